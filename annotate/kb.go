@@ -1,0 +1,66 @@
+// Package annotate ties what people say about the source to it.
+//
+// # Vocabulary
+//
+// The [KB] is the plan of the site: which packages, which roots. A [Book] is the
+// index of one version together with all that is said about it, resolved: nothing
+// in it is guessed. What does not resolve is a diag.Problem with a hint.
+package annotate
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/goccy/go-yaml"
+
+	"sourcedive/internal/diag"
+)
+
+// KB is the content's kb.yaml.
+type KB struct {
+	Title      string            `yaml:"title"`
+	Lead       string            `yaml:"lead"`
+	Packages   []string          `yaml:"packages"`   // import paths to read
+	Closed     []string          `yaml:"closed"`     // those whose imports are read too
+	Journeys   []JourneySpec     `yaml:"journeys"`   // in the order of the site
+	Directives map[string]string `yaml:"directives"` // meaning by name
+}
+
+// JourneySpec names the root of one journey.
+type JourneySpec struct {
+	Name  string   `yaml:"name"`
+	Root  []string `yaml:"root"` // symbol names; the first that exists is taken
+	Title string   `yaml:"title"`
+	Lead  string   `yaml:"lead"`
+}
+
+const kbFile = "kb.yaml"
+
+// ReadKB reads kb.yaml. The error is a position, a cause and an excerpt.
+func ReadKB(content fs.FS) (KB, error) {
+	text, err := fs.ReadFile(content, kbFile)
+	if err != nil {
+		return KB{}, fmt.Errorf("reading the content: %w\n    hint: a content directory holds %s at its top", err, kbFile)
+	}
+	var kb KB
+	if err := yaml.UnmarshalWithOptions(text, &kb, yaml.Strict()); err != nil {
+		return KB{}, fmt.Errorf("%s: %s", kbFile, yaml.FormatError(err, false, true))
+	}
+	return kb, kb.complete()
+}
+
+func (kb *KB) complete() error {
+	var errs []error
+	if len(kb.Packages) == 0 {
+		errs = append(errs, errors.New(diag.Problem{File: kbFile, Msg: "no packages to read", Hint: "list at least one import path under packages:"}.String()))
+	}
+	seen := map[string]bool{}
+	for _, j := range kb.Journeys {
+		if j.Name == "" || len(j.Root) == 0 || seen[j.Name] {
+			errs = append(errs, errors.New(diag.Problem{File: kbFile, Msg: fmt.Sprintf("journey %q needs a name of its own and a root", j.Name)}.String()))
+		}
+		seen[j.Name] = true
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,74 @@
+package build
+
+import (
+	"go/ast"
+	"strings"
+
+	"sourcedive/indexer"
+)
+
+// directives lists the //go: comments of a declaration's comment groups. Build
+// constraints are not directives of a declaration.
+func (p *program) directives(groups ...*ast.CommentGroup) (list []indexer.Directive) {
+	for _, g := range groups {
+		if g == nil {
+			continue
+		}
+		for _, c := range g.List {
+			if d, ok := parseDirective(c.Text); ok {
+				d.Off = p.place(c.Pos(), c.End()).Off
+				list = append(list, d)
+			}
+		}
+	}
+	return list
+}
+
+func parseDirective(comment string) (indexer.Directive, bool) {
+	text, ok := strings.CutPrefix(comment, "//go:")
+	if !ok || strings.HasPrefix(text, "build ") {
+		return indexer.Directive{}, false
+	}
+	name, args, _ := strings.Cut(text, " ")
+	args, _, _ = strings.Cut(args, "//")
+	return indexer.Directive{Name: strings.TrimSpace(name), Args: strings.TrimSpace(args)}, true
+}
+
+// attachLinknames ties the linkname directives of a file, which may stand
+// anywhere in it, to the declarations that they name.
+func (p *program) attachLinknames(u *unit, f *ast.File) {
+	for _, g := range f.Comments {
+		for _, d := range p.directives(g) {
+			if d.Name == "linkname" {
+				p.attachLinkname(u, d)
+			}
+		}
+	}
+}
+
+func (p *program) attachLinkname(u *unit, d indexer.Directive) {
+	args := strings.Fields(d.Args)
+	if len(args) == 0 {
+		return
+	}
+	obj := u.types.Scope().Lookup(args[0])
+	s := p.byObj[obj]
+	if obj == nil || s == nil {
+		return
+	}
+	if !hasDirective(s, d) {
+		s.Directives = append(s.Directives, d)
+	}
+	if len(args) > 1 && args[1] != string(s.ID) {
+		s.Link = args[1]
+	}
+}
+
+func hasDirective(s *symbol, d indexer.Directive) bool {
+	for _, have := range s.Directives {
+		if have.Off == d.Off {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,50 @@
+package build
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"sourcedive/indexer"
+)
+
+// staticEdges is pass E1: calls, defers and go statements whose callee ssa knows.
+func staticEdges(p *program) (edges []rawEdge) {
+	p.ssaFunctions(func(s *symbol, f *ssa.Function) {
+		for _, b := range f.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(ssa.CallInstruction)
+				if !ok {
+					continue
+				}
+				callee := call.Common().StaticCallee()
+				if callee == nil {
+					continue
+				}
+				if to := p.ssaSymbol(callee); to != nil {
+					edges = append(edges, p.edge(s, to, p.site(s, instr), callKind(call), indexer.RuleStatic))
+				}
+			}
+		}
+	})
+	return edges
+}
+
+func callKind(call ssa.CallInstruction) indexer.EdgeKind {
+	switch call.(type) {
+	case *ssa.Defer:
+		return indexer.EdgeDefer
+	case *ssa.Go:
+		return indexer.EdgeGo
+	}
+	return indexer.EdgeCall
+}
+
+// site is the place of an instruction; one without a place of its own counts as
+// standing at the start of its function.
+func (p *program) site(s *symbol, instr ssa.Instruction) indexer.Place {
+	if pos := instr.Pos(); pos.IsValid() {
+		if at := p.place(pos, pos); s.Decl.Contains(at.File, at.Off) {
+			return at
+		}
+	}
+	return s.Decl
+}

@@ -1,0 +1,82 @@
+package build
+
+import (
+	"slices"
+	"strings"
+
+	"sourcedive/indexer"
+)
+
+// rawEdge is an edge whose ends have no positions yet.
+type rawEdge struct {
+	from, to *symbol
+	edge     indexer.Edge
+}
+
+// merge gives everything its final position and puts the index together.
+func (p *program) merge(passes ...[]rawEdge) *indexer.Index {
+	x := &indexer.Index{
+		Config: indexer.Config{
+			Version: p.cfg.Version, GOOS: p.cfg.GOOS, GOARCH: p.cfg.GOARCH,
+			Roots: p.roots, Notes: p.cfg.Notes,
+		},
+		Files:    p.files,
+		Problems: p.problems,
+	}
+	for _, u := range p.units {
+		x.Packages = append(x.Packages, p.packageOf(u))
+	}
+	x.Symbols = p.numberSymbols()
+	for file, refs := range p.rawRefs {
+		x.Files[file].Refs = finish(refs)
+	}
+	for _, pass := range passes {
+		for _, e := range pass {
+			e.edge.From, e.edge.To = e.from.sym, e.to.sym
+			x.Edges = append(x.Edges, e.edge)
+		}
+	}
+	x.Edges = indexer.SortedEdges(x.Edges)
+	return x
+}
+
+func (p *program) numberSymbols() []indexer.Symbol {
+	slices.SortFunc(p.symbols, func(a, b *symbol) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	for i, s := range p.symbols {
+		s.sym = indexer.Sym(i)
+	}
+	list := make([]indexer.Symbol, len(p.symbols))
+	for i, s := range p.symbols {
+		s.Parent = indexer.NoSym
+		if s.parent != nil {
+			s.Parent = s.parent.sym
+		}
+		list[i] = s.Symbol
+	}
+	return list
+}
+
+func finish(raw []rawRef) []indexer.Ref {
+	refs := make([]indexer.Ref, len(raw))
+	for i, r := range raw {
+		refs[i] = r.Ref
+		if r.target != nil {
+			refs[i].Sym = r.target.sym
+		}
+	}
+	return refs
+}
+
+func (p *program) packageOf(u *unit) indexer.Package {
+	pkg := indexer.Package{Path: u.meta.PkgPath, Name: u.meta.Name}
+	for path := range u.meta.Imports {
+		pkg.Imports = append(pkg.Imports, path)
+	}
+	slices.Sort(pkg.Imports)
+	for _, f := range u.syntax {
+		if f.Doc != nil && len(f.Doc.Text()) > len(pkg.Doc) {
+			pkg.Doc = f.Doc.Text()
+		}
+	}
+	return pkg
+}

@@ -1,0 +1,82 @@
+package build
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"sourcedive/indexer"
+)
+
+// buildSSA builds ssa of the indexed packages that are free of errors. The others
+// are known by their types only.
+func (p *program) buildSSA() {
+	p.ssa = ssa.NewProgram(p.fset, 0)
+	for _, u := range p.listed {
+		if u.types == nil {
+			continue
+		}
+		if u.indexed && len(u.errs) == 0 {
+			p.ssa.CreatePackage(u.types, u.syntax, u.info, true)
+		} else {
+			p.ssa.CreatePackage(u.types, nil, nil, true)
+		}
+	}
+	p.ssa.Build()
+}
+
+// ssaFunctions calls do for every function of the indexed packages that has a
+// body and a symbol, closures after what encloses them.
+func (p *program) ssaFunctions(do func(s *symbol, f *ssa.Function)) {
+	var visit func(f *ssa.Function)
+	visit = func(f *ssa.Function) {
+		if s := p.ssaSymbol(f); s != nil && f.Blocks != nil {
+			do(s, f)
+		}
+		for _, anon := range f.AnonFuncs {
+			visit(anon)
+		}
+	}
+	for _, u := range p.units {
+		for obj, s := range p.unitFunctions(u) {
+			if f := p.ssa.FuncValue(obj); f != nil && s != nil {
+				visit(f)
+			}
+		}
+		if pkg := p.ssa.Package(u.types); pkg != nil && pkg.Func("init") != nil {
+			visit(pkg.Func("init")) // holds the literals of package-level variables
+		}
+	}
+}
+
+// unitFunctions lists the declared functions and methods of a unit.
+func (p *program) unitFunctions(u *unit) map[*types.Func]*symbol {
+	found := map[*types.Func]*symbol{}
+	for _, obj := range u.info.Defs {
+		if f, ok := obj.(*types.Func); ok {
+			found[f] = p.byObj[f]
+		}
+	}
+	return found
+}
+
+// ssaSymbol is the symbol of an ssa function. Wrappers that ssa makes up for
+// method values and promoted methods stand for the method itself.
+func (p *program) ssaSymbol(f *ssa.Function) *symbol {
+	if o := f.Origin(); o != nil {
+		f = o
+	}
+	if obj, ok := f.Object().(*types.Func); ok {
+		return p.byObj[obj.Origin()]
+	}
+	if lit, ok := f.Syntax().(*ast.FuncLit); ok {
+		return p.byLit[lit]
+	}
+	return nil
+}
+
+// edge makes an edge between symbols whose positions are not known yet.
+func (p *program) edge(from, to *symbol, at indexer.Place, kind indexer.EdgeKind, rule indexer.Rule) rawEdge {
+	return rawEdge{from, to, indexer.Edge{File: at.File, At: at.Off, Kind: kind, Rule: rule}}
+}

@@ -1,0 +1,243 @@
+package indexer
+
+// Index is all that is known about one version of a source tree on one platform.
+type Index struct {
+	Config   Config
+	Packages []Package // sorted by Path
+	Files    []File    // sorted by Path
+	Symbols  []Symbol  // sorted by ID
+	Edges    []Edge    // sorted by From, File, At, To, Kind, Rule
+	Problems []Problem // what was wrong with the tree itself, e.g. type errors
+
+	uses    []Use // see Uses
+	useEnd  []int32
+	byTo    []int32 // see Callers
+	fromEnd []int32
+	toEnd   []int32
+	byFile  [][]Sym // see Enclosing
+}
+
+// Config says what was indexed.
+type Config struct {
+	Version string // of the tree, e.g. "go1.26.8"
+	GOOS    string
+	GOARCH  string
+	Roots   []string // package paths that were asked for and exist in this tree
+	Notes   []string // what a reader should know of how the tree was listed
+}
+
+// Platform is "GOOS/GOARCH".
+func (c Config) Platform() string { return c.GOOS + "/" + c.GOARCH }
+
+// Package is one Go package of the tree.
+type Package struct {
+	Path    string // import path
+	Name    string
+	Doc     string   // package comment without markers
+	Imports []string // sorted import paths
+}
+
+// Lang is the language of a file.
+type Lang uint8
+
+// The languages of a Go source tree that the index tells apart.
+const (
+	LangGo Lang = iota
+	LangAsm
+	LangHeader
+)
+
+// File is one source file of an indexed package.
+type File struct {
+	Path     string // slash path below the tree's src, e.g. "runtime/proc.go"
+	Pkg      int32  // position in Index.Packages
+	Lang     Lang
+	Excluded string // the constraint that keeps it out of this platform's build; "" when it is built
+	Text     string
+	Refs     []Ref // sorted by Off, never overlapping; empty when excluded
+}
+
+// Sym is the position of a symbol in Index.Symbols, or NoSym.
+type Sym int32
+
+// NoSym stands for no symbol, or one that is not indexed.
+const NoSym Sym = -1
+
+// Kind tells what a symbol is.
+type Kind uint8
+
+// The kinds of symbols.
+const (
+	KindFunc    Kind = iota // function, in Go or assembly
+	KindMethod              // method with a body
+	KindClosure             // function literal
+	KindType
+	KindField
+	KindAbstract // method of an interface
+	KindConst
+	KindVar
+)
+
+var kindNames = [...]string{"func", "method", "closure", "type", "field", "abstract method", "const", "var"}
+
+func (k Kind) String() string { return kindNames[k] }
+
+// Callable reports whether edges may start or end at symbols of this kind.
+func (k Kind) Callable() bool { return k <= KindClosure }
+
+// Place is a byte range of a file.
+type Place struct {
+	File int32 // position in Index.Files, -1 for nowhere
+	Off  int32
+	End  int32
+}
+
+// Nowhere is the Place of what has none.
+var Nowhere = Place{File: -1}
+
+// OK reports whether p is somewhere.
+func (p Place) OK() bool { return p.File >= 0 }
+
+// Contains reports whether the offset lies in p.
+func (p Place) Contains(file, off int32) bool {
+	return p.File == file && p.Off <= off && off < p.End
+}
+
+// Symbol is one declared thing.
+type Symbol struct {
+	ID     ID
+	Kind   Kind
+	Pkg    int32 // position in Index.Packages
+	Parent Sym   // the type of a method or field, the enclosing function of a closure, else NoSym
+	Decl   Place // the whole declaration without its doc comment
+	Name   Place // the name in it; empty for closures
+	Asm    Place // the TEXT block, for functions written in assembly; else Nowhere
+	Sig    string
+	Doc    string // without comment markers and directives
+	Link   string // the linker's name, where a linkname directive gives another than ID
+
+	Directives []Directive
+
+	Type     string // type of a field, constant or variable
+	Value    string // of a constant
+	Offset   int64  // of a field in its outermost struct, in bytes; -1 when unknown
+	Size     int64  // of a type, field or variable, in bytes; -1 when unknown (generic)
+	Align    int64  // likewise
+	Embedded bool   // of a field: it has no name of its own
+
+	Frame    int32    // frame size of an assembly function, in bytes
+	Args     int32    // size of its arguments and results, -1 when not stated
+	AsmFlags []string // NOSPLIT, NOFRAME, …
+}
+
+// Body is where the symbol's code stands: the TEXT block of an assembly function,
+// else the declaration.
+func (s *Symbol) Body() Place {
+	if s.Asm.OK() {
+		return s.Asm
+	}
+	return s.Decl
+}
+
+// Directive is a //go: comment that belongs to a declaration.
+type Directive struct {
+	Name string // "nosplit", "linkname", …
+	Args string // "" for most
+	Off  int32  // in the file of the declaration
+}
+
+// NameKind tells what an identifier names. Readers see it as a colour.
+type NameKind uint8
+
+// The kinds of names.
+const (
+	NameFunc NameKind = iota
+	NameType
+	NameField
+	NameVar   // package-level variable
+	NameConst // includes true, false, nil and iota
+	NameParam // parameter, result or receiver
+	NameLocal
+	NamePackage
+	NameLabel
+	NameBuiltin
+)
+
+// Access tells what is done to what a name means, as a set.
+type Access uint8
+
+// The ways to access a name.
+const (
+	Declare Access = 1 << iota // this is the declaration
+	Read
+	Write
+	Address // its address is taken for other ends than an atomic access
+	Called
+)
+
+// Ref is one identifier in a file.
+type Ref struct {
+	Off    int32
+	End    int32
+	Local  int32 // offset of the declaration in the same file, for names without a symbol; else -1
+	Sym    Sym
+	Name   NameKind
+	Access Access
+}
+
+// EdgeKind tells how one function leads to another.
+type EdgeKind uint8
+
+// The kinds of edges.
+const (
+	EdgeCall     EdgeKind = iota // direct call in Go source
+	EdgeDefer                    // deferred call
+	EdgeGo                       // start of a goroutine
+	EdgeSwitch                   // function handed to systemstack, mcall, … and run there on another stack
+	EdgeDynamic                  // call through a function value or interface
+	EdgeRef                      // function value taken, caller unknown
+	EdgeAsm                      // call, jump or address in assembly
+	EdgeLinkname                 // body under another name
+	EdgeCompiler                 // inserted by compiler or linker
+)
+
+var edgeKindNames = [...]string{"call", "defer", "go", "switch", "dynamic", "ref", "asm", "linkname", "compiler"}
+
+func (k EdgeKind) String() string { return edgeKindNames[k] }
+
+// EdgeKinds lists all kinds in their fixed order.
+func EdgeKinds() []EdgeKind {
+	kinds := make([]EdgeKind, len(edgeKindNames))
+	for i := range kinds {
+		kinds[i] = EdgeKind(i)
+	}
+	return kinds
+}
+
+// Edge says that running From may lead to running To.
+type Edge struct {
+	From Sym
+	To   Sym
+	File int32 // of the site; with At inside From's declaration or TEXT block
+	At   int32
+	Kind EdgeKind
+	Rule Rule
+}
+
+// Rule is the number of the rule that found an edge.
+type Rule uint8
+
+// The rules, each implemented in one file of indexer/build.
+const (
+	RuleStatic  Rule = 1 // E1: ssa knows the callee of a call, defer or go statement
+	RuleSwitch  Rule = 2 // E2: function value handed to a function that runs it on another stack
+	RuleAsm     Rule = 3 // E3: symbol operand of a branch in assembly
+	RuleAsmAddr Rule = 4 // E4: address of a function taken in assembly
+)
+
+// Problem is something wrong with the tree, such as a type error.
+type Problem struct {
+	File string // slash path below src, "" when it has none
+	Line int
+	Msg  string
+}

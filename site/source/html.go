@@ -1,0 +1,198 @@
+package source
+
+import (
+	"html/template"
+	"sort"
+	"strconv"
+	"strings"
+
+	"sourcedive/indexer"
+)
+
+// Links says where names lead on the page that is being written. Both functions
+// may return "" for no link or no id; what they return is trusted to be free of
+// white space and of the characters " ' < > ` = &.
+type Links struct {
+	Href func(indexer.Sym) string // a use
+	Decl func(indexer.Sym) string // the name in its declaration
+	ID   func(indexer.Sym) string // of the name in its declaration
+}
+
+// HTML writes the lines that the range touches, with their numbers as links. The
+// range is widened to whole lines.
+func (m *Marked) HTML(off, end int32, links Links) template.HTML {
+	w := &writer{m: m, links: links}
+	w.buf = make([]byte, 0, int(end-off)*3)
+	w.lines(m.Line(off), m.Line(max(off, end-1)))
+	return template.HTML(w.buf) // every byte of the file went through escape
+}
+
+// All writes the whole file.
+func (m *Marked) All(links Links) template.HTML {
+	return m.HTML(0, int32(len(m.File.Text)), links)
+}
+
+// Inline writes a range without line numbers, its white space folded to single
+// blanks: a signature.
+func (m *Marked) Inline(off, end int32, links Links) template.HTML {
+	w := &writer{m: m, links: links, fold: true}
+	w.text(off, end)
+	return template.HTML(strings.TrimSpace(string(w.buf)))
+}
+
+type writer struct {
+	m     *Marked
+	links Links
+	buf   []byte
+	fold  bool
+}
+
+func (w *writer) lines(from, to int) {
+	for n := from; n <= to; n++ {
+		off, end := w.m.lines[n-1], int32(len(w.m.File.Text))
+		if n < len(w.m.lines) {
+			end = w.m.lines[n] - 1
+		}
+		w.number(n)
+		w.text(off, end)
+		w.buf = append(w.buf, '\n')
+	}
+}
+
+func (w *writer) number(n int) {
+	w.buf = append(w.buf, "<a id=L"...)
+	w.buf = strconv.AppendInt(w.buf, int64(n), 10)
+	w.buf = append(w.buf, " href=#L"...)
+	w.buf = strconv.AppendInt(w.buf, int64(n), 10)
+	w.buf = append(w.buf, '>')
+	w.buf = strconv.AppendInt(w.buf, int64(n), 10)
+	w.buf = append(w.buf, "</a>"...)
+}
+
+// text writes a range of one line, cutting spans that reach beyond it.
+func (w *writer) text(off, end int32) {
+	spans := w.m.spans
+	i := sort.Search(len(spans), func(i int) bool { return spans[i].end > off })
+	for ; i < len(spans) && spans[i].off < end; i++ {
+		s := spans[i]
+		from, to := max(s.off, off), min(s.end, end)
+		if from < off || from >= to {
+			continue
+		}
+		w.escape(off, from)
+		w.span(s, from, to)
+		off = to
+	}
+	w.escape(off, end)
+}
+
+// span writes one span in its element.
+func (w *writer) span(s span, from, to int32) {
+	switch s.class {
+	case plain, param:
+		w.escape(from, to)
+	case keyword:
+		w.element("b", from, to)
+	case comment:
+		w.element("i", from, to)
+	case str:
+		w.element("q", from, to)
+	default:
+		w.name(s, from, to)
+	}
+}
+
+func (w *writer) element(tag string, from, to int32) {
+	w.buf = append(append(append(w.buf, '<'), tag...), '>')
+	w.escape(from, to)
+	w.buf = append(append(append(w.buf, "</"...), tag...), '>')
+}
+
+// name writes a name as a link when it leads somewhere.
+func (w *writer) name(s span, from, to int32) {
+	href, id := w.resolve(s)
+	if id != "" {
+		w.buf = append(append(append(w.buf, "<dfn id="...), id...), '>')
+	}
+	tag := "i"
+	if href != "" {
+		tag = "a"
+	}
+	w.buf = append(append(w.buf, '<'), tag...)
+	if s.class != function || href == "" {
+		w.buf = append(append(w.buf, " class="...), classNames[s.class]...)
+	}
+	if href != "" {
+		w.buf = append(append(w.buf, " href="...), href...)
+	}
+	w.buf = append(w.buf, '>')
+	w.escape(from, to)
+	w.buf = append(append(append(w.buf, "</"...), tag...), '>')
+	if id != "" {
+		w.buf = append(w.buf, "</dfn>"...)
+	}
+}
+
+func (w *writer) resolve(s span) (href, id string) {
+	if s.ref < 0 {
+		return "", ""
+	}
+	r := &w.m.File.Refs[s.ref]
+	if r.Sym == indexer.NoSym {
+		return "", ""
+	}
+	if r.Access&indexer.Declare == 0 {
+		return call(w.links.Href, r.Sym), ""
+	}
+	return call(w.links.Decl, r.Sym), call(w.links.ID, r.Sym)
+}
+
+func call(f func(indexer.Sym) string, s indexer.Sym) string {
+	if f == nil {
+		return ""
+	}
+	return f(s)
+}
+
+// escape writes text of the file. Invalid UTF-8 and control characters become
+// the replacement character, so that hostile files give a valid page.
+func (w *writer) escape(off, end int32) {
+	text := w.m.File.Text[off:end]
+	if w.fold {
+		text = foldSpace(text)
+	}
+	w.buf = appendEscaped(w.buf, text)
+}
+
+func appendEscaped(buf []byte, text string) []byte {
+	for _, r := range text {
+		switch {
+		case r == '<':
+			buf = append(buf, "&lt;"...)
+		case r == '>':
+			buf = append(buf, "&gt;"...)
+		case r == '&':
+			buf = append(buf, "&amp;"...)
+		case r == '\r':
+		case r < ' ' && r != '\t' && r != '\n' || r == 0x7f:
+			buf = append(buf, "\uFFFD"...)
+		default:
+			buf = append(buf, string(r)...)
+		}
+	}
+	return buf
+}
+
+func foldSpace(s string) string {
+	if !strings.ContainsAny(s, "\n\t") {
+		return s
+	}
+	folded := strings.Join(strings.Fields(s), " ")
+	if strings.TrimLeft(s, " \t\n") != s && folded != "" {
+		folded = " " + folded
+	}
+	if strings.TrimRight(s, " \t\n") != s {
+		folded += " "
+	}
+	return folded
+}

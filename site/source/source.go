@@ -1,0 +1,285 @@
+// Package source writes Go, assembly and header text as HTML: every name coloured
+// by what it is and linked to what it means.
+//
+// # How
+//
+// A file's text is never edited. A [Marked] file is a sorted list of spans over
+// its byte offsets: words of the language from a scanner, names from the index.
+// Writing merges them with the text once, line by line.
+//
+// # The markup
+//
+// Weight matters, a file has 10,000 names: keywords are b, comments i, strings q,
+// links a with a one-letter class (none for functions); other names i with that
+// class. The classes are those of [Classes]. Each line starts with its number, a
+// link to itself; declarations have the name's id where asked for.
+//
+// This package and annotate/markdown are the only ones that make template.HTML;
+// here everything from a file goes through escape.
+package source
+
+import (
+	"go/scanner"
+	"go/token"
+	"sort"
+
+	"github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2/lexers"
+
+	"sourcedive/indexer"
+	"sourcedive/indexer/asm"
+)
+
+// class says what a span is; it becomes an element and a CSS class.
+type class uint8
+
+const (
+	plain class = iota
+	keyword
+	comment
+	str
+	number
+	function
+	typ
+	field
+	variable
+	constant
+	builtin
+	label
+	register
+	param
+)
+
+// Classes are the class names in the markup, by meaning, for those that write the
+// style sheet.
+var classNames = [...]string{
+	number: "n", function: "f", typ: "t", field: "d", variable: "v", constant: "c",
+	builtin: "u", label: "l", register: "r", param: "p",
+}
+
+// span is a range of the text with one meaning.
+type span struct {
+	off, end int32
+	ref      int32 // position among the file's refs, or -1
+	class    class
+}
+
+// Marked is a file with its spans, ready to be written in whole or in part.
+type Marked struct {
+	File  *indexer.File
+	spans []span
+	lines []int32 // offset of each line's start
+}
+
+// Mark finds the spans of a file.
+func Mark(f *indexer.File) *Marked {
+	m := &Marked{File: f, lines: lineStarts(f.Text)}
+	switch f.Lang {
+	case indexer.LangGo:
+		m.spans = goSpans(f)
+	case indexer.LangAsm:
+		m.spans = asmSpans(f)
+	case indexer.LangHeader:
+		m.spans = chromaSpans(f.Text, "c")
+	}
+	return m
+}
+
+func lineStarts(text string) []int32 {
+	lines := []int32{0}
+	for i := 0; i < len(text)-1; i++ {
+		if text[i] == '\n' {
+			lines = append(lines, int32(i+1))
+		}
+	}
+	return lines
+}
+
+// Line is the 1-based line of an offset.
+func (m *Marked) Line(off int32) int {
+	return sort.Search(len(m.lines), func(i int) bool { return m.lines[i] > off })
+}
+
+// Lines is how many lines the file has.
+func (m *Marked) Lines() int { return len(m.lines) }
+
+// goSpans takes words from the scanner and names from the refs.
+func goSpans(f *indexer.File) []span {
+	fset := token.NewFileSet()
+	tf := fset.AddFile("", 1, len(f.Text))
+	var s scanner.Scanner
+	s.Init(tf, []byte(f.Text), func(token.Position, string) {}, scanner.ScanComments)
+	spans := make([]span, 0, len(f.Text)/12)
+	next := 0
+	for {
+		pos, tok, lit := s.Scan()
+		if tok == token.EOF {
+			return spans
+		}
+		off := int32(pos) - 1
+		switch {
+		case tok.IsKeyword():
+			spans = append(spans, span{off, off + int32(len(tok.String())), -1, keyword})
+		case tok == token.COMMENT:
+			spans = append(spans, span{off, off + commentLen(f.Text[off:]), -1, comment})
+		case tok == token.STRING, tok == token.CHAR:
+			spans = append(spans, span{off, off + literalLen(f.Text[off:]), -1, str})
+		case tok == token.INT, tok == token.FLOAT, tok == token.IMAG:
+			spans = append(spans, span{off, off + int32(len(lit)), -1, number})
+		case tok == token.IDENT:
+			end := off + int32(len(lit))
+			for next < len(f.Refs) && f.Refs[next].Off < off {
+				next++
+			}
+			if next < len(f.Refs) && f.Refs[next].Off == off {
+				spans = append(spans, span{off, end, int32(next), nameClass(f.Refs[next].Name)})
+			} else if c := guess(f, lit, end); c != plain {
+				spans = append(spans, span{off, end, -1, c})
+			}
+		}
+	}
+}
+
+// commentLen and literalLen measure in the text: the scanner drops carriage
+// returns from what it hands out.
+func commentLen(s string) int32 {
+	if len(s) > 1 && s[1] == '*' {
+		for i := 2; i+1 < len(s); i++ {
+			if s[i] == '*' && s[i+1] == '/' {
+				return int32(i + 2)
+			}
+		}
+		return int32(len(s))
+	}
+	for i := range len(s) {
+		if s[i] == '\n' {
+			return int32(i)
+		}
+	}
+	return int32(len(s))
+}
+
+func literalLen(s string) int32 {
+	quote := s[0]
+	for i := 1; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && quote != '`':
+			i++
+		case s[i] == quote:
+			return int32(i + 1)
+		case s[i] == '\n' && quote != '`':
+			return int32(i)
+		}
+	}
+	return int32(len(s))
+}
+
+// guess colours names of excluded files, which no type checker saw.
+func guess(f *indexer.File, name string, end int32) class {
+	if f.Excluded == "" {
+		return plain
+	}
+	if int(end) < len(f.Text) && f.Text[end] == '(' {
+		return function
+	}
+	return plain
+}
+
+func nameClass(k indexer.NameKind) class {
+	switch k {
+	case indexer.NameFunc:
+		return function
+	case indexer.NameType:
+		return typ
+	case indexer.NameField:
+		return field
+	case indexer.NameVar:
+		return variable
+	case indexer.NameConst:
+		return constant
+	case indexer.NameBuiltin:
+		return builtin
+	case indexer.NameLabel:
+		return label
+	case indexer.NameParam:
+		return param
+	}
+	return plain
+}
+
+// asmSpans takes words from the assembly scanner and names from the refs.
+func asmSpans(f *indexer.File) []span {
+	var spans []span
+	next := 0
+	for _, t := range asm.Scan(f.Text) {
+		for next < len(f.Refs) && f.Refs[next].Off < t.Off {
+			next++
+		}
+		if next < len(f.Refs) && f.Refs[next].Off == t.Off {
+			spans = append(spans, span{t.Off, f.Refs[next].End, int32(next), nameClass(f.Refs[next].Name)})
+		} else if c := asmClass(t.Kind); c != plain && (len(spans) == 0 || spans[len(spans)-1].end <= t.Off) {
+			spans = append(spans, span{t.Off, t.End, -1, c})
+		}
+	}
+	return spans
+}
+
+func asmClass(k asm.TokenKind) class {
+	switch k {
+	case asm.Comment:
+		return comment
+	case asm.String:
+		return str
+	case asm.Number:
+		return number
+	case asm.Directive, asm.Pseudo, asm.Mnemonic:
+		return keyword
+	case asm.Register, asm.Pseudoreg:
+		return register
+	case asm.Label:
+		return label
+	case asm.Flag, asm.Macro:
+		return constant
+	case asm.Symbol:
+		return variable
+	}
+	return plain
+}
+
+// chromaSpans colours text of other languages.
+func chromaSpans(text, language string) []span {
+	lexer := lexers.Get(language)
+	if lexer == nil {
+		return nil
+	}
+	tokens, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, text)
+	if err != nil {
+		return nil
+	}
+	var spans []span
+	off := int32(0)
+	for t := range tokens {
+		end := off + int32(len(t.Value))
+		if c := chromaClass(t.Type); c != plain && int(end) <= len(text) {
+			spans = append(spans, span{off, end, -1, c})
+		}
+		off = end
+	}
+	return spans
+}
+
+func chromaClass(t chroma.TokenType) class {
+	switch {
+	case t.InCategory(chroma.Keyword), t == chroma.CommentPreproc, t == chroma.CommentPreprocFile:
+		return keyword
+	case t.InCategory(chroma.Comment):
+		return comment
+	case t.InSubCategory(chroma.LiteralString):
+		return str
+	case t.InSubCategory(chroma.LiteralNumber):
+		return number
+	case t == chroma.NameFunction:
+		return function
+	}
+	return plain
+}
