@@ -24,6 +24,7 @@ type Config struct {
 	GOARCH  string
 	Roots   []string // package paths that were asked for and exist in this tree
 	Notes   []string // what a reader should know of how the tree was listed
+	License string   // the tree's own licence
 }
 
 // Platform is "GOOS/GOARCH".
@@ -112,7 +113,8 @@ type Symbol struct {
 	Decl   Place // the whole declaration without its doc comment
 	Name   Place // the name in it; empty for closures
 	Asm    Place // the TEXT block, for functions written in assembly; else Nowhere
-	Sig    string
+	Head   int32 // offset where the signature at the start of Decl ends
+	Sig    string // the signature on one line
 	Doc    string // without comment markers and directives
 	Link   string // the linker's name, where a linkname directive gives another than ID
 

@@ -1,6 +1,8 @@
 package build
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -18,7 +20,7 @@ func (p *program) merge(passes ...[]rawEdge) *indexer.Index {
 	x := &indexer.Index{
 		Config: indexer.Config{
 			Version: p.cfg.Version, GOOS: p.cfg.GOOS, GOARCH: p.cfg.GOARCH,
-			Roots: p.roots, Notes: p.cfg.Notes,
+			Roots: p.roots, Notes: p.cfg.Notes, License: p.license(),
 		},
 		Files:    p.files,
 		Problems: p.problems,
@@ -79,4 +81,13 @@ func (p *program) packageOf(u *unit) indexer.Package {
 		}
 	}
 	return pkg
+}
+
+// license is the tree's own licence, shown where its source is.
+func (p *program) license() string {
+	text, err := os.ReadFile(filepath.Join(p.src, "..", "LICENSE"))
+	if err != nil {
+		return ""
+	}
+	return string(text)
 }

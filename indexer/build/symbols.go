@@ -134,6 +134,10 @@ func (d *declarer) declare(kind indexer.Kind, id indexer.ID, decl ast.Node, name
 		Sig: d.oneLine(sigFrom, sigTo), Doc: strings.TrimSpace(doc.Text()),
 		Offset: -1, Size: -1, Align: -1, Args: -1,
 	}}
+	s.Head = s.Decl.End
+	if sigTo.IsValid() {
+		s.Head = d.place(sigTo, sigTo).Off
+	}
 	if name != nil {
 		s.Name = d.place(name.Pos(), name.End())
 		if obj := d.u.info.Defs[name]; obj != nil {
@@ -153,6 +157,9 @@ func (p *program) add(s *symbol) {
 
 // oneLine is the source between two positions with its white space folded.
 func (p *program) oneLine(from, to token.Pos) string {
+	if !from.IsValid() || !to.IsValid() {
+		return ""
+	}
 	at := p.place(from, to)
 	if !at.OK() {
 		return ""

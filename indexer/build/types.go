@@ -2,6 +2,7 @@ package build
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"sourcedive/indexer"
@@ -22,9 +23,11 @@ func (d *declarer) typeSpec(spec *ast.TypeSpec) {
 	switch t := ast.Unparen(spec.Type).(type) {
 	case *ast.StructType:
 		s.Sig = d.header(spec, "struct")
+		s.Head = d.place(headEnd(spec), headEnd(spec)).Off
 		d.fields(s, t, d.structOf(obj.Type()), 0)
 	case *ast.InterfaceType:
 		s.Sig = d.header(spec, "interface")
+		s.Head = d.place(headEnd(spec), headEnd(spec)).Off
 		d.abstractMethods(s, t)
 	default:
 		s.Sig = "type " + s.Sig
@@ -33,11 +36,15 @@ func (d *declarer) typeSpec(spec *ast.TypeSpec) {
 
 // header is the signature of a type whose body is shown as a table.
 func (d *declarer) header(spec *ast.TypeSpec, kind string) string {
-	end := spec.Name.End()
+	return "type " + d.oneLine(spec.Pos(), headEnd(spec)) + " " + kind
+}
+
+// headEnd is where a type's name and parameters end.
+func headEnd(spec *ast.TypeSpec) token.Pos {
 	if spec.TypeParams != nil {
-		end = spec.TypeParams.End()
+		return spec.TypeParams.End()
 	}
-	return "type " + d.oneLine(spec.Pos(), end) + " " + kind
+	return spec.Name.End()
 }
 
 // structOf is the struct under a type when its layout can be known.

@@ -93,7 +93,7 @@ func (w *writer) span(s span, from, to int32) {
 		w.escape(from, to)
 	case keyword:
 		w.element("b", from, to)
-	case comment:
+	case remark:
 		w.element("i", from, to)
 	case str:
 		w.element("q", from, to)

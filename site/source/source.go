@@ -36,7 +36,7 @@ type class uint8
 const (
 	plain class = iota
 	keyword
-	comment
+	remark
 	str
 	number
 	function
@@ -121,7 +121,7 @@ func goSpans(f *indexer.File) []span {
 		case tok.IsKeyword():
 			spans = append(spans, span{off, off + int32(len(tok.String())), -1, keyword})
 		case tok == token.COMMENT:
-			spans = append(spans, span{off, off + commentLen(f.Text[off:]), -1, comment})
+			spans = append(spans, span{off, off + commentLen(f.Text[off:]), -1, remark})
 		case tok == token.STRING, tok == token.CHAR:
 			spans = append(spans, span{off, off + literalLen(f.Text[off:]), -1, str})
 		case tok == token.INT, tok == token.FLOAT, tok == token.IMAG:
@@ -226,21 +226,21 @@ func asmSpans(f *indexer.File) []span {
 
 func asmClass(k asm.TokenKind) class {
 	switch k {
-	case asm.Comment:
-		return comment
-	case asm.String:
+	case asm.TokComment:
+		return remark
+	case asm.TokString:
 		return str
-	case asm.Number:
+	case asm.TokNumber:
 		return number
-	case asm.Directive, asm.Pseudo, asm.Mnemonic:
+	case asm.TokDirective, asm.TokPseudo, asm.TokMnemonic:
 		return keyword
-	case asm.Register, asm.Pseudoreg:
+	case asm.TokRegister, asm.TokPseudoreg:
 		return register
-	case asm.Label:
+	case asm.TokLabel:
 		return label
-	case asm.Flag, asm.Macro:
+	case asm.TokFlag, asm.TokMacro:
 		return constant
-	case asm.Symbol:
+	case asm.TokSymbol:
 		return variable
 	}
 	return plain
@@ -258,7 +258,7 @@ func chromaSpans(text, language string) []span {
 	}
 	var spans []span
 	off := int32(0)
-	for t := range tokens {
+	for _, t := range tokens.Tokens() {
 		end := off + int32(len(t.Value))
 		if c := chromaClass(t.Type); c != plain && int(end) <= len(text) {
 			spans = append(spans, span{off, end, -1, c})
@@ -273,7 +273,7 @@ func chromaClass(t chroma.TokenType) class {
 	case t.InCategory(chroma.Keyword), t == chroma.CommentPreproc, t == chroma.CommentPreprocFile:
 		return keyword
 	case t.InCategory(chroma.Comment):
-		return comment
+		return remark
 	case t.InSubCategory(chroma.LiteralString):
 		return str
 	case t.InSubCategory(chroma.LiteralNumber):

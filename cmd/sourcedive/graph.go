@@ -1,0 +1,147 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sourcedive/annotate"
+	"sourcedive/indexer"
+)
+
+const graphHelp = `graph answers questions about who calls whom. Symbols are named as the linker
+names them; a name without package is looked up in package runtime.`
+
+func newGraph() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "graph", Short: "Ask who calls whom", Long: graphHelp, Args: cobra.NoArgs,
+		Example: "  sourcedive graph callers runtime.newstack\n  sourcedive graph callees schedule\n  sourcedive graph callers '(*mcache).nextFree' --json",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newGraphSide("callers", "List what leads to a function", true))
+	cmd.AddCommand(newGraphSide("callees", "List where a function leads, in order of the source", false))
+	return cmd
+}
+
+func newGraphSide(use, short string, callers bool) *cobra.Command {
+	var src sourceFlags
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: use + " SYMBOL", Short: short, Args: cobra.ExactArgs(1),
+		Example: "  sourcedive graph " + use + " runtime.schedule",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			x, err := src.one(cmd.Context(), cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			s, err := find(x, args[0])
+			if err != nil {
+				return err
+			}
+			rows := edgeRows(x, s, callers)
+			if asJSON {
+				return printJSON(cmd.OutOrStdout(), rows)
+			}
+			printEdges(cmd.OutOrStdout(), rows, callers)
+			return nil
+		},
+	}
+	src.register(cmd, false)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// find looks a symbol up by ID, by ID without receiver marks, or by its name in
+// package runtime.
+func find(x *indexer.Index, name string) (indexer.Sym, error) {
+	for _, id := range []string{name, "runtime." + name} {
+		if s, ok := x.Sym(indexer.ID(id)); ok {
+			return s, nil
+		}
+	}
+	var found []indexer.Sym
+	for i := range x.Symbols {
+		id := x.Symbols[i].ID
+		if plain := id.Path() + "." + id.Plain(); plain == name || plain == "runtime."+name {
+			found = append(found, indexer.Sym(i))
+		}
+	}
+	if len(found) > 0 {
+		return found[0], nil
+	}
+	err := fmt.Errorf("no symbol %q in %s %s", name, x.Config.Version, x.Config.Platform())
+	if near := annotate.Nearest(x, name, 4); len(near) > 0 {
+		err = fmt.Errorf("%w\n    hint: did you mean %s?", err, strings.Join(near, ", "))
+	}
+	return indexer.NoSym, err
+}
+
+// edgeRow is one edge as it is printed.
+type edgeRow struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+	Kind string `json:"kind"`
+	File string `json:"file"`
+	Line int    `json:"line"`
+}
+
+// edgeRows lists one side of a function's edges. The literals written in a
+// function count as part of it.
+func edgeRows(x *indexer.Index, s indexer.Sym, callers bool) []edgeRow {
+	rows := []edgeRow{}
+	if callers {
+		for _, e := range x.Callers(s) {
+			rows = append(rows, rowOf(x, e))
+		}
+		return rows
+	}
+	edges := x.Callees(s)
+	for i := range x.Symbols {
+		if sym := indexer.Sym(i); sym != s && x.Symbols[i].Kind == indexer.KindClosure && x.Outermost(sym) == s {
+			edges = append(slices.Clip(edges), x.Callees(sym)...)
+		}
+	}
+	slices.SortStableFunc(edges, func(a, b indexer.Edge) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.At, b.At)) })
+	for _, e := range edges {
+		rows = append(rows, rowOf(x, e))
+	}
+	return rows
+}
+
+func rowOf(x *indexer.Index, e indexer.Edge) edgeRow {
+	return edgeRow{
+		From: string(x.Symbols[e.From].ID), To: string(x.Symbols[e.To].ID), Kind: e.Kind.String(),
+		File: x.Files[e.File].Path, Line: x.Line(e.File, e.At),
+	}
+}
+
+func printEdges(w io.Writer, rows []edgeRow, callers bool) {
+	if len(rows) == 0 {
+		fmt.Fprintln(w, "none known")
+		return
+	}
+	width := 0
+	for _, r := range rows {
+		width = max(width, len(r.other(callers)))
+	}
+	for _, r := range rows {
+		in := ""
+		if !callers && strings.Count(r.From, ".func") > 0 {
+			in = "  in " + r.From
+		}
+		fmt.Fprintf(w, "%-*s  %-6s  %s:%d%s\n", width, r.other(callers), r.Kind, r.File, r.Line, in)
+	}
+}
+
+func (r edgeRow) other(callers bool) string {
+	if callers {
+		return r.From
+	}
+	return r.To
+}
+
+func trimRight(s string) string { return strings.TrimRight(s, " ") }

@@ -1,0 +1,32 @@
+// Command sourcedive makes a site to read the source of the Go runtime, of any
+// version from go1.5 on, and serves it. Run it without arguments for help.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// Exit codes.
+const (
+	exitOK       = 0
+	exitProblems = 1 // the tree or the content is at fault, or a step failed
+	exitUsage    = 2 // the command line is
+)
+
+// run is main without the process around it.
+func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
+	cmd := newRoot(stdout, stderr)
+	cmd.SetArgs(args)
+	return report(cmd.ExecuteContext(ctx), stderr)
+}

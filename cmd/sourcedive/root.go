@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+const rootHelp = `sourcedive makes a site to read the source of the Go runtime: every function,
+type and file of a pinned Go version, with who calls whom across Go and assembly.
+
+A version is named by --go:
+  (nothing), local   the Go on PATH
+  go1.22.0           an exact release, fetched by the go command when it is not here
+  go1.22             the newest release of that minor
+  DIR                a Go tree on the disk: a GOROOT or a checkout
+  DIR@REF            a tag, branch or commit of a git clone of Go`
+
+const rootExample = `  sourcedive serve                              read the local Go at http://127.0.0.1:8080/
+  sourcedive build --out site                   write the site to a directory
+  sourcedive build --go go1.26 --go go1.22      two versions side by side
+  sourcedive show runtime.g                     a type with the offset of each field
+  sourcedive graph callers runtime.newstack     who leads there, across assembly`
+
+// usageError is a fault of the command line.
+type usageError struct{ error }
+
+// newRoot builds the command tree. Nothing but flags is set up here.
+func newRoot(stdout, stderr io.Writer) *cobra.Command {
+	root := &cobra.Command{
+		Use: "sourcedive", Short: "Read the source of the Go runtime",
+		Long: rootHelp, Example: rootExample,
+		SilenceErrors: true, SilenceUsage: true,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("unknown command %q\n    hint: sourcedive --help lists the commands", args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usageError{fmt.Errorf("%w\n    hint: %s --help lists the flags", err, cmd.CommandPath())}
+	})
+	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newGraph())
+	for _, cmd := range allCommands(root) {
+		wrapArgs(cmd)
+	}
+	return root
+}
+
+func allCommands(root *cobra.Command) []*cobra.Command {
+	list := []*cobra.Command{root}
+	for _, c := range root.Commands() {
+		list = append(list, allCommands(c)...)
+	}
+	return list
+}
+
+// wrapArgs makes a wrong number of arguments a fault of the command line.
+func wrapArgs(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return usageError{fmt.Errorf("%s: %w", cmd.CommandPath(), err)}
+			}
+			return nil
+		}
+	}
+}
+
+// report prints an error and gives its exit code.
+func report(err error, stderr io.Writer) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "sourcedive: interrupted")
+		return exitProblems
+	case errors.As(err, &usage):
+		fmt.Fprintln(stderr, "sourcedive:", err)
+		return exitUsage
+	}
+	fmt.Fprintln(stderr, "sourcedive:", err)
+	return exitProblems
+}

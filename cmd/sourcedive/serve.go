@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"sourcedive/annotate"
+	"sourcedive/indexer"
+	"sourcedive/site"
+	"sourcedive/site/serve"
+)
+
+const serveHelp = `serve makes the site in memory and serves it; a page is made when it is asked
+for. With --content or --templates, a change in those directories is on screen
+at once.`
+
+const serveExample = `  sourcedive serve
+  sourcedive serve --go go1.22.0 --addr 127.0.0.1:9000
+  sourcedive serve --content content --templates templates`
+
+type serveFlags struct {
+	source sourceFlags
+	look   lookFlags
+	addr   string
+}
+
+func newServe() *cobra.Command {
+	var f serveFlags
+	cmd := &cobra.Command{
+		Use: "serve", Short: "Make the site in memory and serve it", Long: serveHelp, Example: serveExample,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f.source.register(cmd, true)
+	f.look.register(cmd)
+	cmd.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes a free one")
+	return cmd
+}
+
+func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
+	list, _, err := f.source.read(ctx, stderr)
+	if err != nil {
+		return err
+	}
+	s, err := f.plan(list, stderr)
+	if err != nil {
+		return err
+	}
+	log := lockedLog(stderr)
+	server := serve.New(s, serve.Options{Log: log, Reload: len(f.watched()) > 0})
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if dirs := f.watched(); len(dirs) > 0 {
+		go f.watch(ctx, dirs, list, server, log)
+	}
+	return server.Run(ctx, f.addr, func(url string) { fmt.Fprintf(stdout, "serving %s at %s\n", versionsOf(list), url) })
+}
+
+// lockedLog prints lines from several goroutines.
+func lockedLog(w io.Writer) func(string, ...any) {
+	var mu sync.Mutex
+	return func(format string, args ...any) {
+		mu.Lock()
+		defer mu.Unlock()
+		fmt.Fprintf(w, format+"\n", args...)
+	}
+}
+
+func versionsOf(list []*indexer.Index) string {
+	var names []string
+	for _, x := range list {
+		names = append(names, x.Config.Version+" "+x.Config.Platform())
+	}
+	return strings.Join(names, ", ")
+}
+
+// plan reads content and templates and plans the site anew.
+func (f *serveFlags) plan(list []*indexer.Index, log io.Writer) (*site.Site, error) {
+	look, err := f.look.parse()
+	if err != nil {
+		return nil, err
+	}
+	fsys, err := f.source.contentFS()
+	if err != nil {
+		return nil, err
+	}
+	kb, err := annotate.ReadKB(fsys)
+	if err != nil {
+		return nil, err
+	}
+	s, problems := assemble(list, kb, look, "http://"+f.addr+"/")
+	printProblems(log, problems)
+	return s, nil
+}
+
+func (f *serveFlags) watched() (dirs []string) {
+	for _, dir := range []string{f.source.content, f.look.templates} {
+		if dir != "" {
+			dirs = append(dirs, dir)
+		}
+	}
+	return dirs
+}
+
+// watch serves the site anew after each change. A fault in what was written is
+// told, and the site that was served stays.
+func (f *serveFlags) watch(ctx context.Context, dirs []string, list []*indexer.Index, server *serve.Server, log func(string, ...any)) {
+	err := serve.Watch(ctx, dirs, func(paths []string) {
+		var told strings.Builder
+		s, err := f.plan(list, &told)
+		if err != nil {
+			log("%v", err)
+			return
+		}
+		server.Swap(s)
+		log("%s%s changed", told.String(), filepath.Base(paths[0]))
+	})
+	if err != nil && ctx.Err() == nil {
+		log("watching for changes: %v", err)
+	}
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"sourcedive/indexer"
+)
+
+const showHelp = `show prints what is known about one symbol: its signature, place and comment;
+for a struct the offset, size and type of each field; for a function its callers
+and callees.`
+
+func newShow() *cobra.Command {
+	var src sourceFlags
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "show SYMBOL", Short: "Print what is known about a symbol", Long: showHelp, Args: cobra.ExactArgs(1),
+		Example: "  sourcedive show runtime.schedule\n  sourcedive show runtime.g\n  sourcedive show runtime.p.runq --go go1.22.0",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			x, err := src.one(cmd.Context(), cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			s, err := find(x, args[0])
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return showJSON(cmd.OutOrStdout(), x, s)
+			}
+			return show(cmd.OutOrStdout(), x, s)
+		},
+	}
+	src.register(cmd, false)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func show(w io.Writer, x *indexer.Index, sym indexer.Sym) error {
+	s := &x.Symbols[sym]
+	fmt.Fprintln(w, headline(s))
+	for _, at := range []indexer.Place{s.Decl, s.Asm} {
+		if at.OK() {
+			fmt.Fprintf(w, "    %s:%d  (%s %s)\n", x.Files[at.File].Path, x.Line(at.File, at.Off), x.Config.Version, x.Config.Platform())
+		}
+	}
+	for _, d := range s.Directives {
+		fmt.Fprintln(w, "    //go:"+strings.TrimSpace(d.Name+" "+d.Args))
+	}
+	if s.Doc != "" {
+		fmt.Fprintf(w, "\n    %s\n", strings.ReplaceAll(s.Doc, "\n", "\n    "))
+	}
+	switch {
+	case s.Kind == indexer.KindType:
+		return showFields(w, x, sym)
+	case s.Kind.Callable():
+		showSide(w, "callers", edgeRows(x, sym, true), true)
+		showSide(w, "callees", edgeRows(x, sym, false), false)
+	}
+	return nil
+}
+
+func headline(s *indexer.Symbol) string {
+	var extra []string
+	if s.Kind == indexer.KindField {
+		extra = append(extra, "field "+string(s.ID)+" "+s.Type)
+	} else {
+		extra = append(extra, s.Sig)
+	}
+	if s.Offset >= 0 {
+		extra = append(extra, fmt.Sprintf("offset %d", s.Offset))
+	}
+	if s.Size >= 0 {
+		extra = append(extra, fmt.Sprintf("%d bytes, aligned to %d", s.Size, s.Align))
+	}
+	if s.Asm.OK() {
+		extra = append(extra, fmt.Sprintf("assembly, frame %d", s.Frame))
+	}
+	return strings.Join(extra, "  // ")
+}
+
+// showFields prints the layout of a struct.
+func showFields(w io.Writer, x *indexer.Index, sym indexer.Sym) error {
+	var fields []*indexer.Symbol
+	for i := range x.Symbols {
+		s := &x.Symbols[i]
+		if (s.Kind == indexer.KindField || s.Kind == indexer.KindAbstract) && within(x, s, sym) {
+			fields = append(fields, s)
+		}
+	}
+	if len(fields) == 0 {
+		return nil
+	}
+	slices.SortFunc(fields, func(a, b *indexer.Symbol) int { return int(a.Name.Off - b.Name.Off) })
+	fmt.Fprintln(w)
+	t := tabwriter.NewWriter(w, 2, 4, 2, ' ', 0)
+	fmt.Fprintln(t, "    offset\tsize\tname\ttype")
+	prefix := string(x.Symbols[sym].ID) + "."
+	for _, f := range fields {
+		fmt.Fprintf(t, "    %s\t%s\t%s\t%s\n", known(f.Offset), known(f.Size), strings.TrimPrefix(string(f.ID), prefix), fieldType(f))
+	}
+	return t.Flush()
+}
+
+// within reports whether a field belongs to a type, through structs inside it.
+func within(x *indexer.Index, s *indexer.Symbol, sym indexer.Sym) bool {
+	for up := s.Parent; up != indexer.NoSym; up = x.Symbols[up].Parent {
+		if up == sym {
+			return true
+		}
+	}
+	return false
+}
+
+func fieldType(f *indexer.Symbol) string {
+	if f.Kind == indexer.KindAbstract {
+		return f.Sig
+	}
+	if strings.HasPrefix(f.Type, "struct{") {
+		return "struct"
+	}
+	return f.Type
+}
+
+func known(n int64) string {
+	if n < 0 {
+		return "?"
+	}
+	return fmt.Sprint(n)
+}
+
+// showSide prints the callers or callees; a long list is cut short.
+func showSide(w io.Writer, what string, rows []edgeRow, callers bool) {
+	const most = 30
+	fmt.Fprintf(w, "\n%s (%d)\n", what, len(rows))
+	if len(rows) > most {
+		printEdges(w, rows[:most], callers)
+		fmt.Fprintf(w, "… and %d more; sourcedive graph %s lists all\n", len(rows)-most, what)
+		return
+	}
+	printEdges(w, rows, callers)
+}
+
+func showJSON(w io.Writer, x *indexer.Index, sym indexer.Sym) error {
+	s := &x.Symbols[sym]
+	body := s.Body()
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	type field struct {
+		Name   string `json:"name"`
+		Type   string `json:"type"`
+		Offset int64  `json:"offset"`
+		Size   int64  `json:"size"`
+	}
+	out := struct {
+		ID      string    `json:"id"`
+		Kind    string    `json:"kind"`
+		Sig     string    `json:"signature"`
+		File    string    `json:"file"`
+		Line    int       `json:"line"`
+		Doc     string    `json:"doc"`
+		Version string    `json:"version"`
+		Size    int64     `json:"size,omitempty"`
+		Fields  []field   `json:"fields,omitempty"`
+		Callers []edgeRow `json:"callers,omitempty"`
+		Callees []edgeRow `json:"callees,omitempty"`
+	}{ID: string(s.ID), Kind: s.Kind.String(), Sig: s.Sig, File: x.Files[body.File].Path, Line: x.Line(body.File, body.Off), Doc: s.Doc, Version: x.Config.Version}
+	if s.Size > 0 {
+		out.Size = s.Size
+	}
+	if s.Kind == indexer.KindType {
+		for i := range x.Symbols {
+			if f := &x.Symbols[i]; f.Kind == indexer.KindField && f.Parent == sym {
+				out.Fields = append(out.Fields, field{f.ID.Base(), f.Type, f.Offset, f.Size})
+			}
+		}
+	}
+	if s.Kind.Callable() {
+		out.Callers, out.Callees = edgeRows(x, sym, true), edgeRows(x, sym, false)
+	}
+	return enc.Encode(out)
+}

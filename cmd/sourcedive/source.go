@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sourcedive/annotate"
+	"sourcedive/content"
+	"sourcedive/indexer"
+	"sourcedive/indexer/build"
+	"sourcedive/indexer/pin"
+	"sourcedive/templates"
+)
+
+// sourceFlags say what is read; every command that reads a tree has them.
+type sourceFlags struct {
+	versions []string
+	platform string
+	content  string
+	offline  bool
+}
+
+func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
+	what := "version to read: local, go1.22.0, go1.22, DIR or DIR@REF"
+	if several {
+		what += "; may be given several times"
+	}
+	cmd.Flags().StringArrayVar(&s.versions, "go", nil, what)
+	cmd.Flags().StringVar(&s.platform, "platform", "", "GOOS/GOARCH to read the source for (default this machine's)")
+	cmd.Flags().StringVar(&s.content, "content", "", "directory with the content, in place of the built-in one")
+	cmd.Flags().BoolVar(&s.offline, "offline", false, "never touch the network")
+}
+
+// platformOf splits GOOS/GOARCH.
+func (s *sourceFlags) platformOf() (goos, goarch string, err error) {
+	if s.platform == "" {
+		return runtime.GOOS, runtime.GOARCH, nil
+	}
+	goos, goarch, ok := strings.Cut(s.platform, "/")
+	if !ok || goos == "" || goarch == "" || strings.Contains(goarch, "/") {
+		return "", "", usageError{fmt.Errorf("--platform %q is not GOOS/GOARCH\n    hint: linux/arm64, for instance; go tool dist list prints them all", s.platform)}
+	}
+	return goos, goarch, nil
+}
+
+// contentFS is the content to read.
+func (s *sourceFlags) contentFS() (fs.FS, error) { return chosenFS(s.content, "content", content.FS) }
+
+// chosenFS is a directory that takes the place of something built in.
+func chosenFS(dir, what string, builtin fs.FS) (fs.FS, error) {
+	if dir == "" {
+		return builtin, nil
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, usageError{fmt.Errorf("--%s %s: is no directory", what, dir)}
+	}
+	return os.DirFS(dir), nil
+}
+
+// read resolves and indexes every version that was asked for.
+func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*indexer.Index, annotate.KB, error) {
+	fsys, err := s.contentFS()
+	if err != nil {
+		return nil, annotate.KB{}, err
+	}
+	kb, err := annotate.ReadKB(fsys)
+	if err != nil {
+		return nil, kb, err
+	}
+	versions := s.versions
+	if len(versions) == 0 {
+		versions = []string{"local"}
+	}
+	var list []*indexer.Index
+	for _, v := range versions {
+		x, err := s.readOne(ctx, v, kb, log)
+		if err != nil {
+			return nil, kb, err
+		}
+		if slices.ContainsFunc(list, func(have *indexer.Index) bool { return have.Config.Version == x.Config.Version }) {
+			return nil, kb, usageError{fmt.Errorf("--go %s: %s was asked for twice", v, x.Config.Version)}
+		}
+		list = append(list, x)
+	}
+	return list, kb, nil
+}
+
+func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.KB, log io.Writer) (*indexer.Index, error) {
+	goos, goarch, err := s.platformOf()
+	if err != nil {
+		return nil, err
+	}
+	spec, err := pin.Parse(version)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	tree, err := pin.Resolve(ctx, spec, pin.Options{
+		Offline: s.offline,
+		Log:     func(format string, args ...any) { fmt.Fprintf(log, format+"\n", args...) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	x, err := build.Index(ctx, build.Config{
+		Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: goos, GOARCH: goarch,
+		Roots: kb.Packages, Closed: kb.Closed, Notes: tree.Notes,
+	})
+	if err != nil {
+		return nil, err
+	}
+	warn(x, log)
+	return x, nil
+}
+
+// warn tells of faults in a tree; a flood is cut short.
+func warn(x *indexer.Index, log io.Writer) {
+	const most = 5
+	for i, p := range x.Problems {
+		if i == most {
+			fmt.Fprintf(log, "%s: %d more faults in this tree; the site's about page lists all\n", x.Config.Version, len(x.Problems)-most)
+			return
+		}
+		fmt.Fprintf(log, "%s:%d: %s\n", p.File, p.Line, p.Msg)
+	}
+}
+
+// one reads the single version that a query is about.
+func (s *sourceFlags) one(ctx context.Context, log io.Writer) (*indexer.Index, error) {
+	if len(s.versions) > 1 {
+		return nil, usageError{fmt.Errorf("--go: one version at a time here")}
+	}
+	list, _, err := s.read(ctx, log)
+	if err != nil {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+// lookFlags choose the templates.
+type lookFlags struct{ templates string }
+
+func (l *lookFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&l.templates, "templates", "", "directory with templates, in place of the built-in ones")
+}
+
+func (l *lookFlags) parse() (*templates.Set, error) {
+	fsys, err := chosenFS(l.templates, "templates", templates.FS)
+	if err != nil {
+		return nil, err
+	}
+	return templates.Parse(fsys)
+}

@@ -1,0 +1,360 @@
+package site
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+	"strings"
+
+	"sourcedive/indexer"
+	"sourcedive/site/graphview"
+	"sourcedive/site/page"
+	"sourcedive/site/source"
+)
+
+// planSymbols plans a page for each function, method and type.
+func (p *Plan) planSymbols() {
+	for i := range p.x.Symbols {
+		s, path := indexer.Sym(i), p.urls.page[i]
+		if path == "" {
+			continue
+		}
+		title := string(p.x.Symbols[i].ID)
+		if p.x.Symbols[i].Kind == indexer.KindType {
+			p.add(path, "type "+title, func(f page.Frame) any { return p.typePage(f, path, s) })
+		} else {
+			p.add(path, "func "+title, func(f page.Frame) any { return p.funcPage(f, path, s) })
+		}
+	}
+}
+
+// symbolFrame fills in what function and type pages share.
+func (p *Plan) symbolFrame(f page.Frame, path string, s *indexer.Symbol) page.Frame {
+	pkg := p.x.Packages[s.Pkg].Path
+	body := s.Body()
+	file := p.x.Files[body.File].Path
+	f.Section = "source"
+	f.Crumbs = []page.Link{
+		{Text: pkg, Href: relative(path, "pkg/"+pkg+".html")},
+		{Text: file[strings.LastIndexByte(file, '/')+1:], Href: relative(path, p.urls.file[body.File])},
+		{Text: s.ID.Local()},
+	}
+	f.Description = describe(s)
+	return f
+}
+
+func describe(s *indexer.Symbol) string {
+	text := source.Synopsis(s.Doc)
+	if text == "" {
+		text = s.Sig
+	}
+	if len(text) > 160 {
+		text = strings.ToValidUTF8(text[:157], "") + "…"
+	}
+	return text
+}
+
+func (p *Plan) funcPage(f page.Frame, path string, sym indexer.Sym) any {
+	s := &p.x.Symbols[sym]
+	v := page.Func{
+		Frame: p.symbolFrame(f, path, s), Keyword: "func", Name: s.ID.Local(),
+		Decl: p.signature(path, s), Badges: p.badges(s),
+		Callers: p.side(path, sym, true), Callees: p.side(path, sym, false),
+	}
+	v.Kind = "func"
+	if !s.Decl.OK() {
+		v.Keyword = "TEXT"
+	}
+	v.Lead, v.Doc = p.leadAndDoc(path, s)
+	v.Listings = p.listings(path, s)
+	v.Place = v.Listings[len(v.Listings)-1].Place
+	v.Facts = p.funcFacts(s, v)
+	v.Map = p.neighbourhood(path, sym)
+	return v
+}
+
+// leadAndDoc splits a doc comment: one sentence says what the thing is for.
+func (p *Plan) leadAndDoc(path string, s *indexer.Symbol) (string, template.HTML) {
+	lead := source.Synopsis(s.Doc)
+	flat := strings.Join(strings.Fields(s.Doc), " ")
+	if flat == lead {
+		return lead, ""
+	}
+	return lead, source.Doc(s.Doc, p.docLink(path, s.Pkg))
+}
+
+// docLink resolves a name in brackets, in a comment of the package.
+func (p *Plan) docLink(path string, pkg int32) func(string) string {
+	return func(name string) string {
+		for _, id := range []string{name, p.x.Packages[pkg].Path + "." + name} {
+			if s, ok := p.x.Sym(indexer.ID(id)); ok {
+				return p.href(path, s)
+			}
+			if recv, method, ok := cutLast(id); ok {
+				pkgPath, typ, _ := cutLast(recv)
+				if s, ok := p.x.Sym(indexer.ID(pkgPath + ".(*" + typ + ")." + method)); ok {
+					return p.href(path, s)
+				}
+			}
+		}
+		return ""
+	}
+}
+
+func cutLast(s string) (before, after string, ok bool) {
+	i := strings.LastIndexByte(s, '.')
+	if i < 0 {
+		return "", s, false
+	}
+	return s[:i], s[i+1:], true
+}
+
+// listings shows the declaration and, for functions written in assembly, the code.
+func (p *Plan) listings(path string, s *indexer.Symbol) []page.Listing {
+	var list []page.Listing
+	if s.Decl.OK() {
+		list = append(list, p.listing(path, s.Decl))
+	}
+	if s.Asm.OK() {
+		list = append(list, p.listing(path, s.Asm))
+	}
+	return list
+}
+
+func (p *Plan) funcFacts(s *indexer.Symbol, v page.Func) []page.Link {
+	facts := []page.Link{
+		{Text: count(v.Callers.Count, "caller", "callers"), Href: "#callers"},
+		{Text: count(v.Callees.Count, "callee", "callees"), Href: "#callees"},
+	}
+	if s.Asm.OK() {
+		facts = append(facts, page.Link{Text: "assembly, " + frameSize(s)})
+	}
+	if s.Link != "" {
+		facts = append(facts, page.Link{Text: "linker name " + s.Link})
+	}
+	if len(s.AsmFlags) > 0 {
+		facts = append(facts, page.Link{Text: strings.Join(s.AsmFlags, " ")})
+	}
+	return facts
+}
+
+func frameSize(s *indexer.Symbol) string {
+	text := "frame of " + count(int(max(s.Frame, 0)), "byte", "bytes")
+	if s.Args >= 0 {
+		text += ", " + count(int(s.Args), "byte", "bytes") + " of arguments"
+	}
+	return text
+}
+
+func (p *Plan) badges(s *indexer.Symbol) []page.Badge {
+	var list []page.Badge
+	for _, d := range s.Directives {
+		list = append(list, page.Badge{Name: d.Name, Args: d.Args, Meaning: p.book.KB.Directives[d.Name]})
+	}
+	return list
+}
+
+// kindMeans says each kind of edge in a few words, from the caller's side.
+var kindMeans = [...]string{
+	indexer.EdgeCall:     "direct call",
+	indexer.EdgeDefer:    "deferred call",
+	indexer.EdgeGo:       "starts a goroutine",
+	indexer.EdgeSwitch:   "runs on the system stack",
+	indexer.EdgeDynamic:  "through a function value or interface",
+	indexer.EdgeRef:      "taken as a value",
+	indexer.EdgeAsm:      "in assembly",
+	indexer.EdgeLinkname: "under another name",
+	indexer.EdgeCompiler: "inserted by the compiler",
+}
+
+// shownRows and shownSites bound what stands open on a page; the rest is folded.
+const (
+	shownRows  = 40
+	shownSites = 6
+)
+
+// side lists one side of a function's edges by kind. Closures count as part of
+// the function that they are written in.
+func (p *Plan) side(path string, sym indexer.Sym, callers bool) page.Side {
+	var side page.Side
+	ends := p.ends(sym, callers)
+	seen := map[indexer.Sym]bool{}
+	for _, kind := range indexer.EdgeKinds() {
+		group := page.Edges{Kind: kind.String(), Means: kindMeans[kind]}
+		for _, e := range ends {
+			if e.kind == kind {
+				group.Rows = append(group.Rows, p.edgeRow(path, p.x.Symbols[sym].Pkg, e))
+				seen[e.sym] = true
+			}
+		}
+		if group.Count = len(group.Rows); group.Count > 0 {
+			if group.Count > shownRows {
+				group.Rows, group.Rest = group.Rows[:shownRows], group.Rows[shownRows:]
+			}
+			side.Kinds = append(side.Kinds, group)
+		}
+	}
+	side.Count = len(seen)
+	side.Empty = "None is known."
+	return side
+}
+
+// end is the other end of some edges of one kind, with their sites.
+type end struct {
+	sym     indexer.Sym
+	kind    indexer.EdgeKind
+	closure bool // through a function literal
+	system  bool // which runs on the system stack
+	sites   []indexer.Place
+}
+
+// ends groups the edges of a function and its closures by other end and kind:
+// callers by name, callees in order of their first site.
+func (p *Plan) ends(sym indexer.Sym, callers bool) []end {
+	type key struct {
+		sym  indexer.Sym
+		kind indexer.EdgeKind
+	}
+	at := map[key]int{}
+	var ends []end
+	for _, e := range p.edgesOf(sym, callers) {
+		other := e.To
+		if callers {
+			other = e.From
+		}
+		outer := p.x.Outermost(other)
+		if outer == sym && other != sym {
+			continue // its own closure
+		}
+		k := key{outer, e.Kind}
+		i, ok := at[k]
+		if !ok {
+			i = len(ends)
+			at[k] = i
+			ends = append(ends, end{sym: outer, kind: e.Kind})
+		}
+		inner := other
+		if !callers {
+			inner = e.From
+		}
+		ends[i].closure = ends[i].closure || p.x.Symbols[inner].Kind == indexer.KindClosure
+		ends[i].system = ends[i].system || p.onSystemStack(inner)
+		ends[i].sites = append(ends[i].sites, indexer.Place{File: e.File, Off: e.At})
+	}
+	if callers {
+		slices.SortStableFunc(ends, func(a, b end) int { return cmp.Compare(p.x.Symbols[a.sym].ID, p.x.Symbols[b.sym].ID) })
+	}
+	return ends
+}
+
+// onSystemStack reports whether a function literal is handed to a switch of stacks.
+func (p *Plan) onSystemStack(s indexer.Sym) bool {
+	for ; s != indexer.NoSym && p.x.Symbols[s].Kind == indexer.KindClosure; s = p.x.Symbols[s].Parent {
+		for _, e := range p.x.Callers(s) {
+			if e.Kind == indexer.EdgeSwitch {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// drawn is the kind of curve that an end is drawn with.
+func (e end) drawn() string {
+	if e.system {
+		return indexer.EdgeSwitch.String()
+	}
+	return e.kind.String()
+}
+
+// edgesOf gives the edges of a function and, for callees, of its closures, in
+// order of their sites.
+func (p *Plan) edgesOf(sym indexer.Sym, callers bool) []indexer.Edge {
+	if callers {
+		return p.x.Callers(sym)
+	}
+	var edges []indexer.Edge
+	for _, s := range append([]indexer.Sym{sym}, p.closures(sym)...) {
+		edges = append(edges, p.x.Callees(s)...)
+	}
+	slices.SortStableFunc(edges, func(a, b indexer.Edge) int { return cmp.Compare(a.At, b.At) })
+	return edges
+}
+
+// closures lists the function literals inside a function, however deep: their IDs
+// start with its own.
+func (p *Plan) closures(sym indexer.Sym) []indexer.Sym {
+	var list []indexer.Sym
+	prefix := string(p.x.Symbols[sym].ID) + "."
+	for i := sym + 1; int(i) < len(p.x.Symbols) && strings.HasPrefix(string(p.x.Symbols[i].ID), prefix[:len(prefix)-1]); i++ {
+		if p.x.Symbols[i].Kind == indexer.KindClosure && strings.HasPrefix(string(p.x.Symbols[i].ID), prefix) {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+func (p *Plan) edgeRow(path string, pkg int32, e end) page.EdgeRow {
+	s := &p.x.Symbols[e.sym]
+	row := page.EdgeRow{Link: page.Link{Text: s.ID.Local(), Href: p.href(path, e.sym)}}
+	if s.Pkg != pkg {
+		row.Pkg = p.x.Packages[s.Pkg].Path + "."
+	}
+	switch {
+	case e.system:
+		row.Note = "on the system stack"
+	case e.closure:
+		row.Note = "in a function literal"
+	}
+	lines := map[string]bool{}
+	for _, at := range e.sites {
+		pl := p.shortPlace(path, pkg, at.File, at.Off)
+		if lines[pl.Text] {
+			continue
+		}
+		lines[pl.Text] = true
+		if len(row.Sites) == shownSites {
+			row.More++
+			continue
+		}
+		if n := len(row.Sites); n > 0 {
+			pl.Text = shortenSite(row.Sites[0].Text, pl.Text)
+		}
+		row.Sites = append(row.Sites, pl)
+	}
+	return row
+}
+
+// shortenSite leaves out the file where it is that of the row's first site.
+func shortenSite(first, text string) string {
+	file, _, _ := strings.Cut(first, ":")
+	return strings.TrimPrefix(text, file)
+}
+
+// neighbourhood draws the callers and callees of most weight.
+func (p *Plan) neighbourhood(path string, sym indexer.Sym) *page.Map {
+	callers, callees := p.ends(sym, true), p.ends(sym, false)
+	if len(callers)+len(callees) < 2 {
+		return nil
+	}
+	return graphview.Neighbourhood(graphview.Center{
+		Name:  p.x.Symbols[sym].ID.Local(),
+		Left:  p.neighbours(path, sym, callers),
+		Right: p.neighbours(path, sym, callees),
+	})
+}
+
+func (p *Plan) neighbours(path string, sym indexer.Sym, ends []end) []graphview.Neighbour {
+	var list []graphview.Neighbour
+	for _, e := range ends {
+		if e.sym == sym {
+			continue
+		}
+		s := &p.x.Symbols[e.sym]
+		list = append(list, graphview.Neighbour{
+			Name: s.ID.Local(), Href: p.href(path, e.sym), Kind: e.drawn(),
+			Common: int(p.fanIn[e.sym]), Same: s.Pkg == p.x.Symbols[sym].Pkg,
+		})
+	}
+	return list
+}

@@ -1,0 +1,273 @@
+package site
+
+import (
+	"slices"
+	"strings"
+
+	"sourcedive/indexer"
+	"sourcedive/site/page"
+	"sourcedive/site/source"
+)
+
+// planLists plans the pages that lead to others.
+func (p *Plan) planLists() {
+	p.add("index.html", p.book.KB.Title+" · "+p.x.Config.Version, p.homePage)
+	p.add("file/index.html", "Map of the source", p.filesPage)
+	p.add("pkg/index.html", "Packages", p.packagesPage)
+	p.add("about.html", "About this site", p.aboutPage)
+	p.add("search.html", "Search", p.searchPage)
+	for i := range p.x.Packages {
+		pkg := int32(i)
+		path := "pkg/" + p.x.Packages[i].Path + ".html"
+		p.add(path, "package "+p.x.Packages[i].Path, func(f page.Frame) any { return p.pkgPage(f, path, pkg) })
+	}
+	for letter, syms := range p.letters() {
+		path := "symbol/" + letter + ".html"
+		p.add(path, "Symbols: "+strings.ToUpper(letter), func(f page.Frame) any { return p.symbolsPage(f, path, letter, syms) })
+	}
+}
+
+func (p *Plan) homePage(f page.Frame) any {
+	f.Kind = "home"
+	f.Description = p.book.KB.Lead
+	v := page.Home{Frame: f, Lead: p.book.KB.Lead, Notes: p.x.Config.Notes, Problems: len(p.x.Problems)}
+	for _, j := range p.book.Journeys {
+		v.Journeys = append(v.Journeys, p.journeyCard("index.html", j))
+	}
+	funcs, asm := 0, 0
+	for i := range p.x.Symbols {
+		if p.urls.page[i] != "" && p.x.Symbols[i].Kind != indexer.KindType {
+			funcs++
+			if p.x.Symbols[i].Asm.OK() {
+				asm++
+			}
+		}
+	}
+	v.Figures = []page.Figure{
+		{Number: thousands(len(p.x.Packages)), What: "packages", Href: "pkg/index.html"},
+		{Number: thousands(len(p.x.Files)), What: "files", Href: "file/index.html"},
+		{Number: thousands(funcs), What: "functions, " + thousands(asm) + " of them in assembly", Href: "symbol/a.html"},
+		{Number: thousands(len(p.x.Edges)), What: "calls between them"},
+	}
+	v.Packages = p.packageRows("index.html")
+	return v
+}
+
+func (p *Plan) packageRows(from string) (rows []page.PackageRow) {
+	files := make([]int, len(p.x.Packages))
+	for i := range p.x.Files {
+		if p.x.Files[i].Excluded == "" {
+			files[p.x.Files[i].Pkg]++
+		}
+	}
+	for i := range p.x.Packages {
+		pkg := &p.x.Packages[i]
+		rows = append(rows, page.PackageRow{
+			Link:     page.Link{Text: pkg.Path, Href: relative(from, "pkg/"+pkg.Path+".html")},
+			Synopsis: source.Synopsis(pkg.Doc), Counts: count(files[i], "file", "files"),
+		})
+	}
+	return rows
+}
+
+func (p *Plan) packagesPage(f page.Frame) any {
+	f.Kind, f.Section = "list", "packages"
+	f.Crumbs = []page.Link{{Text: "Packages"}}
+	f.Description = "The packages that this site reads"
+	return page.Packages{Frame: f, Rows: p.packageRows("pkg/index.html")}
+}
+
+func (p *Plan) filesPage(f page.Frame) any {
+	const path = "file/index.html"
+	f.Kind, f.Section = "list", "source"
+	f.Crumbs = []page.Link{{Text: "Source"}}
+	f.Description = "Every file of the packages that this site reads"
+	v := page.Files{Frame: f}
+	for i := range p.x.Packages {
+		pkg := p.x.Packages[i].Path
+		d := page.Dir{Link: page.Link{Text: pkg, Href: relative(path, "pkg/"+pkg+".html")}, ID: pkg}
+		d.Rows, d.Out = p.fileRows(path, int32(i))
+		d.Count = count(len(d.Rows), "file", "files")
+		v.Dirs = append(v.Dirs, d)
+	}
+	return v
+}
+
+// fileRows lists the files of a package, apart from those that are excluded.
+func (p *Plan) fileRows(from string, pkg int32) (in, out []page.FileRow) {
+	for i := range p.x.Files {
+		file := &p.x.Files[i]
+		if file.Pkg != pkg {
+			continue
+		}
+		row := page.FileRow{
+			Link:     page.Link{Text: file.Path[strings.LastIndexByte(file.Path, '/')+1:], Href: relative(from, p.urls.file[i])},
+			Lines:    thousands(strings.Count(file.Text, "\n")),
+			Excluded: file.Excluded,
+		}
+		if file.Excluded != "" {
+			out = append(out, row)
+			continue
+		}
+		row.What = p.fileSummary(int32(i))
+		in = append(in, row)
+	}
+	return in, out
+}
+
+// fileSummary names the functions of a file that most others lead to.
+func (p *Plan) fileSummary(file int32) string {
+	funcs := slices.DeleteFunc(slices.Clone(p.declared(file)), func(s indexer.Sym) bool { return p.urls.page[s] == "" })
+	slices.SortStableFunc(funcs, func(a, b indexer.Sym) int { return int(p.bodyLen(b) - p.bodyLen(a)) })
+	var names []string
+	for _, s := range funcs[:min(5, len(funcs))] {
+		names = append(names, p.x.Symbols[s].ID.Local())
+	}
+	return strings.Join(names, ", ")
+}
+
+func (p *Plan) bodyLen(s indexer.Sym) int32 {
+	b := p.x.Symbols[s].Body()
+	return b.End - b.Off
+}
+
+func (p *Plan) pkgPage(f page.Frame, path string, pkg int32) any {
+	x := &p.x.Packages[pkg]
+	f.Kind, f.Section = "pkg", "packages"
+	f.Crumbs = []page.Link{{Text: "Packages", Href: relative(path, "pkg/index.html")}, {Text: x.Path}}
+	f.Description = source.Synopsis(x.Doc)
+	v := page.Pkg{Frame: f, Doc: source.Doc(x.Doc, p.docLink(path, pkg))}
+	for _, imp := range x.Imports {
+		link := page.Link{Text: imp}
+		if _, ok := p.x.Pkg(imp); ok {
+			link.Href = relative(path, "pkg/"+imp+".html")
+		}
+		v.Imports = append(v.Imports, link)
+	}
+	for i := range p.x.Files {
+		if p.x.Files[i].Pkg == pkg && p.x.Files[i].Excluded == "" {
+			v.Files = append(v.Files, p.fileOutline(path, int32(i)))
+		}
+	}
+	_, v.Out = p.fileRows(path, pkg)
+	v.Exported = p.exported(path, pkg)
+	v.Facts = []page.Link{
+		{Text: count(len(v.Files), "file", "files"), Href: "#files"},
+		{Text: count(len(v.Exported), "exported name", "exported names"), Href: "#exported"},
+	}
+	return v
+}
+
+func (p *Plan) fileOutline(path string, file int32) page.FileOutline {
+	name := p.x.Files[file].Path
+	o := page.FileOutline{Link: page.Link{Text: name[strings.LastIndexByte(name, '/')+1:], Href: relative(path, p.urls.file[file])}}
+	for _, s := range p.declared(file) {
+		if p.urls.page[s] != "" {
+			o.Rows = append(o.Rows, page.OutlineRow{Link: page.Link{Text: p.x.Symbols[s].ID.Local(), Href: p.href(path, s)}})
+		}
+	}
+	return o
+}
+
+func (p *Plan) exported(path string, pkg int32) (rows []page.SymbolRow) {
+	for i := range p.x.Symbols {
+		s := &p.x.Symbols[i]
+		if s.Pkg == pkg && isExported(s) {
+			rows = append(rows, p.symbolRow(path, indexer.Sym(i), s.ID.Local()))
+		}
+	}
+	return rows
+}
+
+// isExported reports whether users of the package can name the symbol.
+func isExported(s *indexer.Symbol) bool {
+	if s.Kind == indexer.KindClosure || s.Kind == indexer.KindField || s.Kind == indexer.KindAbstract || !s.Decl.OK() {
+		return false
+	}
+	for part := range strings.SplitSeq(s.ID.Plain(), ".") {
+		if part == "" || part[0] < 'A' || part[0] > 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *Plan) symbolRow(path string, sym indexer.Sym, text string) page.SymbolRow {
+	s := &p.x.Symbols[sym]
+	at := s.Name
+	if !at.OK() {
+		at = s.Body()
+	}
+	return page.SymbolRow{
+		Link: page.Link{Text: text, Href: p.href(path, sym)}, Kind: s.Kind.String(),
+		Synopsis: describeShort(s), Place: p.place(path, at.File, at.Off),
+	}
+}
+
+func describeShort(s *indexer.Symbol) string {
+	text := source.Synopsis(s.Doc)
+	if r := []rune(text); len(r) > 110 {
+		text = strings.TrimRight(string(r[:108]), " ,") + "…"
+	}
+	return text
+}
+
+// letters groups symbols by the first letter of their own name.
+func (p *Plan) letters() map[string][]indexer.Sym {
+	groups := map[string][]indexer.Sym{}
+	for i := range p.x.Symbols {
+		s := &p.x.Symbols[i]
+		if s.Kind == indexer.KindClosure || s.Kind == indexer.KindField || s.Kind == indexer.KindAbstract {
+			continue
+		}
+		letter := strings.ToLower(s.ID.Base()[:1])
+		if letter < "a" || letter > "z" {
+			letter = "other"
+		}
+		groups[letter] = append(groups[letter], indexer.Sym(i))
+	}
+	for _, list := range groups {
+		slices.SortStableFunc(list, func(a, b indexer.Sym) int {
+			return strings.Compare(strings.ToLower(p.x.Symbols[a].ID.Base()), strings.ToLower(p.x.Symbols[b].ID.Base()))
+		})
+	}
+	return groups
+}
+
+func (p *Plan) symbolsPage(f page.Frame, path, letter string, syms []indexer.Sym) any {
+	f.Kind, f.Section = "list", "symbols"
+	f.Crumbs = []page.Link{{Text: "A–Z"}, {Text: strings.ToUpper(letter)}}
+	f.Description = "All functions, types, constants and variables whose names start with " + strings.ToUpper(letter)
+	v := page.Symbols{Frame: f, Letter: strings.ToUpper(letter)}
+	for _, l := range strings.Split("a b c d e f g h i j k l m n o p q r s t u v w x y z other", " ") {
+		link := page.Link{Text: strings.ToUpper(l)}
+		if to := "symbol/" + l + ".html"; p.Has(to) && l != letter {
+			link.Href = relative(path, to)
+		}
+		v.Letters = append(v.Letters, link)
+	}
+	for _, s := range syms {
+		v.Rows = append(v.Rows, p.symbolRow(path, s, string(p.x.Symbols[s].ID)))
+	}
+	return v
+}
+
+func (p *Plan) searchPage(f page.Frame) any {
+	f.Kind = "search"
+	f.Crumbs = []page.Link{{Text: "Search"}}
+	f.Description = "Find a symbol by name"
+	return page.Search{Frame: f}
+}
+
+func (p *Plan) aboutPage(f page.Frame) any {
+	f.Kind = "about"
+	f.Crumbs = []page.Link{{Text: "About"}}
+	f.Description = "What this site shows, how it was made, and under which licence"
+	v := page.About{Frame: f, Notes: p.x.Config.Notes}
+	for _, problem := range p.x.Problems {
+		v.Problems = append(v.Problems, problem.File+":"+itoa(problem.Line)+": "+problem.Msg)
+	}
+	v.Tools = tools()
+	v.License = p.x.Config.License
+	return v
+}

@@ -1,0 +1,330 @@
+// Package page holds what templates print: one struct for each kind of page, under
+// the name of its template. Every string is formatted, every choice made, every
+// address relative to the page; templates only range and print.
+package page
+
+import "html/template"
+
+// Frame is what stands around every page.
+type Frame struct {
+	Kind        string // of the page, the class of body
+	Title       string // unique on the site
+	Description string
+	Up          string // prefix from the page to its version's root: "../../", or ""
+	Assets      string // address of the folder that holds style and scripts
+	Stamp       string // changes when the assets do
+	Version     string
+	Platform    string
+	Versions    []Link // other versions: this page there, or their first page
+	Crumbs      []Link // the way to this page; the last is the page itself
+	Section     string // which of the places in the header this is under
+}
+
+// Link is a text that leads somewhere; Href is "" for the page itself.
+type Link struct {
+	Text string
+	Href string
+}
+
+// Home is the first page of a version.
+type Home struct {
+	Frame
+	Lead     string
+	Journeys []JourneyCard
+	Packages []PackageRow
+	Figures  []Figure
+	Notes    []string // what a reader should know of how this version was read
+	Problems int
+}
+
+// JourneyCard introduces a journey.
+type JourneyCard struct {
+	Link
+	Root string
+	Lead string
+}
+
+// Figure is a number with what it counts.
+type Figure struct {
+	Number string
+	What   string
+	Href   string
+}
+
+// PackageRow is one package in a list.
+type PackageRow struct {
+	Link
+	Synopsis string
+	Counts   string
+}
+
+// Place is where something stands, linked.
+type Place struct {
+	Text string // "runtime/proc.go:4135"
+	Href string
+}
+
+// Badge is a directive with its meaning.
+type Badge struct {
+	Name    string
+	Args    string
+	Meaning string
+}
+
+// Edges is the callers or the callees of one kind.
+type Edges struct {
+	Kind  string
+	Means string // the kind in a few words
+	Count int
+	Rows  []EdgeRow
+	Rest  []EdgeRow // folded away
+}
+
+// EdgeRow is one function at the other end, with its sites.
+type EdgeRow struct {
+	Link
+	Pkg   string // where it differs from the page's
+	Note  string // "in a closure"
+	Sites []Place
+	More  int // sites not listed
+}
+
+// Listing is a piece of source.
+type Listing struct {
+	Place Place
+	Lines string // "4135–4231"
+	Code  template.HTML
+	Lang  string
+}
+
+// Func is the page of a function.
+type Func struct {
+	Frame
+	Keyword  string
+	Name     string
+	Decl     template.HTML
+	Place    Place
+	Facts    []Link
+	Badges   []Badge
+	Lead     string
+	Doc      template.HTML // what follows the lead
+	Map      *Map
+	Listings []Listing
+	Callers  Side
+	Callees  Side
+}
+
+// Side is one side of a function's edges.
+type Side struct {
+	Count int
+	Kinds []Edges
+	Empty string // why there are none
+}
+
+// Map is a drawing of a neighbourhood, laid out.
+type Map struct {
+	W, H  int
+	Title string
+	Nodes []Node
+	Links []Curve
+	Kinds []Kind // the legend
+	Cut   string // what is not drawn, in words
+}
+
+// Kind is an entry of the legend.
+type Kind struct {
+	Class string
+	Text  string
+}
+
+// Node is a box of a map.
+type Node struct {
+	Link
+	X, Y, W int
+	TX, TY  int // where its text starts
+	Class   string
+}
+
+// Curve joins two nodes.
+type Curve struct {
+	D     string // path data
+	Class string
+}
+
+// Type is the page of a type.
+type Type struct {
+	Frame
+	Name    string
+	Decl    template.HTML
+	Keyword string // "struct" or "interface", "" when Decl says it all
+	Place   Place
+	Facts   []Link
+	Badges  []Badge
+	Lead    string
+	Doc     template.HTML
+	Fields  []FieldRow
+	Methods []SymbolRow
+	Sized   bool // offsets and sizes are known
+	Listing Listing
+	Uses    []UseGroup
+}
+
+// FieldRow is one field of a struct, or a gap.
+type FieldRow struct {
+	ID      string
+	Depth   int
+	Name    string
+	Type    template.HTML
+	Offset  string
+	Size    string
+	Doc     string
+	Gap     string // for padding: "7 bytes of padding"
+	Place   Place
+	Summary string // "read by 12, written by 5"
+	Uses    []Users
+}
+
+// Users is who accesses a field in one way.
+type Users struct {
+	What  string // "read by"
+	Count int
+	Rows  []EdgeRow
+}
+
+// UseGroup is where a type is named.
+type UseGroup struct {
+	What string
+	Rows []EdgeRow
+}
+
+// SymbolRow is one symbol in a list.
+type SymbolRow struct {
+	Link
+	Kind     string
+	Synopsis string
+	Place    Place
+}
+
+// Src is the page of a file.
+type Src struct {
+	Frame
+	Excluded string
+	Facts    []Link
+	Code     template.HTML
+	Outline  []OutlineRow
+	Lang     string
+	Prev     Link
+	Next     Link
+}
+
+// OutlineRow is a declaration of a file.
+type OutlineRow struct {
+	Link
+	Kind string
+	Line string
+}
+
+// Files is the map of the source.
+type Files struct {
+	Frame
+	Dirs []Dir
+}
+
+// Dir is a folder of the source.
+type Dir struct {
+	Link
+	ID    string
+	Count string
+	Rows  []FileRow
+	Out   []FileRow // excluded on this platform
+}
+
+// FileRow is one file in a list.
+type FileRow struct {
+	Link
+	Lines    string
+	What     string // its declarations of most weight
+	Excluded string
+}
+
+// Pkg is the page of a package.
+type Pkg struct {
+	Frame
+	Doc      template.HTML
+	Facts    []Link
+	Imports  []Link
+	Exported []SymbolRow
+	Files    []FileOutline
+	Out      []FileRow
+}
+
+// FileOutline is a file with the names that it declares.
+type FileOutline struct {
+	Link
+	Rows []OutlineRow
+}
+
+// Symbols is one letter of the A–Z.
+type Symbols struct {
+	Frame
+	Letter  string
+	Letters []Link
+	Rows    []SymbolRow
+}
+
+// Packages lists all packages.
+type Packages struct {
+	Frame
+	Rows []PackageRow
+}
+
+// Journey is the page of one root.
+type Journey struct {
+	Frame
+	Name  string
+	Lead  string
+	Root  Link
+	Decl  template.HTML
+	Place Place
+	Map   *Map
+	Start Step // the root itself
+	Steps []Step
+	Prev  Link
+	Next  Link
+}
+
+// Step is one function of a journey, in order of execution.
+type Step struct {
+	ID       string
+	Number   string // "1", "1.2"
+	Depth    int
+	Kind     string // how it is reached
+	Link     Link
+	Synopsis string
+	At       Place // the site that leads to it
+	Listing  *Listing
+	Steps    []Step
+}
+
+// About tells how the site was made.
+type About struct {
+	Frame
+	Facts    []Figure
+	Notes    []string
+	Tools    []Link
+	License  string
+	Problems []string
+}
+
+// Search is the search page.
+type Search struct{ Frame }
+
+// Missing is the page for addresses that lead nowhere.
+type Missing struct{ Frame }
+
+// Front is the first page of the site, above the versions.
+type Front struct {
+	Frame
+	Lead     string
+	Versions []Link
+}

@@ -1,0 +1,234 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+
+	"sourcedive/annotate"
+	"sourcedive/indexer"
+	"sourcedive/internal/diag"
+	"sourcedive/site/page"
+	"sourcedive/site/source"
+	"sourcedive/templates"
+)
+
+// Plan is one version of the site: which pages exist and how each is made.
+type Plan struct {
+	Dir   string // the folder of this version on the site, e.g. "go1.26.8"
+	book  *annotate.Book
+	x     *indexer.Index
+	urls  *urls
+	look  *templates.Set
+	pages []planned
+	byURL map[string]int
+	peers []*Plan // the other versions of the site
+
+	marked []func() *source.Marked // by file, on first use
+	fanIn  []int32                 // distinct callers, by symbol
+
+	byParent func() [][]indexer.Sym // symbols inside a symbol, on first use
+	byFile   func() [][]indexer.Sym // top-level symbols of a file, on first use
+}
+
+// planned is a page that can be made.
+type planned struct {
+	path   string
+	title  string
+	assets bool // not a page to read: style, script, data
+	render func() ([]byte, error)
+}
+
+// NewPlan plans one version. A path that two pages want is a problem.
+func NewPlan(book *annotate.Book, look *templates.Set) (*Plan, diag.List) {
+	p := &Plan{Dir: book.Index.Config.Version, book: book, x: book.Index, urls: newURLs(book.Index), look: look}
+	p.marked = make([]func() *source.Marked, len(p.x.Files))
+	for i := range p.marked {
+		p.marked[i] = sync.OnceValue(func() *source.Marked { return source.Mark(&p.x.Files[i]) })
+	}
+	p.fanIn = fanIn(p.x)
+	p.byParent = sync.OnceValue(func() [][]indexer.Sym { return byParent(p.x) })
+	p.byFile = sync.OnceValue(func() [][]indexer.Sym { return byFile(p.x) })
+	p.planLists()
+	p.planJourneys()
+	p.planSymbols()
+	p.planSources()
+	p.planAssets()
+	return p, p.index()
+}
+
+// index sorts the pages and refuses paths that are the same but for case.
+func (p *Plan) index() (problems diag.List) {
+	sort.Slice(p.pages, func(i, j int) bool { return p.pages[i].path < p.pages[j].path })
+	p.byURL = make(map[string]int, len(p.pages))
+	folded := make(map[string]string, len(p.pages))
+	for i, page := range p.pages {
+		fold := strings.ToLower(page.path)
+		if other, taken := folded[fold]; taken {
+			problems = append(problems, diag.Problem{File: page.path, Msg: "two pages want one path: " + other})
+		}
+		folded[fold] = page.path
+		p.byURL[page.path] = i
+	}
+	return problems
+}
+
+// add plans a page that a template prints. view is called when the page is made.
+func (p *Plan) add(path, title string, view func(page.Frame) any) {
+	p.pages = append(p.pages, planned{path: path, title: title, render: func() ([]byte, error) {
+		return p.look.Render(view(p.frame(path, title)))
+	}})
+}
+
+// addFile plans a file that is no page.
+func (p *Plan) addFile(path string, render func() ([]byte, error)) {
+	p.pages = append(p.pages, planned{path: path, assets: true, render: render})
+}
+
+// Page makes one page. ok is false when there is none of that path.
+func (p *Plan) Page(path string) (data []byte, ok bool, err error) {
+	i, ok := p.byURL[path]
+	if !ok {
+		return nil, false, nil
+	}
+	data, err = p.pages[i].render()
+	if err != nil {
+		err = fmt.Errorf("page %s/%s: %w", p.Dir, path, err)
+	}
+	return data, true, err
+}
+
+// Has reports whether a page exists.
+func (p *Plan) Has(path string) bool {
+	_, ok := p.byURL[path]
+	return ok
+}
+
+// frame is what stands around a page.
+func (p *Plan) frame(path, title string) page.Frame {
+	up := strings.Repeat("../", strings.Count(path, "/"))
+	f := page.Frame{
+		Title: title, Up: up, Assets: up + "assets/", Stamp: p.look.Stamp(),
+		Version: p.x.Config.Version, Platform: p.x.Config.Platform(),
+	}
+	for _, peer := range p.peers {
+		to := "index.html"
+		if peer.Has(path) {
+			to = path
+		}
+		f.Versions = append(f.Versions, page.Link{Text: peer.Dir, Href: up + "../" + peer.Dir + "/" + to})
+	}
+	return f
+}
+
+// fanIn counts the distinct functions that lead to each symbol.
+func fanIn(x *indexer.Index) []int32 {
+	n := make([]int32, len(x.Symbols))
+	for s := range x.Symbols {
+		last := indexer.NoSym
+		for _, e := range x.Callers(indexer.Sym(s)) {
+			if e.From != last {
+				n[s]++
+				last = e.From
+			}
+		}
+	}
+	return n
+}
+
+// links says where names lead on a page that shows a piece of source.
+func (p *Plan) links(from string) source.Links {
+	return source.Links{
+		Href: func(s indexer.Sym) string { return p.href(from, s) },
+		Decl: func(s indexer.Sym) string {
+			if to := p.urls.best(s); to != from {
+				return relative(from, to)
+			}
+			return ""
+		},
+	}
+}
+
+func (p *Plan) href(from string, s indexer.Sym) string {
+	if to := p.urls.best(s); to != "" {
+		return relative(from, to)
+	}
+	return ""
+}
+
+// place is a linked "runtime/proc.go:4135".
+func (p *Plan) place(from string, file, off int32) page.Place {
+	line := p.marked[file]().Line(off)
+	return page.Place{
+		Text: p.x.Files[file].Path + ":" + itoa(line),
+		Href: relative(from, p.urls.line(file, line)),
+	}
+}
+
+// shortPlace leaves out the folder where it is the page's own package.
+func (p *Plan) shortPlace(from string, pkg, file, off int32) page.Place {
+	pl := p.place(from, file, off)
+	pl.Text = strings.TrimPrefix(pl.Text, p.x.Packages[pkg].Path+"/")
+	return pl
+}
+
+// listing is a piece of source on a page other than its file's.
+func (p *Plan) listing(from string, at indexer.Place) page.Listing {
+	m := p.marked[at.File]()
+	first, last := m.Line(at.Off), m.Line(at.End-1)
+	return page.Listing{
+		Place: p.place(from, at.File, at.Off),
+		Lines: lineRange(first, last),
+		Code:  m.HTML(at.Off, at.End, p.links(from)),
+		Lang:  langClass(m.File.Lang),
+	}
+}
+
+func lineRange(first, last int) string {
+	if first == last {
+		return itoa(first)
+	}
+	return itoa(first) + "–" + itoa(last)
+}
+
+func langClass(l indexer.Lang) string {
+	return [...]string{"go", "asm", "c"}[l]
+}
+
+// signature is a symbol's declaration on one line, with links.
+func (p *Plan) signature(from string, s *indexer.Symbol) template.HTML {
+	if !s.Decl.OK() {
+		return p.marked[s.Asm.File]().Inline(s.Name.Off, s.Name.End, source.Links{})
+	}
+	return p.marked[s.Decl.File]().Inline(s.Decl.Off, s.Head, p.links(from))
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// count writes "1 caller", "2 callers".
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return thousands(n) + " " + many
+}
+
+func thousands(n int) string {
+	s := itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// Pages lists the paths of all pages and files, sorted.
+func (p *Plan) Pages() []string {
+	paths := make([]string, len(p.pages))
+	for i := range p.pages {
+		paths[i] = p.pages[i].path
+	}
+	return paths
+}

@@ -1,0 +1,170 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"encoding/xml"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"sourcedive/site/page"
+	"sourcedive/templates"
+)
+
+// Site is the plans of some versions under one roof. It is what is written to the
+// disk, and what is served.
+type Site struct {
+	plans []*Plan // newest first; the first is where the front page leads
+	look  *templates.Set
+	base  string // address of the site's root, for what cannot be relative
+}
+
+// New puts plans together. base is the absolute address that the site will have,
+// used by the sitemap and by the page for missing addresses.
+func New(plans []*Plan, look *templates.Set, base string) *Site {
+	for _, p := range plans {
+		p.peers = nil
+		for _, other := range plans {
+			if other != p {
+				p.peers = append(p.peers, other)
+			}
+		}
+	}
+	return &Site{plans: plans, look: look, base: strings.TrimSuffix(base, "/") + "/"}
+}
+
+// The files above the versions.
+const (
+	frontPage   = "index.html"
+	missingPage = "404.html"
+	sitemap     = "sitemap.xml"
+)
+
+// Paths lists every file of the site.
+func (s *Site) Paths() []string {
+	paths := []string{frontPage, missingPage, sitemap}
+	for _, p := range s.plans {
+		for _, page := range p.Pages() {
+			paths = append(paths, p.Dir+"/"+page)
+		}
+	}
+	return paths
+}
+
+// Page makes one file of the site. The error wraps fs.ErrNotExist when there is
+// none of that path.
+func (s *Site) Page(name string) ([]byte, error) {
+	switch name {
+	case frontPage:
+		return s.front()
+	case missingPage:
+		return s.missing("", s.plans[0]), nil
+	case sitemap:
+		return s.sitemap(), nil
+	}
+	dir, rest, _ := strings.Cut(name, "/")
+	for _, p := range s.plans {
+		if p.Dir == dir {
+			if data, ok, err := p.Page(rest); ok {
+				return data, err
+			}
+		}
+	}
+	return nil, fmt.Errorf("page %s: %w", name, fs.ErrNotExist)
+}
+
+// NotFound is the body for an address that leads nowhere.
+func (s *Site) NotFound(name string) []byte {
+	up := strings.Repeat("../", strings.Count(name, "/"))
+	dir, _, _ := strings.Cut(name, "/")
+	for _, p := range s.plans {
+		if p.Dir == dir {
+			return s.missing(up, p)
+		}
+	}
+	return s.missing(up, s.plans[0])
+}
+
+// missing prints the page for missing addresses, as seen from a depth of up.
+func (s *Site) missing(up string, p *Plan) []byte {
+	f := p.frame("404.html", "Not found")
+	f.Kind, f.Up, f.Assets = "missing", up+p.Dir+"/", up+p.Dir+"/assets/"
+	f.Versions = nil
+	data, err := s.look.Render(page.Missing{Frame: f})
+	if err != nil {
+		return []byte("not found\n")
+	}
+	return data
+}
+
+// front leads to the first version, and lists the others.
+func (s *Site) front() ([]byte, error) {
+	p := s.plans[0]
+	f := p.frame("index.html", p.book.KB.Title)
+	f.Kind, f.Up, f.Assets, f.Versions = "front", p.Dir+"/", p.Dir+"/assets/", nil
+	f.Description = p.book.KB.Lead
+	v := page.Front{Frame: f, Lead: p.book.KB.Lead}
+	for _, p := range s.plans {
+		v.Versions = append(v.Versions, page.Link{Text: p.Dir, Href: p.Dir + "/index.html"})
+	}
+	return s.look.Render(v)
+}
+
+// sitemap lists the pages that are there to be read.
+func (s *Site) sitemap() []byte {
+	var b bytes.Buffer
+	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	for _, p := range s.plans {
+		for _, page := range p.pages {
+			if !page.assets {
+				b.WriteString("<url><loc>")
+				xml.EscapeText(&b, []byte(s.base+p.Dir+"/"+page.path))
+				b.WriteString("</loc></url>\n")
+			}
+		}
+	}
+	b.WriteString("</urlset>\n")
+	return b.Bytes()
+}
+
+// Render makes every file and hands it to put, on as many processors as there
+// are. The first error ends it. done, if not nil, is told after each file.
+func (s *Site) Render(ctx context.Context, put func(path string, data []byte) error, done func()) error {
+	paths := s.Paths()
+	g, ctx := errgroup.WithContext(ctx)
+	next := make(chan string)
+	g.Go(func() error {
+		defer close(next)
+		for _, name := range paths {
+			select {
+			case next <- name:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	for range runtime.GOMAXPROCS(0) {
+		g.Go(func() error {
+			for name := range next {
+				data, err := s.Page(name)
+				if err != nil {
+					return err
+				}
+				if err := put(path.Clean(name), data); err != nil {
+					return err
+				}
+				if done != nil {
+					done()
+				}
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}

@@ -1,0 +1,148 @@
+package site
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sourcedive/indexer"
+)
+
+// urls knows the address of everything in one version. Paths are relative to the
+// version's root.
+type urls struct {
+	x    *indexer.Index
+	page []string // by symbol: its own page, or ""
+	id   []string // by symbol: its id on its file's page, "" for closures
+	file []string // by file
+}
+
+func newURLs(x *indexer.Index) *urls {
+	u := &urls{x: x, page: make([]string, len(x.Symbols)), id: make([]string, len(x.Symbols)), file: make([]string, len(x.Files))}
+	for i := range x.Files {
+		u.file[i] = "src/" + x.Files[i].Path + ".html"
+	}
+	for i := range x.Symbols {
+		u.id[i] = anchor(&x.Symbols[i])
+	}
+	u.pages("func/", indexer.KindFunc, indexer.KindMethod)
+	u.pages("type/", indexer.KindType)
+	return u
+}
+
+var lineID = regexp.MustCompile(`^L[0-9]+$`)
+
+// anchor is the id of a symbol on its file's page. Lines own the ids L1, L2, ….
+func anchor(s *indexer.Symbol) string {
+	if s.Kind == indexer.KindClosure {
+		return ""
+	}
+	name := fileName(s.ID.Plain())
+	if lineID.MatchString(name) {
+		return "sym-" + name
+	}
+	return name
+}
+
+// fileName writes a plain name with characters that need no escaping anywhere.
+func fileName(plain string) string {
+	return strings.NewReplacer("<>", "~local", "·", "~", "/", "~").Replace(plain)
+}
+
+// pages gives each symbol of the kinds its page below dir.
+func (u *urls) pages(dir string, kinds ...indexer.Kind) {
+	byFold := map[string][]indexer.Sym{}
+	for i := range u.x.Symbols {
+		s := &u.x.Symbols[i]
+		if slices.Contains(kinds, s.Kind) {
+			path := dir + u.x.Packages[s.Pkg].Path + "/" + fileName(s.ID.Plain())
+			u.page[i] = path
+			fold := strings.ToLower(path)
+			byFold[fold] = append(byFold[fold], indexer.Sym(i))
+		}
+	}
+	for _, same := range byFold {
+		u.separate(same)
+	}
+}
+
+// separate keeps names apart that a file system may take for one.
+func (u *urls) separate(same []indexer.Sym) {
+	slices.SortFunc(same, func(a, b indexer.Sym) int {
+		return cmp.Or(len(capitals(u.page[a]))-len(capitals(u.page[b])), strings.Compare(u.page[a], u.page[b]))
+	})
+	for i, s := range same {
+		if i > 0 {
+			name := u.page[s][strings.LastIndexByte(u.page[s], '/')+1:]
+			u.page[s] += "~" + capitals(name)
+		}
+		u.page[s] += ".html"
+	}
+}
+
+func capitals(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// declared is the address of a symbol's declaration in its file.
+func (u *urls) declared(s indexer.Sym) string {
+	sym := &u.x.Symbols[s]
+	if sym.Kind == indexer.KindClosure {
+		body := sym.Body()
+		return u.line(body.File, u.x.Line(body.File, body.Off))
+	}
+	if sym.Name.OK() {
+		return u.file[sym.Name.File] + "#" + u.id[s]
+	}
+	return ""
+}
+
+// best is the page of a symbol, or where it is declared.
+func (u *urls) best(s indexer.Sym) string {
+	sym := &u.x.Symbols[s]
+	switch {
+	case u.page[s] != "":
+		return u.page[s]
+	case sym.Kind == indexer.KindClosure:
+		return u.declared(s)
+	case sym.Kind == indexer.KindField || sym.Kind == indexer.KindAbstract:
+		if t := u.outerType(s); t != indexer.NoSym && u.page[t] != "" {
+			return u.page[t] + "#" + u.id[s]
+		}
+	}
+	return u.declared(s)
+}
+
+// outerType is the type that a field belongs to, through structs written inside.
+func (u *urls) outerType(s indexer.Sym) indexer.Sym {
+	for s != indexer.NoSym && u.x.Symbols[s].Kind != indexer.KindType {
+		s = u.x.Symbols[s].Parent
+	}
+	return s
+}
+
+func (u *urls) line(file int32, line int) string {
+	return u.file[file] + "#L" + itoa(line)
+}
+
+// relative is the way from one page to another: "../../func/runtime/mcall.html".
+func relative(from, to string) string {
+	page, frag, hasFrag := strings.Cut(to, "#")
+	if page == from && hasFrag {
+		return "#" + frag
+	}
+	dir := from[:strings.LastIndexByte(from, '/')+1]
+	common := 0
+	for i := 0; i < len(dir) && i < len(page) && dir[i] == page[i]; i++ {
+		if dir[i] == '/' {
+			common = i + 1
+		}
+	}
+	return strings.Repeat("../", strings.Count(dir[common:], "/")) + to[common:]
+}

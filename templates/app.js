@@ -1,0 +1,268 @@
+// What a page can do with JavaScript; without it every page still reads.
+//   theme     a button that goes through system, light, dark
+//   lines     #L10 and #L10-L20, shift-click for a range
+//   copy      buttons for code and for file:line
+//   cards     signature and first sentence of the name under pointer or focus
+//   search    the search page, and / to get to the box
+//
+// Data arrives as classic scripts that call sourcedive.cards or sourcedive.names,
+// because pages from the disk can load nothing else.
+(function () {
+	"use strict";
+
+	/** @type {{cards: Function, names: Function}} */
+	var sourcedive = window.sourcedive = {};
+	var up = document.body.dataset.up || "";
+	var assets = document.currentScript.src.replace(/[^/]*$/, "");
+	var stamp = document.currentScript.src.replace(/^[^?]*/, "");
+
+	function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); }
+
+	function el(tag, className, text) {
+		var e = document.createElement(tag);
+		if (className) e.className = className;
+		if (text !== undefined) e.textContent = text;
+		return e;
+	}
+
+	/** Loads a script of this site once; done is told whether it came. */
+	var loads = {};
+	function load(name, done) {
+		var l = loads[name];
+		if (l && l.state === "done") return done(true);
+		if (l && l.state === "busy") return void l.waiting.push(done);
+		l = loads[name] = { state: "busy", waiting: [done] };
+		var s = el("script");
+		s.src = assets + name + stamp;
+		s.onload = s.onerror = function (event) {
+			l.state = event.type === "load" ? "done" : "failed";
+			l.waiting.forEach(function (f) { f(l.state === "done"); });
+		};
+		document.head.appendChild(s);
+	}
+
+	// Theme
+	all(".js-theme").forEach(function (button) {
+		var order = ["system", "light", "dark"];
+		function show(theme) {
+			button.textContent = theme[0].toUpperCase() + theme.slice(1);
+			button.setAttribute("aria-label", "Theme: " + theme + ", change");
+		}
+		var now = document.documentElement.dataset.theme || "system";
+		show(now);
+		button.hidden = false;
+		button.addEventListener("click", function () {
+			now = order[(order.indexOf(now) + 1) % order.length];
+			if (now === "system") delete document.documentElement.dataset.theme;
+			else document.documentElement.dataset.theme = now;
+			try { localStorage.setItem("sourcedive.theme", now); } catch (e) { /* not kept */ }
+			show(now);
+		});
+	});
+
+	// Lines. They are too many for the tab order; the names in them stay in it.
+	var lines = all(".src a[id]");
+	lines.forEach(function (a) { a.tabIndex = -1; });
+	var first = 0;
+
+	function range() {
+		var m = /^#L(\d+)(?:-L(\d+))?$/.exec(location.hash);
+		return m && [Math.min(m[1], m[2] || m[1]), Math.max(m[1], m[2] || m[1])];
+	}
+
+	function markLines(scroll) {
+		all(".src .on").forEach(function (a) { a.classList.remove("on"); });
+		var r = range();
+		if (!r) return;
+		for (var n = r[0]; n <= r[1]; n++) {
+			var a = document.getElementById("L" + n);
+			if (a) a.classList.add("on");
+		}
+		var start = document.getElementById("L" + r[0]);
+		if (start && scroll) start.scrollIntoView({ block: "center" });
+	}
+
+	document.addEventListener("click", function (event) {
+		var a = event.target.closest && event.target.closest(".src a[id]");
+		if (!a || event.ctrlKey || event.metaKey) return;
+		var n = +a.id.slice(1);
+		event.preventDefault();
+		if (event.shiftKey && first) {
+			history.replaceState(null, "", "#L" + Math.min(first, n) + "-L" + Math.max(first, n));
+			getSelection().removeAllRanges();
+		} else {
+			first = n;
+			history.replaceState(null, "", "#L" + n);
+		}
+		markLines(false);
+	});
+	window.addEventListener("hashchange", function () { markLines(true); });
+	markLines(true);
+
+	// Copy
+	function copyButton(text, label) {
+		var b = el("button", "copy", "Copy");
+		b.type = "button";
+		b.setAttribute("aria-label", label);
+		b.addEventListener("click", function () {
+			var told = function (word) { b.textContent = word; setTimeout(function () { b.textContent = "Copy"; }, 1200); };
+			if (!navigator.clipboard) return void told(copyOld(text()) ? "Copied" : "Failed");
+			navigator.clipboard.writeText(text()).then(function () { told("Copied"); }, function () { told("Failed"); });
+		});
+		return b;
+	}
+
+	function copyOld(text) {
+		var area = el("textarea");
+		area.value = text;
+		document.body.appendChild(area);
+		area.select();
+		var ok = document.execCommand("copy");
+		area.remove();
+		return ok;
+	}
+
+	all(".js-code").forEach(function (code) {
+		code.appendChild(copyButton(function () {
+			var pre = code.querySelector("pre").cloneNode(true);
+			pre.querySelectorAll("a[id]").forEach(function (a) { a.remove(); });
+			return pre.textContent;
+		}, "Copy this code"));
+	});
+	all(".js-place").forEach(function (place) {
+		place.parentNode.appendChild(copyButton(function () { return place.textContent; }, "Copy " + place.textContent));
+	});
+
+	// Cards
+	var shards = 128, known = {}, card = null, owner = null, timer = 0;
+	sourcedive.cards = function (n, data) { known[n] = data; };
+
+	/** FNV-1a over UTF-8, as the builder spreads the cards. */
+	function hash(key) {
+		var bytes = new TextEncoder().encode(key), h = 0x811c9dc5;
+		for (var i = 0; i < bytes.length; i++) h = Math.imul(h ^ bytes[i], 0x01000193) >>> 0;
+		return h;
+	}
+
+	/** The "package name" that a link leads to, or "". */
+	function keyOf(a) {
+		var base = new URL(up || "./", location.href), to = new URL(a.href);
+		if (to.href.indexOf(base.href) !== 0) return "";
+		var path = decodeURIComponent(to.pathname.slice(base.pathname.length)), id = decodeURIComponent(to.hash.slice(1));
+		var m = /^(func|type)\/(.*)\/([^/]*)\.html$/.exec(path);
+		if (m && m[1] === "type" && id.indexOf(".") > 0) return m[2] + " " + id;
+		if (m) return m[2] + " " + m[3].replace(/~[A-Z]+$/, "");
+		m = /^src\/(.*)\/[^/]*\.html$/.exec(path);
+		return m && id && !/^L\d/.test(id) ? m[1] + " " + id.replace(/^sym-/, "") : "";
+	}
+
+	function hide() {
+		clearTimeout(timer);
+		if (card) card.remove();
+		if (owner) owner.removeAttribute("aria-describedby");
+		card = owner = null;
+	}
+
+	function show(a, data) {
+		hide();
+		owner = a;
+		card = el("div", "card");
+		card.id = "card";
+		card.setAttribute("role", "tooltip");
+		card.appendChild(el("code", "", data[1]));
+		if (data[2]) card.appendChild(el("p", "", data[2]));
+		card.appendChild(el("small", "", data[0] + " · " + data[3]));
+		document.body.appendChild(card);
+		var r = a.getBoundingClientRect(), c = card.getBoundingClientRect();
+		var left = Math.max(8, Math.min(r.left, document.documentElement.clientWidth - c.width - 8));
+		var above = r.bottom + c.height + 8 > innerHeight && r.top > c.height + 8;
+		card.style.left = left + scrollX + "px";
+		card.style.top = (above ? r.top - c.height - 6 : r.bottom + 6) + scrollY + "px";
+		a.setAttribute("aria-describedby", "card");
+	}
+
+	function ask(a) {
+		var key = keyOf(a);
+		if (!key) return;
+		var n = hash(key) % shards;
+		load("cards/" + n + ".js", function () {
+			var data = known[n] && known[n][key];
+			if (data && (a.matches(":hover") || document.activeElement === a)) show(a, data);
+		});
+	}
+
+	function over(event) {
+		var a = event.target.closest && event.target.closest("main a[href]");
+		if (card && card.contains(event.target)) return;
+		if (a === owner && a) return;
+		hide();
+		if (a && !a.matches(".src a[id]")) timer = setTimeout(function () { ask(a); }, event.type === "focusin" ? 0 : 250);
+	}
+	document.addEventListener("pointerover", function (event) { if (event.pointerType === "mouse") over(event); });
+	document.addEventListener("focusin", over);
+	document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
+
+	// Search: names for now
+	var names = null;
+	sourcedive.names = function (text) {
+		names = text.split("\n").filter(Boolean).map(function (row) {
+			var f = row.split("\t");
+			return { id: f[0], low: f[0].toLowerCase(), kind: f[1], url: f[2] };
+		});
+	};
+
+	/** Lower is better; Infinity is no match. */
+	function score(n, q) {
+		var at = n.low.lastIndexOf(q);
+		if (at < 0) return subsequence(n.low, q) ? 4000 + n.low.length : Infinity;
+		var start = at === 0 || /[./)(*_]/.test(n.low[at - 1]), end = at + q.length === n.low.length;
+		var s = start && end ? 0 : start ? 1000 : end ? 1500 : 2000;
+		if (n.kind === "field" || n.kind === "const") s += 300;
+		if (n.low.indexOf("runtime.") !== 0) s += 100;
+		return s + n.low.length;
+	}
+
+	function subsequence(text, q) {
+		var i = 0;
+		for (var j = 0; j < text.length && i < q.length; j++) if (text[j] === q[i]) i++;
+		return i === q.length && q.length > 2;
+	}
+
+	var query = document.querySelector(".js-query");
+	function search() {
+		var q = query.value.trim().toLowerCase().replace(/\s+/g, "").slice(0, 100);
+		var results = document.querySelector(".js-results"), told = document.querySelector(".js-count");
+		history.replaceState(null, "", q ? "?q=" + encodeURIComponent(query.value.trim()) : location.pathname);
+		if (!q) { results.textContent = told.textContent = ""; return; }
+		load("names.js", function (came) {
+			if (!came || !names) { told.textContent = "The list of names did not load. Try again."; delete loads["names.js"]; return; }
+			var hits = [];
+			names.forEach(function (n) { var s = score(n, q); if (s < Infinity) hits.push([s, n]); });
+			hits.sort(function (a, b) { return a[0] - b[0] || (a[1].id < b[1].id ? -1 : 1); });
+			told.textContent = hits.length === 0 ? "No name matches." : hits.length === 1 ? "1 name" : hits.length + " names" + (hits.length > 100 ? ", the best 100 are shown" : "");
+			var list = document.createDocumentFragment();
+			hits.slice(0, 100).forEach(function (h) {
+				var li = el("li"), a = el("a");
+				a.href = up + h[1].url;
+				a.appendChild(el("code", "", h[1].id));
+				li.appendChild(el("span", "kind", h[1].kind));
+				li.appendChild(document.createTextNode(" "));
+				li.appendChild(a);
+				list.appendChild(li);
+			});
+			results.replaceChildren(list);
+		});
+	}
+	if (query) {
+		query.value = new URLSearchParams(location.search).get("q") || "";
+		query.addEventListener("input", search);
+		query.form.addEventListener("submit", function (event) { event.preventDefault(); search(); });
+		query.focus();
+		search();
+	}
+	document.addEventListener("keydown", function (event) {
+		if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+		var box = query || document.querySelector(".js-search");
+		if (box) { event.preventDefault(); box.focus(); }
+	});
+})();

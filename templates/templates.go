@@ -1,0 +1,120 @@
+// Package templates is how the site looks: a template for each kind of page,
+// parts that pages share, one style sheet and the scripts, all plain and embedded.
+//
+// A page's template has the name of its view struct in site/page, in lower case.
+// Templates only range and print. Scripts find what they work on by js- classes,
+// which no style rule uses.
+package templates
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"hash/fnv"
+	"html/template"
+	"io/fs"
+	"reflect"
+	"sort"
+	"strings"
+)
+
+// FS is the look that is built in; a directory can take its place.
+//
+//go:embed *.tmpl *.css *.js *.svg
+var FS embed.FS
+
+// Set is a parsed look.
+type Set struct {
+	fsys   fs.FS
+	pages  map[string]*template.Template
+	stamp  string
+	assets []string
+}
+
+const layout = "layout.tmpl"
+
+// Parse reads all templates. The error names the file and line.
+func Parse(fsys fs.FS) (*Set, error) {
+	names, err := fs.Glob(fsys, "*.tmpl")
+	if err != nil {
+		return nil, fmt.Errorf("reading templates: %w", err)
+	}
+	base, err := template.New(layout).ParseFS(fsys, shared(names)...)
+	if err != nil {
+		return nil, fmt.Errorf("reading templates: %w", err)
+	}
+	s := &Set{fsys: fsys, pages: map[string]*template.Template{}}
+	for _, name := range names {
+		if kind, ok := pageKind(name); ok {
+			t, err := template.Must(base.Clone()).ParseFS(fsys, name)
+			if err != nil {
+				return nil, fmt.Errorf("reading templates: %w", err)
+			}
+			s.pages[kind] = t
+		}
+	}
+	return s, s.readAssets()
+}
+
+// shared lists the templates that every page may use: the layout and the parts,
+// whose names start with an underscore.
+func shared(names []string) (list []string) {
+	for _, n := range names {
+		if _, ok := pageKind(n); !ok {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+func pageKind(name string) (string, bool) {
+	return strings.TrimSuffix(name, ".tmpl"), name != layout && !strings.HasPrefix(name, "_")
+}
+
+// readAssets lists the style sheets and scripts and stamps them by content.
+func (s *Set) readAssets() error {
+	h := fnv.New64a()
+	for _, pattern := range []string{"*.css", "*.js", "*.svg"} {
+		names, err := fs.Glob(s.fsys, pattern)
+		if err != nil {
+			return fmt.Errorf("reading assets: %w", err)
+		}
+		for _, name := range names {
+			data, err := fs.ReadFile(s.fsys, name)
+			if err != nil {
+				return fmt.Errorf("reading assets: %w", err)
+			}
+			h.Write(data)
+			s.assets = append(s.assets, name)
+		}
+	}
+	sort.Strings(s.assets)
+	s.stamp = fmt.Sprintf("%08x", uint32(h.Sum64()))
+	return nil
+}
+
+// Stamp changes when a style sheet or script does.
+func (s *Set) Stamp() string { return s.stamp }
+
+// Assets lists the style sheets and scripts.
+func (s *Set) Assets() []string { return s.assets }
+
+// Asset is the text of a style sheet or script.
+func (s *Set) Asset(name string) ([]byte, error) { return fs.ReadFile(s.fsys, name) }
+
+// Page is the template of a kind of page, for tests.
+func (s *Set) Page(kind string) *template.Template { return s.pages[kind] }
+
+// Render prints a view with the template of its type's name.
+func (s *Set) Render(view any) ([]byte, error) {
+	kind := strings.ToLower(reflect.TypeOf(view).Name())
+	t := s.pages[kind]
+	if t == nil {
+		return nil, fmt.Errorf("no template %s.tmpl", kind)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, layout, view); err != nil {
+		return nil, fmt.Errorf("template %s.tmpl: %w", kind, err)
+	}
+	return b.Bytes(), nil
+}
