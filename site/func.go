@@ -33,7 +33,7 @@ func (p *Plan) symbolFrame(f page.Frame, path string, s *indexer.Symbol) page.Fr
 	pkg := p.x.Packages[s.Pkg].Path
 	body := s.Body()
 	file := p.x.Files[body.File].Path
-	f.Section = "source"
+	f.Places = p.places(f.Up, "source")
 	f.Crumbs = []page.Link{
 		{Text: pkg, Href: relative(path, "pkg/"+pkg+".html")},
 		{Text: file[strings.LastIndexByte(file, '/')+1:], Href: relative(path, p.urls.file[body.File])},
@@ -73,14 +73,15 @@ func (p *Plan) funcPage(f page.Frame, path string, sym indexer.Sym) any {
 	return v
 }
 
-// leadAndDoc splits a doc comment: one sentence says what the thing is for.
+// leadAndDoc splits a doc comment: a first paragraph of one sentence leads, the
+// rest follows. A longer one stays whole.
 func (p *Plan) leadAndDoc(path string, s *indexer.Symbol) (string, template.HTML) {
-	lead := source.Synopsis(s.Doc)
-	flat := strings.Join(strings.Fields(s.Doc), " ")
-	if flat == lead {
-		return lead, ""
+	first, rest, _ := strings.Cut(s.Doc, "\n\n")
+	lead := source.Synopsis(first)
+	if lead != strings.Join(strings.Fields(first), " ") || strings.HasPrefix(first, "\t") {
+		lead, rest = "", s.Doc
 	}
-	return lead, source.Doc(s.Doc, p.docLink(path, s.Pkg))
+	return lead, source.Doc(rest, p.docLink(path, s.Pkg))
 }
 
 // docLink resolves a name in brackets, in a comment of the package.
@@ -296,7 +297,7 @@ func (p *Plan) closures(sym indexer.Sym) []indexer.Sym {
 
 func (p *Plan) edgeRow(path string, pkg int32, e end) page.EdgeRow {
 	s := &p.x.Symbols[e.sym]
-	row := page.EdgeRow{Link: page.Link{Text: s.ID.Local(), Href: p.href(path, e.sym)}}
+	row := page.EdgeRow{Text: s.ID.Local(), Href: p.href(path, e.sym)}
 	if s.Pkg != pkg {
 		row.Pkg = p.x.Packages[s.Pkg].Path + "."
 	}
@@ -309,6 +310,7 @@ func (p *Plan) edgeRow(path string, pkg int32, e end) page.EdgeRow {
 	lines := map[string]bool{}
 	for _, at := range e.sites {
 		pl := p.shortPlace(path, pkg, at.File, at.Off)
+		pl.Href = p.siteHref(path, at)
 		if lines[pl.Text] {
 			continue
 		}
@@ -323,6 +325,18 @@ func (p *Plan) edgeRow(path string, pkg int32, e end) page.EdgeRow {
 		row.Sites = append(row.Sites, pl)
 	}
 	return row
+}
+
+// siteHref leads to a line on the page of the function that it is in, where there
+// is one, else in its file.
+func (p *Plan) siteHref(path string, at indexer.Place) string {
+	line := p.marked[at.File]().Line(at.Off)
+	if fn := p.x.Enclosing(at.File, at.Off); fn != indexer.NoSym {
+		if own := p.urls.page[p.x.Outermost(fn)]; own != "" {
+			return relative(path, own+"#L"+itoa(line))
+		}
+	}
+	return relative(path, p.urls.line(at.File, line))
 }
 
 // shortenSite leaves out the file where it is that of the row's first site.

@@ -1,6 +1,9 @@
 package site
 
 import (
+	"cmp"
+	"slices"
+
 	"sourcedive/annotate"
 	"sourcedive/indexer"
 	"sourcedive/site/graphview"
@@ -12,7 +15,7 @@ import (
 const (
 	journeyDepth  = 2
 	journeyDirect = 14 // steps from the root
-	journeyInner  = 4  // steps from each of these
+	journeyInner  = 5  // steps from each of these
 	wellKnown     = 40 // callers from which on a function is everyone's helper, not a step
 )
 
@@ -34,7 +37,7 @@ func (p *Plan) journeyCard(from string, j annotate.Journey) page.JourneyCard {
 func (p *Plan) journeyPage(f page.Frame, i int, j annotate.Journey) any {
 	path := "journey/" + j.Name + ".html"
 	s := &p.x.Symbols[j.Sym]
-	f.Kind, f.Section, f.Description = "journey", "journeys", j.Lead
+	f.Kind, f.Places, f.Description = "journey", p.places(f.Up, "journeys"), j.Lead
 	f.Crumbs = []page.Link{{Text: "Journeys", Href: relative(path, "index.html") + "#journeys"}, {Text: j.Title}}
 	v := page.Journey{
 		Frame: f, Name: j.Title, Lead: j.Lead, Decl: p.signature(path, s),
@@ -53,7 +56,8 @@ func (p *Plan) journeyPage(f page.Frame, i int, j annotate.Journey) any {
 }
 
 // steps lists what a function does next, in order of execution as far as the
-// order of the source tells it. Helpers of everyone are passed over.
+// order of the source tells it. Helpers of everyone are passed over; of the rest
+// the weightiest are kept.
 func (p *Plan) steps(path string, sym indexer.Sym, number string, depth int, taken map[indexer.Sym]bool) (steps []page.Step, cut int) {
 	limit := journeyDirect
 	if depth > 1 {
@@ -63,12 +67,16 @@ func (p *Plan) steps(path string, sym indexer.Sym, number string, depth int, tak
 	for _, e := range p.ends(sym, false) {
 		switch {
 		case taken[e.sym] || p.urls.page[e.sym] == "":
-		case p.fanIn[e.sym] > wellKnown || p.x.Symbols[e.sym].Pkg != p.x.Symbols[sym].Pkg || len(ends) == limit || p.leaf(e.sym):
+		case p.fanIn[e.sym] > wellKnown || p.x.Symbols[e.sym].Pkg != p.x.Symbols[sym].Pkg || p.leaf(e.sym):
 			cut++
 		default:
 			taken[e.sym] = true
 			ends = append(ends, e)
 		}
+	}
+	if over := len(ends) - limit; over > 0 {
+		cut += over
+		ends = p.weightiest(ends, limit)
 	}
 	for i, e := range ends {
 		step := p.step(path, e, number+itoa(i+1), depth)
@@ -83,6 +91,16 @@ func (p *Plan) steps(path string, sym indexer.Sym, number string, depth int, tak
 		steps = append(steps, step)
 	}
 	return steps, cut
+}
+
+// weightiest keeps the n functions with the most code for each caller, in order.
+func (p *Plan) weightiest(ends []end, n int) []end {
+	weight := func(e end) int32 { return p.bodyLen(e.sym) / max(p.fanIn[e.sym], 1) }
+	ranked := slices.Clone(ends)
+	slices.SortStableFunc(ranked, func(a, b end) int { return cmp.Compare(weight(b), weight(a)) })
+	least := weight(ranked[n-1])
+	kept := slices.DeleteFunc(slices.Clone(ends), func(e end) bool { return weight(e) < least })
+	return kept[:n]
 }
 
 // leaf reports whether a function is a short one that leads nowhere: an accessor.

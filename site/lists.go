@@ -1,6 +1,7 @@
 package site
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,7 +22,9 @@ func (p *Plan) planLists() {
 		path := "pkg/" + p.x.Packages[i].Path + ".html"
 		p.add(path, "package "+p.x.Packages[i].Path, func(f page.Frame) any { return p.pkgPage(f, path, pkg) })
 	}
-	for letter, syms := range p.letters() {
+	letters := p.letters()
+	p.firstLetter = slices.Min(slices.Collect(maps.Keys(letters)))
+	for letter, syms := range letters {
 		path := "symbol/" + letter + ".html"
 		p.add(path, "Symbols: "+strings.ToUpper(letter), func(f page.Frame) any { return p.symbolsPage(f, path, letter, syms) })
 	}
@@ -46,7 +49,7 @@ func (p *Plan) homePage(f page.Frame) any {
 	v.Figures = []page.Figure{
 		{Number: thousands(len(p.x.Packages)), What: "packages", Href: "pkg/index.html"},
 		{Number: thousands(len(p.x.Files)), What: "files", Href: "file/index.html"},
-		{Number: thousands(funcs), What: "functions, " + thousands(asm) + " of them in assembly", Href: "symbol/a.html"},
+		{Number: thousands(funcs), What: "functions, " + thousands(asm) + " of them in assembly", Href: "symbol/" + p.firstLetter + ".html"},
 		{Number: thousands(len(p.x.Edges)), What: "calls between them"},
 	}
 	v.Packages = p.packageRows("index.html")
@@ -71,7 +74,7 @@ func (p *Plan) packageRows(from string) (rows []page.PackageRow) {
 }
 
 func (p *Plan) packagesPage(f page.Frame) any {
-	f.Kind, f.Section = "list", "packages"
+	f.Kind, f.Places = "list", p.places(f.Up, "packages")
 	f.Crumbs = []page.Link{{Text: "Packages"}}
 	f.Description = "The packages that this site reads"
 	return page.Packages{Frame: f, Rows: p.packageRows("pkg/index.html")}
@@ -79,7 +82,7 @@ func (p *Plan) packagesPage(f page.Frame) any {
 
 func (p *Plan) filesPage(f page.Frame) any {
 	const path = "file/index.html"
-	f.Kind, f.Section = "list", "source"
+	f.Kind, f.Places = "list", p.places(f.Up, "source")
 	f.Crumbs = []page.Link{{Text: "Source"}}
 	f.Description = "Every file of the packages that this site reads"
 	v := page.Files{Frame: f}
@@ -133,7 +136,7 @@ func (p *Plan) bodyLen(s indexer.Sym) int32 {
 
 func (p *Plan) pkgPage(f page.Frame, path string, pkg int32) any {
 	x := &p.x.Packages[pkg]
-	f.Kind, f.Section = "pkg", "packages"
+	f.Kind, f.Places = "pkg", p.places(f.Up, "packages")
 	f.Crumbs = []page.Link{{Text: "Packages", Href: relative(path, "pkg/index.html")}, {Text: x.Path}}
 	f.Description = source.Synopsis(x.Doc)
 	v := page.Pkg{Frame: f, Doc: source.Doc(x.Doc, p.docLink(path, pkg))}
@@ -235,7 +238,7 @@ func (p *Plan) letters() map[string][]indexer.Sym {
 }
 
 func (p *Plan) symbolsPage(f page.Frame, path, letter string, syms []indexer.Sym) any {
-	f.Kind, f.Section = "list", "symbols"
+	f.Kind, f.Places = "list", p.places(f.Up, "symbols")
 	f.Crumbs = []page.Link{{Text: "A–Z"}, {Text: strings.ToUpper(letter)}}
 	f.Description = "All functions, types, constants and variables whose names start with " + strings.ToUpper(letter)
 	v := page.Symbols{Frame: f, Letter: strings.ToUpper(letter)}

@@ -27,6 +27,8 @@ type Plan struct {
 	byURL map[string]int
 	peers []*Plan // the other versions of the site
 
+	firstLetter string // the first page of the A–Z
+
 	marked []func() *source.Marked // by file, on first use
 	fanIn  []int32                 // distinct callers, by symbol
 
@@ -113,6 +115,7 @@ func (p *Plan) frame(path, title string) page.Frame {
 	f := page.Frame{
 		Title: title, Up: up, Assets: up + "assets/", Stamp: p.look.Stamp(),
 		Version: p.x.Config.Version, Platform: p.x.Config.Platform(),
+		Places: p.places(up, ""),
 	}
 	for _, peer := range p.peers {
 		to := "index.html"
@@ -122,6 +125,16 @@ func (p *Plan) frame(path, title string) page.Frame {
 		f.Versions = append(f.Versions, page.Link{Text: peer.Dir, Href: up + "../" + peer.Dir + "/" + to})
 	}
 	return f
+}
+
+// places are the links in the header, as seen from a page.
+func (p *Plan) places(up, here string) []page.Tab {
+	return []page.Tab{
+		{Text: "Journeys", Href: up + "index.html#journeys", Here: here == "journeys"},
+		{Text: "Source", Href: up + "file/index.html", Here: here == "source"},
+		{Text: "Packages", Href: up + "pkg/index.html", Here: here == "packages"},
+		{Text: "A–Z", Href: up + "symbol/" + p.firstLetter + ".html", Here: here == "symbols"},
+	}
 }
 
 // fanIn counts the distinct functions that lead to each symbol.

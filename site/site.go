@@ -94,6 +94,7 @@ func (s *Site) NotFound(name string) []byte {
 func (s *Site) missing(up string, p *Plan) []byte {
 	f := p.frame("404.html", "Not found")
 	f.Kind, f.Up, f.Assets = "missing", up+p.Dir+"/", up+p.Dir+"/assets/"
+	f.Places = p.places(f.Up, "")
 	f.Versions = nil
 	data, err := s.look.Render(page.Missing{Frame: f})
 	if err != nil {
@@ -107,6 +108,7 @@ func (s *Site) front() ([]byte, error) {
 	p := s.plans[0]
 	f := p.frame("index.html", p.book.KB.Title)
 	f.Kind, f.Up, f.Assets, f.Versions = "front", p.Dir+"/", p.Dir+"/assets/", nil
+	f.Places = p.places(f.Up, "")
 	f.Description = p.book.KB.Lead
 	v := page.Front{Frame: f, Lead: p.book.KB.Lead}
 	for _, p := range s.plans {

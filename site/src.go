@@ -21,7 +21,7 @@ func (p *Plan) srcPage(f page.Frame, file int32) any {
 	src, path := &p.x.Files[file], p.urls.file[file]
 	pkg := p.x.Packages[src.Pkg].Path
 	m := p.marked[file]()
-	f.Kind, f.Section = "src", "source"
+	f.Kind, f.Places = "src", p.places(f.Up, "source")
 	f.Description = "Source of " + src.Path + " in " + f.Version
 	f.Crumbs = []page.Link{
 		{Text: "Source", Href: relative(path, "file/index.html")},
@@ -30,8 +30,12 @@ func (p *Plan) srcPage(f page.Frame, file int32) any {
 	}
 	v := page.Src{
 		Frame: f, Excluded: src.Excluded, Lang: langClass(src.Lang),
-		Facts: []page.Link{{Text: count(m.Lines(), "line", "lines")}},
-		Code:  m.All(p.sourceLinks(path)), Outline: p.outline(path, file),
+		Facts:   []page.Link{{Text: count(m.Lines(), "line", "lines")}},
+		Outline: p.outline(path, file),
+	}
+	var light bool
+	if v.Code, light = m.All(p.sourceLinks(path)); light {
+		v.Lang += " light"
 	}
 	v.Prev, v.Next = p.around(path, file)
 	return v

@@ -191,7 +191,7 @@ func (p *Plan) users(path string, f indexer.Sym, how indexer.Access) page.Users 
 	users := page.Users{Count: len(ends)}
 	for _, e := range ends {
 		row := p.edgeRow(path, p.x.Symbols[f].Pkg, e)
-		row.Sites = row.Sites[:1]
+		row.Href, row.Sites = row.Sites[0].Href, nil
 		users.Rows = append(users.Rows, row)
 	}
 	return users

@@ -42,7 +42,7 @@
 	}
 
 	// Theme
-	all(".js-theme").forEach(function (button) {
+	all("header > button").forEach(function (button) {
 		var order = ["system", "light", "dark"];
 		function show(theme) {
 			button.textContent = theme[0].toUpperCase() + theme.slice(1);
@@ -61,8 +61,8 @@
 	});
 
 	// Lines. They are too many for the tab order; the names in them stay in it.
-	var lines = all(".src a[id]");
-	lines.forEach(function (a) { a.tabIndex = -1; });
+	var lines = all(".src a[id], .src i[id]");
+	lines.forEach(function (a) { if (a.href) a.tabIndex = -1; });
 	var first = 0;
 
 	function range() {
@@ -83,7 +83,7 @@
 	}
 
 	document.addEventListener("click", function (event) {
-		var a = event.target.closest && event.target.closest(".src a[id]");
+		var a = event.target.closest && event.target.closest(".src a[id], .src i[id]");
 		if (!a || event.ctrlKey || event.metaKey) return;
 		var n = +a.id.slice(1);
 		event.preventDefault();
@@ -125,7 +125,7 @@
 	all(".js-code").forEach(function (code) {
 		code.appendChild(copyButton(function () {
 			var pre = code.querySelector("pre").cloneNode(true);
-			pre.querySelectorAll("a[id]").forEach(function (a) { a.remove(); });
+			pre.querySelectorAll("a[id], i[id]").forEach(function (a) { a.remove(); });
 			return pre.textContent;
 		}, "Copy this code"));
 	});
@@ -262,7 +262,7 @@
 	}
 	document.addEventListener("keydown", function (event) {
 		if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
-		var box = query || document.querySelector(".js-search");
+		var box = query || document.querySelector("header input");
 		if (box) { event.preventDefault(); box.focus(); }
 	});
 })();

@@ -76,11 +76,20 @@ func (p *program) packageOf(u *unit) indexer.Package {
 	}
 	slices.Sort(pkg.Imports)
 	for _, f := range u.syntax {
-		if f.Doc != nil && len(f.Doc.Text()) > len(pkg.Doc) {
+		if f.Doc != nil && betterDoc(f.Doc.Text(), pkg.Doc) {
 			pkg.Doc = f.Doc.Text()
 		}
 	}
 	return pkg
+}
+
+// betterDoc prefers the comment that speaks of the package, then the longer one.
+func betterDoc(doc, than string) bool {
+	starts := func(s string) bool { return strings.HasPrefix(strings.ToLower(s), "package ") }
+	if starts(doc) != starts(than) {
+		return starts(doc)
+	}
+	return len(doc) > len(than)
 }
 
 // license is the tree's own licence, shown where its source is.

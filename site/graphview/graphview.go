@@ -121,16 +121,23 @@ func column(m *page.Map, list []Neighbour, x, w int, join func(y int, n Neighbou
 }
 
 func box(l page.Link, x, y, w int, class string) page.Node {
-	return page.Node{Link: l, X: x, Y: y, W: w, TX: x + padX, TY: y + 16, Class: class}
+	return page.Node{Text: l.Text, Href: l.Href, At: fmt.Sprintf("%d %d", x, y), W: w, Class: class}
 }
 
-// curve joins the right side of one box to the left side of another.
+// curve joins the right side of one box to the left side of another. Curves of one
+// kind are one path.
 func curve(m *page.Map, x1, y1, x2, y2 int, kind string) {
 	y1, y2 = y1+boxH/2, y2+boxH/2
 	bend := (x1 + x2) / 2
 	d := fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, bend, y1, bend, y2, x2, y2)
 	if y1 == y2 {
 		d = fmt.Sprintf("M%d %dH%d", x1, y1, x2)
+	}
+	for i := range m.Links {
+		if m.Links[i].Class == kind {
+			m.Links[i].D += d
+			return
+		}
 	}
 	m.Links = append(m.Links, page.Curve{D: d, Class: kind})
 }

@@ -17,7 +17,14 @@ type Frame struct {
 	Platform    string
 	Versions    []Link // other versions: this page there, or their first page
 	Crumbs      []Link // the way to this page; the last is the page itself
-	Section     string // which of the places in the header this is under
+	Places      []Tab
+}
+
+// Tab is one of the places in the header.
+type Tab struct {
+	Text string
+	Href string
+	Here bool // the page is under it
 }
 
 // Link is a text that leads somewhere; Href is "" for the page itself.
@@ -82,7 +89,8 @@ type Edges struct {
 
 // EdgeRow is one function at the other end, with its sites.
 type EdgeRow struct {
-	Link
+	Text  string
+	Href  string
 	Pkg   string // where it differs from the page's
 	Note  string // "in a closure"
 	Sites []Place
@@ -139,15 +147,16 @@ type Kind struct {
 
 // Node is a box of a map.
 type Node struct {
-	Link
-	X, Y, W int
-	TX, TY  int // where its text starts
-	Class   string
+	Text  string
+	Href  string
+	At    string // its upper left corner: "12 30"
+	W     int
+	Class string
 }
 
-// Curve joins two nodes.
+// Curve is the path data of all curves of one class.
 type Curve struct {
-	D     string // path data
+	D     string
 	Class string
 }
 

@@ -27,10 +27,24 @@ func (m *Marked) HTML(off, end int32, links Links) template.HTML {
 	return template.HTML(w.buf) // every byte of the file went through escape
 }
 
-// All writes the whole file.
-func (m *Marked) All(links Links) template.HTML {
-	return m.HTML(0, int32(len(m.File.Text)), links)
+// All writes the whole file. Where the numbers as links would make the page too
+// heavy, and in files that the platform excludes, light is true and lines have only their ids; the style sheet counts them.
+func (m *Marked) All(links Links) (code template.HTML, light bool) {
+	code = m.HTML(0, int32(len(m.File.Text)), links)
+	if m.File.Excluded == "" && float64(len(code)) <= heavy*float64(len(m.File.Text))+smallFile {
+		return code, false
+	}
+	w := &writer{m: m, links: links, light: true, buf: make([]byte, 0, len(code))}
+	w.lines(1, len(m.lines))
+	return template.HTML(w.buf), true // as above
 }
+
+// The weight of a page that shows a file, in bytes for each byte of it; what a
+// small file's page may weigh on top.
+const (
+	heavy     = 2.9
+	smallFile = 4096
+)
 
 // Inline writes a range without line numbers, its white space folded to single
 // blanks: a signature.
@@ -45,6 +59,7 @@ type writer struct {
 	links Links
 	buf   []byte
 	fold  bool
+	light bool
 }
 
 func (w *writer) lines(from, to int) {
@@ -60,6 +75,11 @@ func (w *writer) lines(from, to int) {
 }
 
 func (w *writer) number(n int) {
+	if w.light {
+		w.buf = strconv.AppendInt(append(w.buf, "<i id=L"...), int64(n), 10)
+		w.buf = append(w.buf, "></i>"...)
+		return
+	}
 	w.buf = append(w.buf, "<a id=L"...)
 	w.buf = strconv.AppendInt(w.buf, int64(n), 10)
 	w.buf = append(w.buf, " href=#L"...)
@@ -97,6 +117,8 @@ func (w *writer) span(s span, from, to int32) {
 		w.element("i", from, to)
 	case str:
 		w.element("q", from, to)
+	case number:
+		w.element("u", from, to)
 	default:
 		w.name(s, from, to)
 	}

@@ -10,7 +10,7 @@
 // # The markup
 //
 // Weight matters, a file has 10,000 names: keywords are b, comments i, strings q,
-// links a with a one-letter class (none for functions); other names i with that
+// numbers u, links a with a one-letter class (none for functions); other names i with that
 // class. The classes are those of [Classes]. Each line starts with its number, a
 // link to itself; declarations have the name's id where asked for.
 //
@@ -53,7 +53,7 @@ const (
 // Classes are the class names in the markup, by meaning, for those that write the
 // style sheet.
 var classNames = [...]string{
-	number: "n", function: "f", typ: "t", field: "d", variable: "v", constant: "c",
+	function: "f", typ: "t", field: "d", variable: "v", constant: "c",
 	builtin: "u", label: "l", register: "r", param: "p",
 }
 

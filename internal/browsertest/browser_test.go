@@ -1,0 +1,196 @@
+package browsertest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	cdpruntime "github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"sourcedive/internal/browsertest/chromium"
+)
+
+// patience is how long a condition may take to hold. It only matters to tests
+// that fail.
+const patience = 20 * time.Second
+
+var (
+	browser     = sync.OnceValues(startBrowser)
+	stopBrowser = func() {}
+)
+
+func startBrowser() (context.Context, error) {
+	ctx, stop, err := chromium.Start(context.Background())
+	if err == nil {
+		stopBrowser = stop
+	}
+	return ctx, err
+}
+
+// missing skips a test that lacks something to run with, or fails it where that
+// is required.
+func missing(t *testing.T, err error) {
+	t.Helper()
+	if os.Getenv("SOURCEDIVE_BROWSER") == "required" {
+		t.Fatal(err)
+	}
+	t.Skip(err)
+}
+
+// tab is a tab with storage of its own. It notes what goes wrong in it.
+type tab struct {
+	*testing.T
+	ctx  context.Context
+	base base
+
+	mu       sync.Mutex
+	faults   []string
+	requests []string
+}
+
+// open opens a tab that looks at the site through a base. When the test ends,
+// whatever went wrong in the tab fails it.
+func open(t *testing.T, b base) *tab {
+	t.Helper()
+	if _, err := chromium.Find(); err != nil {
+		missing(t, err)
+	}
+	all, err := browser()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &tab{T: t, base: b}
+	ctx, cancel := chromedp.NewContext(all, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.note))
+	t.Cleanup(cancel)
+	p.ctx = ctx
+	p.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+		return err
+	}), chromium.Look(1280, 800, "light"))
+	t.Cleanup(func() {
+		for _, f := range p.taken() {
+			t.Error(f)
+		}
+	})
+	return p
+}
+
+// note takes down errors of the page and every request.
+func (p *tab) note(ev any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch ev := ev.(type) {
+	case *log.EventEntryAdded:
+		if ev.Entry.Level == log.EntryLevelError || ev.Entry.Level == log.EntryLevelWarning {
+			p.faults = append(p.faults, fmt.Sprintf("%s %s: %s %s", ev.Entry.Source, ev.Entry.Level, ev.Entry.Text, ev.Entry.URL))
+		}
+	case *cdpruntime.EventConsoleAPICalled:
+		p.faults = append(p.faults, "console."+string(ev.Type))
+	case *cdpruntime.EventExceptionThrown:
+		p.faults = append(p.faults, "exception: "+(&chromedp.ExceptionError{ExceptionDetails: ev.ExceptionDetails}).Error())
+	case *network.EventRequestWillBeSent:
+		p.requests = append(p.requests, ev.Request.URL)
+		if !strings.HasPrefix(ev.Request.URL, p.base.url) {
+			p.faults = append(p.faults, "a request leaves the site: "+ev.Request.URL)
+		}
+	}
+}
+
+// taken returns the faults so far, and forgets them.
+func (p *tab) taken() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	faults := p.faults
+	p.faults = nil
+	return faults
+}
+
+// asked reports whether a request was made whose address contains part.
+func (p *tab) asked(part string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.ContainsFunc(p.requests, func(url string) bool { return strings.Contains(url, part) })
+}
+
+func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	p.Helper()
+	if err := chromedp.Do(p.ctx, steps...); err != nil {
+		p.Fatal(err)
+	}
+}
+
+// visit opens a page of the site, a path from its root.
+func (p *tab) visit(path string) {
+	p.Helper()
+	p.do(chromedp.Navigate(p.base.url + path))
+}
+
+// visitPage opens a page of the version.
+func (p *tab) visitPage(page string) {
+	p.Helper()
+	p.visit(the.at(page))
+}
+
+// scripts switches JavaScript of the pages on or off.
+func (p *tab) scripts(on bool) {
+	p.Helper()
+	p.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+		return err
+	}))
+}
+
+// eval returns the value of an expression in the page.
+func eval[T any](p *tab, js string) T {
+	p.Helper()
+	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](js))
+	if err != nil {
+		p.Fatalf("%v\nin %s", err, js)
+	}
+	return v
+}
+
+// wait waits until an expression in the page holds.
+func (p *tab) wait(js string) {
+	p.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("!!("+js+")"))
+		if err == nil && ok {
+			return
+		}
+		if time.Now().After(end) {
+			p.Fatalf("never came true: %s (%v)", js, err)
+		}
+	}
+}
+
+// press presses keys; see package kb for those that print nothing.
+func (p *tab) press(keys string, modifiers ...chromedp.Modifier) {
+	p.Helper()
+	p.do(chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...)))
+}
+
+// path is where the tab is, from the root of the site.
+func (p *tab) path() string {
+	p.Helper()
+	at := eval[string](p, "location.href")
+	rest, inside := strings.CutPrefix(at, p.base.url)
+	if !inside {
+		p.Fatalf("left the site: %s", at)
+	}
+	if plain, err := url.PathUnescape(rest); err == nil {
+		return plain
+	}
+	return rest
+}

@@ -1,0 +1,147 @@
+package browsertest
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"runtime"
+	"testing"
+
+	"sourcedive/annotate"
+	"sourcedive/content"
+	"sourcedive/indexer"
+	"sourcedive/indexer/build"
+	"sourcedive/indexer/pin"
+	"sourcedive/site"
+	"sourcedive/site/serve"
+	"sourcedive/site/write"
+	"sourcedive/templates"
+)
+
+// world is the site under test, made once.
+type world struct {
+	dir     string // where it is written
+	goroot  string // whose source it shows
+	version string // the folder of the only version
+	index   *indexer.Index
+	kb      annotate.KB
+	look    *templates.Set
+	bases   []base
+}
+
+// base is one way to reach the site. Its url ends in a slash.
+type base struct{ name, url string }
+
+var the world
+
+func (w *world) http() base   { return w.bases[0] }
+func (w *world) prefix() base { return w.bases[1] }
+func (w *world) file() base   { return w.bases[2] }
+
+// at is the path of a page of the version.
+func (w *world) at(page string) string { return w.version + "/" + page }
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	flag.Parse()
+	if testing.Short() {
+		fmt.Println("browsertest: nothing runs with -short")
+		return 0
+	}
+	dir, err := os.MkdirTemp("", "browsertest-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	if err := the.make(context.Background(), dir+"/site"); err != nil {
+		fmt.Fprintln(os.Stderr, "browsertest: build the site:", err)
+		return 1
+	}
+	defer stopBrowser()
+	return m.Run()
+}
+
+// make builds the site of the local Go as `sourcedive build` does.
+func (w *world) make(ctx context.Context, dir string) error {
+	if err := w.read(ctx); err != nil {
+		return err
+	}
+	s, err := w.site(w.index)
+	if err != nil {
+		return err
+	}
+	stage, err := write.Begin(dir)
+	if err != nil {
+		return err
+	}
+	defer stage.Abort()
+	if err := s.Render(ctx, stage.Put, nil); err != nil {
+		return err
+	}
+	if _, err := stage.Commit(ctx); err != nil {
+		return err
+	}
+	w.dir = dir
+	w.serve(s)
+	return nil
+}
+
+func (w *world) read(ctx context.Context) (err error) {
+	if w.kb, err = annotate.ReadKB(content.FS); err != nil {
+		return err
+	}
+	if w.look, err = templates.Parse(templates.FS); err != nil {
+		return err
+	}
+	spec, err := pin.Parse("local")
+	if err != nil {
+		return err
+	}
+	tree, err := pin.Resolve(ctx, spec, pin.Options{Offline: true})
+	if err != nil {
+		return err
+	}
+	w.goroot = tree.Root
+	w.index, err = build.Index(ctx, build.Config{
+		Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: "linux", GOARCH: "amd64",
+		Roots: w.kb.Packages, Closed: w.kb.Closed, Notes: tree.Notes,
+	})
+	if err == nil {
+		w.version = w.index.Config.Version
+	}
+	return err
+}
+
+// site plans a site of some versions.
+func (w *world) site(list ...*indexer.Index) (*site.Site, error) {
+	var plans []*site.Plan
+	for _, x := range list {
+		book, problems := annotate.Merge(x, w.kb)
+		plan, more := site.NewPlan(book, w.look)
+		for _, p := range append(problems, more...) {
+			return nil, fmt.Errorf("%v", p)
+		}
+		plans = append(plans, plan)
+	}
+	return site.New(plans, w.look, "http://127.0.0.1:8080/"), nil
+}
+
+const prefix = "/deep/down"
+
+// serve opens the three ways to the site. The servers end with the program.
+func (w *world) serve(s *site.Site) {
+	handler := serve.New(s, serve.Options{}).Handler()
+	root := httptest.NewServer(handler)
+	below := httptest.NewServer(http.StripPrefix(prefix, handler))
+	w.bases = []base{
+		{"http", root.URL + "/"},
+		{"prefix", below.URL + prefix + "/"},
+		{"file", "file://" + w.dir + "/"},
+	}
+	runtime.GC() // the build leaves garbage, and the browser wants the memory
+}
