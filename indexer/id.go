@@ -99,9 +99,10 @@ func (id ID) Path() string {
 // Plain is the local name without pointers and type arguments: "mcache.nextFree".
 // It is unique in a package.
 func (id ID) Plain() string {
-	r := strings.NewReplacer("(*", "", ")", "", generic, "")
-	return r.Replace(id.Local())
+	return marks.Replace(id.Local())
 }
+
+var marks = strings.NewReplacer("(*", "", ")", "", generic, "")
 
 // Base is the last part of the name: "nextFree"; for closures that of the
 // outermost function.

@@ -108,12 +108,12 @@ func (p Place) Contains(file, off int32) bool {
 type Symbol struct {
 	ID     ID
 	Kind   Kind
-	Pkg    int32 // position in Index.Packages
-	Parent Sym   // the type of a method or field, the enclosing function of a closure, else NoSym
-	Decl   Place // the whole declaration without its doc comment
-	Name   Place // the name in it; empty for closures
-	Asm    Place // the TEXT block, for functions written in assembly; else Nowhere
-	Head   int32 // offset where the signature at the start of Decl ends
+	Pkg    int32  // position in Index.Packages; of the file, for assembly named for a package that is not indexed
+	Parent Sym    // the type of a method or field, the enclosing function of a closure, else NoSym
+	Decl   Place  // the whole declaration without its doc comment
+	Name   Place  // the name in it; empty for closures
+	Asm    Place  // the TEXT block, for functions written in assembly; else Nowhere
+	Head   int32  // offset where the signature at the start of Decl ends
 	Sig    string // the signature on one line
 	Doc    string // without comment markers and directives
 	Link   string // the linker's name, where a linkname directive gives another than ID

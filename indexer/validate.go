@@ -101,7 +101,7 @@ func (v *validator) symbol(i Sym) {
 	if n.ID() != s.ID {
 		v.fault("symbol %s: its ID reads back as %s", s.ID, n.ID())
 	}
-	if s.Pkg < 0 || int(s.Pkg) >= len(v.x.Packages) || n.Path != "" && v.x.Packages[s.Pkg].Path != n.Path {
+	if s.Pkg < 0 || int(s.Pkg) >= len(v.x.Packages) || s.Decl.OK() && v.x.Packages[s.Pkg].Path != n.Path {
 		v.fault("symbol %s: is not in package %d", s.ID, s.Pkg)
 	}
 	v.place(s, "declaration", s.Decl)

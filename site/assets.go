@@ -38,15 +38,15 @@ func (p *Plan) cards() []shard {
 		if s.Kind == indexer.KindClosure {
 			continue
 		}
-		k := cardHash(cardKey(p.x, s)) % cardShards
+		k := cardHash(p.cardKey(indexer.Sym(i))) % cardShards
 		shards[k].p = p
 		shards[k].syms = append(shards[k].syms, indexer.Sym(i))
 	}
 	return shards
 }
 
-func cardKey(x *indexer.Index, s *indexer.Symbol) string {
-	return x.Packages[s.Pkg].Path + " " + fileName(s.ID.Plain())
+func (p *Plan) cardKey(s indexer.Sym) string {
+	return p.x.Packages[p.x.Symbols[s].Pkg].Path + " " + p.urls.plain[s]
 }
 
 func cardHash(key string) uint32 {
@@ -71,7 +71,7 @@ func (s shard) script(n int) []byte {
 		}
 		file := s.p.x.Files[at.File].Path
 		place := file + ":" + itoa(s.p.marked[at.File]().Line(at.Off))
-		b.WriteString(jsString(cardKey(s.p.x, x)) + ":[" + jsString(x.Kind.String()) + "," + jsString(cardSignature(x)) + "," +
+		b.WriteString(jsString(s.p.cardKey(sym)) + ":[" + jsString(x.Kind.String()) + "," + jsString(cardSignature(x)) + "," +
 			jsString(describeShort(x)) + "," + jsString(place) + "]")
 	}
 	b.WriteString("});\n")

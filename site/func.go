@@ -297,7 +297,7 @@ func (p *Plan) closures(sym indexer.Sym) []indexer.Sym {
 
 func (p *Plan) edgeRow(path string, pkg int32, e end) page.EdgeRow {
 	s := &p.x.Symbols[e.sym]
-	row := page.EdgeRow{Text: s.ID.Local(), Href: p.href(path, e.sym)}
+	row := page.EdgeRow{Text: p.urls.local[e.sym], Href: p.href(path, e.sym)}
 	if s.Pkg != pkg {
 		row.Pkg = p.x.Packages[s.Pkg].Path + "."
 	}
@@ -352,7 +352,7 @@ func (p *Plan) neighbourhood(path string, sym indexer.Sym) *page.Map {
 		return nil
 	}
 	return graphview.Neighbourhood(graphview.Center{
-		Name:  p.x.Symbols[sym].ID.Local(),
+		Name:  p.urls.local[sym],
 		Left:  p.neighbours(path, sym, callers),
 		Right: p.neighbours(path, sym, callees),
 	})
@@ -366,7 +366,7 @@ func (p *Plan) neighbours(path string, sym indexer.Sym, ends []end) []graphview.
 		}
 		s := &p.x.Symbols[e.sym]
 		list = append(list, graphview.Neighbour{
-			Name: s.ID.Local(), Href: p.href(path, e.sym), Kind: e.drawn(),
+			Name: p.urls.local[e.sym], Href: p.href(path, e.sym), Kind: e.drawn(),
 			Common: int(p.fanIn[e.sym]), Same: s.Pkg == p.x.Symbols[sym].Pkg,
 		})
 	}

@@ -166,7 +166,7 @@ func (p *Plan) fileOutline(path string, file int32) page.FileOutline {
 	o := page.FileOutline{Link: page.Link{Text: name[strings.LastIndexByte(name, '/')+1:], Href: relative(path, p.urls.file[file])}}
 	for _, s := range p.declared(file) {
 		if p.urls.page[s] != "" {
-			o.Rows = append(o.Rows, page.OutlineRow{Link: page.Link{Text: p.x.Symbols[s].ID.Local(), Href: p.href(path, s)}})
+			o.Rows = append(o.Rows, page.OutlineRow{Link: page.Link{Text: p.urls.local[s], Href: p.href(path, s)}})
 		}
 	}
 	return o
@@ -218,21 +218,21 @@ func describeShort(s *indexer.Symbol) string {
 // letters groups symbols by the first letter of their own name.
 func (p *Plan) letters() map[string][]indexer.Sym {
 	groups := map[string][]indexer.Sym{}
+	base := make([]string, len(p.x.Symbols))
 	for i := range p.x.Symbols {
 		s := &p.x.Symbols[i]
 		if s.Kind == indexer.KindClosure || s.Kind == indexer.KindField || s.Kind == indexer.KindAbstract {
 			continue
 		}
-		letter := strings.ToLower(s.ID.Base()[:1])
+		base[i] = strings.ToLower(p.urls.plain[i][strings.LastIndexByte(p.urls.plain[i], '.')+1:])
+		letter := base[i][:1]
 		if letter < "a" || letter > "z" {
 			letter = "other"
 		}
 		groups[letter] = append(groups[letter], indexer.Sym(i))
 	}
 	for _, list := range groups {
-		slices.SortStableFunc(list, func(a, b indexer.Sym) int {
-			return strings.Compare(strings.ToLower(p.x.Symbols[a].ID.Base()), strings.ToLower(p.x.Symbols[b].ID.Base()))
-		})
+		slices.SortStableFunc(list, func(a, b indexer.Sym) int { return strings.Compare(base[a], base[b]) })
 	}
 	return groups
 }

@@ -16,15 +16,24 @@ type urls struct {
 	page []string // by symbol: its own page, or ""
 	id   []string // by symbol: its id on its file's page, "" for closures
 	file []string // by file
+
+	local []string // by symbol: its name without the package
+	plain []string // by symbol: that without marks, fit for a path
 }
 
 func newURLs(x *indexer.Index) *urls {
-	u := &urls{x: x, page: make([]string, len(x.Symbols)), id: make([]string, len(x.Symbols)), file: make([]string, len(x.Files))}
+	n := len(x.Symbols)
+	u := &urls{
+		x: x, page: make([]string, n), id: make([]string, n), file: make([]string, len(x.Files)),
+		local: make([]string, n), plain: make([]string, n),
+	}
 	for i := range x.Files {
 		u.file[i] = "src/" + x.Files[i].Path + ".html"
 	}
 	for i := range x.Symbols {
-		u.id[i] = anchor(&x.Symbols[i])
+		u.local[i] = x.Symbols[i].ID.Local()
+		u.plain[i] = plainName(x, &x.Symbols[i])
+		u.id[i] = anchor(x.Symbols[i].Kind, u.plain[i])
 	}
 	u.pages("func/", indexer.KindFunc, indexer.KindMethod)
 	u.pages("type/", indexer.KindType)
@@ -34,21 +43,29 @@ func newURLs(x *indexer.Index) *urls {
 var lineID = regexp.MustCompile(`^L[0-9]+$`)
 
 // anchor is the id of a symbol on its file's page. Lines own the ids L1, L2, ….
-func anchor(s *indexer.Symbol) string {
-	if s.Kind == indexer.KindClosure {
+func anchor(kind indexer.Kind, name string) string {
+	if kind == indexer.KindClosure {
 		return ""
 	}
-	name := fileName(s.ID.Plain())
 	if lineID.MatchString(name) {
 		return "sym-" + name
 	}
 	return name
 }
 
-// fileName writes a plain name with characters that need no escaping anywhere.
-func fileName(plain string) string {
-	return strings.NewReplacer("<>", "~local", "·", "~", "/", "~").Replace(plain)
+// plainName is a symbol's local name as paths and ids have it. Assembly that is
+// named for another package than the one it stands in keeps that package.
+func plainName(x *indexer.Index, s *indexer.Symbol) string {
+	if path := s.ID.Path(); path != "" && path != x.Packages[s.Pkg].Path {
+		return fileName(path + "." + s.ID.Plain())
+	}
+	return fileName(s.ID.Plain())
 }
+
+// fileName writes a plain name with characters that need no escaping anywhere.
+func fileName(plain string) string { return marks.Replace(plain) }
+
+var marks = strings.NewReplacer("<>", "~local", "·", "~", "/", "~")
 
 // pages gives each symbol of the kinds its page below dir.
 func (u *urls) pages(dir string, kinds ...indexer.Kind) {
@@ -56,7 +73,7 @@ func (u *urls) pages(dir string, kinds ...indexer.Kind) {
 	for i := range u.x.Symbols {
 		s := &u.x.Symbols[i]
 		if slices.Contains(kinds, s.Kind) {
-			path := dir + u.x.Packages[s.Pkg].Path + "/" + fileName(s.ID.Plain())
+			path := dir + u.x.Packages[s.Pkg].Path + "/" + u.plain[i]
 			u.page[i] = path
 			fold := strings.ToLower(path)
 			byFold[fold] = append(byFold[fold], indexer.Sym(i))

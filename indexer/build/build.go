@@ -45,11 +45,12 @@ func Index(ctx context.Context, cfg Config) (*indexer.Index, error) {
 		return nil, fmt.Errorf("indexing %s: %w", cfg.Version, err)
 	}
 	p.check()
+	built := p.buildSSA()
 	p.readFiles()
 	p.declareSymbols()
 	p.resolveRefs()
 	p.resolveAssembly()
-	p.buildSSA()
+	<-built
 	return indexer.New(p.merge(
 		staticEdges(p),
 		switchEdges(p),

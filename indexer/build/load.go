@@ -131,10 +131,10 @@ func (p *program) adopt(pkgs []*packages.Package) error {
 	return nil
 }
 
-// listError is the reason why a package has no files at all; lesser errors show
-// up as type errors later.
+// listError is the reason why a package has no files at all. One whose files are
+// all excluded is listed with those; lesser errors show up as type errors later.
 func listError(m *packages.Package) error {
-	if len(m.GoFiles) > 0 || len(m.Errors) == 0 {
+	if len(m.GoFiles) > 0 || len(m.IgnoredFiles) > 0 || len(m.Errors) == 0 {
 		return nil
 	}
 	errs := make([]error, len(m.Errors))

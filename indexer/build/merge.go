@@ -1,7 +1,9 @@
 package build
 
 import (
+	"cmp"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -70,9 +72,9 @@ func finish(raw []rawRef) []indexer.Ref {
 }
 
 func (p *program) packageOf(u *unit) indexer.Package {
-	pkg := indexer.Package{Path: u.meta.PkgPath, Name: u.meta.Name}
-	for path := range u.meta.Imports {
-		pkg.Imports = append(pkg.Imports, path)
+	pkg := indexer.Package{Path: u.meta.PkgPath, Name: cmp.Or(u.meta.Name, path.Base(u.meta.PkgPath))}
+	for imported := range u.meta.Imports {
+		pkg.Imports = append(pkg.Imports, imported)
 	}
 	slices.Sort(pkg.Imports)
 	for _, f := range u.syntax {

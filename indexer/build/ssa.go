@@ -9,9 +9,10 @@ import (
 	"sourcedive/indexer"
 )
 
-// buildSSA builds ssa of the indexed packages that are free of errors. The others
-// are known by their types only.
-func (p *program) buildSSA() {
+// buildSSA starts to build ssa of the indexed packages that are free of errors; the
+// others are known by their types only. It only reads what is checked already, so
+// other passes may run meanwhile. The channel is closed when it is done.
+func (p *program) buildSSA() <-chan struct{} {
 	p.ssa = ssa.NewProgram(p.fset, 0)
 	for _, u := range p.listed {
 		if u.types == nil {
@@ -23,7 +24,12 @@ func (p *program) buildSSA() {
 			p.ssa.CreatePackage(u.types, nil, nil, true)
 		}
 	}
-	p.ssa.Build()
+	built := make(chan struct{})
+	go func() {
+		p.ssa.Build()
+		close(built)
+	}()
+	return built
 }
 
 // ssaFunctions calls do for every function of the indexed packages that has a
