@@ -89,6 +89,9 @@ func Nearest(x *indexer.Index, name string, n int) []string {
 	})
 	var ids []string
 	for _, c := range found[:min(n, len(found))] {
+		if c.dist > found[0].dist+1 {
+			break
+		}
 		ids = append(ids, c.id)
 	}
 	return ids

@@ -92,7 +92,10 @@ func cardSignature(s *indexer.Symbol) string {
 	return sig
 }
 
-// names is what the search page looks through: one line a symbol.
+// names is what the search page looks through, one line a symbol: its ID, its
+// kind, and its file where it has no page of its own. app.js makes the address of
+// that; where the rule does not hold, the address itself stands behind an equals
+// sign.
 func (p *Plan) names() []byte {
 	var b strings.Builder
 	b.WriteString("sourcedive.names(`")
@@ -101,10 +104,31 @@ func (p *Plan) names() []byte {
 		if s.Kind == indexer.KindClosure {
 			continue
 		}
-		b.WriteString(string(s.ID) + "\t" + s.Kind.String() + "\t" + p.urls.best(indexer.Sym(i)) + "\n")
+		b.WriteString(string(s.ID) + "\t" + s.Kind.String() + "\t" + p.nameAddress(indexer.Sym(i)) + "\n")
 	}
 	b.WriteString("`);\n")
 	return []byte(b.String())
+}
+
+func (p *Plan) nameAddress(sym indexer.Sym) string {
+	s, best := &p.x.Symbols[sym], p.urls.best(sym)
+	pkg, plain := p.x.Packages[s.Pkg].Path, p.urls.plain[sym]
+	switch s.Kind {
+	case indexer.KindFunc, indexer.KindMethod:
+		if best == "func/"+pkg+"/"+plain+".html" {
+			return ""
+		}
+	case indexer.KindType:
+		if best == "type/"+pkg+"/"+plain+".html" {
+			return ""
+		}
+	case indexer.KindConst, indexer.KindVar:
+		file := p.x.Files[s.Name.File].Path
+		if best == "src/"+file+".html#"+plain {
+			return file
+		}
+	}
+	return "=" + best
 }
 
 // jsString writes a string for a script, safe also if it ends up inside HTML.

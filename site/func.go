@@ -319,7 +319,9 @@ func (p *Plan) edgeRow(path string, pkg int32, e end) page.EdgeRow {
 			row.More++
 			continue
 		}
-		if n := len(row.Sites); n > 0 {
+		if strings.HasPrefix(pl.Href, "#") {
+			pl.Text = shortenSite(pl.Text, pl.Text)
+		} else if n := len(row.Sites); n > 0 {
 			pl.Text = shortenSite(row.Sites[0].Text, pl.Text)
 		}
 		row.Sites = append(row.Sites, pl)
@@ -339,7 +341,8 @@ func (p *Plan) siteHref(path string, at indexer.Place) string {
 	return relative(path, p.urls.line(at.File, line))
 }
 
-// shortenSite leaves out the file where it is that of the row's first site.
+// shortenSite leaves out the file where it is that of the row's first site, or the
+// page's own: ":4143".
 func shortenSite(first, text string) string {
 	file, _, _ := strings.Cut(first, ":")
 	return strings.TrimPrefix(text, file)

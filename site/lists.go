@@ -63,7 +63,7 @@ func (p *Plan) packageRows(from string) (rows []page.PackageRow) {
 			files[p.x.Files[i].Pkg]++
 		}
 	}
-	for i := range p.x.Packages {
+	for _, i := range p.packageOrder() {
 		pkg := &p.x.Packages[i]
 		rows = append(rows, page.PackageRow{
 			Link:     page.Link{Text: pkg.Path, Href: relative(from, "pkg/"+pkg.Path+".html")},
@@ -71,6 +71,23 @@ func (p *Plan) packageRows(from string) (rows []page.PackageRow) {
 		})
 	}
 	return rows
+}
+
+// packageOrder is that of the content's list; the packages that came along as
+// imports follow by name.
+func (p *Plan) packageOrder() []int32 {
+	order := make([]int32, len(p.x.Packages))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	rank := func(i int32) int {
+		if r := slices.Index(p.book.KB.Packages, p.x.Packages[i].Path); r >= 0 {
+			return r
+		}
+		return len(p.book.KB.Packages)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return rank(a) - rank(b) })
+	return order
 }
 
 func (p *Plan) packagesPage(f page.Frame) any {
@@ -86,10 +103,10 @@ func (p *Plan) filesPage(f page.Frame) any {
 	f.Crumbs = []page.Link{{Text: "Source"}}
 	f.Description = "Every file of the packages that this site reads"
 	v := page.Files{Frame: f}
-	for i := range p.x.Packages {
+	for _, i := range p.packageOrder() {
 		pkg := p.x.Packages[i].Path
 		d := page.Dir{Link: page.Link{Text: pkg, Href: relative(path, "pkg/"+pkg+".html")}, ID: pkg}
-		d.Rows, d.Out = p.fileRows(path, int32(i))
+		d.Rows, d.Out = p.fileRows(path, i)
 		d.Count = count(len(d.Rows), "file", "files")
 		v.Dirs = append(v.Dirs, d)
 	}
@@ -97,7 +114,7 @@ func (p *Plan) filesPage(f page.Frame) any {
 }
 
 // fileRows lists the files of a package, apart from those that are excluded.
-func (p *Plan) fileRows(from string, pkg int32) (in, out []page.FileRow) {
+func (p *Plan) fileRows(from string, pkg int32) (in []page.FileRow, out page.Excluded) {
 	for i := range p.x.Files {
 		file := &p.x.Files[i]
 		if file.Pkg != pkg {
@@ -109,12 +126,13 @@ func (p *Plan) fileRows(from string, pkg int32) (in, out []page.FileRow) {
 			Excluded: file.Excluded,
 		}
 		if file.Excluded != "" {
-			out = append(out, row)
+			out.Rows = append(out.Rows, row)
 			continue
 		}
 		row.What = p.fileSummary(int32(i))
 		in = append(in, row)
 	}
+	out.Count = count(len(out.Rows), "file", "files") + " that " + p.x.Config.Platform() + " leaves out"
 	return in, out
 }
 

@@ -116,7 +116,7 @@ func (p *Plan) innerRows(path string, sym indexer.Sym, depth int) (rows []page.F
 func (p *Plan) fieldRow(path string, f indexer.Sym, depth int) page.FieldRow {
 	s := &p.x.Symbols[f]
 	row := page.FieldRow{
-		ID: p.urls.id[f], Depth: depth, Name: s.ID.Base(), Doc: source.Synopsis(s.Doc),
+		ID: p.urls.fieldID(f, p.urls.outerType(f)), Depth: depth, Name: s.ID.Base(), Doc: source.Synopsis(s.Doc),
 		Place: p.place(path, s.Decl.File, s.Name.Off),
 		Type:  p.marked[s.Decl.File]().Inline(p.typeStart(s), s.Head, p.links(path)),
 	}

@@ -130,10 +130,16 @@ func (u *urls) best(s indexer.Sym) string {
 		return u.declared(s)
 	case sym.Kind == indexer.KindField || sym.Kind == indexer.KindAbstract:
 		if t := u.outerType(s); t != indexer.NoSym && u.page[t] != "" {
-			return u.page[t] + "#" + u.id[s]
+			return u.page[t] + "#" + u.fieldID(s, t)
 		}
 	}
 	return u.declared(s)
+}
+
+// fieldID is the id of a field on the page of its type: f.name. The ids of the
+// page's sections have no dots.
+func (u *urls) fieldID(s, outer indexer.Sym) string {
+	return "f" + strings.TrimPrefix(u.plain[s], u.plain[outer])
 }
 
 // outerType is the type that a field belongs to, through structs written inside.

@@ -12,9 +12,9 @@
 
 	/** @type {{cards: Function, names: Function}} */
 	var sourcedive = window.sourcedive = {};
-	var up = document.body.dataset.up || "";
 	var assets = document.currentScript.src.replace(/[^/]*$/, "");
 	var stamp = document.currentScript.src.replace(/^[^?]*/, "");
+	var root = new URL("..", assets).href;
 
 	function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); }
 
@@ -146,11 +146,11 @@
 
 	/** The "package name" that a link leads to, or "". */
 	function keyOf(a) {
-		var base = new URL(up || "./", location.href), to = new URL(a.href);
-		if (to.href.indexOf(base.href) !== 0) return "";
-		var path = decodeURIComponent(to.pathname.slice(base.pathname.length)), id = decodeURIComponent(to.hash.slice(1));
+		var to = new URL(a.href);
+		if (to.href.indexOf(root) !== 0) return "";
+		var path = decodeURIComponent(to.href.slice(root.length).replace(/[?#].*/, "")), id = decodeURIComponent(to.hash.slice(1));
 		var m = /^(func|type)\/(.*)\/([^/]*)\.html$/.exec(path);
-		if (m && m[1] === "type" && id.indexOf(".") > 0) return m[2] + " " + id;
+		if (m && m[1] === "type" && id.indexOf("f.") === 0) return m[2] + " " + m[3].replace(/~[A-Z]+$/, "") + id.slice(1);
 		if (m) return m[2] + " " + m[3].replace(/~[A-Z]+$/, "");
 		m = /^src\/(.*)\/[^/]*\.html$/.exec(path);
 		return m && id && !/^L\d/.test(id) ? m[1] + " " + id.replace(/^sym-/, "") : "";
@@ -207,9 +207,18 @@
 	sourcedive.names = function (text) {
 		names = text.split("\n").filter(Boolean).map(function (row) {
 			var f = row.split("\t");
-			return { id: f[0], low: f[0].toLowerCase(), kind: f[1], url: f[2] };
+			return { id: f[0], low: f[0].toLowerCase(), kind: f[1], at: f[2] };
 		});
 	};
+
+	/** The address of a symbol, by the rule that names.js leaves out. */
+	function address(n) {
+		if (n.at[0] === "=") return n.at.slice(1);
+		var cut = n.id.indexOf(".", n.id.replace(/\(.*/, "").lastIndexOf("/") + 1);
+		var pkg = n.id.slice(0, cut).replace(/%2e/g, "."), plain = n.id.slice(cut + 1).replace(/\(\*|\)|\[\.\.\.\]/g, "");
+		if (n.at) return "src/" + n.at + ".html#" + plain;
+		return (n.kind === "type" ? "type/" : "func/") + pkg + "/" + plain + ".html";
+	}
 
 	/** Lower is better; Infinity is no match. */
 	function score(n, q) {
@@ -243,7 +252,7 @@
 			var list = document.createDocumentFragment();
 			hits.slice(0, 100).forEach(function (h) {
 				var li = el("li"), a = el("a");
-				a.href = up + h[1].url;
+				a.href = root + address(h[1]);
 				a.appendChild(el("code", "", h[1].id));
 				li.appendChild(el("span", "kind", h[1].kind));
 				li.appendChild(document.createTextNode(" "));

@@ -100,7 +100,6 @@ func TestParseDirective(t *testing.T) {
 		{"//go:linkname time_now time.now", "linkname", "time_now time.now", true},
 		{"//go:linkname  a   b.c ", "linkname", "a   b.c", true},
 		{"//go:nosplit // must not grow", "nosplit", "", true},
-		{"//go:nosplit//x", "nosplit", "", true},
 		{"//go:nosplit\r", "nosplit", "", true},
 		{"//go:linkname\ta\tb", "linkname", "a\tb", true},
 		{"//go:build linux", "", "", false},

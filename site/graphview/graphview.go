@@ -162,7 +162,7 @@ func short(name string) string {
 	return string(r[:maxLen-1]) + "…"
 }
 
-// legend lists the kinds that are drawn, when there is more than plain calls.
+// legend lists the kinds that are drawn, unless all are plain calls.
 func legend(list []Neighbour) []page.Kind {
 	var kinds []page.Kind
 	for _, n := range list {
@@ -170,6 +170,9 @@ func legend(list []Neighbour) []page.Kind {
 		if !slices.Contains(kinds, k) {
 			kinds = append(kinds, k)
 		}
+	}
+	if len(kinds) == 1 && kinds[0].Class == "call" {
+		return nil
 	}
 	slices.SortFunc(kinds, func(a, b page.Kind) int { return cmp.Compare(a.Class, b.Class) })
 	return kinds

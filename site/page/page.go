@@ -245,7 +245,13 @@ type Dir struct {
 	ID    string
 	Count string
 	Rows  []FileRow
-	Out   []FileRow // excluded on this platform
+	Out   Excluded
+}
+
+// Excluded lists the files that the platform leaves out.
+type Excluded struct {
+	Count string // "7 files that linux/amd64 leaves out"
+	Rows  []FileRow
 }
 
 // FileRow is one file in a list.
@@ -264,7 +270,7 @@ type Pkg struct {
 	Imports  []Link
 	Exported []SymbolRow
 	Files    []FileOutline
-	Out      []FileRow
+	Out      Excluded
 }
 
 // FileOutline is a file with the names that it declares.

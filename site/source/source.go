@@ -22,6 +22,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"sort"
+	"strings"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -133,8 +134,8 @@ func goSpans(f *indexer.File) []span {
 			}
 			if next < len(f.Refs) && f.Refs[next].Off == off {
 				spans = append(spans, span{off, end, int32(next), nameClass(f.Refs[next].Name)})
-			} else if c := guess(f, lit, end); c != plain {
-				spans = append(spans, span{off, end, -1, c})
+			} else if declares(f, off, end) {
+				spans = append(spans, span{off, end, -1, function})
 			}
 		}
 	}
@@ -174,15 +175,14 @@ func literalLen(s string) int32 {
 	return int32(len(s))
 }
 
-// guess colours names of excluded files, which no type checker saw.
-func guess(f *indexer.File, name string, end int32) class {
-	if f.Excluded == "" {
-		return plain
+// declares reports whether a name of an excluded file, which no type checker saw,
+// is the one that a function declaration gives.
+func declares(f *indexer.File, off, end int32) bool {
+	if f.Excluded == "" || int(end) >= len(f.Text) || f.Text[end] != '(' {
+		return false
 	}
-	if int(end) < len(f.Text) && f.Text[end] == '(' {
-		return function
-	}
-	return plain
+	line := f.Text[strings.LastIndexByte(f.Text[:off], '\n')+1 : off]
+	return line == "func " || strings.HasPrefix(line, "func (") && strings.HasSuffix(line, ") ")
 }
 
 func nameClass(k indexer.NameKind) class {

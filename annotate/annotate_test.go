@@ -1,0 +1,201 @@
+package annotate_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sourcedive/annotate"
+	"sourcedive/content"
+	"sourcedive/indexer"
+)
+
+func kb(text string) fs.FS { return fstest.MapFS{"kb.yaml": {Data: []byte(text)}} }
+
+func TestBuiltInContentReads(t *testing.T) {
+	got, err := annotate.ReadKB(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Packages) == 0 || len(got.Journeys) == 0 || got.Title == "" || len(got.Directives) == 0 {
+		t.Errorf("it holds %+v", got)
+	}
+	for _, closed := range got.Closed {
+		if !strings.Contains(strings.Join(got.Packages, " "), closed) {
+			t.Errorf("closed package %s is not among the packages", closed)
+		}
+	}
+}
+
+func TestContentReads(t *testing.T) {
+	got, err := annotate.ReadKB(kb(`
+title: A title
+packages: [sort, errors]
+journeys:
+  - {name: one, root: [sort.Sort, sort.Old], title: Sorting, lead: How}
+directives: {nosplit: stays}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := annotate.KB{
+		Title: "A title", Packages: []string{"sort", "errors"},
+		Journeys:   []annotate.JourneySpec{{Name: "one", Root: []string{"sort.Sort", "sort.Old"}, Title: "Sorting", Lead: "How"}},
+		Directives: map[string]string{"nosplit": "stays"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// An error says where it is and what it is.
+func TestContentFaults(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		fsys fs.FS
+		want []string
+	}{
+		{"no file", fstest.MapFS{}, []string{"kb.yaml", "hint:"}},
+		{"empty", kb(""), []string{"kb.yaml", "no packages", "hint:"}},
+		{"no packages", kb("title: x\n"), []string{"kb.yaml", "no packages"}},
+		{"bad YAML", kb("title: x\npackages: [sort\njourneys: {\n"), []string{"kb.yaml", "[2:", "packages"}},
+		{"tab", kb("title: x\n\tpackages: [sort]\n"), []string{"kb.yaml", "[2:"}},
+		{"unknown key", kb("packages: [sort]\npakages: [errors]\n"), []string{"kb.yaml", "[2:1]", "pakages"}},
+		{"unknown key in a journey", kb("packages: [sort]\njourneys:\n  - name: a\n    rot: [x]\n"), []string{"kb.yaml", "[4:5]", "rot"}},
+		{"wrong type", kb("packages: sort\n"), []string{"kb.yaml", "[1:"}},
+		{"key twice", kb("packages: [sort]\npackages: [errors]\n"), []string{"kb.yaml", "[2:", "packages"}},
+		{"journey twice", kb("packages: [sort]\njourneys:\n  - {name: a, root: [x]}\n  - {name: a, root: [y]}\n"), []string{"kb.yaml", `"a"`}},
+		{"journey without name", kb("packages: [sort]\njourneys:\n  - {root: [x]}\n"), []string{"kb.yaml", "name"}},
+		{"journey without root", kb("packages: [sort]\njourneys:\n  - {name: a}\n"), []string{"kb.yaml", `"a"`, "root"}},
+		{"journey's name is a path", kb("packages: [sort]\njourneys:\n  - {name: ../../evil, root: [x]}\n"), []string{"kb.yaml", "evil"}},
+		{"journey's name differs in case only", kb("packages: [sort]\njourneys:\n  - {name: a, root: [x]}\n  - {name: A, root: [y]}\n"), []string{"kb.yaml", `"A"`}},
+		{"closed package is not read", kb("packages: [sort]\nclosed: [runtime]\n"), []string{"kb.yaml", "runtime"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := annotate.ReadKB(c.fsys)
+			if err == nil {
+				t.Fatal("no error")
+			}
+			for _, want := range c.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("got %v\nwant a message with %q", err, want)
+				}
+			}
+			if strings.Contains(err.Error(), "\x1b") {
+				t.Error("the message is coloured")
+			}
+		})
+	}
+}
+
+// index has symbols of these IDs; a # in front makes a field, a closure ends in func1.
+func index(ids ...string) *indexer.Index {
+	x := &indexer.Index{Config: indexer.Config{Version: "go1.26.8", GOOS: "linux", GOARCH: "amd64"}}
+	for _, id := range ids {
+		s := indexer.Symbol{ID: indexer.ID(strings.TrimPrefix(id, "#")), Parent: indexer.NoSym}
+		switch {
+		case strings.HasPrefix(id, "#"):
+			s.Kind = indexer.KindField
+		case strings.HasSuffix(id, "func1"):
+			s.Kind = indexer.KindClosure
+		}
+		x.Symbols = append(x.Symbols, s)
+	}
+	return x
+}
+
+var someSymbols = index(
+	"reflect.Value.Call", "runtime.(*mcache).nextFree", "runtime.Gosched", "runtime.findRunnable", "#runtime.g.sched",
+	"runtime.gcStart", "runtime.gopark", "runtime.goparkunlock", "runtime.goready", "runtime.mallocgc", "runtime.mallocgcLarge",
+	"runtime.newproc", "runtime.newproc.func1", "runtime.newproc1", "runtime.schedule", "sync.(*Mutex).Lock",
+)
+
+func TestNearest(t *testing.T) {
+	for _, c := range []struct{ name, want string }{
+		{"runtime.gopark1", "runtime.gopark"},
+		{"gopark1", "runtime.gopark"},
+		{"malocgc", "runtime.mallocgc"},
+		{"runtime.malocgc", "runtime.mallocgc"},
+		{"MallocGC", "runtime.mallocgc"},
+		{"runtime.mcache.nextFree", "runtime.(*mcache).nextFree"},
+		{"runtime.mcache.nextFre", "runtime.(*mcache).nextFree"},
+		{"mcache.nextFree", "runtime.(*mcache).nextFree"},
+		{"(*mcache).nextFree", "runtime.(*mcache).nextFree"},
+		{"nextFree", "runtime.(*mcache).nextFree"},
+		{"sync.Mutex.Lok", "sync.(*Mutex).Lock"},
+		{"runtime.shedule", "runtime.schedule"},
+		{"runtime.g.schedd", "runtime.g.sched"},
+	} {
+		got := annotate.Nearest(someSymbols, c.name, 3)
+		if len(got) == 0 || got[0] != c.want {
+			t.Errorf("nearest to %s: %v, want %s first", c.name, got, c.want)
+		}
+		if len(got) > 3 {
+			t.Errorf("nearest to %s: %d names, want at most 3", c.name, len(got))
+		}
+	}
+	for _, nonsense := range []string{"", "xyzzyplugh", "runtime.xyzzyplugh", "net/http.(*Server).ListenAndServeTLS", "q", "%", strings.Repeat("a", 5000)} {
+		if got := annotate.Nearest(someSymbols, nonsense, 3); len(got) > 0 {
+			t.Errorf("nearest to %.30q: %v, want none", nonsense, got)
+		}
+	}
+	if got := annotate.Nearest(someSymbols, "runtime.newproc.func2", 9); strings.Contains(strings.Join(got, " "), "func1") {
+		t.Errorf("a closure is offered: %v", got)
+	}
+	if got := annotate.Nearest(someSymbols, "gopark", 0); len(got) > 0 {
+		t.Errorf("none of them wanted, got %v", got)
+	}
+	if a, b := annotate.Nearest(someSymbols, "newproc2", 9), annotate.Nearest(someSymbols, "newproc2", 9); cmp.Diff(a, b) != "" {
+		t.Error("two answers differ")
+	}
+}
+
+func TestMerge(t *testing.T) {
+	spec := annotate.KB{Journeys: []annotate.JourneySpec{
+		{Name: "first", Root: []string{"runtime.gcStart", "runtime.newproc"}},
+		{Name: "renamed", Root: []string{"runtime.startGC", "runtime.newproc"}},
+		{Name: "lost", Root: []string{"runtime.malocgc", "runtime.gopark1"}},
+		{Name: "last", Root: []string{"runtime.schedule"}},
+	}}
+	book, problems := annotate.Merge(someSymbols, spec)
+	var got []string
+	for _, j := range book.Journeys {
+		got = append(got, j.Name+" "+string(someSymbols.Symbols[j.Sym].ID))
+	}
+	if diff := cmp.Diff([]string{"first runtime.gcStart", "renamed runtime.newproc", "last runtime.schedule"}, got); diff != "" {
+		t.Errorf("journeys, -want +got:\n%s", diff)
+	}
+	if len(problems) != 1 {
+		t.Fatalf("problems %v", problems)
+	}
+	told := problems[0].String()
+	for _, want := range []string{"kb.yaml", "lost", "runtime.malocgc", "runtime.gopark1", "go1.26.8 linux/amd64", "hint: did you mean", "runtime.mallocgc"} {
+		if !strings.Contains(told, want) {
+			t.Errorf("%s\nwant %q in it", told, want)
+		}
+	}
+	if book.Index != someSymbols {
+		t.Error("the book has another index")
+	}
+	if len(spec.Journeys) != 4 {
+		t.Error("Merge changed its input")
+	}
+}
+
+func TestMergeWithoutAnyHint(t *testing.T) {
+	_, problems := annotate.Merge(index("a.b"), annotate.KB{Journeys: []annotate.JourneySpec{{Name: "j", Root: []string{"runtime.schedule"}}}})
+	if len(problems) != 1 || problems[0].Hint != "" {
+		t.Errorf("problems %v", problems)
+	}
+}
+
+// Merge of a KB that ReadKB did not check must not fall over.
+func TestMergeWithoutRoot(t *testing.T) {
+	_, problems := annotate.Merge(index("a.b"), annotate.KB{Journeys: []annotate.JourneySpec{{Name: "j"}}})
+	if len(problems) != 1 {
+		t.Errorf("problems %v", problems)
+	}
+}

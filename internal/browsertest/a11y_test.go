@@ -1,0 +1,95 @@
+package browsertest
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"sourcedive/internal/browsertest/chromium"
+)
+
+var axe = sync.OnceValues(func() (string, error) {
+	path := os.Getenv("SOURCEDIVE_AXE")
+	if path == "" {
+		return "", errors.New("no axe-core: run `make tools`, or set SOURCEDIVE_AXE to its axe.min.js")
+	}
+	data, err := os.ReadFile(path)
+	return string(data), err
+})
+
+// violation is what axe-core finds wrong.
+type violation struct {
+	ID, Impact, Help string
+	Nodes            []struct {
+		Target []any
+		HTML   string
+	}
+}
+
+type axeResult struct {
+	Violations []violation
+	Ran        []string // rules that had something to look at
+}
+
+const (
+	axeAll      = `{runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"]}`
+	axeContrast = `{runOnly: {type: "rule", values: ["color-contrast"]}, resultTypes: ["violations"]}`
+)
+
+// TestAxe has axe-core look at each kind of page: everything in light, wide and
+// narrow, and in dark what colours can make wrong.
+func TestAxe(t *testing.T) {
+	script, err := axe()
+	if err != nil {
+		missing(t, err)
+	}
+	for _, k := range kinds {
+		if k.name == "src" || k.name == "src-asm" {
+			k.path = "V/src/runtime/rwmutex.go.html" // what is on the long pages, and quicker
+			if k.name == "src-asm" {
+				k.path = "V/src/runtime/memclr_amd64.s.html"
+			}
+		}
+		t.Run(k.name, func(t *testing.T) {
+			t.Parallel()
+			p := open(t, the.http())
+			p.visit(at(k.path))
+			p.do(chromedp.Evaluate[chromedp.Void](script))
+			for _, look := range []struct {
+				width         int64
+				scheme, rules string
+			}{{1280, "light", axeAll}, {1280, "dark", axeContrast}, {320, "light", axeAll}, {320, "dark", axeContrast}} {
+				p.do(chromium.Look(look.width, 800, look.scheme))
+				p.axe(fmt.Sprintf("%d px, %s", look.width, look.scheme), look.rules)
+			}
+		})
+	}
+}
+
+// axe fails the test for what is serious or critical.
+func (p *tab) axe(where, rules string) {
+	p.Helper()
+	result, err := chromedp.Run(p.ctx, chromedp.Evaluate[axeResult](`axe.run(document, `+rules+`).then(r => ({
+		Violations: r.violations.map(v => ({ID: v.id, Impact: v.impact, Help: v.help, Nodes: v.nodes.slice(0, 3).map(n => ({Target: n.target, HTML: n.html.slice(0, 160)}))})),
+		Ran: r.violations.concat(r.passes, r.incomplete).map(v => v.id),
+	}))`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.Fatal(err)
+	}
+	ran := strings.Join(result.Ran, " ")
+	if !strings.Contains(ran, "color-contrast") || rules == axeAll && !strings.Contains(ran, "target-size") {
+		p.Errorf("%s: axe-core did not run the rules that matter, only %s", where, ran)
+	}
+	for _, v := range result.Violations {
+		if v.Impact == "serious" || v.Impact == "critical" {
+			for _, n := range v.Nodes {
+				p.Errorf("%s: %s (%s): %s: %v %s", where, v.ID, v.Impact, v.Help, n.Target, n.HTML)
+			}
+		}
+	}
+}

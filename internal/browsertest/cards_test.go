@@ -1,0 +1,95 @@
+package browsertest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+)
+
+// card is what the tests know of the little window over a name.
+const card = `document.querySelector("[role=tooltip]")`
+
+// TestCards hovers over a name and focuses it, wherever the site is.
+func TestCards(t *testing.T) {
+	t.Parallel()
+	const link = `.src a[href$="newproc1.html"]`
+	for _, b := range the.bases {
+		t.Run(b.name, func(t *testing.T) {
+			t.Parallel()
+			p := open(t, b)
+			p.visitPage("func/runtime/newproc.html")
+			if p.asked("/cards/") {
+				t.Error("cards are loaded before anybody asked for one")
+			}
+			p.hover(link)
+			p.wait(card)
+			p.checkCard(link)
+			p.press(kb.Escape)
+			p.wait("!" + card)
+			p.hover("h1")
+			p.tabTo(`document.activeElement.matches('` + link + `')`)
+			p.wait(card)
+			p.checkCard(link)
+			p.press(kb.Escape)
+			p.wait("!" + card)
+			if !eval[bool](p, `document.activeElement.matches('`+link+`')`) {
+				t.Error("Escape took the focus away with the card")
+			}
+		})
+	}
+}
+
+func (p *tab) checkCard(link string) {
+	p.Helper()
+	text := eval[string](p, card+`.innerText`)
+	for _, want := range []string{"newproc1(fn *funcval", "Create a new g", "runtime/proc.go:"} {
+		if !strings.Contains(text, want) {
+			p.Errorf("the card lacks %q: %s", want, text)
+		}
+	}
+	if !eval[bool](p, `document.querySelector('`+link+`').getAttribute("aria-describedby") === `+card+`.id`) {
+		p.Error("the name is not described by its card")
+	}
+	if !eval[bool](p, `(r => r.left >= 0 && r.top >= 0 && r.right <= innerWidth && r.bottom <= innerHeight)(`+card+`.getBoundingClientRect())`) {
+		p.Error("the card sticks out of the window")
+	}
+}
+
+// TestCardsOfKinds asks for cards of names that live in different places: a
+// method, a field, a constant, a name without a page, one of another package.
+func TestCardsOfKinds(t *testing.T) {
+	t.Parallel()
+	p := open(t, the.http())
+	p.visitPage("func/runtime/newproc.html")
+	for _, c := range []struct{ link, want string }{
+		{`.src a[href$="puintptr.ptr.html"]`, "ptr() *g"},
+		{`.src a[href*="#g.m"]`, "*m"},
+		{`.src a[href$="#waitReasonZero"]`, "waitReasonZero"},
+		{`.src a[href$="GetCallerPC.html"]`, "GetCallerPC returns"},
+	} {
+		p.hover("h1")
+		p.wait("!" + card)
+		p.hover(c.link)
+		p.wait(card)
+		if text := eval[string](p, card+`.innerText`); !strings.Contains(text, c.want) {
+			t.Errorf("%s: the card lacks %q: %s", c.link, c.want, text)
+		}
+	}
+}
+
+// TestCardCanBePointedAt moves the mouse from a name onto its card, which must
+// stay (WCAG 1.4.13).
+func TestCardCanBePointedAt(t *testing.T) {
+	t.Parallel()
+	p := open(t, the.http())
+	p.visitPage("func/runtime/newproc.html")
+	p.hover(`.src a[href$="newproc1.html"]`)
+	p.wait(card)
+	eval[any](p, `window.first = `+card)
+	p.moveOnto(`[role=tooltip]`)
+	p.wait(card + ` && ` + card + `.matches(":hover")`)
+	if !eval[bool](p, `window.first.isConnected`) {
+		t.Error("the card goes away under the mouse")
+	}
+}
