@@ -14,9 +14,8 @@ func (p *Plan) planAssets() {
 	for _, name := range p.look.Assets() {
 		p.addFile("assets/"+name, func() ([]byte, error) { return p.look.Asset(name) })
 	}
-	cards := p.cards()
-	for i := range cards {
-		p.addFile("assets/cards/"+itoa(i)+".js", func() ([]byte, error) { return cards[i].script(i), nil })
+	for i := range p.shards {
+		p.addFile("assets/cards/"+itoa(i)+".js", func() ([]byte, error) { return p.cards(i), nil })
 	}
 	p.addFile("assets/names.js", func() ([]byte, error) { return p.names(), nil })
 }
@@ -24,29 +23,20 @@ func (p *Plan) planAssets() {
 // cardShards is how many files hold the cards; app.js knows the number too.
 const cardShards = 128
 
-// shard is a file of cards: what a hover over a name shows.
-type shard struct {
-	p    *Plan
-	syms []indexer.Sym
-}
-
-// cards spreads symbols over shards by the hash of "package.name".
-func (p *Plan) cards() []shard {
-	shards := make([]shard, cardShards)
-	for i := range p.x.Symbols {
-		s := &p.x.Symbols[i]
-		if s.Kind == indexer.KindClosure {
-			continue
+// spreadCards spreads symbols over shards by the hash of "package name".
+func (s *Survey) spreadCards() [][]indexer.Sym {
+	shards := make([][]indexer.Sym, cardShards)
+	for i := range s.x.Symbols {
+		if s.x.Symbols[i].Kind != indexer.KindClosure {
+			k := cardHash(s.cardKey(indexer.Sym(i))) % cardShards
+			shards[k] = append(shards[k], indexer.Sym(i))
 		}
-		k := cardHash(p.cardKey(indexer.Sym(i))) % cardShards
-		shards[k].p = p
-		shards[k].syms = append(shards[k].syms, indexer.Sym(i))
 	}
 	return shards
 }
 
-func (p *Plan) cardKey(s indexer.Sym) string {
-	return p.x.Packages[p.x.Symbols[s].Pkg].Path + " " + p.urls.plain[s]
+func (s *Survey) cardKey(sym indexer.Sym) string {
+	return s.x.Packages[s.x.Symbols[sym].Pkg].Path + " " + s.urls.plain[sym]
 }
 
 func cardHash(key string) uint32 {
@@ -55,24 +45,23 @@ func cardHash(key string) uint32 {
 	return h.Sum32()
 }
 
-// script is a call of the function that app.js waits with: key, kind, signature,
-// first sentence, place.
-func (s shard) script(n int) []byte {
+// cards is a file of cards, what a hover over a name shows. It calls the function
+// that app.js waits with: key, kind, signature, first sentence, place.
+func (p *Plan) cards(n int) []byte {
 	var b strings.Builder
 	b.WriteString("sourcedive.cards(" + itoa(n) + ",{")
-	for i, sym := range s.syms {
-		x := &s.p.x.Symbols[sym]
-		at := x.Name
+	for i, sym := range p.shards[n] {
+		s := &p.x.Symbols[sym]
+		at := s.Name
 		if !at.OK() {
-			at = x.Body()
+			at = s.Body()
 		}
 		if i > 0 {
 			b.WriteString(",\n")
 		}
-		file := s.p.x.Files[at.File].Path
-		place := file + ":" + itoa(s.p.marked[at.File]().Line(at.Off))
-		b.WriteString(jsString(s.p.cardKey(sym)) + ":[" + jsString(x.Kind.String()) + "," + jsString(cardSignature(x)) + "," +
-			jsString(describeShort(x)) + "," + jsString(place) + "]")
+		place := p.x.Files[at.File].Path + ":" + itoa(p.marked[at.File]().Line(at.Off))
+		b.WriteString(jsString(p.cardKey(sym)) + ":[" + jsString(s.Kind.String()) + "," + jsString(cardSignature(s)) + "," +
+			jsString(describeShort(s)) + "," + jsString(place) + "]")
 	}
 	b.WriteString("});\n")
 	return []byte(b.String())

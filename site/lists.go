@@ -1,7 +1,6 @@
 package site
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -22,9 +21,7 @@ func (p *Plan) planLists() {
 		path := "pkg/" + p.x.Packages[i].Path + ".html"
 		p.add(path, "package "+p.x.Packages[i].Path, func(f page.Frame) any { return p.pkgPage(f, path, pkg) })
 	}
-	letters := p.letters()
-	p.firstLetter = slices.Min(slices.Collect(maps.Keys(letters)))
-	for letter, syms := range letters {
+	for letter, syms := range p.letters {
 		path := "symbol/" + letter + ".html"
 		p.add(path, "Symbols: "+strings.ToUpper(letter), func(f page.Frame) any { return p.symbolsPage(f, path, letter, syms) })
 	}
@@ -234,15 +231,15 @@ func describeShort(s *indexer.Symbol) string {
 }
 
 // letters groups symbols by the first letter of their own name.
-func (p *Plan) letters() map[string][]indexer.Sym {
+func (u *urls) letters() map[string][]indexer.Sym {
 	groups := map[string][]indexer.Sym{}
-	base := make([]string, len(p.x.Symbols))
-	for i := range p.x.Symbols {
-		s := &p.x.Symbols[i]
+	base := make([]string, len(u.x.Symbols))
+	for i := range u.x.Symbols {
+		s := &u.x.Symbols[i]
 		if s.Kind == indexer.KindClosure || s.Kind == indexer.KindField || s.Kind == indexer.KindAbstract {
 			continue
 		}
-		base[i] = strings.ToLower(p.urls.plain[i][strings.LastIndexByte(p.urls.plain[i], '.')+1:])
+		base[i] = strings.ToLower(u.plain[i][strings.LastIndexByte(u.plain[i], '.')+1:])
 		letter := base[i][:1]
 		if letter < "a" || letter > "z" {
 			letter = "other"

@@ -6,7 +6,6 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-	"sync"
 
 	"sourcedive/annotate"
 	"sourcedive/indexer"
@@ -18,22 +17,13 @@ import (
 
 // Plan is one version of the site: which pages exist and how each is made.
 type Plan struct {
-	Dir   string // the folder of this version on the site, e.g. "go1.26.8"
+	Dir string // the folder of this version on the site, e.g. "go1.26.8"
+	*Survey
 	book  *annotate.Book
-	x     *indexer.Index
-	urls  *urls
 	look  *templates.Set
 	pages []planned
 	byURL map[string]int
 	peers []*Plan // the other versions of the site
-
-	firstLetter string // the first page of the A–Z
-
-	marked []func() *source.Marked // by file, on first use
-	fanIn  []int32                 // distinct callers, by symbol
-
-	byParent func() [][]indexer.Sym // symbols inside a symbol, on first use
-	byFile   func() [][]indexer.Sym // top-level symbols of a file, on first use
 }
 
 // planned is a page that can be made.
@@ -44,16 +34,10 @@ type planned struct {
 	render func() ([]byte, error)
 }
 
-// NewPlan plans one version. A path that two pages want is a problem.
-func NewPlan(book *annotate.Book, look *templates.Set) (*Plan, diag.List) {
-	p := &Plan{Dir: book.Index.Config.Version, book: book, x: book.Index, urls: newURLs(book.Index), look: look}
-	p.marked = make([]func() *source.Marked, len(p.x.Files))
-	for i := range p.marked {
-		p.marked[i] = sync.OnceValue(func() *source.Marked { return source.Mark(&p.x.Files[i]) })
-	}
-	p.fanIn = fanIn(p.x)
-	p.byParent = sync.OnceValue(func() [][]indexer.Sym { return byParent(p.x) })
-	p.byFile = sync.OnceValue(func() [][]indexer.Sym { return byFile(p.x) })
+// NewPlan plans one version, whose index was surveyed. A path that two pages want is
+// a problem.
+func NewPlan(s *Survey, book *annotate.Book, look *templates.Set) (*Plan, diag.List) {
+	p := &Plan{Dir: s.dir(), Survey: s, book: book, look: look}
 	p.planLists()
 	p.planJourneys()
 	p.planSymbols()
@@ -135,21 +119,6 @@ func (p *Plan) places(up, here string) []page.Tab {
 		{Text: "Packages", Href: up + "pkg/index.html", Here: here == "packages"},
 		{Text: "A–Z", Href: up + "symbol/" + p.firstLetter + ".html", Here: here == "symbols"},
 	}
-}
-
-// fanIn counts the distinct functions that lead to each symbol.
-func fanIn(x *indexer.Index) []int32 {
-	n := make([]int32, len(x.Symbols))
-	for s := range x.Symbols {
-		last := indexer.NoSym
-		for _, e := range x.Callers(indexer.Sym(s)) {
-			if e.From != last {
-				n[s]++
-				last = e.From
-			}
-		}
-	}
-	return n
 }
 
 // links says where names lead on a page that shows a piece of source.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -67,7 +68,7 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s, problems := assemble(list, kb, look, f.url)
+	s, problems := assemble(list, survey(list), kb, look, f.url)
 	printProblems(stderr, problems)
 	bar := newProgress(stderr, len(s.Paths()), "pages")
 	if err := s.Render(ctx, stage.Put, bar.step); err != nil {
@@ -82,14 +83,22 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// assemble plans the site of some versions.
-func assemble(list []*indexer.Index, kb annotate.KB, look *templates.Set, url string) (*site.Site, diag.List) {
+// survey prepares the site of some versions, as far as the source decides it.
+func survey(list []*indexer.Index) (surveys []*site.Survey) {
+	for _, x := range list {
+		surveys = append(surveys, site.NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH))
+	}
+	return surveys
+}
+
+// assemble plans the site.
+func assemble(list []*indexer.Index, surveys []*site.Survey, kb annotate.KB, look *templates.Set, url string) (*site.Site, diag.List) {
 	var problems diag.List
 	var plans []*site.Plan
-	for _, x := range list {
+	for i, x := range list {
 		book, p := annotate.Merge(x, kb)
 		problems = append(problems, p...)
-		plan, p := site.NewPlan(book, look)
+		plan, p := site.NewPlan(surveys[i], book, look)
 		problems = append(problems, p...)
 		plans = append(plans, plan)
 	}

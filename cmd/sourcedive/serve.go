@@ -50,7 +50,8 @@ func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s, err := f.plan(list, stderr)
+	surveys := survey(list)
+	s, err := f.plan(list, surveys, stderr)
 	if err != nil {
 		return err
 	}
@@ -59,7 +60,7 @@ func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	if dirs := f.watched(); len(dirs) > 0 {
-		go f.watch(ctx, dirs, list, server, log)
+		go f.watch(ctx, dirs, func(told io.Writer) (*site.Site, error) { return f.plan(list, surveys, told) }, server, log)
 	}
 	return server.Run(ctx, f.addr, func(url string) { fmt.Fprintf(stdout, "serving %s at %s\n", versionsOf(list), url) })
 }
@@ -83,7 +84,7 @@ func versionsOf(list []*indexer.Index) string {
 }
 
 // plan reads content and templates and plans the site anew.
-func (f *serveFlags) plan(list []*indexer.Index, log io.Writer) (*site.Site, error) {
+func (f *serveFlags) plan(list []*indexer.Index, surveys []*site.Survey, log io.Writer) (*site.Site, error) {
 	look, err := f.look.parse()
 	if err != nil {
 		return nil, err
@@ -96,7 +97,7 @@ func (f *serveFlags) plan(list []*indexer.Index, log io.Writer) (*site.Site, err
 	if err != nil {
 		return nil, err
 	}
-	s, problems := assemble(list, kb, look, "http://"+f.addr+"/")
+	s, problems := assemble(list, surveys, kb, look, "http://"+f.addr+"/")
 	printProblems(log, problems)
 	return s, nil
 }
@@ -112,10 +113,10 @@ func (f *serveFlags) watched() (dirs []string) {
 
 // watch serves the site anew after each change. A fault in what was written is
 // told, and the site that was served stays.
-func (f *serveFlags) watch(ctx context.Context, dirs []string, list []*indexer.Index, server *serve.Server, log func(string, ...any)) {
+func (f *serveFlags) watch(ctx context.Context, dirs []string, plan func(told io.Writer) (*site.Site, error), server *serve.Server, log func(string, ...any)) {
 	err := serve.Watch(ctx, dirs, func(paths []string) {
 		var told strings.Builder
-		s, err := f.plan(list, &told)
+		s, err := plan(&told)
 		if err != nil {
 			log("%v", err)
 			return

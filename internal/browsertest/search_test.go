@@ -3,16 +3,14 @@ package browsertest
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"sourcedive/indexer"
 	"sourcedive/site/serve"
-
-	"net/http/httptest"
 )
 
 // firstHit is the text of the first result of the search page.
@@ -103,7 +101,6 @@ func TestVersionMenuOfTwo(t *testing.T) {
 	p.tabTo(`/go0\.1-twin/.test(document.activeElement.href)`)
 	p.press(kb.Enter)
 	p.wait(`location.pathname === "/go0.1-twin/func/runtime/newproc.html" && document.readyState === "complete"`)
-	var _ indexer.Index = twin
 }
 
 // TestPolicy wants the server to forbid what stands inside a page, and the
