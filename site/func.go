@@ -119,6 +119,9 @@ func (p *Plan) listings(path string, s *indexer.Symbol) []page.Listing {
 	if s.Asm.OK() {
 		list = append(list, p.listing(path, s.Asm))
 	}
+	for i := range list {
+		list[i].Where = len(list) > 1
+	}
 	return list
 }
 

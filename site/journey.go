@@ -14,8 +14,9 @@ import (
 // Bounds of a journey's map: how far it goes and how much it draws.
 const (
 	journeyDepth  = 2
-	journeyDirect = 14 // steps from the root
-	journeyInner  = 5  // steps from each of these
+	journeyNodes  = 40 // in all
+	journeyDirect = 12 // steps from the root
+	journeyInner  = 5  // steps from each of these, fewer when these are many
 	wellKnown     = 40 // callers from which on a function is everyone's helper, not a step
 )
 
@@ -44,7 +45,7 @@ func (p *Plan) journeyPage(f page.Frame, i int, j annotate.Journey) any {
 		Root: page.Link{Text: s.ID.Local(), Href: p.href(path, j.Sym)},
 	}
 	taken := map[indexer.Sym]bool{j.Sym: true}
-	steps, cut := p.steps(path, j.Sym, "", 1, taken)
+	steps, cut := p.steps(path, j.Sym, "", 1, journeyDirect, taken)
 	root := p.step(path, end{sym: j.Sym}, "0", 0)
 	root.Listing = p.stepListing(path, j.Sym)
 	v.Place = root.Listing.Place
@@ -58,11 +59,7 @@ func (p *Plan) journeyPage(f page.Frame, i int, j annotate.Journey) any {
 // steps lists what a function does next, in order of execution as far as the
 // order of the source tells it. Helpers of everyone are passed over; of the rest
 // the weightiest are kept.
-func (p *Plan) steps(path string, sym indexer.Sym, number string, depth int, taken map[indexer.Sym]bool) (steps []page.Step, cut int) {
-	limit := journeyDirect
-	if depth > 1 {
-		limit = journeyInner
-	}
+func (p *Plan) steps(path string, sym indexer.Sym, number string, depth, limit int, taken map[indexer.Sym]bool) (steps []page.Step, cut int) {
 	var ends []end
 	for _, e := range p.ends(sym, false) {
 		switch {
@@ -85,7 +82,8 @@ func (p *Plan) steps(path string, sym indexer.Sym, number string, depth int, tak
 		}
 		if depth < journeyDepth {
 			var inner int
-			step.Steps, inner = p.steps(path, e.sym, number+itoa(i+1)+".", depth+1, taken)
+			share := min(journeyInner, (journeyNodes-1)/len(ends)-1)
+			step.Steps, inner = p.steps(path, e.sym, number+itoa(i+1)+".", depth+1, share, taken)
 			cut += inner
 		}
 		steps = append(steps, step)

@@ -160,20 +160,11 @@ func (p *Plan) shortPlace(from string, pkg, file, off int32) page.Place {
 // listing is a piece of source on a page other than its file's.
 func (p *Plan) listing(from string, at indexer.Place) page.Listing {
 	m := p.marked[at.File]()
-	first, last := m.Line(at.Off), m.Line(at.End-1)
 	return page.Listing{
 		Place: p.place(from, at.File, at.Off),
-		Lines: lineRange(first, last),
 		Code:  m.HTML(at.Off, at.End, p.links(from)),
 		Lang:  langClass(m.File.Lang),
 	}
-}
-
-func lineRange(first, last int) string {
-	if first == last {
-		return itoa(first)
-	}
-	return itoa(first) + "–" + itoa(last)
 }
 
 func langClass(l indexer.Lang) string {

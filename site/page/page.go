@@ -100,7 +100,7 @@ type EdgeRow struct {
 // Listing is a piece of source.
 type Listing struct {
 	Place Place
-	Lines string // "4135–4231"
+	Where bool // the page does not say the place elsewhere
 	Code  template.HTML
 	Lang  string
 }
