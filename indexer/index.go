@@ -235,6 +235,10 @@ const (
 	RuleSwitch  Rule = 2 // E2: function value handed to a function that runs it on another stack
 	RuleAsm     Rule = 3 // E3: symbol operand of a branch in assembly
 	RuleAsmAddr Rule = 4 // E4: address of a function taken in assembly
+
+	RuleRef      Rule = 5 // E5: function value taken in Go
+	RuleDynamic  Rule = 6 // E6: variable type analysis finds the function that a value holds
+	RuleLinkname Rule = 7 // E7: linkname directive
 )
 
 // Problem is something wrong with the tree, such as a type error.

@@ -11,7 +11,7 @@ import (
 
 // planLists plans the pages that lead to others.
 func (p *Plan) planLists() {
-	p.add("index.html", p.book.KB.Title+" · "+p.x.Config.Version, p.homePage)
+	p.add("index.html", p.book.KB.Title, p.homePage)
 	p.add("file/index.html", "Map of the source", p.filesPage)
 	p.add("pkg/index.html", "Packages", p.packagesPage)
 	p.add("about.html", "About this site", p.aboutPage)
@@ -218,7 +218,7 @@ func (p *Plan) symbolRow(path string, sym indexer.Sym, text string) page.SymbolR
 	}
 	return page.SymbolRow{
 		Link: page.Link{Text: text, Href: p.href(path, sym)}, Kind: s.Kind.String(),
-		Synopsis: describeShort(s), Place: p.place(path, at.File, at.Off),
+		Synopsis: describeShort(s), Place: p.place(path, at.File, at.Off).Text,
 	}
 }
 

@@ -106,7 +106,7 @@ func (s *Site) missing(up string, p *Plan) []byte {
 // front leads to the first version, and lists the others.
 func (s *Site) front() ([]byte, error) {
 	p := s.plans[0]
-	f := p.frame("index.html", p.book.KB.Title)
+	f := p.frame("index.html", p.book.KB.Title+", by version")
 	f.Kind, f.Up, f.Assets, f.Versions = "front", p.Dir+"/", p.Dir+"/assets/", nil
 	f.Places = p.places(f.Up, "")
 	f.Description = p.book.KB.Lead

@@ -202,7 +202,7 @@ func (p *Plan) methodRows(path string, sym indexer.Sym) (rows []page.SymbolRow) 
 		s := &p.x.Symbols[m]
 		rows = append(rows, page.SymbolRow{
 			Link: page.Link{Text: s.ID.Base(), Href: p.href(path, m)}, Kind: "method",
-			Synopsis: source.Synopsis(s.Doc), Place: p.shortPlace(path, s.Pkg, s.Decl.File, s.Name.Off),
+			Synopsis: source.Synopsis(s.Doc), Place: p.shortPlace(path, s.Pkg, s.Decl.File, s.Name.Off).Text,
 		})
 	}
 	return rows

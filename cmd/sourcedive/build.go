@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/url"
 	"runtime"
 	"time"
 
@@ -55,6 +56,9 @@ func newBuild() *cobra.Command {
 
 func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	began := time.Now()
+	if u, err := url.Parse(f.url); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return usageError{fmt.Errorf("--url %q is no address of a site\n    hint: https://example.org/runtime/, for instance", f.url)}
+	}
 	stage, err := write.Begin(f.out)
 	if err != nil {
 		return err

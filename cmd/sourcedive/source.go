@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -26,6 +27,7 @@ type sourceFlags struct {
 	platform string
 	content  string
 	offline  bool
+	fresh    bool
 }
 
 func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
@@ -37,6 +39,7 @@ func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
 	cmd.Flags().StringVar(&s.platform, "platform", "", "GOOS/GOARCH to read the source for (default this machine's)")
 	cmd.Flags().StringVar(&s.content, "content", "", "directory with the content, in place of the built-in one")
 	cmd.Flags().BoolVar(&s.offline, "offline", false, "never touch the network")
+	cmd.Flags().BoolVar(&s.fresh, "fresh", false, "read the source anew, even when it was read before and has not changed")
 }
 
 // platformOf splits GOOS/GOARCH.
@@ -109,15 +112,27 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 	if err != nil {
 		return nil, err
 	}
-	x, err := build.Index(ctx, build.Config{
+	cfg := build.Config{
 		Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: goos, GOARCH: goarch,
 		Roots: kb.Packages, Closed: kb.Closed, Notes: tree.Notes,
+	}
+	x, err := build.Cached(ctx, cfg, s.cacheDir(), func() {
+		fmt.Fprintf(log, "reading %s for %s/%s\n", tree.Version, goos, goarch)
 	})
 	if err != nil {
 		return nil, err
 	}
 	warn(x, log)
 	return x, nil
+}
+
+// cacheDir is where indexes are kept, "" for nowhere.
+func (s *sourceFlags) cacheDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil || s.fresh {
+		return ""
+	}
+	return filepath.Join(dir, "sourcedive", "index")
 }
 
 // warn tells of faults in a tree; a flood is cut short.

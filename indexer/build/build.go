@@ -55,5 +55,8 @@ func Index(ctx context.Context, cfg Config) (*indexer.Index, error) {
 		staticEdges(p),
 		switchEdges(p),
 		assemblyEdges(p),
+		refEdges(p),
+		dynamicEdges(p),
+		linknameEdges(p),
 	))
 }

@@ -13,7 +13,7 @@ import (
 // makes a symbol of it.
 func (p *program) declareAssembly() {
 	for _, s := range p.symbols {
-		if s.Link != "" && s.Kind.Callable() {
+		if s.Link != "" && s.Kind.Callable() && s.body {
 			p.byLink[s.Link] = s
 		}
 	}

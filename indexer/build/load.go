@@ -52,6 +52,7 @@ type program struct {
 type symbol struct {
 	indexer.Symbol
 	parent *symbol
+	body   bool // written in Go
 	sym    indexer.Sym
 }
 

@@ -122,6 +122,7 @@ func (d *declarer) function(decl *ast.FuncDecl, kind indexer.Kind, local string)
 	end := decl.Type.End()
 	s := d.declare(kind, d.id(local), decl, decl.Name, decl.Pos(), end, decl.Doc)
 	s.Directives = d.directives(decl.Doc)
+	s.body = decl.Body != nil
 	return s
 }
 

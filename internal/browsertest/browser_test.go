@@ -13,17 +13,19 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	cdpruntime "github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"sourcedive/internal/browsertest/chromium"
 )
 
 // patience is how long a condition may take to hold. It only matters to tests
 // that fail.
-const patience = 20 * time.Second
+const patience = 15 * time.Second
 
 var (
 	browser     = sync.OnceValues(startBrowser)
@@ -79,7 +81,9 @@ func open(t *testing.T, b base) *tab {
 		return err
 	}), chromium.Look(1280, 800, "light"))
 	t.Cleanup(func() {
-		for _, f := range p.taken() {
+		faults := p.taken()
+		slices.Sort(faults)
+		for _, f := range slices.Compact(faults) {
 			t.Error(f)
 		}
 	})
@@ -175,10 +179,27 @@ func (p *tab) wait(js string) {
 	}
 }
 
-// press presses keys; see package kb for those that print nothing.
+// press presses keys; see package kb for those that print nothing. Each key goes
+// down with the character that it types, so that a page can prevent both at once,
+// as with a real keyboard.
 func (p *tab) press(keys string, modifiers ...chromedp.Modifier) {
 	p.Helper()
-	p.do(chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...)))
+	for _, r := range keys {
+		events := kb.Encode(r)
+		down, up := events[0], events[len(events)-1]
+		if len(events) == 3 {
+			down.Text, down.UnmodifiedText = events[1].Text, events[1].UnmodifiedText
+		}
+		for _, key := range []*input.DispatchKeyEventParams{down, up} {
+			for _, m := range modifiers {
+				key.Modifiers |= int64(m)
+			}
+			p.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+				_, err := cdp.Call(ctx, t, input.DispatchKeyEvent, *key)
+				return err
+			}))
+		}
+	}
 }
 
 // path is where the tab is, from the root of the site.

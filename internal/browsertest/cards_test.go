@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -63,10 +65,10 @@ func TestCardsOfKinds(t *testing.T) {
 	p := open(t, the.http())
 	p.visitPage("func/runtime/newproc.html")
 	for _, c := range []struct{ link, want string }{
-		{`.src a[href$="puintptr.ptr.html"]`, "ptr() *g"},
-		{`.src a[href*="#g.m"]`, "*m"},
+		{`.src a[href$="puintptr.ptr.html"]`, "ptr() *p"},
+		{`.src a.d[href*="/g.html#"]`, "*m"},
 		{`.src a[href$="#waitReasonZero"]`, "waitReasonZero"},
-		{`.src a[href$="GetCallerPC.html"]`, "GetCallerPC returns"},
+		{`.src a[href$="GetCallerPC.html"]`, "internal/runtime/sys/intrinsics.go:"},
 	} {
 		p.hover("h1")
 		p.wait("!" + card)
@@ -91,5 +93,34 @@ func TestCardCanBePointedAt(t *testing.T) {
 	p.wait(card + ` && ` + card + `.matches(":hover")`)
 	if !eval[bool](p, `window.first.isConnected`) {
 		t.Error("the card goes away under the mouse")
+	}
+}
+
+// TestCardOfFocusStays leaves the mouse on the text while Tab scrolls the page
+// under it: the card belongs to the focus, and stays.
+func TestCardOfFocusStays(t *testing.T) {
+	t.Parallel()
+	const link = `.src a[href$="newproc1.html"]`
+	p := open(t, the.http())
+	p.do(chromedp.EmulateViewport(1280, 400))
+	p.visitPage("func/runtime/newproc.html")
+	p.hover("h1")
+	p.tabTo(`document.activeElement.matches('` + link + `')`)
+	p.wait(card)
+	p.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 900, 200))
+	p.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 20, 390))
+	p.frames()
+	if !eval[bool](p, `!!`+card) {
+		t.Error("the mouse, far from it, takes the card of the name in focus away")
+	}
+}
+
+// frames waits until what was done so far is drawn.
+func (p *tab) frames() {
+	p.Helper()
+	_, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](
+		`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.Fatal(err)
 	}
 }

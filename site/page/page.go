@@ -211,7 +211,7 @@ type SymbolRow struct {
 	Link
 	Kind     string
 	Synopsis string
-	Place    Place
+	Place    string
 }
 
 // Src is the page of a file.

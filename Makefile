@@ -1,0 +1,97 @@
+# Everything that is done to this repository. `make` lists it.
+#
+# GO, CHROME and XDG_CACHE_HOME choose the go command, the browser and where
+# axe-core is kept. GOFLAGS reaches every go command.
+
+GO    ?= go
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/sourcedive
+OUT   ?= site-out
+ADDR  ?= 127.0.0.1:8080
+
+AXE_VERSION := 4.14.1
+AXE         := $(CACHE)/axe-core-$(AXE_VERSION)/axe.min.js
+VERSIONS    := go1.22.0 go1.5.4
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# The browser tests drive a browser and not our code: the race detector would
+# only make the site that they look at slow to build. It watches the same code in
+# all other tests.
+BROWSERTEST := ./internal/browsertest
+TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
+
+.DELETE_ON_ERROR:
+.PHONY: help site serve test check unit browser bench golden screenshot clean tools chromium axe versions
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+site: ## build the site of the local Go into OUT (site-out)
+	$(GO) run ./cmd/sourcedive build --out $(OUT)
+
+serve: ## serve the site of the local Go on ADDR (127.0.0.1:8080), anew after each change of content or templates
+	$(GO) run ./cmd/sourcedive serve --addr $(ADDR) --content content --templates templates
+
+test: tools check unit browser ## all checks and all tests, with whatever they need
+	@echo "make test: all passed"
+
+check: ## gofmt, go vet, staticcheck, go mod tidy
+	@test -z "$$(gofmt -l .)" || { echo "these files are not formatted; run gofmt -w on them:"; gofmt -l .; exit 1; }
+	$(GO) vet ./...
+	@if $(GO) tool -n staticcheck >/dev/null 2>&1; then set -x; $(GO) tool staticcheck ./...; \
+	else set -x; $(GO) run $(STATICCHECK) ./...; fi
+	$(GO) mod tidy -diff
+
+unit: ## the tests without a browser, under the race detector
+	$(GO) test -race $(TESTED)
+
+browser: chromium axe ## the tests in a browser
+	SOURCEDIVE_BROWSER=required SOURCEDIVE_AXE=$(AXE) $(GO) test $(BROWSERTEST)/...
+
+bench: ## the benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem $(TESTED)
+
+golden: ## write the golden files of the tests anew; look at the difference before committing it
+	@for p in $$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|internal/golden"' . | xargs -r -n1 dirname | sort -u); do \
+		set -x; $(GO) test "$$p" -update || exit 1; set +x; done
+
+screenshot: chromium ## docs/screenshot.png, of the page of func schedule
+	rm -rf $(CACHE)/screenshot
+	$(GO) run ./cmd/sourcedive build --out $(CACHE)/screenshot
+	$(GO) run $(BROWSERTEST)/shoot -o docs/screenshot.png -width 1280 -scheme light \
+		"file://$$(ls $(CACHE)/screenshot/go*/func/runtime/schedule.html)"
+	rm -rf $(CACHE)/screenshot
+
+clean: ## remove what was built here
+	rm -rf $(OUT)
+	$(GO) clean
+
+tools: chromium axe versions ## install what the tests need: Chromium, axe-core, two old versions of Go
+
+# A browser that is there is used. Else, as root on Debian, it is installed.
+chromium:
+	@if [ -n "$$CHROME" ]; then command -v "$$CHROME" >/dev/null || { echo "CHROME=$$CHROME: no such program"; exit 1; }; exit 0; fi; \
+	for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v $$name >/dev/null && exit 0; done; \
+	$(call install,chromium fonts-dejavu-core,Chromium: set CHROME to it or have chromium chromium-browser or google-chrome on PATH)
+
+# axe-core is data to us: it is unpacked and never installed.
+axe: $(AXE)
+$(AXE):
+	@command -v npm >/dev/null || { $(call install,npm,npm: it fetches axe-core for the tests); }
+	@echo "fetching axe-core $(AXE_VERSION)"; mkdir -p $(CACHE) && rm -rf $(@D).new && mkdir $(@D).new && cd $(@D).new && \
+	npm pack --silent axe-core@$(AXE_VERSION) >/dev/null && tar xzf axe-core-$(AXE_VERSION).tgz --strip-components=1 package/axe.min.js package/LICENSE && \
+	rm axe-core-$(AXE_VERSION).tgz && rm -rf $(@D) && mv $(@D).new $(@D)
+
+# Some tests read old trees; without these they are skipped.
+versions:
+	@here="$$($(GO) run ./cmd/sourcedive versions --offline)" || exit 1; missing=; \
+	for v in $(VERSIONS); do echo "$$here" | grep -qE "^$$v +(here|local)" || missing="$$missing $$v"; done; \
+	if [ -n "$$missing" ]; then set -x; $(GO) run ./cmd/sourcedive versions fetch $$missing; fi
+
+# install PACKAGES,WHAT installs Debian's packages, or says what to do.
+define install
+if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	export DEBIAN_FRONTEND=noninteractive; \
+	apt-get install -y --no-install-recommends $(1) >/dev/null 2>&1 || \
+	{ apt-get update -qq && apt-get install -y --no-install-recommends $(1) >/dev/null; } || { echo "could not install $(1)"; exit 1; }; \
+	else echo "install $(2)"; exit 1; fi
+endef

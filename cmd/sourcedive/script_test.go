@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite what the scripts compare with")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"sourcedive": main})
+}
+
+// TestScripts runs testdata/script, one file for each thing that a person does at
+// the command line. None needs the network.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		ContinueOnError:     true,
+		Setup: func(env *testscript.Env) error {
+			for _, name := range []string{"GOCACHE", "GOPATH", "GOROOT", "GOMODCACHE", "GOVERSION"} {
+				out, err := exec.Command("go", "env", name).Output()
+				if err != nil {
+					return err
+				}
+				if name != "GOROOT" { // the go command knows its own
+					env.Setenv(name, strings.TrimSpace(string(out)))
+				} else {
+					env.Setenv("LOCAL", strings.TrimSpace(string(out)))
+				}
+			}
+			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".cache"))
+			env.Setenv("GOPROXY", "off")
+			env.Setenv("GOTOOLCHAIN", "local")
+			env.Setenv("ARCH", runtime.GOARCH)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"json":     isJSON,
+			"sametree": sameTree,
+		},
+	})
+}
+
+// isJSON says that files, or stdout, hold JSON.
+func isJSON(ts *testscript.TestScript, neg bool, args []string) {
+	for _, name := range args {
+		if err := json.Unmarshal([]byte(ts.ReadFile(name)), new(any)); (err == nil) == neg {
+			ts.Fatalf("%s is JSON: %v", name, err)
+		}
+	}
+}
+
+// sameTree says that two directories hold the same files.
+func sameTree(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("sametree takes two directories")
+	}
+	one, two := treeOf(ts, args[0]), treeOf(ts, args[1])
+	differ := ""
+	for path, data := range one {
+		if !bytes.Equal(data, two[path]) {
+			differ = path
+		}
+	}
+	for path := range two {
+		if _, ok := one[path]; !ok {
+			differ = path
+		}
+	}
+	if (differ == "") == neg || len(one) == 0 {
+		ts.Fatalf("%d and %d files; %q differs", len(one), len(two), differ)
+	}
+}
+
+func treeOf(ts *testscript.TestScript, dir string) map[string][]byte {
+	files := map[string][]byte{}
+	root := ts.MkAbs(dir)
+	ts.Check(filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		rel, _ := filepath.Rel(root, path)
+		files[rel] = data
+		return err
+	}))
+	return files
+}
+
+// Every command has an example, and every example starts with the program's name.
+func TestEveryCommandTeachesByExample(t *testing.T) {
+	for _, cmd := range allCommands(newRoot(new(bytes.Buffer), new(bytes.Buffer))) {
+		if cmd.Short == "" {
+			t.Errorf("%s has no summary", cmd.CommandPath())
+		}
+		if cmd.Example == "" && cmd.Name() != "help" && cmd.Name() != "list" {
+			t.Errorf("%s has no example", cmd.CommandPath())
+		}
+		for line := range strings.Lines(cmd.Example) {
+			fields := strings.Fields(line)
+			if len(fields) == 0 || fields[0] != "sourcedive" {
+				t.Errorf("%s: example %q", cmd.CommandPath(), line)
+				continue
+			}
+			found, _, err := newRoot(new(bytes.Buffer), new(bytes.Buffer)).Find(fields[1:])
+			if err != nil || found.Name() == "sourcedive" {
+				t.Errorf("%s: the example %q is no command: %v", cmd.CommandPath(), line, err)
+				continue
+			}
+			for _, f := range fields {
+				if name, ok := strings.CutPrefix(f, "--"); ok && found.Flags().Lookup(name) == nil {
+					t.Errorf("%s: the example %q uses a flag that %s has not", cmd.CommandPath(), line, found.CommandPath())
+				}
+			}
+		}
+	}
+}
+
+func TestInterrupt(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var out, errs bytes.Buffer
+	if code := run(ctx, []string{"show", "runtime.g"}, nil, &out, &errs); code != exitProblems {
+		t.Errorf("exit code %d", code)
+	}
+	if got := errs.String(); !strings.HasSuffix(got, "sourcedive: interrupted\n") {
+		t.Errorf("stderr %q", got)
+	}
+}

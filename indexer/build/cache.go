@@ -1,0 +1,148 @@
+package build
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sourcedive/indexer"
+)
+
+// Cached is Index with a memory: an index that this very program built before, of
+// the same configuration and an unchanged tree, is read from dir. What cannot be
+// read is built anew, and a directory that cannot be written only costs time.
+// Building is told before it starts. A dir of "" is no memory.
+func Cached(ctx context.Context, cfg Config, dir string, building func()) (*indexer.Index, error) {
+	key, err := cacheKey(cfg)
+	if err != nil || dir == "" {
+		building()
+		return Index(ctx, cfg)
+	}
+	file := filepath.Join(dir, key+".index")
+	if x, err := recall(file); err == nil {
+		return x, nil
+	}
+	building()
+	x, err := Index(ctx, cfg)
+	if err == nil {
+		remember(file, x)
+	}
+	return x, err
+}
+
+func recall(file string) (*indexer.Index, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return indexer.Decode(f)
+}
+
+// kept is how many indexes stay in the cache.
+const kept = 12
+
+// remember writes an index beside its place and renames it, so that a reader never
+// sees half of one. Errors are dropped: the index itself is at hand.
+func remember(file string, x *indexer.Index) {
+	dir := filepath.Dir(file)
+	if os.MkdirAll(dir, 0o777) != nil {
+		return
+	}
+	tmp, err := os.CreateTemp(dir, "*.tmp")
+	if err != nil {
+		return
+	}
+	defer os.Remove(tmp.Name())
+	err = indexer.Encode(tmp, x)
+	if cmp.Or(err, tmp.Close()) == nil && os.Rename(tmp.Name(), file) == nil {
+		prune(dir)
+	}
+}
+
+// prune removes all but the newest indexes.
+func prune(dir string) {
+	files, _ := filepath.Glob(filepath.Join(dir, "*.index"))
+	age := func(name string) int64 {
+		info, err := os.Stat(name)
+		if err != nil {
+			return 0
+		}
+		return info.ModTime().UnixNano()
+	}
+	slices.SortFunc(files, func(a, b string) int { return cmp.Compare(age(b), age(a)) })
+	for _, old := range files[min(kept, len(files)):] {
+		os.Remove(old)
+	}
+}
+
+// cacheKey hashes all that an index depends on: the program, the configuration,
+// and the names, sizes and times of the tree's source files.
+func cacheKey(cfg Config) (string, error) {
+	h := sha256.New()
+	if err := hashProgram(h); err != nil {
+		return "", err
+	}
+	fmt.Fprintf(h, "%d %q %q %s %s %q %q %q\n", indexer.Format, cfg.Root, cfg.Version, cfg.GOOS, cfg.GOARCH, cfg.Roots, cfg.Closed, cfg.Notes)
+	for _, v := range cfg.Env {
+		if strings.HasPrefix(v, "GO") || strings.HasPrefix(v, "CGO") || strings.HasPrefix(v, "PATH=") {
+			fmt.Fprintf(h, "%q\n", v)
+		}
+	}
+	if err := hashTree(h, filepath.Join(cfg.Root, "src")); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16]), nil
+}
+
+func hashProgram(h hash.Hash) error {
+	name, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = io.Copy(h, f)
+	return err
+}
+
+// hashTree hashes what tells a source file from its changed self. Commands and
+// test data are no part of an index.
+func hashTree(h hash.Hash, src string) error {
+	root, err := filepath.EvalSymlinks(src)
+	if err != nil {
+		return err
+	}
+	return filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if name := d.Name(); name == "testdata" || path == filepath.Join(root, "cmd") {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if _, ok := langOf(path); !ok || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(h, "%s %d %d\n", path, info.Size(), info.ModTime().UnixNano())
+		return err
+	})
+}

@@ -1,0 +1,134 @@
+package site
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"sourcedive/annotate"
+	"sourcedive/indexer"
+)
+
+const evil = "<script>alert(1)</script>\"'`]]>-->${x}\\ onload=alert(1) &lt;\x00\xff\u202e\u2028</title></pre></code>"
+
+// hostile is an index whose every text is out to break the pages.
+func hostile(t testing.TB, filePath string) *indexer.Index {
+	t.Helper()
+	text := "package p\n\n// " + strings.ReplaceAll(evil, "\n", " ") + "\nfunc f() { g(v) }\n\nfunc g() {}\n\ntype T struct {\n\ta int // " + evil + "\n}\n\nvar v = `" + evil[:10] + "`\n"
+	at := func(s string, n int) indexer.Place {
+		i := strings.LastIndex(text, s)
+		return indexer.Place{Off: int32(i), End: int32(i + n)}
+	}
+	sym := func(id indexer.ID, kind indexer.Kind, decl, name indexer.Place) indexer.Symbol {
+		return indexer.Symbol{
+			ID: id, Kind: kind, Parent: indexer.NoSym, Decl: decl, Name: name, Asm: indexer.Nowhere, Head: decl.End,
+			Sig: evil, Doc: evil + "\n\n# " + evil + "\n\n\t" + evil + "\n\n[" + evil + "]: javascript:alert(1)", Link: evil,
+			Type: evil, Value: evil, Offset: 0, Size: 8, Align: 8,
+			Directives: []indexer.Directive{{Name: evil, Args: evil}}, AsmFlags: []string{evil},
+		}
+	}
+	x := &indexer.Index{
+		Config:   indexer.Config{Version: "go1", GOOS: "linux", GOARCH: "amd64", Notes: []string{evil}, License: evil},
+		Packages: []indexer.Package{{Path: "p", Name: evil, Doc: evil, Imports: []string{evil}}},
+		Files: []indexer.File{
+			{Path: filePath, Text: text},
+			{Path: "pz/z.s", Lang: indexer.LangAsm, Text: "TEXT ·x(SB),$0 // " + evil + "\n", Excluded: evil},
+			{Path: "pz/zz.h", Lang: indexer.LangHeader, Text: "#define x " + evil + "\n/* " + evil},
+		},
+		Symbols: []indexer.Symbol{
+			sym("p.T", indexer.KindType, at("type T", strings.Index(text, "}\n\nvar")+1-strings.Index(text, "type T")), at("T struct", 1)),
+			sym("p.T.a", indexer.KindField, at("a int", 5), at("a int", 1)),
+			sym("p.f", indexer.KindFunc, at("func f()", 17), at("f() { g", 1)),
+			sym("p.g", indexer.KindFunc, at("func g()", 11), at("g() {}", 1)),
+			sym("p.v", indexer.KindVar, at("var v", 18), at("v = ", 1)),
+		},
+		Problems: []indexer.Problem{{File: evil, Line: 1, Msg: evil}},
+	}
+	x.Symbols[1].Parent = 0
+	for _, s := range []indexer.Sym{2, 3, 0, 1, 4} {
+		n := x.Symbols[s].Name
+		x.Files[0].Refs = append(x.Files[0].Refs, indexer.Ref{Off: n.Off, End: n.End, Local: -1, Sym: s, Access: indexer.Declare})
+		if s == 2 {
+			call := at("g(v) }", 1)
+			x.Files[0].Refs = append(x.Files[0].Refs, indexer.Ref{Off: call.Off, End: call.End, Local: -1, Sym: 3, Access: indexer.Called})
+			use := at("v) }", 1)
+			x.Files[0].Refs = append(x.Files[0].Refs, indexer.Ref{Off: use.Off, End: use.End, Local: -1, Sym: 4, Name: indexer.NameVar, Access: indexer.Read})
+			x.Edges = []indexer.Edge{{From: 2, To: 3, At: call.Off, Kind: indexer.EdgeCall, Rule: 1}}
+		}
+	}
+	x, err := indexer.New(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+var hostileKB = annotate.KB{
+	Title: evil, Lead: evil, Directives: map[string]string{evil: evil},
+	Journeys: []annotate.JourneySpec{{Name: "j", Root: []string{"p.f"}, Title: evil, Lead: evil}},
+}
+
+// Whatever the texts hold, pages are pages: no element and no attribute comes of it.
+func TestHostileTexts(t *testing.T) {
+	files := rendered(t, siteOf(t, hostileKB, hostile(t, "p/p.go")))
+	checkLinks(t, files)
+	for path, data := range files {
+		if strings.Contains(path, "/assets/") && strings.HasSuffix(path, ".js") && strings.Contains(string(data), "</script") {
+			t.Errorf("%s could end a script element", path)
+		}
+	}
+}
+
+// A file may be called anything that the file system takes.
+func TestHostileFileNames(t *testing.T) {
+	for _, path := range []string{
+		"p/a b.go", "p/a onclick=alert(1) b.go", "p/a\"b.go", "p/a'b.go", "p/a<b>.go", "p/a&lt;b.go", "p/a`b.go", "p/a${b}.go",
+		"p/a#b.go", "p/a?b.go", "p/a%62.go", "p/a\\b.go", "p/a\tb.go", "p/\u202egp.go", "p/a=b.go", "p/größe.go",
+	} {
+		t.Run(fmt.Sprintf("%q", path), func(t *testing.T) {
+			s := siteOf(t, hostileKB, hostile(t, path))
+			files := rendered(t, s)
+			for page, data := range files {
+				if strings.HasSuffix(page, ".html") {
+					checkPage(t, page, data)
+				}
+			}
+			names, _ := s.Page(s.plans[0].Dir + "/assets/names.js")
+			if inside := string(names); strings.Count(inside, "`") != 2 || strings.Contains(inside, "${") || strings.Contains(inside, `\`) {
+				t.Errorf("names.js is more than one literal:\n%s", inside)
+			}
+		})
+	}
+}
+
+// An index of one name whose letter comes late in the alphabet.
+func TestFewNames(t *testing.T) {
+	text := "package p\n\nfunc z() {}\n"
+	x, err := indexer.New(&indexer.Index{
+		Config:   indexer.Config{Version: "go1", GOOS: runtime.GOOS, GOARCH: runtime.GOARCH},
+		Packages: []indexer.Package{{Path: "p", Name: "p"}},
+		Files:    []indexer.File{{Path: "p/p.go", Text: text, Refs: []indexer.Ref{{Off: 16, End: 17, Local: -1, Sym: 0, Access: indexer.Declare}}}},
+		Symbols: []indexer.Symbol{{
+			ID: "p.z", Parent: indexer.NoSym, Decl: indexer.Place{Off: 11, End: 22}, Name: indexer.Place{Off: 16, End: 17}, Asm: indexer.Nowhere,
+			Head: 19, Sig: "func z()", Offset: -1, Size: -1, Align: -1, Args: -1,
+		}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkLinks(t, rendered(t, siteOf(t, annotate.KB{Title: "One name"}, x)))
+}
+
+// An index of nothing but an excluded file.
+func TestNoNames(t *testing.T) {
+	x, err := indexer.New(&indexer.Index{
+		Config:   indexer.Config{Version: "go1", GOOS: runtime.GOOS, GOARCH: runtime.GOARCH},
+		Packages: []indexer.Package{{Path: "p", Name: "p"}},
+		Files:    []indexer.File{{Path: "p/p_windows.go", Text: "", Excluded: "file name: _windows"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkLinks(t, rendered(t, siteOf(t, annotate.KB{Title: "Nothing"}, x)))
+}
