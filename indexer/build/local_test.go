@@ -647,7 +647,8 @@ func TestOtherRootsGiveAnotherIndex(t *testing.T) {
 		t.Error("the index of sort knows runtime.schedule")
 	}
 	for _, e := range x.Edges {
-		if e.Kind != indexer.EdgeCall && e.Kind != indexer.EdgeDefer {
+		switch e.Kind {
+		case indexer.EdgeAsm, indexer.EdgeSwitch, indexer.EdgeGo, indexer.EdgeLinkname:
 			t.Errorf("sort has an edge of kind %s", e.Kind)
 		}
 	}

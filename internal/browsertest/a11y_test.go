@@ -44,7 +44,7 @@ const (
 // pruneJS shortens long pages, on which axe-core takes minutes: what repeats
 // itself a hundred times is as good or bad as the first of it.
 const pruneJS = `(() => {
-	const most = 40, lines = 400;
+	const most = 25, lines = 250;
 	for (const e of document.querySelectorAll("main *")) {
 		const keep = e.matches("pre") ? lines : most;
 		while (e.isConnected && e.childNodes.length > keep) e.lastChild.remove();

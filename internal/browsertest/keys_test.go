@@ -123,7 +123,7 @@ func TestFocus(t *testing.T) {
 // walk presses Tab until the focus leaves the page, and counts the stops.
 func (p *tab) walk(modifiers []chromedp.Modifier) int {
 	p.Helper()
-	const most, told = 120, 3
+	const most, told = 80, 3
 	faults := 0
 	for n := range most {
 		p.press(kb.Tab, modifiers...)

@@ -105,9 +105,15 @@ func (p *parser) parseHead(line string) string {
 }
 
 // skipped reports whether the relocations of a data symbol are passed over: types
-// list their methods, and a function's value is its address.
+// list their methods, debug information lists everything, and a function's value
+// is its address.
 func skipped(name string) bool {
-	return strings.HasPrefix(name, "type:") || strings.HasPrefix(name, "type.") || strings.HasSuffix(name, "·f")
+	for _, prefix := range []string{"type:", "type.", "go:info.", "go.info."} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return strings.HasSuffix(name, "·f")
 }
 
 func (p *parser) parseCode(line []byte) string {
