@@ -7,6 +7,7 @@ GO    ?= go
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/sourcedive
 OUT   ?= site-out
 ADDR  ?= 127.0.0.1:8080
+SHOT  ?= docs/screenshot.png
 
 AXE_VERSION := 4.14.1
 AXE         := $(CACHE)/axe-core-$(AXE_VERSION)/axe.min.js
@@ -54,10 +55,10 @@ golden: ## write the golden files of the tests anew; look at the difference befo
 	@for p in $$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|internal/golden"' . | xargs -r -n1 dirname | sort -u); do \
 		set -x; $(GO) test "$$p" -update || exit 1; set +x; done
 
-screenshot: chromium ## docs/screenshot.png, of the page of func schedule
+screenshot: chromium ## SHOT (docs/screenshot.png), a picture of the page of func schedule
 	rm -rf $(CACHE)/screenshot
 	$(GO) run ./cmd/sourcedive build --out $(CACHE)/screenshot
-	$(GO) run $(BROWSERTEST)/shoot -o docs/screenshot.png -width 1280 -scheme light \
+	$(GO) run $(BROWSERTEST)/shoot -o $(SHOT) -width 1280 -scheme light \
 		"file://$$(ls $(CACHE)/screenshot/go*/func/runtime/schedule.html)"
 	rm -rf $(CACHE)/screenshot
 

@@ -97,16 +97,12 @@ func Nearest(x *indexer.Index, name string, n int) []string {
 	return ids
 }
 
-// likeness is the edit distance to the full name, or to the bare one when the
-// wanted name has no package.
+// likeness is the edit distance to the name in the form that is most like it: with
+// or without package, with or without the marks of a receiver.
 func likeness(want, id string, s *indexer.Symbol) int {
-	d := distance(want, id)
-	if !strings.Contains(want, ".") {
-		d = min(d, distance(want, strings.ToLower(s.ID.Base())))
-	} else {
-		d = min(d, distance(want, strings.ToLower(s.ID.Path()+"."+s.ID.Plain())))
-	}
-	return d
+	plain := strings.ToLower(s.ID.Plain())
+	return min(distance(want, id), distance(want, plain), distance(want, strings.ToLower(s.ID.Path())+"."+plain),
+		distance(want, strings.ToLower(s.ID.Local())), distance(want, strings.ToLower(s.ID.Base())))
 }
 
 // distance is the Levenshtein distance of two strings.

@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
+	"slices"
 
 	"github.com/goccy/go-yaml"
 
@@ -50,15 +52,26 @@ func ReadKB(content fs.FS) (KB, error) {
 	return kb, kb.complete()
 }
 
+var journeyName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// complete reports what a well-formed kb.yaml still lacks.
 func (kb *KB) complete() error {
 	var errs []error
+	fault := func(hint, format string, args ...any) {
+		errs = append(errs, errors.New(diag.Problem{File: kbFile, Msg: fmt.Sprintf(format, args...), Hint: hint}.String()))
+	}
 	if len(kb.Packages) == 0 {
-		errs = append(errs, errors.New(diag.Problem{File: kbFile, Msg: "no packages to read", Hint: "list at least one import path under packages:"}.String()))
+		fault("list at least one import path under packages:", "no packages to read")
+	}
+	for _, path := range kb.Closed {
+		if !slices.Contains(kb.Packages, path) {
+			fault("list it under packages: too", "closed package %s is not one of the packages", path)
+		}
 	}
 	seen := map[string]bool{}
 	for _, j := range kb.Journeys {
-		if j.Name == "" || len(j.Root) == 0 || seen[j.Name] {
-			errs = append(errs, errors.New(diag.Problem{File: kbFile, Msg: fmt.Sprintf("journey %q needs a name of its own and a root", j.Name)}.String()))
+		if !journeyName.MatchString(j.Name) || len(j.Root) == 0 || seen[j.Name] {
+			fault("names are letters, digits, _ and -, and become part of an address", "journey %q needs a name of its own and a root", j.Name)
 		}
 		seen[j.Name] = true
 	}

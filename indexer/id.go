@@ -3,6 +3,7 @@ package indexer
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // ID is the name of a symbol, as the linker prints it:
@@ -34,6 +35,9 @@ const generic = "[...]"
 // ParseID takes an ID apart. Errors name the part that does not fit.
 func ParseID(id ID) (Name, error) {
 	s := string(id)
+	if strings.IndexByte(s, 0) >= 0 {
+		return Name{}, fmt.Errorf("symbol %q: holds a NUL", s)
+	}
 	slash := strings.LastIndexByte(s[:cut(s, "(")], '/') + 1
 	dot := strings.IndexByte(s[slash:], '.')
 	if dot < 0 && slash == 0 && validPart(s) {
@@ -42,11 +46,11 @@ func ParseID(id ID) (Name, error) {
 	if dot <= 0 {
 		return Name{}, fmt.Errorf("symbol %q: no package path before the first dot", s)
 	}
-	last, err := unescape(s[slash : slash+dot])
+	path, err := unescape(s[:slash+dot])
 	if err != nil {
 		return Name{}, fmt.Errorf("symbol %q: %w", s, err)
 	}
-	n := Name{Path: s[:slash] + last}
+	n := Name{Path: path}
 	rest := s[slash+dot+1:]
 	if strings.HasPrefix(rest, "(*") {
 		recv, tail, ok := strings.Cut(rest[2:], ").")
@@ -72,12 +76,11 @@ func (n Name) ID() ID {
 	if n.Path == "" {
 		return ID(n.Parts[0])
 	}
-	slash := strings.LastIndexByte(n.Path, '/') + 1
 	local := strings.Join(n.Parts, ".")
 	if n.Pointer {
 		local = "(*" + n.Parts[0] + ")." + strings.Join(n.Parts[1:], ".")
 	}
-	return ID(n.Path[:slash] + escape(n.Path[slash:]) + "." + local)
+	return ID(escape(n.Path) + "." + local)
 }
 
 // Local is the name without its package: "(*mcache).nextFree".
@@ -104,14 +107,18 @@ func (id ID) Plain() string {
 
 var marks = strings.NewReplacer("(*", "", ")", "", generic, "")
 
-// Base is the last part of the name: "nextFree"; for closures that of the
-// outermost function.
+// Base is the last part of the name: "nextFree", "func1" for a closure; "init" for
+// an init function.
 func (id ID) Base() string {
 	n, err := ParseID(id)
 	if err != nil {
 		return string(id)
 	}
-	return strings.TrimSuffix(n.Parts[len(n.Parts)-1], generic)
+	last := len(n.Parts) - 1
+	if last == 1 && n.Parts[0] == "init" && !n.Pointer && strings.Trim(n.Parts[1], "0123456789") == "" {
+		last = 0
+	}
+	return strings.TrimSuffix(n.Parts[last], generic)
 }
 
 // splitParts splits at dots outside the brackets of folded type arguments.
@@ -124,17 +131,25 @@ func splitParts(s string) []string {
 	return parts
 }
 
+// validPart accepts what Go and its assembler take for a name. IDs become part of
+// addresses and markup: nothing else may get in.
 func validPart(p string) bool {
-	p = strings.TrimSuffix(p, generic)
-	return p != "" && !strings.ContainsAny(p, "()[]*./% \t\n\x00")
+	p = strings.TrimSuffix(strings.TrimSuffix(p, generic), "<>")
+	for _, r := range p {
+		if r != '_' && r != '·' && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return p != ""
 }
 
-// escape and unescape follow the linker: in the last element of a path, dots,
-// percent signs, quotes and control characters are written as %xx.
+// escape and unescape follow the linker: percent signs, quotes, control and
+// non-ASCII characters of a path are written as %xx, and dots in its last element.
 func escape(s string) string {
 	var b strings.Builder
+	slash := strings.LastIndexByte(s, '/')
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c <= ' ' || c == '.' || c == '%' || c == '"' || c >= 0x7f {
+		if c := s[i]; c <= ' ' || c == '.' && i > slash || c == '%' || c == '"' || c >= 0x7f {
 			fmt.Fprintf(&b, "%%%02x", c)
 		} else {
 			b.WriteByte(c)
@@ -144,6 +159,9 @@ func escape(s string) string {
 }
 
 func unescape(s string) (string, error) {
+	if strings.ContainsAny(s, "()[]<>*") {
+		return "", fmt.Errorf("package path %q: holds brackets", s)
+	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		if s[i] != '%' {

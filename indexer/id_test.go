@@ -20,7 +20,7 @@ var names = []struct {
 	{"runtime.newproc.func1", indexer.Name{Path: "runtime", Parts: []string{"newproc", "func1"}}, "newproc.func1", "newproc.func1", "func1"},
 	{"runtime.f.func1.2.3", indexer.Name{Path: "runtime", Parts: []string{"f", "func1", "2", "3"}}, "f.func1.2.3", "f.func1.2.3", "3"},
 	{"runtime.(*p).f.func1", indexer.Name{Path: "runtime", Pointer: true, Parts: []string{"p", "f", "func1"}}, "(*p).f.func1", "p.f.func1", "func1"},
-	{"runtime.init.0", indexer.Name{Path: "runtime", Parts: []string{"init", "0"}}, "init.0", "init.0", "0"},
+	{"runtime.init.0", indexer.Name{Path: "runtime", Parts: []string{"init", "0"}}, "init.0", "init.0", "init"},
 	{"runtime.init.0.func1", indexer.Name{Path: "runtime", Parts: []string{"init", "0", "func1"}}, "init.0.func1", "init.0.func1", "func1"},
 	{"sync/atomic.(*Pointer[...]).Load", indexer.Name{Path: "sync/atomic", Pointer: true, Parts: []string{"Pointer[...]", "Load"}}, "(*Pointer[...]).Load", "Pointer.Load", "Load"},
 	{"slices.Sort[...]", indexer.Name{Path: "slices", Parts: []string{"Sort[...]"}}, "Sort[...]", "Sort", "Sort"},

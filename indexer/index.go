@@ -145,7 +145,8 @@ func (s *Symbol) Body() Place {
 type Directive struct {
 	Name string // "nosplit", "linkname", …
 	Args string // "" for most
-	Off  int32  // in the file of the declaration
+	File int32  // a linkname directive may stand in another file than the declaration
+	Off  int32
 }
 
 // NameKind tells what an identifier names. Readers see it as a colour.

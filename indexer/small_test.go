@@ -75,6 +75,7 @@ func small() *indexer.Index {
 		},
 	}
 	x.Symbols[symInit1].Decl = indexer.Place{Off: off("func() { g() }\n"), End: off("func() { g() }\n") + 14}
+	x.Symbols[symInit1].Head = x.Symbols[symInit1].Decl.End
 	x.Symbols[symG].Asm = indexer.Place{File: 1, Off: 0, End: int32(len(asmText))}
 	x.Files[0].Refs = []indexer.Ref{
 		ref("T struct", 1, symT, indexer.NameType, indexer.Declare),

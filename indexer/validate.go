@@ -79,8 +79,14 @@ func (v *validator) file(i int32) {
 	if f.Excluded != "" && len(f.Refs) > 0 {
 		v.fault("file %s: is excluded (%s) and has refs", f.Path, f.Excluded)
 	}
+	if f.Lang > LangHeader {
+		v.fault("file %s: language %d does not exist", f.Path, f.Lang)
+	}
 	end := int32(0)
 	for _, r := range f.Refs {
+		if int(r.Local) >= len(f.Text) || r.Local < -1 {
+			v.fault("file %s: ref at %d to a declaration at %d, outside the file", f.Path, r.Off, r.Local)
+		}
 		if r.Off < end || r.End <= r.Off || int(r.End) > len(f.Text) {
 			v.fault("file %s: ref at %d..%d overlaps or leaves the file", f.Path, r.Off, r.End)
 		}
@@ -110,6 +116,12 @@ func (v *validator) symbol(i Sym) {
 	if !s.Decl.OK() && !s.Asm.OK() {
 		v.fault("symbol %s: stands nowhere", s.ID)
 	}
+	if s.Decl.OK() && (s.Head < s.Decl.Off || s.Head > s.Decl.End) {
+		v.fault("symbol %s: signature ends outside its declaration", s.ID)
+	}
+	if !s.Decl.OK() && s.Name.OK() && (s.Name.File != s.Asm.File || s.Name.Off < s.Asm.Off || s.Name.End > s.Asm.End) {
+		v.fault("symbol %s: name lies outside its TEXT block", s.ID)
+	}
 	if s.Decl.OK() && s.Name.OK() && (s.Name.File != s.Decl.File || s.Name.Off < s.Decl.Off || s.Name.End > s.Decl.End) {
 		v.fault("symbol %s: name lies outside its declaration", s.ID)
 	}
@@ -138,9 +150,21 @@ func (v *validator) parent(s *Symbol) {
 		return
 	}
 	p := &v.x.Symbols[s.Parent]
+	if s.Kind == KindMethod && p.Kind != KindType {
+		v.fault("symbol %s: a method of a %s", s.ID, p.Kind)
+	}
+	if !encloses(p, s) {
+		v.fault("symbol %s: has %s for a parent, which cannot be", s.ID, p.ID)
+	}
 	if s.Kind != KindMethod && (s.Decl.File != p.Decl.File || s.Decl.Off < p.Decl.Off || s.Decl.End > p.Decl.End) {
 		v.fault("symbol %s: lies outside its parent %s", s.ID, p.ID)
 	}
+}
+
+// encloses reports whether p may be the parent of s. IDs grow from parent to child,
+// so no chain of parents comes back to where it started.
+func encloses(p, s *Symbol) bool {
+	return s.Kind == KindMethod || len(p.ID) < len(s.ID)
 }
 
 func (v *validator) edge(i int) {
@@ -151,6 +175,9 @@ func (v *validator) edge(i int) {
 		return
 	}
 	from, to := &v.x.Symbols[e.From], &v.x.Symbols[e.To]
+	if int(e.Kind) >= len(edgeKindNames) || e.Rule == 0 {
+		v.fault("edge %s → %s: kind %d and rule %d do not exist", from.ID, to.ID, e.Kind, e.Rule)
+	}
 	if !from.Kind.Callable() || !to.Kind.Callable() {
 		v.fault("edge %s → %s: a %s cannot lead to a %s", from.ID, to.ID, from.Kind, to.Kind)
 	}

@@ -87,7 +87,6 @@ func cardSignature(s *indexer.Symbol) string {
 // sign.
 func (p *Plan) names() []byte {
 	var b strings.Builder
-	b.WriteString("sourcedive.names(`")
 	for i := range p.x.Symbols {
 		s := &p.x.Symbols[i]
 		if s.Kind == indexer.KindClosure {
@@ -95,8 +94,7 @@ func (p *Plan) names() []byte {
 		}
 		b.WriteString(string(s.ID) + "\t" + s.Kind.String() + "\t" + p.nameAddress(indexer.Sym(i)) + "\n")
 	}
-	b.WriteString("`);\n")
-	return []byte(b.String())
+	return []byte("sourcedive.names(" + jsString(b.String()) + ");\n")
 }
 
 func (p *Plan) nameAddress(sym indexer.Sym) string {

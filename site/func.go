@@ -35,7 +35,7 @@ func (p *Plan) symbolFrame(f page.Frame, path string, s *indexer.Symbol) page.Fr
 	file := p.x.Files[body.File].Path
 	f.Places = p.places(f.Up, "source")
 	f.Crumbs = []page.Link{
-		{Text: pkg, Href: relative(path, "pkg/"+pkg+".html")},
+		{Text: pkg, Href: relative(path, "pkg/"+pathName(pkg)+".html")},
 		{Text: file[strings.LastIndexByte(file, '/')+1:], Href: relative(path, p.urls.file[body.File])},
 		{Text: s.ID.Local()},
 	}
@@ -87,6 +87,9 @@ func (p *Plan) leadAndDoc(path string, s *indexer.Symbol) (string, template.HTML
 // docLink resolves a name in brackets, in a comment of the package.
 func (p *Plan) docLink(path string, pkg int32) func(string) string {
 	return func(name string) string {
+		if _, ok := p.x.Pkg(name); ok {
+			return relative(path, "pkg/"+pathName(name)+".html")
+		}
 		for _, id := range []string{name, p.x.Packages[pkg].Path + "." + name} {
 			if s, ok := p.x.Sym(indexer.ID(id)); ok {
 				return p.href(path, s)
@@ -114,10 +117,10 @@ func cutLast(s string) (before, after string, ok bool) {
 func (p *Plan) listings(path string, s *indexer.Symbol) []page.Listing {
 	var list []page.Listing
 	if s.Decl.OK() {
-		list = append(list, p.listing(path, s.Decl))
+		list = append(list, p.listing(path, s.Decl, !s.Asm.OK()))
 	}
 	if s.Asm.OK() {
-		list = append(list, p.listing(path, s.Asm))
+		list = append(list, p.listing(path, s.Asm, true))
 	}
 	for i := range list {
 		list[i].Where = len(list) > 1

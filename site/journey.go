@@ -123,7 +123,7 @@ func (p *Plan) step(path string, e end, number string, depth int) page.Step {
 // stepListing shows the code of a step: the Go body where there is one, else the
 // assembly.
 func (p *Plan) stepListing(path string, sym indexer.Sym) *page.Listing {
-	l := p.listing(path, p.x.Symbols[sym].Body())
+	l := p.listing(path, p.x.Symbols[sym].Body(), false)
 	return &l
 }
 

@@ -18,7 +18,7 @@ func (p *Plan) planLists() {
 	p.add("search.html", "Search", p.searchPage)
 	for i := range p.x.Packages {
 		pkg := int32(i)
-		path := "pkg/" + p.x.Packages[i].Path + ".html"
+		path := "pkg/" + pathName(p.x.Packages[i].Path) + ".html"
 		p.add(path, "package "+p.x.Packages[i].Path, func(f page.Frame) any { return p.pkgPage(f, path, pkg) })
 	}
 	for letter, syms := range p.letters {
@@ -46,7 +46,7 @@ func (p *Plan) homePage(f page.Frame) any {
 	v.Figures = []page.Figure{
 		{Number: thousands(len(p.x.Packages)), What: "packages", Href: "pkg/index.html"},
 		{Number: thousands(len(p.x.Files)), What: "files", Href: "file/index.html"},
-		{Number: thousands(funcs), What: "functions, " + thousands(asm) + " of them in assembly", Href: "symbol/" + p.firstLetter + ".html"},
+		{Number: thousands(funcs), What: "functions, " + thousands(asm) + " of them in assembly", Href: p.index},
 		{Number: thousands(len(p.x.Edges)), What: "calls between them"},
 	}
 	v.Packages = p.packageRows("index.html")
@@ -63,7 +63,7 @@ func (p *Plan) packageRows(from string) (rows []page.PackageRow) {
 	for _, i := range p.packageOrder() {
 		pkg := &p.x.Packages[i]
 		rows = append(rows, page.PackageRow{
-			Link:     page.Link{Text: pkg.Path, Href: relative(from, "pkg/"+pkg.Path+".html")},
+			Link:     page.Link{Text: pkg.Path, Href: relative(from, "pkg/"+pathName(pkg.Path)+".html")},
 			Synopsis: source.Synopsis(pkg.Doc), Counts: count(files[i], "file", "files"),
 		})
 	}
@@ -102,7 +102,7 @@ func (p *Plan) filesPage(f page.Frame) any {
 	v := page.Files{Frame: f}
 	for _, i := range p.packageOrder() {
 		pkg := p.x.Packages[i].Path
-		d := page.Dir{Link: page.Link{Text: pkg, Href: relative(path, "pkg/"+pkg+".html")}, ID: pkg}
+		d := page.Dir{Link: page.Link{Text: pkg, Href: relative(path, "pkg/"+pathName(pkg)+".html")}, ID: pathName(pkg)}
 		d.Rows, d.Out = p.fileRows(path, i)
 		d.Count = count(len(d.Rows), "file", "files")
 		v.Dirs = append(v.Dirs, d)
@@ -158,7 +158,7 @@ func (p *Plan) pkgPage(f page.Frame, path string, pkg int32) any {
 	for _, imp := range x.Imports {
 		link := page.Link{Text: imp}
 		if _, ok := p.x.Pkg(imp); ok {
-			link.Href = relative(path, "pkg/"+imp+".html")
+			link.Href = relative(path, "pkg/"+pathName(imp)+".html")
 		}
 		v.Imports = append(v.Imports, link)
 	}
@@ -169,9 +169,9 @@ func (p *Plan) pkgPage(f page.Frame, path string, pkg int32) any {
 	}
 	_, v.Out = p.fileRows(path, pkg)
 	v.Exported = p.exported(path, pkg)
-	v.Facts = []page.Link{
-		{Text: count(len(v.Files), "file", "files"), Href: "#files"},
-		{Text: count(len(v.Exported), "exported name", "exported names"), Href: "#exported"},
+	v.Facts = []page.Link{{Text: count(len(v.Files), "file", "files"), Href: "#files"}}
+	if n := len(v.Exported); n > 0 {
+		v.Facts = append(v.Facts, page.Link{Text: count(n, "exported name", "exported names"), Href: "#exported"})
 	}
 	return v
 }

@@ -43,11 +43,11 @@ func NewPlan(s *Survey, book *annotate.Book, look *templates.Set) (*Plan, diag.L
 	p.planSymbols()
 	p.planSources()
 	p.planAssets()
-	return p, p.index()
+	return p, p.sort()
 }
 
-// index sorts the pages and refuses paths that are the same but for case.
-func (p *Plan) index() (problems diag.List) {
+// sort sorts the pages and refuses paths that are the same but for case.
+func (p *Plan) sort() (problems diag.List) {
 	sort.Slice(p.pages, func(i, j int) bool { return p.pages[i].path < p.pages[j].path })
 	p.byURL = make(map[string]int, len(p.pages))
 	folded := make(map[string]string, len(p.pages))
@@ -99,7 +99,7 @@ func (p *Plan) frame(path, title string) page.Frame {
 	f := page.Frame{
 		Title: title, Up: up, Assets: up + "assets/", Stamp: p.look.Stamp(),
 		Version: p.x.Config.Version, Platform: p.x.Config.Platform(),
-		Places: p.places(up, ""),
+		Places: p.places(up, ""), Index: up + p.index,
 	}
 	for _, peer := range p.peers {
 		to := "index.html"
@@ -117,7 +117,7 @@ func (p *Plan) places(up, here string) []page.Tab {
 		{Text: "Journeys", Href: up + "index.html#journeys", Here: here == "journeys"},
 		{Text: "Source", Href: up + "file/index.html", Here: here == "source"},
 		{Text: "Packages", Href: up + "pkg/index.html", Here: here == "packages"},
-		{Text: "A–Z", Href: up + "symbol/" + p.firstLetter + ".html", Here: here == "symbols"},
+		{Text: "A–Z", Href: up + p.index, Here: here == "symbols"},
 	}
 }
 
@@ -157,12 +157,17 @@ func (p *Plan) shortPlace(from string, pkg, file, off int32) page.Place {
 	return pl
 }
 
-// listing is a piece of source on a page other than its file's.
-func (p *Plan) listing(from string, at indexer.Place) page.Listing {
+// listing is a piece of source on a page other than its file's. Its lines have ids
+// only where own is set: a page with pieces of several files can have them once.
+func (p *Plan) listing(from string, at indexer.Place, own bool) page.Listing {
 	m := p.marked[at.File]()
+	links := p.links(from)
+	if !own {
+		links.Line = func(n int) string { return relative(from, p.urls.line(at.File, n)) }
+	}
 	return page.Listing{
 		Place: p.place(from, at.File, at.Off),
-		Code:  m.HTML(at.Off, at.End, p.links(from)),
+		Code:  m.HTML(at.Off, at.End, links),
 		Lang:  langClass(m.File.Lang),
 	}
 }

@@ -94,7 +94,7 @@ func (s *Site) NotFound(name string) []byte {
 func (s *Site) missing(up string, p *Plan) []byte {
 	f := p.frame("404.html", "Not found")
 	f.Kind, f.Up, f.Assets = "missing", up+p.Dir+"/", up+p.Dir+"/assets/"
-	f.Places = p.places(f.Up, "")
+	f.Places, f.Index = p.places(f.Up, ""), f.Up+p.index
 	f.Versions = nil
 	data, err := s.look.Render(page.Missing{Frame: f})
 	if err != nil {

@@ -25,7 +25,7 @@ func (p *Plan) srcPage(f page.Frame, file int32) any {
 	f.Description = "Source of " + src.Path + " in " + f.Version
 	f.Crumbs = []page.Link{
 		{Text: "Source", Href: relative(path, "file/index.html")},
-		{Text: pkg, Href: relative(path, "pkg/"+pkg+".html")},
+		{Text: pkg, Href: relative(path, "pkg/"+pathName(pkg)+".html")},
 		{Text: strings.TrimPrefix(src.Path, pkg+"/")},
 	}
 	v := page.Src{
@@ -70,8 +70,7 @@ func (p *Plan) outline(path string, file int32) []page.OutlineRow {
 			continue
 		}
 		rows = append(rows, page.OutlineRow{
-			Link: page.Link{Text: sym.ID.Local(), Href: relative(path, p.urls.declared(s))},
-			Kind: sym.Kind.String(), Line: itoa(p.marked[file]().Line(sym.Name.Off)),
+			Link: page.Link{Text: p.urls.local[s], Href: relative(path, p.urls.declared(s))},
 		})
 	}
 	return rows

@@ -12,13 +12,13 @@ import (
 // Survey is what the pages need to know of an index, whatever the words and the
 // look: it is made once and serves every plan.
 type Survey struct {
-	x           *indexer.Index
-	home        string // the platform of this machine
-	urls        *urls
-	fanIn       []int32                  // distinct callers, by symbol
-	letters     map[string][]indexer.Sym // the A–Z
-	firstLetter string
-	shards      [][]indexer.Sym // symbols by the file that holds their cards
+	x       *indexer.Index
+	home    string // the platform of this machine
+	urls    *urls
+	fanIn   []int32                  // distinct callers, by symbol
+	letters map[string][]indexer.Sym // the A–Z
+	index   string                   // the first page of the A–Z, or what is nearest to one
+	shards  [][]indexer.Sym          // symbols by the file that holds their cards
 
 	// Made on first use.
 	marked   []func() *source.Marked // by file
@@ -31,7 +31,10 @@ type Survey struct {
 func NewSurvey(x *indexer.Index, home string) *Survey {
 	s := &Survey{x: x, home: home, urls: newURLs(x), fanIn: fanIn(x)}
 	s.letters = s.urls.letters()
-	s.firstLetter = slices.Min(append(slices.Collect(maps.Keys(s.letters)), "other"))
+	s.index = "pkg/index.html"
+	if first := slices.Sorted(maps.Keys(s.letters)); len(first) > 0 {
+		s.index = "symbol/" + first[0] + ".html"
+	}
 	s.shards = s.spreadCards()
 	s.marked = make([]func() *source.Marked, len(x.Files))
 	for i := range s.marked {

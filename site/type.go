@@ -13,7 +13,7 @@ func (p *Plan) typePage(f page.Frame, path string, sym indexer.Sym) any {
 	s := &p.x.Symbols[sym]
 	v := page.Type{
 		Frame: p.symbolFrame(f, path, s), Name: s.ID.Local(),
-		Decl: p.signature(path, s), Badges: p.badges(s), Listing: p.listing(path, s.Decl),
+		Decl: p.signature(path, s), Badges: p.badges(s), Listing: p.listing(path, s.Decl, true),
 		Keyword: typeKeyword(s), Sized: s.Size >= 0,
 	}
 	v.Kind = "type"

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ func newURLs(x *indexer.Index) *urls {
 		local: make([]string, n), plain: make([]string, n),
 	}
 	for i := range x.Files {
-		u.file[i] = "src/" + x.Files[i].Path + ".html"
+		u.file[i] = "src/" + pathName(x.Files[i].Path) + ".html"
 	}
 	for i := range x.Symbols {
 		u.local[i] = x.Symbols[i].ID.Local()
@@ -62,10 +63,22 @@ func plainName(x *indexer.Index, s *indexer.Symbol) string {
 	return fileName(s.ID.Plain())
 }
 
-// fileName writes a plain name with characters that need no escaping anywhere.
-func fileName(plain string) string { return marks.Replace(plain) }
+// fileName writes a plain name, and pathName a path, with characters that need no
+// escaping anywhere: not in a file system, an address or an unquoted attribute.
+func fileName(plain string) string {
+	return pathName(marks.Replace(plain))
+}
 
 var marks = strings.NewReplacer("<>", "~local", "·", "~", "/", "~")
+
+func pathName(path string) string {
+	if !unsafeByte.MatchString(path) {
+		return path
+	}
+	return unsafeByte.ReplaceAllStringFunc(path, func(b string) string { return fmt.Sprintf("~%x", b) })
+}
+
+var unsafeByte = regexp.MustCompile(`[^A-Za-z0-9_./~-]+`)
 
 // pages gives each symbol of the kinds its page below dir.
 func (u *urls) pages(dir string, kinds ...indexer.Kind) {
@@ -73,7 +86,7 @@ func (u *urls) pages(dir string, kinds ...indexer.Kind) {
 	for i := range u.x.Symbols {
 		s := &u.x.Symbols[i]
 		if slices.Contains(kinds, s.Kind) {
-			path := dir + u.x.Packages[s.Pkg].Path + "/" + u.plain[i]
+			path := dir + pathName(u.x.Packages[s.Pkg].Path) + "/" + u.plain[i]
 			u.page[i] = path
 			fold := strings.ToLower(path)
 			byFold[fold] = append(byFold[fold], indexer.Sym(i))
@@ -93,9 +106,19 @@ func (u *urls) separate(same []indexer.Sym) {
 		if i > 0 {
 			name := u.page[s][strings.LastIndexByte(u.page[s], '/')+1:]
 			u.page[s] += "~" + capitals(name)
+			if i > 1 && capitals(name) == capitals(plainOf(u.page[same[i-1]])) {
+				u.page[s] += itoa(i)
+			}
 		}
 		u.page[s] += ".html"
 	}
+}
+
+// plainOf is the name in the path of a page, without what was added to it.
+func plainOf(page string) string {
+	name := page[strings.LastIndexByte(page, '/')+1:]
+	name, _, _ = strings.Cut(name, "~")
+	return name
 }
 
 func capitals(s string) string {
@@ -113,6 +136,13 @@ func (u *urls) declared(s indexer.Sym) string {
 	if sym.Kind == indexer.KindClosure {
 		body := sym.Body()
 		return u.line(body.File, u.x.Line(body.File, body.Off))
+	}
+	if sym.Embedded {
+		// Its name in the declaration is that of its type, and leads there.
+		if t := u.outerType(s); t != indexer.NoSym && u.page[t] != "" {
+			return u.page[t] + "#" + u.fieldID(s, t)
+		}
+		return u.line(sym.Name.File, u.x.Line(sym.Name.File, sym.Name.Off))
 	}
 	if sym.Name.OK() {
 		return u.file[sym.Name.File] + "#" + u.id[s]

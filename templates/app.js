@@ -61,7 +61,7 @@
 	});
 
 	// Lines. They are too many for the tab order; the names in them stay in it.
-	var lines = all(".src a[id], .src i[id]");
+	var lines = all(".src a[id], .src i[id], .src .o");
 	lines.forEach(function (a) { if (a.href) a.tabIndex = -1; });
 	var first = 0;
 
@@ -125,7 +125,7 @@
 	all(".js-code").forEach(function (code) {
 		code.appendChild(copyButton(function () {
 			var pre = code.querySelector("pre").cloneNode(true);
-			pre.querySelectorAll("a[id], i[id]").forEach(function (a) { a.remove(); });
+			pre.querySelectorAll("a[id], i[id], .o").forEach(function (a) { a.remove(); });
 			return pre.textContent;
 		}, "Copy this code"));
 	});
@@ -150,8 +150,8 @@
 		if (to.href.indexOf(root) !== 0) return "";
 		var path = decodeURIComponent(to.href.slice(root.length).replace(/[?#].*/, "")), id = decodeURIComponent(to.hash.slice(1));
 		var m = /^(func|type)\/(.*)\/([^/]*)\.html$/.exec(path);
-		if (m && m[1] === "type" && id.indexOf("f.") === 0) return m[2] + " " + m[3].replace(/~[A-Z]+$/, "") + id.slice(1);
-		if (m) return m[2] + " " + m[3].replace(/~[A-Z]+$/, "");
+		if (m && m[1] === "type" && id.indexOf("f.") === 0) return m[2] + " " + m[3].replace(/~[A-Z]+\d*$/, "") + id.slice(1);
+		if (m) return m[2] + " " + m[3].replace(/~[A-Z]+\d*$/, "");
 		m = /^src\/(.*)\/[^/]*\.html$/.exec(path);
 		return m && id && !/^L\d/.test(id) ? m[1] + " " + id.replace(/^sym-/, "") : "";
 	}
@@ -196,7 +196,7 @@
 		if (card && card.contains(event.target)) return;
 		if (a === owner && a) return;
 		hide();
-		if (a && !a.matches(".src a[id]")) timer = setTimeout(function () { ask(a); }, event.type === "focusin" ? 0 : 250);
+		if (a && !a.matches(".src a[id], .src .o")) timer = setTimeout(function () { ask(a); }, event.type === "focusin" ? 0 : 250);
 	}
 	document.addEventListener("pointerover", function (event) { if (event.pointerType === "mouse") over(event); });
 	document.addEventListener("focusin", over);

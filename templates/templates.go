@@ -43,6 +43,9 @@ func Parse(fsys fs.FS) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading templates: %w", err)
 	}
+	if base.Lookup(layout).Tree == nil {
+		return nil, fmt.Errorf("reading templates: there is no %s", layout)
+	}
 	s := &Set{fsys: fsys, pages: map[string]*template.Template{}}
 	for _, name := range names {
 		if kind, ok := pageKind(name); ok {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -35,10 +36,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 		Long: rootHelp, Example: rootExample,
 		SilenceErrors: true, SilenceUsage: true,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return fmt.Errorf("unknown command %q\n    hint: sourcedive --help lists the commands", args[0])
-			}
-			return nil
+			return unknownCommand("sourcedive", args)
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -66,12 +64,36 @@ func allCommands(root *cobra.Command) []*cobra.Command {
 func wrapArgs(cmd *cobra.Command) {
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
-				return usageError{fmt.Errorf("%s: %w", cmd.CommandPath(), err)}
+			err := check(cmd, args)
+			if err == nil || strings.Contains(err.Error(), "hint:") {
+				return asUsage(err)
 			}
-			return nil
+			return usageError{fmt.Errorf("%s: %s\n    hint: %s", cmd.Name(), argsFault(cmd, args, err), cmd.UseLine())}
 		}
 	}
+}
+
+func asUsage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return usageError{err}
+}
+
+// argsFault says in words what cobra says of a number of arguments.
+func argsFault(cmd *cobra.Command, args []string, err error) string {
+	if len(args) > 0 && cmd.Use == cmd.Name() {
+		return fmt.Sprintf("takes no arguments, and got %q", args[0])
+	}
+	return err.Error()
+}
+
+// unknownCommand refuses what is not the name of a command.
+func unknownCommand(parent string, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fmt.Errorf("unknown command %q\n    hint: %s --help lists the commands", args[0], parent)
 }
 
 // report prints an error and gives its exit code.

@@ -48,8 +48,8 @@ func (s *sourceFlags) platformOf() (goos, goarch string, err error) {
 		return runtime.GOOS, runtime.GOARCH, nil
 	}
 	goos, goarch, ok := strings.Cut(s.platform, "/")
-	if !ok || goos == "" || goarch == "" || strings.Contains(goarch, "/") {
-		return "", "", usageError{fmt.Errorf("--platform %q is not GOOS/GOARCH\n    hint: linux/arm64, for instance; go tool dist list prints them all", s.platform)}
+	if !ok || !build.KnownPlatform(goos, goarch) {
+		return "", "", usageError{fmt.Errorf("--platform %q is not GOOS/GOARCH as Go knows them\n    hint: linux/arm64, for instance; go tool dist list prints them all", s.platform)}
 	}
 	return goos, goarch, nil
 }

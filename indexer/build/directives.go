@@ -16,7 +16,8 @@ func (p *program) directives(groups ...*ast.CommentGroup) (list []indexer.Direct
 		}
 		for _, c := range g.List {
 			if d, ok := parseDirective(c.Text); ok {
-				d.Off = p.place(c.Pos(), c.End()).Off
+				at := p.place(c.Pos(), c.End())
+				d.File, d.Off = at.File, at.Off
 				list = append(list, d)
 			}
 		}
@@ -26,12 +27,16 @@ func (p *program) directives(groups ...*ast.CommentGroup) (list []indexer.Direct
 
 func parseDirective(comment string) (indexer.Directive, bool) {
 	text, ok := strings.CutPrefix(comment, "//go:")
-	if !ok || strings.HasPrefix(text, "build ") {
+	end := strings.IndexAny(text, " \t")
+	if end < 0 {
+		end = len(text)
+	}
+	name := text[:end]
+	if !ok || name == "" || name == "build" {
 		return indexer.Directive{}, false
 	}
-	name, args, _ := strings.Cut(text, " ")
-	args, _, _ = strings.Cut(args, "//")
-	return indexer.Directive{Name: strings.TrimSpace(name), Args: strings.TrimSpace(args)}, true
+	args, _, _ := strings.Cut(text[end:], "//")
+	return indexer.Directive{Name: name, Args: strings.TrimSpace(args)}, true
 }
 
 // attachLinknames ties the linkname directives of a file, which may stand
@@ -66,7 +71,7 @@ func (p *program) attachLinkname(u *unit, d indexer.Directive) {
 
 func hasDirective(s *symbol, d indexer.Directive) bool {
 	for _, have := range s.Directives {
-		if have.Off == d.Off {
+		if have.File == d.File && have.Off == d.Off {
 			return true
 		}
 	}

@@ -22,6 +22,9 @@ func dynamicEdges(p *program) (edges []rawEdge) {
 			if out.Site == nil || out.Site.Common().StaticCallee() != nil {
 				continue
 			}
+			if _, ok := loopBody(out.Callee.Func); ok {
+				continue // the caller of the iterator has it already
+			}
 			if to := p.ssaSymbol(out.Callee.Func); to != nil {
 				edges = append(edges, p.edge(from, to, p.site(from, out.Site), indexer.EdgeDynamic, indexer.RuleDynamic))
 			}

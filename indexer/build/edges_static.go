@@ -1,6 +1,8 @@
 package build
 
 import (
+	"go/token"
+
 	"golang.org/x/tools/go/ssa"
 
 	"sourcedive/indexer"
@@ -41,10 +43,26 @@ func callKind(call ssa.CallInstruction) indexer.EdgeKind {
 // site is the place of an instruction; one without a place of its own counts as
 // standing at the start of its function.
 func (p *program) site(s *symbol, instr ssa.Instruction) indexer.Place {
-	if pos := instr.Pos(); pos.IsValid() {
+	pos := instr.Pos()
+	if call, ok := instr.(ssa.CallInstruction); ok && !pos.IsValid() {
+		pos = loopOver(call)
+	}
+	if pos.IsValid() {
 		if at := p.place(pos, pos); s.Decl.Contains(at.File, at.Off) {
 			return at
 		}
 	}
 	return s.Decl
+}
+
+// loopOver is the place of the loop whose body a call hands to an iterator.
+func loopOver(call ssa.CallInstruction) token.Pos {
+	for _, arg := range call.Common().Args {
+		if closure, ok := arg.(*ssa.MakeClosure); ok {
+			if loop, ok := loopBody(closure.Fn.(*ssa.Function)); ok {
+				return loop.For
+			}
+		}
+	}
+	return token.NoPos
 }

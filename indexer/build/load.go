@@ -51,9 +51,10 @@ type program struct {
 // symbol is a symbol before it has its final position.
 type symbol struct {
 	indexer.Symbol
-	parent *symbol
-	body   bool // written in Go
-	sym    indexer.Sym
+	parent  *symbol
+	body    bool // written in Go
+	dropped bool // a second declaration of its ID, or inside one
+	sym     indexer.Sym
 }
 
 // unit is one package on its way through the passes.

@@ -305,27 +305,25 @@ func (a accessor) methodOperand(fun *ast.SelectorExpr, sel *types.Selection) {
 }
 
 // atomicAccess tells what an atomic operation does to its operand; 0 for
-// functions that are none. Before Go 1.5's runtime/internal/atomic, they were
-// functions of package runtime.
+// functions that are none.
 func atomicAccess(f *types.Func) indexer.Access {
 	name := strings.ToLower(f.Name())
-	if f.Pkg() == nil {
-		return 0
-	}
-	switch path := f.Pkg().Path(); {
-	case strings.HasSuffix(path, "/atomic"):
-	case path == "runtime" && (strings.HasPrefix(name, "atomic") || strings.HasPrefix(name, "xadd") || strings.HasPrefix(name, "xchg") || strings.HasPrefix(name, "cas")):
-		if !strings.HasPrefix(name, "atomic") && len(name) > len("xaddint64") || strings.HasPrefix(name, "casg") {
-			return 0
-		}
-	default:
-		return 0
-	}
 	switch {
+	case f.Pkg() == nil, !strings.HasSuffix(f.Pkg().Path(), "/atomic") && !oldAtomic(f):
+		return 0
 	case strings.Contains(name, "load"):
 		return indexer.Read
 	case strings.Contains(name, "store"):
 		return indexer.Write
 	}
 	return indexer.Read | indexer.Write
+}
+
+// oldAtomics are the atomic operations that were functions of package runtime
+// before they had a package of their own.
+var oldAtomics = strings.Fields("xadd xadd64 xaddint64 xadduintptr xchg xchg64 xchguintptr xchgp1 " +
+	"cas cas64 casp casp1 casuintptr")
+
+func oldAtomic(f *types.Func) bool {
+	return f.Pkg().Path() == "runtime" && (strings.HasPrefix(f.Name(), "atomic") || slices.Contains(oldAtomics, f.Name()))
 }

@@ -76,10 +76,19 @@ func (p *program) ssaSymbol(f *ssa.Function) *symbol {
 	if obj, ok := f.Object().(*types.Func); ok {
 		return p.byObj[obj.Origin()]
 	}
-	if lit, ok := f.Syntax().(*ast.FuncLit); ok {
-		return p.byLit[lit]
+	switch syntax := f.Syntax().(type) {
+	case *ast.FuncLit:
+		return p.byLit[syntax]
+	case *ast.RangeStmt: // the body of a loop over a function is part of what it stands in
+		return p.ssaSymbol(f.Parent())
 	}
 	return nil
+}
+
+// loopBody reports whether a function is the body of a loop over a function.
+func loopBody(f *ssa.Function) (*ast.RangeStmt, bool) {
+	loop, ok := f.Syntax().(*ast.RangeStmt)
+	return loop, ok
 }
 
 // edge makes an edge between symbols whose positions are not known yet.

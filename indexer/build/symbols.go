@@ -3,6 +3,7 @@ package build
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -62,7 +63,7 @@ func (d *declarer) funcDecl(decl *ast.FuncDecl) {
 	case decl.Recv != nil:
 		d.methods = append(d.methods, decl) // their types may stand in a later file
 	case decl.Name.Name == "init":
-		s := d.function(decl, indexer.KindFunc, fmt.Sprintf("init.%d", d.inits))
+		s := d.function(nil, decl, indexer.KindFunc, fmt.Sprintf("init.%d", d.inits))
 		d.inits++
 		d.literals(decl.Body, s)
 	default:
@@ -70,7 +71,7 @@ func (d *declarer) funcDecl(decl *ast.FuncDecl) {
 		if decl.Type.TypeParams != nil {
 			name += "[...]"
 		}
-		d.literals(decl.Body, d.function(decl, indexer.KindFunc, name))
+		d.literals(decl.Body, d.function(nil, decl, indexer.KindFunc, name))
 	}
 }
 
@@ -87,8 +88,7 @@ func (d *declarer) method(decl *ast.FuncDecl) {
 	if pointer {
 		name = "(*" + name + ")"
 	}
-	s := d.function(decl, indexer.KindMethod, name+"."+decl.Name.Name)
-	s.parent = parent
+	s := d.function(parent, decl, indexer.KindMethod, name+"."+decl.Name.Name)
 	d.literals(decl.Body, s)
 }
 
@@ -118,18 +118,19 @@ func (d *declarer) id(local string) indexer.ID {
 	return indexer.ID(strings.TrimSuffix(string(n.ID()), "x") + local)
 }
 
-func (d *declarer) function(decl *ast.FuncDecl, kind indexer.Kind, local string) *symbol {
+func (d *declarer) function(parent *symbol, decl *ast.FuncDecl, kind indexer.Kind, local string) *symbol {
 	end := decl.Type.End()
-	s := d.declare(kind, d.id(local), decl, decl.Name, decl.Pos(), end, decl.Doc)
+	s := d.declare(parent, kind, d.id(local), decl, decl.Name, decl.Pos(), end, decl.Doc)
 	s.Directives = d.directives(decl.Doc)
 	s.body = decl.Body != nil
 	return s
 }
 
 // declare adds a symbol; its signature is the text from sigFrom to sigTo on one
-// line. A second declaration of an ID is dropped: the type checker reports it.
-func (d *declarer) declare(kind indexer.Kind, id indexer.ID, decl ast.Node, name *ast.Ident, sigFrom, sigTo token.Pos, doc *ast.CommentGroup) *symbol {
-	s := &symbol{Symbol: indexer.Symbol{
+// line. A second declaration of an ID is dropped, with all that is declared inside
+// it: the type checker reports it.
+func (d *declarer) declare(parent *symbol, kind indexer.Kind, id indexer.ID, decl ast.Node, name *ast.Ident, sigFrom, sigTo token.Pos, doc *ast.CommentGroup) *symbol {
+	s := &symbol{parent: parent, Symbol: indexer.Symbol{
 		ID: id, Kind: kind, Pkg: d.u.pkg,
 		Decl: d.place(decl.Pos(), decl.End()), Name: indexer.Nowhere, Asm: indexer.Nowhere,
 		Sig: d.oneLine(sigFrom, sigTo), Doc: strings.TrimSpace(doc.Text()),
@@ -141,12 +142,17 @@ func (d *declarer) declare(kind indexer.Kind, id indexer.ID, decl ast.Node, name
 	}
 	if name != nil {
 		s.Name = d.place(name.Pos(), name.End())
-		if obj := d.u.info.Defs[name]; obj != nil {
-			d.byObj[obj] = s
-		}
 	}
-	if s.Decl.OK() && d.byID[id] == nil {
-		d.add(s)
+	if !s.Decl.OK() || d.byID[id] != nil || parent != nil && parent.dropped {
+		s.dropped = true
+		return s
+	}
+	d.add(s)
+	if obj := d.u.info.Defs[name]; name != nil && obj != nil {
+		d.byObj[obj] = s
+	}
+	if lit, ok := decl.(*ast.FuncLit); ok {
+		d.byLit[lit] = s
 	}
 	return s
 }
@@ -200,12 +206,12 @@ func (d *declarer) groupDoc(own, behind *ast.CommentGroup) *ast.CommentGroup {
 
 func (d *declarer) value(spec *ast.ValueSpec, name *ast.Ident) {
 	doc := d.groupDoc(spec.Doc, spec.Comment)
-	s := d.declare(indexer.KindVar, d.id(name.Name), d.whole(spec), name, token.NoPos, token.NoPos, doc)
+	s := d.declare(nil, indexer.KindVar, d.id(name.Name), d.whole(spec), name, token.NoPos, token.NoPos, doc)
 	s.Directives = d.directives(d.group.Doc, spec.Doc)
 	switch obj := d.u.info.Defs[name].(type) {
 	case *types.Const:
 		s.Kind = indexer.KindConst
-		s.Value = obj.Val().String()
+		s.Value = exact(obj.Val())
 		s.Type = d.typeString(obj.Type())
 		s.Sig = "const " + name.Name + " = " + s.Value
 	case *types.Var:
@@ -216,6 +222,14 @@ func (d *declarer) value(spec *ast.ValueSpec, name *ast.Ident) {
 			d.fields(s, st, d.structOf(obj.Type()), 0)
 		}
 	}
+}
+
+// exact is a constant's value: strings whole, numbers as a person writes them.
+func exact(v constant.Value) string {
+	if v.Kind() == constant.String {
+		return v.ExactString()
+	}
+	return v.String()
 }
 
 // whole is the declaration of a specification: with its keyword, when it is the
@@ -270,9 +284,7 @@ func (d *declarer) literalsIn(root ast.Node, in *symbol) {
 			form = "%s.%d"
 		}
 		id := indexer.ID(fmt.Sprintf(form, outer, d.closures[outer]))
-		s := d.declare(indexer.KindClosure, id, lit, nil, lit.Type.Pos(), lit.Type.End(), nil)
-		s.parent = in
-		d.byLit[lit] = s
+		s := d.declare(in, indexer.KindClosure, id, lit, nil, lit.Type.Pos(), lit.Type.End(), nil)
 		d.literalsIn(lit.Body, s)
 		return false
 	})

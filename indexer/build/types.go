@@ -13,7 +13,7 @@ func (d *declarer) typeSpec(spec *ast.TypeSpec) {
 		return
 	}
 	doc := d.groupDoc(spec.Doc, spec.Comment)
-	s := d.declare(indexer.KindType, d.id(spec.Name.Name), d.whole(spec), spec.Name, spec.Pos(), spec.End(), doc)
+	s := d.declare(nil, indexer.KindType, d.id(spec.Name.Name), d.whole(spec), spec.Name, spec.Pos(), spec.End(), doc)
 	s.Directives = d.directives(d.group.Doc, spec.Doc)
 	obj := d.u.info.Defs[spec.Name]
 	if obj == nil {
@@ -129,8 +129,7 @@ func (d *declarer) field(parent *symbol, f *ast.Field, name *ast.Ident, offset i
 	if doc == nil {
 		doc = f.Comment
 	}
-	s := d.declare(indexer.KindField, parent.ID+"."+indexer.ID(name.Name), f, name, f.Pos(), f.Type.End(), doc)
-	s.parent = parent
+	s := d.declare(parent, indexer.KindField, parent.ID+"."+indexer.ID(name.Name), f, name, f.Pos(), f.Type.End(), doc)
 	s.Offset = offset
 	s.Embedded = len(f.Names) == 0
 	if obj := d.u.info.Defs[name]; obj != nil {
@@ -166,8 +165,7 @@ func (d *declarer) abstractMethods(parent *symbol, t *ast.InterfaceType) {
 			if doc == nil {
 				doc = f.Comment
 			}
-			s := d.declare(indexer.KindAbstract, parent.ID+"."+indexer.ID(name.Name), f, name, f.Pos(), f.End(), doc)
-			s.parent = parent
+			d.declare(parent, indexer.KindAbstract, parent.ID+"."+indexer.ID(name.Name), f, name, f.Pos(), f.End(), doc)
 		}
 	}
 }

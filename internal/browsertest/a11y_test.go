@@ -44,11 +44,12 @@ const (
 // pruneJS shortens long pages, on which axe-core takes minutes: what repeats
 // itself a hundred times is as good or bad as the first of it.
 const pruneJS = `(() => {
-	const most = 25, lines = 250;
-	for (const e of document.querySelectorAll("main *")) {
-		const keep = e.matches("pre") ? lines : most;
-		while (e.isConnected && e.childNodes.length > keep) e.lastChild.remove();
-	}
+	const shorten = (selector, most) => {
+		for (const e of document.querySelectorAll(selector)) while (e.childNodes.length > most) e.lastChild.remove();
+	};
+	for (const e of document.querySelectorAll("main > section:nth-of-type(n+9)")) e.remove();
+	shorten("main :is(ul, ol, dl, dd, tbody)", 12);
+	shorten("main pre", 150);
 })()`
 
 // runJS runs axe-core. Names in source are links throughout, told by their

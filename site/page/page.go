@@ -18,6 +18,7 @@ type Frame struct {
 	Versions    []Link // other versions: this page there, or their first page
 	Crumbs      []Link // the way to this page; the last is the page itself
 	Places      []Tab
+	Index       string // address of the A–Z
 }
 
 // Tab is one of the places in the header.
@@ -229,8 +230,6 @@ type Src struct {
 // OutlineRow is a declaration of a file.
 type OutlineRow struct {
 	Link
-	Kind string
-	Line string
 }
 
 // Files is the map of the source.

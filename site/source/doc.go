@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// Doc writes a doc comment as HTML. link gives the address of a symbol named in
-// brackets, such as runtime.Gosched, or "".
+// Doc writes a doc comment as HTML. link gives the address of a symbol or package
+// named in brackets, such as runtime.Gosched, or "".
 func Doc(text string, link func(name string) string) template.HTML {
 	if strings.TrimSpace(text) == "" {
 		return ""
 	}
 	p := comment.Parser{
 		LookupSym:     func(recv, name string) bool { return link(qualify("", recv, name)) != "" },
-		LookupPackage: func(name string) (string, bool) { return name, true },
+		LookupPackage: func(name string) (string, bool) { return name, link(name) != "" },
 	}
 	pr := comment.Printer{
 		HeadingLevel: 3,

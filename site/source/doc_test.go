@@ -28,7 +28,7 @@ func TestDoc(t *testing.T) {
 		// Brackets around what is no link are the author's and stay.
 		{"unknown name", "See [Nothing].", "<p>See [Nothing].\n"},
 		{"a word", "The range [lo] and [bits].", "<p>The range [lo] and [bits].\n"},
-		{"unknown name of a package", "See [os.Nothing].", "<p>See [os.Nothing].\n"},
+		{"unknown name of a package", "See [os.Nothing].", "<p>See os.Nothing.\n"},
 		{"a half open interval", "In [lo, hi).", "<p>In [lo, hi).\n"},
 	} {
 		if got := string(source.Doc(c.text, link)); got != c.want {

@@ -16,6 +16,7 @@ type Links struct {
 	Href func(indexer.Sym) string // a use
 	Decl func(indexer.Sym) string // the name in its declaration
 	ID   func(indexer.Sym) string // of the name in its declaration
+	Line func(n int) string       // a line's number; nil for an id of its own and a link to that
 }
 
 // HTML writes the lines that the range touches, with their numbers as links. The
@@ -67,6 +68,8 @@ func (w *writer) lines(from, to int) {
 		off, end := w.m.lines[n-1], int32(len(w.m.File.Text))
 		if n < len(w.m.lines) {
 			end = w.m.lines[n] - 1
+		} else if end > off && w.m.File.Text[end-1] == '\n' {
+			end--
 		}
 		w.number(n)
 		w.text(off, end)
@@ -80,10 +83,14 @@ func (w *writer) number(n int) {
 		w.buf = append(w.buf, "></i>"...)
 		return
 	}
-	w.buf = append(w.buf, "<a id=L"...)
-	w.buf = strconv.AppendInt(w.buf, int64(n), 10)
-	w.buf = append(w.buf, " href=#L"...)
-	w.buf = strconv.AppendInt(w.buf, int64(n), 10)
+	if w.links.Line != nil {
+		w.buf = append(append(w.buf, "<a class=o href="...), w.links.Line(n)...)
+	} else {
+		w.buf = append(w.buf, "<a id=L"...)
+		w.buf = strconv.AppendInt(w.buf, int64(n), 10)
+		w.buf = append(w.buf, " href=#L"...)
+		w.buf = strconv.AppendInt(w.buf, int64(n), 10)
+	}
 	w.buf = append(w.buf, '>')
 	w.buf = strconv.AppendInt(w.buf, int64(n), 10)
 	w.buf = append(w.buf, "</a>"...)

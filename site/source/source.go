@@ -23,6 +23,7 @@ import (
 	"go/token"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -249,7 +250,7 @@ func asmClass(k asm.TokenKind) class {
 // chromaSpans colours text of other languages.
 func chromaSpans(text, language string) []span {
 	lexer := lexers.Get(language)
-	if lexer == nil {
+	if lexer == nil || !utf8.ValidString(text) { // chroma replaces what is not valid
 		return nil
 	}
 	tokens, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, text)

@@ -22,6 +22,7 @@ func Parse(r io.Reader, root string) (*Listing, error) {
 		src:     strings.TrimSuffix(root, "/") + "/src/",
 		funcs:   map[string]bool{},
 		names:   map[string]string{},
+		locals:  map[string]string{},
 		strings: map[string]string{},
 	}
 	scan := bufio.NewScanner(r)
@@ -62,6 +63,12 @@ type parser struct {
 	takes   []Record // refs, if their target turns out to be a function
 	funcs   map[string]bool
 	names   map[string]string // canonical, by name as printed, in pkg
+
+	// File-local functions since the last header, by their name without package and
+	// mark, and what was recorded before it.
+	locals         map[string]string
+	nRecord, nTake int
+
 	strings map[string]string // one copy of each
 }
 
@@ -76,6 +83,7 @@ func (p *parser) parseLine(line []byte) string {
 	case strings.HasPrefix(string(line), "\trel "):
 		return p.parseReloc(string(line[len("\trel "):]))
 	case strings.HasPrefix(string(line), "# "):
+		p.settleLocals()
 		p.pkg, p.head, p.from = string(line[2:]), head{}, ""
 		clear(p.names)
 		return ""
@@ -94,6 +102,7 @@ func (p *parser) parseHead(line string) string {
 	switch {
 	case h.text && h.static:
 		p.from = p.intern(localName(h.name, p.pkg))
+		p.locals[p.name(h.name)] = p.from
 	case h.text:
 		p.from = p.name(h.name)
 	case skipped(h.name):
@@ -108,7 +117,7 @@ func (p *parser) parseHead(line string) string {
 // list their methods, debug information lists everything, and a function's value
 // is its address.
 func skipped(name string) bool {
-	for _, prefix := range []string{"type:", "type.", "go:info.", "go.info."} {
+	for _, prefix := range []string{"type:", "type.", "go:info.", "go.info.", "go.loc.", "go.range."} {
 		if strings.HasPrefix(name, prefix) {
 			return true
 		}
@@ -170,9 +179,6 @@ func (p *parser) codeReloc(r relocation, kind relocKind) string {
 		return "relocation does not fit its instruction " + strconv.Quote(in.text)
 	}
 	rec := Record{From: p.from, To: p.name(r.target), Reloc: p.intern(r.reloc)}
-	if strings.Contains(in.text, r.target+local) {
-		rec.To = p.intern(localName(r.target, p.pkg))
-	}
 	if problem := p.place(&rec, in.pos); problem != "" {
 		return problem
 	}
@@ -200,6 +206,22 @@ func (p *parser) place(r *Record, pos string) string {
 	return ""
 }
 
+// settleLocals gives the file-local functions among the targets of one file of
+// assembly their names. Relocations, and on arm64 instructions, print them without
+// their mark, before or after the function itself. One that is printed like a
+// global function of its file cannot be told from it; no file has such a pair.
+func (p *parser) settleLocals() {
+	for _, records := range [][]Record{p.records[p.nRecord:], p.takes[p.nTake:]} {
+		for i := range records {
+			if name, ok := p.locals[records[i].To]; ok {
+				records[i].To = name
+			}
+		}
+	}
+	p.nRecord, p.nTake = len(p.records), len(p.takes)
+	clear(p.locals)
+}
+
 func (p *parser) name(printed string) string {
 	if n, ok := p.names[printed]; ok {
 		return n
@@ -221,13 +243,15 @@ func (p *parser) intern(s string) string {
 // settle decides what needs the whole listing: which addresses are functions', and
 // which file-local names are clear without their mark.
 func (p *parser) settle() *Listing {
+	p.settleLocals()
 	l := &Listing{Records: p.records}
 	for _, r := range p.takes {
 		fn, isValue := strings.CutSuffix(r.To, "·f")
-		if isValue || p.funcs[r.To] {
-			r.To = fn
-			l.Refs = append(l.Refs, r)
+		if !isValue && !p.funcs[r.To] || r.File == "" && inner(r.From, fn) {
+			continue
 		}
+		r.To = fn
+		l.Refs = append(l.Refs, r)
 	}
 	for _, records := range [][]Record{l.Records, l.Refs} {
 		for i := range records {
@@ -242,6 +266,13 @@ func (p *parser) settle() *Listing {
 	l.Funcs = slices.Compact(l.Funcs)
 	l.Records, l.Refs = sorted(l.Records), sorted(l.Refs)
 	return l
+}
+
+// inner reports whether data belongs to a function itself: a jump table of its
+// switch, or before go1.17 its alias for the other ABI.
+func inner(data, fn string) bool {
+	rest, ok := strings.CutPrefix(data, fn)
+	return ok && (rest == "" || strings.HasPrefix(rest, ".jump"))
 }
 
 func (p *parser) unmark(name string) string {

@@ -83,7 +83,7 @@ func (t *toolchain) check(ctx context.Context, root, version string) (err error)
 	t.version = fields[2]
 	switch {
 	case t.version != version:
-		return refuse("name the tree by the compiler's tag", "the compiler at hand is that of %s", t.version)
+		return refuse("use a version whose own go command runs here", "the compiler at hand is that of %s", t.version)
 	case !same(filepath.Join(t.root, "src"), filepath.Join(root, "src")):
 		return refuse("pass the environment that belongs to the tree", "the go command compiles another tree")
 	}
@@ -131,7 +131,7 @@ func (t *toolchain) build(ctx context.Context, flags, packages []string) (*Listi
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, refuse("", "go build: %v: %v", err, parseErr)
+		return nil, refuse("", "go build: %v", errors.Join(err, parseErr))
 	}
 	if parseErr == nil && len(l.Funcs) == 0 {
 		return nil, refuse("", "go build printed no listing")
