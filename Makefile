@@ -12,7 +12,6 @@ SHOT  ?= docs/screenshot.png
 AXE_VERSION := 4.14.1
 AXE         := $(CACHE)/axe-core-$(AXE_VERSION)/axe.min.js
 VERSIONS    := go1.22.0 go1.5.4
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 # The browser tests drive a browser and not our code: the race detector would
 # only make the site that they look at slow to build. It watches the same code in
@@ -38,8 +37,7 @@ test: tools check unit browser ## all checks and all tests, with whatever they n
 check: ## gofmt, go vet, staticcheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "these files are not formatted; run gofmt -w on them:"; gofmt -l .; exit 1; }
 	$(GO) vet ./...
-	@if $(GO) tool -n staticcheck >/dev/null 2>&1; then set -x; $(GO) tool staticcheck ./...; \
-	else set -x; $(GO) run $(STATICCHECK) ./...; fi
+	$(GO) tool staticcheck ./...
 	$(GO) mod tidy -diff
 
 unit: ## the tests without a browser, under the race detector

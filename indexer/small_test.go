@@ -34,9 +34,6 @@ const asmText = `TEXT ·g(SB),0,$0-0
 `
 
 const (
-	goFile indexer.Sym = iota
-	asmFile
-	outFile
 )
 
 // The symbols of the small index, in its order.

@@ -300,5 +300,5 @@ func parseOldTree(t *testing.T, root string) {
 	if n == 0 || funcs == 0 {
 		t.Error("no files read")
 	}
-	t.Log(fmt.Sprintf("%d readings, %d functions", n, funcs))
+	t.Logf("%d readings, %d functions", n, funcs)
 }

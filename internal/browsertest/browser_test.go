@@ -134,10 +134,12 @@ func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// visit opens a page of the site, a path from its root.
+// visit opens a page of the site, a path from its root. It waits until something
+// is drawn, because the browser drops what is typed before.
 func (p *tab) visit(path string) {
 	p.Helper()
 	p.do(chromedp.Navigate(p.base.url + path))
+	p.wait(`performance.getEntriesByType("paint").length > 0`)
 }
 
 // visitPage opens a page of the version.

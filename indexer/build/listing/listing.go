@@ -29,7 +29,7 @@
 // type:.eq.runtime.mutex, runtime.gcenable.gowrap1, os.(*File).Close-fm. So do
 // functions named by a linkname directive: sync.runtime_Semacquire is in
 // package runtime. Names that begin with go: or type: are not folded, and
-// literals at package level are runtime.glob..func1 before go1.21.
+// literals at package level are runtime.glob..func1 before go1.22.
 //
 // # Limits
 //
