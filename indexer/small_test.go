@@ -33,9 +33,6 @@ const asmText = `TEXT ·g(SB),0,$0-0
 	RET
 `
 
-const (
-)
-
 // The symbols of the small index, in its order.
 const (
 	symM indexer.Sym = iota

@@ -1,7 +1,6 @@
 package asm
 
 import (
-	"fmt"
 	"go/build"
 	"io/fs"
 	"os"
