@@ -56,6 +56,16 @@ type File struct {
 	Excluded string // the constraint that keeps it out of this platform's build; "" when it is built
 	Text     string
 	Refs     []Ref // sorted by Off, never overlapping; empty when excluded
+
+	// Others are the functions that an excluded file declares, by the form of its
+	// text: other platforms' versions of what is a symbol here, and more.
+	Others []Other
+}
+
+// Other is a function of an excluded file. It is no symbol.
+type Other struct {
+	Plain string // as ID.Plain gives it: "mcache.nextFree"
+	Off   int32  // of the name
 }
 
 // Sym is the position of a symbol in Index.Symbols, or NoSym.

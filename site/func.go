@@ -10,6 +10,7 @@ import (
 	"sourcedive/site/graphview"
 	"sourcedive/site/page"
 	"sourcedive/site/source"
+	"sourcedive/templates"
 )
 
 // planSymbols plans a page for each function, method and type.
@@ -21,9 +22,9 @@ func (p *Plan) planSymbols() {
 		}
 		title := string(p.x.Symbols[i].ID)
 		if p.x.Symbols[i].Kind == indexer.KindType {
-			p.add(path, "type "+title, func(f page.Frame) any { return p.typePage(f, path, s) })
+			p.add(path, "type "+title, func(f page.Frame) templates.View { return p.typePage(f, path, s) })
 		} else {
-			p.add(path, "func "+title, func(f page.Frame) any { return p.funcPage(f, path, s) })
+			p.add(path, "func "+title, func(f page.Frame) templates.View { return p.funcPage(f, path, s) })
 		}
 	}
 }
@@ -54,7 +55,7 @@ func describe(s *indexer.Symbol) string {
 	return text
 }
 
-func (p *Plan) funcPage(f page.Frame, path string, sym indexer.Sym) any {
+func (p *Plan) funcPage(f page.Frame, path string, sym indexer.Sym) templates.View {
 	s := &p.x.Symbols[sym]
 	v := page.Func{
 		Frame: p.symbolFrame(f, path, s), Keyword: "func", Name: s.ID.Local(),
@@ -69,6 +70,7 @@ func (p *Plan) funcPage(f page.Frame, path string, sym indexer.Sym) any {
 	v.Listings = p.listings(path, s)
 	v.Place = v.Listings[len(v.Listings)-1].Place
 	v.Facts = p.funcFacts(s, v)
+	v.Others = p.otherFiles(path, sym)
 	v.Map = p.neighbourhood(path, sym)
 	return v
 }
@@ -143,6 +145,19 @@ func (p *Plan) funcFacts(s *indexer.Symbol, v page.Func) []page.Link {
 		facts = append(facts, page.Link{Text: strings.Join(s.AsmFlags, " ")})
 	}
 	return facts
+}
+
+// otherFiles lists the files of other platforms that declare the same function.
+func (p *Plan) otherFiles(path string, sym indexer.Sym) (list []page.FileRow) {
+	for _, at := range p.others[p.cardKey(sym)] {
+		f := &p.x.Files[at.File]
+		line := p.marked[at.File]().Line(at.Off)
+		list = append(list, page.FileRow{
+			Link:     page.Link{Text: f.Path[strings.LastIndexByte(f.Path, '/')+1:], Href: relative(path, p.urls.line(at.File, line))},
+			Excluded: f.Excluded,
+		})
+	}
+	return list
 }
 
 func frameSize(s *indexer.Symbol) string {
@@ -354,10 +369,14 @@ func shortenSite(first, text string) string {
 	return strings.TrimPrefix(text, file)
 }
 
+// mapFrom is how many neighbours a function has that is worth a drawing; fewer are
+// seen at a glance in the lists.
+const mapFrom = 4
+
 // neighbourhood draws the callers and callees of most weight.
 func (p *Plan) neighbourhood(path string, sym indexer.Sym) *page.Map {
 	callers, callees := p.ends(sym, true), p.ends(sym, false)
-	if len(callers)+len(callees) < 2 {
+	if len(callers)+len(callees) < mapFrom {
 		return nil
 	}
 	return graphview.Neighbourhood(graphview.Center{

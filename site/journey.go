@@ -9,6 +9,7 @@ import (
 	"sourcedive/site/graphview"
 	"sourcedive/site/page"
 	"sourcedive/site/source"
+	"sourcedive/templates"
 )
 
 // Bounds of a journey's map: how far it goes and how much it draws.
@@ -23,7 +24,7 @@ const (
 // planJourneys plans a page for each journey.
 func (p *Plan) planJourneys() {
 	for i, j := range p.book.Journeys {
-		p.add("journey/"+j.Name+".html", j.Title+": "+j.Name, func(f page.Frame) any { return p.journeyPage(f, i, j) })
+		p.add("journey/"+j.Name+".html", j.Title+": "+j.Name, func(f page.Frame) templates.View { return p.journeyPage(f, i, j) })
 	}
 }
 
@@ -35,7 +36,7 @@ func (p *Plan) journeyCard(from string, j annotate.Journey) page.JourneyCard {
 	}
 }
 
-func (p *Plan) journeyPage(f page.Frame, i int, j annotate.Journey) any {
+func (p *Plan) journeyPage(f page.Frame, i int, j annotate.Journey) templates.View {
 	path := "journey/" + j.Name + ".html"
 	s := &p.x.Symbols[j.Sym]
 	f.Kind, f.Places, f.Description = "journey", p.places(f.Up, "journeys"), j.Lead

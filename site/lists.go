@@ -7,6 +7,7 @@ import (
 	"sourcedive/indexer"
 	"sourcedive/site/page"
 	"sourcedive/site/source"
+	"sourcedive/templates"
 )
 
 // planLists plans the pages that lead to others.
@@ -19,15 +20,15 @@ func (p *Plan) planLists() {
 	for i := range p.x.Packages {
 		pkg := int32(i)
 		path := "pkg/" + pathName(p.x.Packages[i].Path) + ".html"
-		p.add(path, "package "+p.x.Packages[i].Path, func(f page.Frame) any { return p.pkgPage(f, path, pkg) })
+		p.add(path, "package "+p.x.Packages[i].Path, func(f page.Frame) templates.View { return p.pkgPage(f, path, pkg) })
 	}
 	for letter, syms := range p.letters {
 		path := "symbol/" + letter + ".html"
-		p.add(path, "Symbols: "+strings.ToUpper(letter), func(f page.Frame) any { return p.symbolsPage(f, path, letter, syms) })
+		p.add(path, "Symbols: "+strings.ToUpper(letter), func(f page.Frame) templates.View { return p.symbolsPage(f, path, letter, syms) })
 	}
 }
 
-func (p *Plan) homePage(f page.Frame) any {
+func (p *Plan) homePage(f page.Frame) templates.View {
 	f.Kind = "home"
 	f.Description = p.book.KB.Lead
 	v := page.Home{Frame: f, Lead: p.book.KB.Lead, Notes: p.x.Config.Notes, Problems: len(p.x.Problems)}
@@ -87,14 +88,14 @@ func (p *Plan) packageOrder() []int32 {
 	return order
 }
 
-func (p *Plan) packagesPage(f page.Frame) any {
+func (p *Plan) packagesPage(f page.Frame) templates.View {
 	f.Kind, f.Places = "list", p.places(f.Up, "packages")
 	f.Crumbs = []page.Link{{Text: "Packages"}}
 	f.Description = "The packages that this site reads"
 	return page.Packages{Frame: f, Rows: p.packageRows("pkg/index.html")}
 }
 
-func (p *Plan) filesPage(f page.Frame) any {
+func (p *Plan) filesPage(f page.Frame) templates.View {
 	const path = "file/index.html"
 	f.Kind, f.Places = "list", p.places(f.Up, "source")
 	f.Crumbs = []page.Link{{Text: "Source"}}
@@ -149,7 +150,7 @@ func (p *Plan) bodyLen(s indexer.Sym) int32 {
 	return b.End - b.Off
 }
 
-func (p *Plan) pkgPage(f page.Frame, path string, pkg int32) any {
+func (p *Plan) pkgPage(f page.Frame, path string, pkg int32) templates.View {
 	x := &p.x.Packages[pkg]
 	f.Kind, f.Places = "pkg", p.places(f.Up, "packages")
 	f.Crumbs = []page.Link{{Text: "Packages", Href: relative(path, "pkg/index.html")}, {Text: x.Path}}
@@ -252,7 +253,7 @@ func (u *urls) letters() map[string][]indexer.Sym {
 	return groups
 }
 
-func (p *Plan) symbolsPage(f page.Frame, path, letter string, syms []indexer.Sym) any {
+func (p *Plan) symbolsPage(f page.Frame, path, letter string, syms []indexer.Sym) templates.View {
 	f.Kind, f.Places = "list", p.places(f.Up, "symbols")
 	f.Crumbs = []page.Link{{Text: "A–Z"}, {Text: strings.ToUpper(letter)}}
 	f.Description = "All functions, types, constants and variables whose names start with " + strings.ToUpper(letter)
@@ -270,14 +271,14 @@ func (p *Plan) symbolsPage(f page.Frame, path, letter string, syms []indexer.Sym
 	return v
 }
 
-func (p *Plan) searchPage(f page.Frame) any {
+func (p *Plan) searchPage(f page.Frame) templates.View {
 	f.Kind = "search"
 	f.Crumbs = []page.Link{{Text: "Search"}}
 	f.Description = "Find a symbol by name"
 	return page.Search{Frame: f}
 }
 
-func (p *Plan) aboutPage(f page.Frame) any {
+func (p *Plan) aboutPage(f page.Frame) templates.View {
 	f.Kind = "about"
 	f.Crumbs = []page.Link{{Text: "About"}}
 	f.Description = "What this site shows, how it was made, and under which licence"

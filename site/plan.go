@@ -63,7 +63,7 @@ func (p *Plan) sort() (problems diag.List) {
 }
 
 // add plans a page that a template prints. view is called when the page is made.
-func (p *Plan) add(path, title string, view func(page.Frame) any) {
+func (p *Plan) add(path, title string, view func(page.Frame) templates.View) {
 	p.pages = append(p.pages, planned{path: path, title: title, render: func() ([]byte, error) {
 		return p.look.Render(view(p.frame(path, title)))
 	}})

@@ -112,7 +112,7 @@ func (s *Site) front() ([]byte, error) {
 	f.Description = p.book.KB.Lead
 	v := page.Front{Frame: f, Lead: p.book.KB.Lead}
 	for _, p := range s.plans {
-		v.Versions = append(v.Versions, page.Link{Text: p.Dir, Href: p.Dir + "/index.html"})
+		v.Sites = append(v.Sites, page.Link{Text: p.Dir, Href: p.Dir + "/index.html"})
 	}
 	return s.look.Render(v)
 }

@@ -7,17 +7,18 @@ import (
 	"sourcedive/indexer"
 	"sourcedive/site/page"
 	"sourcedive/site/source"
+	"sourcedive/templates"
 )
 
 // planSources plans a page for each file.
 func (p *Plan) planSources() {
 	for i := range p.x.Files {
 		file := int32(i)
-		p.add(p.urls.file[i], p.x.Files[i].Path, func(f page.Frame) any { return p.srcPage(f, file) })
+		p.add(p.urls.file[i], p.x.Files[i].Path, func(f page.Frame) templates.View { return p.srcPage(f, file) })
 	}
 }
 
-func (p *Plan) srcPage(f page.Frame, file int32) any {
+func (p *Plan) srcPage(f page.Frame, file int32) templates.View {
 	src, path := &p.x.Files[file], p.urls.file[file]
 	pkg := p.x.Packages[src.Pkg].Path
 	m := p.marked[file]()

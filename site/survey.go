@@ -15,10 +15,11 @@ type Survey struct {
 	x       *indexer.Index
 	home    string // the platform of this machine
 	urls    *urls
-	fanIn   []int32                  // distinct callers, by symbol
-	letters map[string][]indexer.Sym // the A–Z
-	index   string                   // the first page of the A–Z, or what is nearest to one
-	shards  [][]indexer.Sym          // symbols by the file that holds their cards
+	fanIn   []int32                    // distinct callers, by symbol
+	letters map[string][]indexer.Sym   // the A–Z
+	index   string                     // the first page of the A–Z, or what is nearest to one
+	shards  [][]indexer.Sym            // symbols by the file that holds their cards
+	others  map[string][]indexer.Place // functions of excluded files, by package and plain name
 
 	// Made on first use.
 	marked   []func() *source.Marked // by file
@@ -36,6 +37,7 @@ func NewSurvey(x *indexer.Index, home string) *Survey {
 		s.index = "symbol/" + first[0] + ".html"
 	}
 	s.shards = s.spreadCards()
+	s.others = others(x)
 	s.marked = make([]func() *source.Marked, len(x.Files))
 	for i := range s.marked {
 		s.marked[i] = sync.OnceValue(func() *source.Marked { return source.Mark(&x.Files[i]) })
@@ -43,6 +45,18 @@ func NewSurvey(x *indexer.Index, home string) *Survey {
 	s.byParent = sync.OnceValue(func() [][]indexer.Sym { return byParent(x) })
 	s.byFile = sync.OnceValue(func() [][]indexer.Sym { return byFile(x) })
 	return s
+}
+
+func others(x *indexer.Index) map[string][]indexer.Place {
+	found := map[string][]indexer.Place{}
+	for i := range x.Files {
+		f := &x.Files[i]
+		for _, o := range f.Others {
+			key := x.Packages[f.Pkg].Path + " " + o.Plain
+			found[key] = append(found[key], indexer.Place{File: int32(i), Off: o.Off})
+		}
+	}
+	return found
 }
 
 // dir is the folder of the version: its name, and the platform where it is not

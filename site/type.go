@@ -7,9 +7,10 @@ import (
 	"sourcedive/indexer"
 	"sourcedive/site/page"
 	"sourcedive/site/source"
+	"sourcedive/templates"
 )
 
-func (p *Plan) typePage(f page.Frame, path string, sym indexer.Sym) any {
+func (p *Plan) typePage(f page.Frame, path string, sym indexer.Sym) templates.View {
 	s := &p.x.Symbols[sym]
 	v := page.Type{
 		Frame: p.symbolFrame(f, path, s), Name: s.ID.Local(),

@@ -144,10 +144,21 @@ func (u *urls) declared(s indexer.Sym) string {
 		}
 		return u.line(sym.Name.File, u.x.Line(sym.Name.File, sym.Name.Off))
 	}
-	if sym.Name.OK() {
+	if sym.Name.OK() && u.named(sym) {
 		return u.file[sym.Name.File] + "#" + u.id[s]
 	}
+	if body := sym.Body(); body.OK() {
+		return u.line(body.File, u.x.Line(body.File, body.Off))
+	}
 	return ""
+}
+
+// named reports whether the name stands in the file for itself, and so has an id
+// there: some assembly functions get theirs from a macro.
+func (u *urls) named(s *indexer.Symbol) bool {
+	refs := u.x.Files[s.Name.File].Refs
+	i, ok := slices.BinarySearchFunc(refs, s.Name.Off, func(r indexer.Ref, off int32) int { return int(r.Off - off) })
+	return ok && refs[i].Access&indexer.Declare != 0
 }
 
 // best is the page of a symbol, or where it is declared.

@@ -134,7 +134,7 @@
 	});
 
 	// Cards
-	var shards = 128, known = {}, card = null, owner = null, timer = 0;
+	var shards = 128, known = {}, card = null, owner = null, waiting = null, timer = 0;
 	sourcedive.cards = function (n, data) { known[n] = data; };
 
 	/** FNV-1a over UTF-8, as the builder spreads the cards. */
@@ -146,7 +146,7 @@
 
 	/** The "package name" that a link leads to, or "". */
 	function keyOf(a) {
-		var to = new URL(a.href);
+		var to = new URL(a.getAttribute("href"), location.href);
 		if (to.href.indexOf(root) !== 0) return "";
 		var path = decodeURIComponent(to.href.slice(root.length).replace(/[?#].*/, "")), id = decodeURIComponent(to.hash.slice(1));
 		var m = /^(func|type)\/(.*)\/([^/]*)\.html$/.exec(path);
@@ -160,7 +160,7 @@
 		clearTimeout(timer);
 		if (card) card.remove();
 		if (owner) owner.removeAttribute("aria-describedby");
-		card = owner = null;
+		card = owner = waiting = null;
 	}
 
 	function show(a, data) {
@@ -195,8 +195,14 @@
 		var a = event.target.closest && event.target.closest("main a[href]");
 		if (card && card.contains(event.target)) return;
 		if (a === owner && a) return;
+		// A pointer that rests while the page scrolls under it does not take the card
+		// from the focused name.
+		if (event.type !== "focusin" && !a && (owner || waiting) && (owner || waiting) === document.activeElement) return;
 		hide();
-		if (a && !a.matches(".src a[id], .src .o")) timer = setTimeout(function () { ask(a); }, event.type === "focusin" ? 0 : 250);
+		if (a && !a.matches(".src a[id], .src .o")) {
+			waiting = a;
+			timer = setTimeout(function () { waiting = null; ask(a); }, event.type === "focusin" ? 0 : 250);
+		}
 	}
 	document.addEventListener("pointerover", function (event) { if (event.pointerType === "mouse") over(event); });
 	document.addEventListener("focusin", over);

@@ -16,6 +16,7 @@ import (
 	"reflect"
 	"sort"
 	"strings"
+	"sync"
 )
 
 // FS is the look that is built in; a directory can take its place.
@@ -29,9 +30,17 @@ type Set struct {
 	pages  map[string]*template.Template
 	stamp  string
 	assets []string
+	around sync.Map // headers and footers that were printed, by View.Around
 }
 
+// View is what a template prints: a struct of site/page. Views with the same Around
+// have the same header and footer.
+type View interface{ Around() string }
+
 const layout = "layout.tmpl"
+
+// parts make a page, in this order.
+var parts = []string{"head", "header", "page", "footer"}
 
 // Parse reads all templates. The error names the file and line.
 func Parse(fsys fs.FS) (*Set, error) {
@@ -43,8 +52,10 @@ func Parse(fsys fs.FS) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading templates: %w", err)
 	}
-	if base.Lookup(layout).Tree == nil {
-		return nil, fmt.Errorf("reading templates: there is no %s", layout)
+	for _, part := range parts {
+		if base.Lookup(part) == nil {
+			return nil, fmt.Errorf("reading templates: %s does not define %q", layout, part)
+		}
 	}
 	s := &Set{fsys: fsys, pages: map[string]*template.Template{}}
 	for _, name := range names {
@@ -109,15 +120,36 @@ func (s *Set) Asset(name string) ([]byte, error) { return fs.ReadFile(s.fsys, na
 func (s *Set) Page(kind string) *template.Template { return s.pages[kind] }
 
 // Render prints a view with the template of its type's name.
-func (s *Set) Render(view any) ([]byte, error) {
+func (s *Set) Render(view View) ([]byte, error) {
 	kind := strings.ToLower(reflect.TypeOf(view).Name())
 	t := s.pages[kind]
 	if t == nil {
 		return nil, fmt.Errorf("no template %s.tmpl", kind)
 	}
 	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, layout, view); err != nil {
-		return nil, fmt.Errorf("template %s.tmpl: %w", kind, err)
+	around := view.Around()
+	for _, part := range parts {
+		if err := s.part(&b, t, part, around, view); err != nil {
+			return nil, fmt.Errorf("template %s.tmpl: %w", kind, err)
+		}
 	}
 	return b.Bytes(), nil
+}
+
+// part prints one part of a page, those around it only once.
+func (s *Set) part(b *bytes.Buffer, t *template.Template, part, around string, view View) error {
+	if part != "header" && part != "footer" {
+		return t.ExecuteTemplate(b, part, view)
+	}
+	key := part + around
+	if text, ok := s.around.Load(key); ok {
+		b.Write(text.([]byte))
+		return nil
+	}
+	start := b.Len()
+	if err := t.ExecuteTemplate(b, part, view); err != nil {
+		return err
+	}
+	s.around.Store(key, bytes.Clone(b.Bytes()[start:]))
+	return nil
 }

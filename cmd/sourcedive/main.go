@@ -12,10 +12,10 @@ import (
 )
 
 func main() {
-	// Indexing makes much garbage for a short while: collect it half as often, but
-	// do not let the heap grow for it.
+	// A build makes much garbage for a short while: collect it less often than usual,
+	// but do not let the heap grow for it.
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(200)
+		debug.SetGCPercent(400)
 		debug.SetMemoryLimit(350 << 20)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -51,8 +52,32 @@ func (p *program) readFile(u *unit, name string, excluded bool) {
 	f := indexer.File{Path: rel, Pkg: u.pkg, Lang: lang, Text: string(text)}
 	if excluded {
 		f.Excluded = exclusion(path.Base(rel), f.Text, p.cfg.GOOS, p.cfg.GOARCH)
+		f.Others = others(lang, f.Text)
 	}
 	p.files = append(p.files, f)
+}
+
+// Formatted source declares functions at the start of a line.
+var (
+	goFunc  = regexp.MustCompile(`(?m)^func (?:\((?:\w+ )?\*?(\w+)(?:\[[^\]]*\])?\) )?(\w+)[\[(]`)
+	asmText = regexp.MustCompile(`(?m)^TEXT[ \t]+(?:[\w∕]+)?·()(\w+)(?:<ABIInternal>)?\(SB\)`)
+)
+
+// others lists the functions that an excluded file declares. It goes by the text:
+// most of these files would not type-check on this platform.
+func others(lang indexer.Lang, text string) (list []indexer.Other) {
+	form := goFunc
+	if lang == indexer.LangAsm {
+		form = asmText
+	}
+	for _, m := range form.FindAllStringSubmatchIndex(text, -1) {
+		plain := text[m[4]:m[5]]
+		if m[2] >= 0 && m[3] > m[2] {
+			plain = text[m[2]:m[3]] + "." + plain
+		}
+		list = append(list, indexer.Other{Plain: plain, Off: int32(m[4])})
+	}
+	return list
 }
 
 func langOf(name string) (indexer.Lang, bool) {

@@ -53,7 +53,7 @@ func TestSourceWeight(t *testing.T) {
 		}
 	}
 	within(t, "bytes of all pages of source", pages, 3*sources)
-	within(t, "pages of source heavier than three times their source", heavy, len(the.index.Files)/20)
+	within(t, "pages of source heavier than three times their source", heavy, len(the.index.Files)/16)
 }
 
 func within(t *testing.T, what string, got, most int) {

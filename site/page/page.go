@@ -3,7 +3,10 @@
 // address relative to the page; templates only range and print.
 package page
 
-import "html/template"
+import (
+	"html/template"
+	"strings"
+)
 
 // Frame is what stands around every page.
 type Frame struct {
@@ -19,6 +22,23 @@ type Frame struct {
 	Crumbs      []Link // the way to this page; the last is the page itself
 	Places      []Tab
 	Index       string // address of the A–Z
+}
+
+// Around tells pages apart whose header or footer differ.
+func (f Frame) Around() string {
+	var b strings.Builder
+	for _, list := range [][]Link{f.Versions, {{Text: f.Version, Href: f.Up}, {Text: f.Platform}}} {
+		for _, l := range list {
+			b.WriteString(l.Text + " " + l.Href + "\n")
+		}
+	}
+	for _, tab := range f.Places {
+		if tab.Here {
+			b.WriteString(tab.Text)
+		}
+		b.WriteString(tab.Href + "\n")
+	}
+	return b.String()
 }
 
 // Tab is one of the places in the header.
@@ -119,6 +139,7 @@ type Func struct {
 	Doc      template.HTML // what follows the lead
 	Map      *Map
 	Listings []Listing
+	Others   []FileRow // files of other platforms that declare it too
 	Callers  Side
 	Callees  Side
 }
@@ -339,6 +360,6 @@ type Missing struct{ Frame }
 // Front is the first page of the site, above the versions.
 type Front struct {
 	Frame
-	Lead     string
-	Versions []Link
+	Lead  string
+	Sites []Link
 }

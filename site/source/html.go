@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"sourcedive/indexer"
 )
@@ -194,22 +195,46 @@ func (w *writer) escape(off, end int32) {
 }
 
 func appendEscaped(buf []byte, text string) []byte {
-	for _, r := range text {
-		switch {
-		case r == '<':
-			buf = append(buf, "&lt;"...)
-		case r == '>':
-			buf = append(buf, "&gt;"...)
-		case r == '&':
-			buf = append(buf, "&amp;"...)
-		case r == '\r':
-		case r < ' ' && r != '\t' && r != '\n' || r == 0x7f:
-			buf = append(buf, "\uFFFD"...)
-		default:
-			buf = append(buf, string(r)...)
+	done := 0
+	for i := 0; i < len(text); {
+		if harmless[text[i]] {
+			i++
+			continue
 		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if instead, ok := escaped(r, size); ok {
+			buf = append(append(buf, text[done:i]...), instead...)
+			done = i + size
+		}
+		i += size
 	}
-	return buf
+	return append(buf, text[done:]...)
+}
+
+// harmless are the bytes that stand for themselves, in the text and in the page.
+var harmless = func() (table [256]bool) {
+	for c := byte(' '); c < 0x7f; c++ {
+		table[c] = c != '<' && c != '>' && c != '&'
+	}
+	table['\t'], table['\n'] = true, true
+	return table
+}()
+
+// escaped is what stands in a page for a character that cannot stand there.
+func escaped(r rune, size int) (string, bool) {
+	switch {
+	case r == '<':
+		return "&lt;", true
+	case r == '>':
+		return "&gt;", true
+	case r == '&':
+		return "&amp;", true
+	case r == '\r':
+		return "", true
+	case r < ' ' || r == 0x7f || r == utf8.RuneError && size == 1:
+		return "\uFFFD", true
+	}
+	return "", false
 }
 
 func foldSpace(s string) string {
