@@ -1,9 +1,11 @@
 package templates_test
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"html/template"
 	"io/fs"
 	"os"
 	"reflect"
@@ -44,10 +46,19 @@ func TestTemplatesFitTheirViews(t *testing.T) {
 			t.Errorf("no template for %T", v)
 			continue
 		}
-		if err := templatecheck.CheckHTML(tmpl.Lookup("layout.tmpl"), v); err != nil {
+		if err := fits(tmpl, v); err != nil {
 			t.Errorf("%s.tmpl: %v", kind(v), err)
 		}
 	}
+}
+
+// fits checks the parts of a page against its view.
+func fits(tmpl *template.Template, view any) error {
+	var errs []error
+	for _, part := range []string{"head", "header", "page", "footer"} {
+		errs = append(errs, templatecheck.CheckHTML(tmpl.Lookup(part), view))
+	}
+	return errors.Join(errs...)
 }
 
 // The check above must be able to fail.
@@ -57,7 +68,7 @@ func TestMisfitIsNoticed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := templatecheck.CheckHTML(s.Page("home").Lookup("layout.tmpl"), page.Home{}); err == nil || !strings.Contains(err.Error(), "Nonsense") {
+	if err := fits(s.Page("home"), page.Home{}); err == nil || !strings.Contains(err.Error(), "Nonsense") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -15,6 +15,8 @@ func exclusion(name, text, goos, goarch string) string {
 	line := buildLine(text)
 	cgo := strings.Contains(text, "import \"C\"")
 	switch {
+	case strings.HasPrefix(name, "_") || strings.HasPrefix(name, "."):
+		return "its name starts with " + name[:1]
 	case cgo && (line == "" || holds(line, goos, goarch)):
 		return "it needs cgo"
 	case line != "":

@@ -27,7 +27,7 @@ func (p *program) directives(groups ...*ast.CommentGroup) (list []indexer.Direct
 
 func parseDirective(comment string) (indexer.Directive, bool) {
 	text, ok := strings.CutPrefix(comment, "//go:")
-	end := strings.IndexAny(text, " \t")
+	end := strings.IndexAny(text, " \t\r")
 	if end < 0 {
 		end = len(text)
 	}

@@ -233,10 +233,10 @@ func TestLinknames(t *testing.T) {
 	for i := range x.Symbols {
 		s := &x.Symbols[i]
 		for _, d := range s.Directives {
-			text := x.Files[s.Decl.File].Text
+			text := x.Files[d.File].Text
 			if int(d.Off) > len(text) || !strings.HasPrefix(text[d.Off:], "//go:"+d.Name) {
 				if bad++; bad < 10 {
-					t.Errorf("%s: in the file of its declaration, no directive %s stands at %d", s.ID, d.Name, d.Off)
+					t.Errorf("%s: in its file, no directive %s stands at %d", s.ID, d.Name, d.Off)
 				}
 			}
 		}
