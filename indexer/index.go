@@ -25,6 +25,7 @@ type Config struct {
 	Roots   []string // package paths that were asked for and exist in this tree
 	Notes   []string // what a reader should know of how the tree was listed
 	License string   // the tree's own licence
+	Listing string   // the compiler whose listing says what it inserts, with its flags; "" for none
 }
 
 // Platform is "GOOS/GOARCH".
@@ -235,7 +236,42 @@ type Edge struct {
 	At   int32
 	Kind EdgeKind
 	Rule Rule
+
+	Construct Construct // of a compiler edge: what in the source made the compiler insert it
 }
+
+// Construct is a piece of Go that the compiler turns into a call.
+type Construct uint8
+
+// The constructs; 0 is none that has a name here.
+const (
+	Prologue Construct = iota + 1
+	GoStatement
+	DeferStatement
+	PanicCall
+	Check
+	WriteBarrier
+	Make
+	Append
+	MapAccess
+	Channel
+	Conversion
+	Print
+	String
+	Comparison
+	CopyClear
+	Hash
+	Arithmetic
+	Sanitizer
+)
+
+var constructNames = [...]string{
+	"", "prologue", "go statement", "defer", "panic or recover", "bounds or arithmetic check", "write barrier",
+	"make or new", "append", "map", "channel", "conversion", "print", "string", "comparison", "copy or clear",
+	"hash", "arithmetic", "sanitizer",
+}
+
+func (c Construct) String() string { return constructNames[c] }
 
 // Rule is the number of the rule that found an edge.
 type Rule uint8
@@ -250,6 +286,7 @@ const (
 	RuleRef      Rule = 5 // E5: function value taken in Go
 	RuleDynamic  Rule = 6 // E6: variable type analysis finds the function that a value holds
 	RuleLinkname Rule = 7 // E7: linkname directive
+	RuleCompiler Rule = 8 // E8: the compiler's listing has it, the source does not
 )
 
 // Problem is something wrong with the tree, such as a type error.

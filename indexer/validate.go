@@ -175,7 +175,7 @@ func (v *validator) edge(i int) {
 		return
 	}
 	from, to := &v.x.Symbols[e.From], &v.x.Symbols[e.To]
-	if int(e.Kind) >= len(edgeKindNames) || e.Rule == 0 {
+	if int(e.Kind) >= len(edgeKindNames) || int(e.Construct) >= len(constructNames) || e.Rule == 0 {
 		v.fault("edge %s → %s: kind %d and rule %d do not exist", from.ID, to.ID, e.Kind, e.Rule)
 	}
 	if !from.Kind.Callable() || !to.Kind.Callable() {

@@ -70,7 +70,7 @@ func (p *Plan) funcPage(f page.Frame, path string, sym indexer.Sym) templates.Vi
 	v.Listings = p.listings(path, s)
 	v.Place = v.Listings[len(v.Listings)-1].Place
 	v.Facts = p.funcFacts(s, v)
-	v.Others = p.otherFiles(path, sym)
+	v.Others, v.MoreOthers = p.otherFiles(path, sym)
 	v.Map = p.neighbourhood(path, sym)
 	return v
 }
@@ -147,9 +147,18 @@ func (p *Plan) funcFacts(s *indexer.Symbol, v page.Func) []page.Link {
 	return facts
 }
 
-// otherFiles lists the files of other platforms that declare the same function.
-func (p *Plan) otherFiles(path string, sym indexer.Sym) (list []page.FileRow) {
-	for _, at := range p.others[p.cardKey(sym)] {
+// shownOthers is how many files of other platforms a function's page lists; system
+// calls are declared in dozens.
+const shownOthers = 10
+
+// otherFiles lists files of other platforms that declare the same function, and
+// says how many more there are.
+func (p *Plan) otherFiles(path string, sym indexer.Sym) (list []page.FileRow, more int) {
+	others := p.others[p.cardKey(sym)]
+	if more = len(others) - shownOthers; more > 0 {
+		others = others[:shownOthers]
+	}
+	for _, at := range others {
 		f := &p.x.Files[at.File]
 		line := p.marked[at.File]().Line(at.Off)
 		list = append(list, page.FileRow{
@@ -157,7 +166,7 @@ func (p *Plan) otherFiles(path string, sym indexer.Sym) (list []page.FileRow) {
 			Excluded: f.Excluded,
 		})
 	}
-	return list
+	return list, max(more, 0)
 }
 
 func frameSize(s *indexer.Symbol) string {
@@ -192,6 +201,7 @@ var kindMeans = [...]string{
 // shownRows and shownSites bound what stands open on a page; the rest is folded.
 const (
 	shownRows  = 40
+	listedRows = 600 // even folded; the prologue of every function calls morestack
 	shownSites = 6
 )
 
@@ -210,7 +220,10 @@ func (p *Plan) side(path string, sym indexer.Sym, callers bool) page.Side {
 			}
 		}
 		if group.Count = len(group.Rows); group.Count > 0 {
-			if group.Count > shownRows {
+			if group.Count > listedRows {
+				group.Rows, group.More = group.Rows[:listedRows], group.Count-listedRows
+			}
+			if len(group.Rows) > shownRows {
 				group.Rows, group.Rest = group.Rows[:shownRows], group.Rows[shownRows:]
 			}
 			side.Kinds = append(side.Kinds, group)
@@ -227,7 +240,9 @@ type end struct {
 	kind    indexer.EdgeKind
 	closure bool // through a function literal
 	system  bool // which runs on the system stack
-	sites   []indexer.Place
+
+	construct indexer.Construct // of an inserted call
+	sites     []indexer.Place
 }
 
 // ends groups the edges of a function and its closures by other end and kind:
@@ -259,6 +274,7 @@ func (p *Plan) ends(sym indexer.Sym, callers bool) []end {
 		if !callers {
 			inner = e.From
 		}
+		ends[i].construct = e.Construct
 		ends[i].closure = ends[i].closure || p.x.Symbols[inner].Kind == indexer.KindClosure
 		ends[i].system = ends[i].system || p.onSystemStack(inner)
 		ends[i].sites = append(ends[i].sites, indexer.Place{File: e.File, Off: e.At})
@@ -323,6 +339,8 @@ func (p *Plan) edgeRow(path string, pkg int32, e end) page.EdgeRow {
 		row.Pkg = p.x.Packages[s.Pkg].Path + "."
 	}
 	switch {
+	case e.construct != 0:
+		row.Note = e.construct.String()
 	case e.system:
 		row.Note = "on the system stack"
 	case e.closure:
@@ -375,21 +393,19 @@ const mapFrom = 4
 
 // neighbourhood draws the callers and callees of most weight.
 func (p *Plan) neighbourhood(path string, sym indexer.Sym) *page.Map {
-	callers, callees := p.ends(sym, true), p.ends(sym, false)
-	if len(callers)+len(callees) < mapFrom {
+	left, right := p.neighbours(path, sym, p.ends(sym, true)), p.neighbours(path, sym, p.ends(sym, false))
+	if len(left)+len(right) < mapFrom {
 		return nil
 	}
-	return graphview.Neighbourhood(graphview.Center{
-		Name:  p.urls.local[sym],
-		Left:  p.neighbours(path, sym, callers),
-		Right: p.neighbours(path, sym, callees),
-	})
+	return graphview.Neighbourhood(graphview.Center{Name: p.urls.local[sym], Left: left, Right: right})
 }
 
+// neighbours are the other ends of a function's edges. The call in its prologue, which
+// almost every function has, is none.
 func (p *Plan) neighbours(path string, sym indexer.Sym, ends []end) []graphview.Neighbour {
 	var list []graphview.Neighbour
 	for _, e := range ends {
-		if e.sym == sym {
+		if e.sym == sym || e.construct == indexer.Prologue {
 			continue
 		}
 		s := &p.x.Symbols[e.sym]

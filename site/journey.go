@@ -64,7 +64,7 @@ func (p *Plan) steps(path string, sym indexer.Sym, number string, depth, limit i
 	var ends []end
 	for _, e := range p.ends(sym, false) {
 		switch {
-		case taken[e.sym] || p.urls.page[e.sym] == "":
+		case taken[e.sym] || p.urls.page[e.sym] == "" || e.kind == indexer.EdgeRef || e.construct == indexer.Prologue:
 		case p.fanIn[e.sym] > wellKnown || p.x.Symbols[e.sym].Pkg != p.x.Symbols[sym].Pkg || p.leaf(e.sym):
 			cut++
 		default:

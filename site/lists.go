@@ -287,6 +287,6 @@ func (p *Plan) aboutPage(f page.Frame) templates.View {
 		v.Problems = append(v.Problems, problem.File+":"+itoa(problem.Line)+": "+problem.Msg)
 	}
 	v.Tools = tools()
-	v.License = p.x.Config.License
+	v.License, v.Listing = p.x.Config.License, p.x.Config.Listing
 	return v
 }

@@ -18,13 +18,14 @@ names them; a name without package is looked up in package runtime.`
 
 func newGraph() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "graph", Short: "Ask who calls whom", Long: graphHelp,
+		Use: "graph", Short: "Ask who calls whom, and how one comes to another", Long: graphHelp,
 		Args:    func(_ *cobra.Command, args []string) error { return unknownCommand("sourcedive graph", args) },
 		Example: "  sourcedive graph callers runtime.newstack\n  sourcedive graph callees schedule\n  sourcedive graph callers '(*mcache).nextFree' --json",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newGraphSide("callers", "List what leads to a function", true))
 	cmd.AddCommand(newGraphSide("callees", "List where a function leads, in order of the source", false))
+	cmd.AddCommand(newGraphPath(), newGraphReach(), newGraphExport())
 	return cmd
 }
 
@@ -39,12 +40,9 @@ func newGraphSide(use, short string, callers bool) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s, err := find(x, args[0])
+			s, err := findFunction(x, args[0])
 			if err != nil {
 				return err
-			}
-			if sym := x.Symbols[s]; !sym.Kind.Callable() {
-				return fmt.Errorf("%s is a %s, which nobody calls\n    hint: sourcedive show %s", sym.ID, sym.Kind, sym.ID)
 			}
 			rows := edgeRows(x, s, callers)
 			if asJSON {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -17,6 +18,7 @@ import (
 	"sourcedive/content"
 	"sourcedive/indexer"
 	"sourcedive/indexer/build"
+	"sourcedive/indexer/build/listing"
 	"sourcedive/indexer/pin"
 	"sourcedive/templates"
 )
@@ -112,9 +114,16 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 	if err != nil {
 		return nil, err
 	}
+	list, err := s.listing(ctx, tree, goos, goarch, kb.Closed, log)
+	if err != nil && !errors.Is(err, listing.ErrNoToolchain) {
+		return nil, err
+	}
+	if err != nil {
+		tree.Notes = append(tree.Notes, "The calls that the compiler inserts are not known here: "+err.Error()+".")
+	}
 	cfg := build.Config{
 		Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: goos, GOARCH: goarch,
-		Roots: kb.Packages, Closed: kb.Closed, Notes: tree.Notes,
+		Roots: kb.Packages, Closed: kb.Closed, Notes: tree.Notes, Listing: list,
 	}
 	x, err := build.Cached(ctx, cfg, s.cacheDir(), func() {
 		fmt.Fprintf(log, "reading %s for %s/%s\n", tree.Version, goos, goarch)
@@ -124,6 +133,25 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 	}
 	warn(x, log)
 	return x, nil
+}
+
+// listing is what the tree's own compiler made of the closed packages.
+func (s *sourceFlags) listing(ctx context.Context, tree *pin.Tree, goos, goarch string, packages []string, log io.Writer) (*listing.Listing, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return nil, fmt.Errorf("%w: no place to keep it: %v", listing.ErrNoToolchain, err)
+	}
+	stamp := ""
+	if !tree.Immutable {
+		if stamp, err = build.TreeStamp(tree.Root); err != nil {
+			return nil, err
+		}
+	}
+	return listing.Load(ctx, listing.Config{
+		Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: goos, GOARCH: goarch,
+		Packages: packages, CacheDir: filepath.Join(dir, "sourcedive", "listing"), Stamp: stamp,
+		Log: func(format string, args ...any) { fmt.Fprintf(log, format+"\n", args...) },
+	})
 }
 
 // cacheDir is where indexes are kept, "" for nowhere.

@@ -23,6 +23,7 @@ import (
 	"fmt"
 
 	"sourcedive/indexer"
+	"sourcedive/indexer/build/listing"
 )
 
 // Config says what to index.
@@ -32,9 +33,10 @@ type Config struct {
 	Env     []string // of the go command that lists the tree
 	GOOS    string
 	GOARCH  string
-	Roots   []string // package paths; those that the tree lacks are passed over
-	Closed  []string // those of Roots whose imports are indexed too, all the way down
-	Notes   []string // passed on to the index
+	Roots   []string         // package paths; those that the tree lacks are passed over
+	Closed  []string         // those of Roots whose imports are indexed too, all the way down
+	Notes   []string         // passed on to the index
+	Listing *listing.Listing // of the pinned compiler; nil where it cannot run
 }
 
 // Index builds the index of a tree. The error says which step failed and why;
@@ -58,5 +60,6 @@ func Index(ctx context.Context, cfg Config) (*indexer.Index, error) {
 		refEdges(p),
 		dynamicEdges(p),
 		linknameEdges(p),
+		compilerEdges(p),
 	))
 }

@@ -98,6 +98,9 @@ func cacheKey(cfg Config) (string, error) {
 			fmt.Fprintf(h, "%q\n", v)
 		}
 	}
+	if l := cfg.Listing; l != nil {
+		fmt.Fprintf(h, "%s %s %d\n", l.Toolchain, l.Flags, len(l.Records))
+	}
 	if err := hashTree(h, filepath.Join(cfg.Root, "src")); err != nil {
 		return "", err
 	}
@@ -116,6 +119,16 @@ func hashProgram(h hash.Hash) error {
 	defer f.Close()
 	_, err = io.Copy(h, f)
 	return err
+}
+
+// TreeStamp tells a tree from its changed self, by the names, sizes and times of its
+// source files.
+func TreeStamp(root string) (string, error) {
+	h := sha256.New()
+	if err := hashTree(h, filepath.Join(root, "src")); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16]), nil
 }
 
 // hashTree hashes what tells a source file from its changed self. Commands and

@@ -42,8 +42,9 @@ type program struct {
 	byLit   map[*ast.FuncLit]*symbol
 	byLink  map[string]*symbol // linker names that linkname directives give to bodies
 
-	rawRefs   map[int32][]rawRef
-	asmSymbol map[asmFunc]*symbol
+	lineStarts map[int32][]int32 // by file, on first use
+	rawRefs    map[int32][]rawRef
+	asmSymbol  map[asmFunc]*symbol
 
 	ssa *ssa.Program
 }

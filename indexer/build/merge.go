@@ -22,7 +22,7 @@ func (p *program) merge(passes ...[]rawEdge) *indexer.Index {
 	x := &indexer.Index{
 		Config: indexer.Config{
 			Version: p.cfg.Version, GOOS: p.cfg.GOOS, GOARCH: p.cfg.GOARCH,
-			Roots: p.roots, Notes: p.cfg.Notes, License: p.license(),
+			Roots: p.roots, Notes: p.cfg.Notes, License: p.license(), Listing: p.listingName(),
 		},
 		Files:    p.files,
 		Problems: p.problems,
@@ -101,4 +101,11 @@ func (p *program) license() string {
 		return ""
 	}
 	return string(text)
+}
+
+func (p *program) listingName() string {
+	if p.cfg.Listing == nil {
+		return ""
+	}
+	return p.cfg.Listing.Toolchain + " " + p.cfg.Listing.Flags
 }

@@ -76,7 +76,7 @@ var arrows = map[string][]string{
 	"indexer":               nil,
 	"indexer/asm":           nil,
 	"indexer/pin":           {"indexer", "internal/diag"},
-	"indexer/build":         {"indexer", "indexer/asm"},
+	"indexer/build":         {"indexer/build/listing", "indexer", "indexer/asm"},
 	"indexer/build/listing": {"indexer", "indexer/asm"},
 	"indexer/history":       {"indexer"},
 	"annotate":              {"indexer", "annotate/markdown", "internal/diag"},

@@ -102,8 +102,11 @@ func weight(n Neighbour, caller bool) int {
 	if !n.Same {
 		w += 1000
 	}
-	if n.Kind == "switch" || n.Kind == "go" {
+	switch n.Kind {
+	case "switch", "go":
 		w -= 500
+	case "compiler", "ref":
+		w += 2000
 	}
 	if !caller {
 		w += n.Common

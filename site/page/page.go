@@ -106,6 +106,7 @@ type Edges struct {
 	Count int
 	Rows  []EdgeRow
 	Rest  []EdgeRow // folded away
+	More  int       // not listed at all
 }
 
 // EdgeRow is one function at the other end, with its sites.
@@ -129,19 +130,20 @@ type Listing struct {
 // Func is the page of a function.
 type Func struct {
 	Frame
-	Keyword  string
-	Name     string
-	Decl     template.HTML
-	Place    Place
-	Facts    []Link
-	Badges   []Badge
-	Lead     string
-	Doc      template.HTML // what follows the lead
-	Map      *Map
-	Listings []Listing
-	Others   []FileRow // files of other platforms that declare it too
-	Callers  Side
-	Callees  Side
+	Keyword    string
+	Name       string
+	Decl       template.HTML
+	Place      Place
+	Facts      []Link
+	Badges     []Badge
+	Lead       string
+	Doc        template.HTML // what follows the lead
+	Map        *Map
+	Listings   []Listing
+	Others     []FileRow // files of other platforms that declare it too
+	MoreOthers int       // of those, not listed
+	Callers    Side
+	Callees    Side
 }
 
 // Side is one side of a function's edges.
@@ -348,6 +350,7 @@ type About struct {
 	Notes    []string
 	Tools    []Link
 	License  string
+	Listing  string // the compiler that said what it inserts, "" for none
 	Problems []string
 }
 

@@ -30,7 +30,8 @@ func (m *Marked) HTML(off, end int32, links Links) template.HTML {
 }
 
 // All writes the whole file. Where the numbers as links would make the page too
-// heavy, and in files that the platform excludes, light is true and lines have only their ids; the style sheet counts them.
+// heavy, and in files that the platform excludes, light is true: lines have only
+// their ids, the style sheet counts them, and numbers have no colour.
 func (m *Marked) All(links Links) (code template.HTML, light bool) {
 	code = m.HTML(0, int32(len(m.File.Text)), links)
 	if m.File.Excluded == "" && float64(len(code)) <= heavy*float64(len(m.File.Text))+smallFile {
@@ -126,7 +127,11 @@ func (w *writer) span(s span, from, to int32) {
 	case str:
 		w.element("q", from, to)
 	case number:
-		w.element("u", from, to)
+		if w.light {
+			w.escape(from, to)
+		} else {
+			w.element("u", from, to)
+		}
 	default:
 		w.name(s, from, to)
 	}

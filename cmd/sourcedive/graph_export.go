@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sourcedive/indexer"
+)
+
+func newGraphExport() *cobra.Command {
+	var src sourceFlags
+	var kind kindFlag
+	var format string
+	cmd := &cobra.Command{
+		Use: "export", Short: "Print all edges", Args: cobra.NoArgs,
+		Example: "  sourcedive graph export --format jsonl > edges.jsonl\n  sourcedive graph export --format dot --kind switch",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			write, ok := exportFormats[format]
+			if !ok {
+				return usageError{fmt.Errorf("--format %q is not one of jsonl, json, dot", format)}
+			}
+			set, err := kind.kinds()
+			if err != nil {
+				return err
+			}
+			if len(kind.words) == 0 {
+				set = indexer.AllKinds
+			}
+			x, err := src.one(cmd.Context(), cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			var rows []edgeRow
+			for _, e := range x.Edges {
+				if set.Has(e.Kind) {
+					rows = append(rows, linkerRow(x, e))
+				}
+			}
+			w := bufio.NewWriter(cmd.OutOrStdout())
+			if err := write(w, rows); err != nil {
+				return err
+			}
+			return w.Flush()
+		},
+	}
+	src.register(cmd, false)
+	kind.register(cmd)
+	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl, json or dot")
+	return cmd
+}
+
+// linkerRow names both ends as the linker does: file-local assembly without its
+// mark, bodies by the name that a linkname directive gives them.
+func linkerRow(x *indexer.Index, e indexer.Edge) edgeRow {
+	r := rowOf(x, e)
+	r.From, r.To = linkerName(&x.Symbols[e.From]), linkerName(&x.Symbols[e.To])
+	return r
+}
+
+func linkerName(s *indexer.Symbol) string {
+	return strings.TrimSuffix(string(s.ID), "<>")
+}
+
+var exportFormats = map[string]func(io.Writer, []edgeRow) error{
+	"jsonl": func(w io.Writer, rows []edgeRow) error {
+		enc := json.NewEncoder(w)
+		for _, r := range rows {
+			if err := enc.Encode(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	},
+	"json": func(w io.Writer, rows []edgeRow) error { return printJSON(w, rows) },
+	"dot": func(w io.Writer, rows []edgeRow) error {
+		fmt.Fprintln(w, "digraph runtime {")
+		for _, r := range rows {
+			fmt.Fprintf(w, "\t%q -> %q [kind=%s];\n", r.From, r.To, r.Kind)
+		}
+		_, err := fmt.Fprintln(w, "}")
+		return err
+	},
+}

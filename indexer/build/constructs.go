@@ -1,0 +1,51 @@
+package build
+
+import (
+	"regexp"
+	"strings"
+
+	"sourcedive/indexer"
+)
+
+// constructForms tell by the name of a runtime function what in the source makes the
+// compiler call it. The first that fits counts. Names that moved between versions
+// stand side by side.
+var constructForms = []struct {
+	what indexer.Construct
+	form *regexp.Regexp
+}{
+	{indexer.Prologue, form(`morestack\w*|abort`)},
+	{indexer.GoStatement, form(`newproc`)},
+	{indexer.DeferStatement, form(`defer(proc|procStack|procat|return|convert|rangefunc)`)},
+	{indexer.PanicCall, form(`gopanic|gorecover|panicrangestate|panicwrap|panicnildottype`)},
+	{indexer.Check, form(`panic(Index|Slice|Bounds|bounds|divide|shift|overflow|mem|unsafe|makeslice|SliceConvert)\w*|goPanic\w+|panic(extend)?(Index|Slice)\w*|panicslice\w*|panicindex|panicmakeslice\w*`)},
+	{indexer.WriteBarrier, form(`gcWriteBarrier\w*|wb(Zero|Move)|writebarrier\w*|typedmem(move|clr)\w*|typedslice\w*|bulkBarrier\w+`)},
+	{indexer.Make, form(`make(slice|slicecopy|slice64|chan|chan64|map|map64|map_small)|newobject|mallocgc\w*|newarray`)},
+	{indexer.Append, form(`growslice\w*|moveSlice\w*`)},
+	{indexer.MapAccess, form(`map(access|assign|delete|iter|clear|Iter|init|iternext)\w*`)},
+	{indexer.Channel, form(`chan(send|recv|len|cap)\w*|closechan|select\w+|block`)},
+	{indexer.Conversion, form(`conv\w+|assert[EI]\w+|typeAssert|typeSwitch|interfaceSwitch|panicdottype\w*|ifaceE2I\d*|getitab`)},
+	{indexer.Print, form(`print(lock|unlock|bool|float\w*|complex\w*|int|uint|uintptr|hex|pointer|slice|eface|iface|nl|sp|string|quoted)`)},
+	{indexer.String, form(`concat\w+|intstring|slicebyteto\w+|stringto\w+|slicerune\w+|countrunes|decoderune|rawstring\w*|cmpstring`)},
+	{indexer.Comparison, form(`mem(equal|equal\d+|equal_varlen)|strequal|[ei]faceeq|(nil)?interequal|[fc]\d+equal|memequal\w*`)},
+	{indexer.CopyClear, form(`memmove|memclr\w+|duff(zero|copy)|slicecopy|clearAny\w*`)},
+	{indexer.Hash, form(`(mem|str|inter|nilinter|f\d+|c\d+|type)hash\w*`)},
+	{indexer.Arithmetic, form(`u?int64(div|mod|to\w+)|float64to\w+|float32to\w+|complex128div|udiv|div\w*|mod\w*`)},
+	{indexer.Sanitizer, form(`(race|msan|asan)\w+|checkptr\w+|libfuzzer\w+`)},
+}
+
+func form(names string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + names + `)$`) }
+
+// constructOf is 0 for functions that the compiler does not call of itself.
+func constructOf(id string) indexer.Construct {
+	local, ok := strings.CutPrefix(id, "runtime.")
+	if !ok {
+		return 0
+	}
+	for _, c := range constructForms {
+		if c.form.MatchString(local) {
+			return c.what
+		}
+	}
+	return 0
+}
