@@ -237,6 +237,7 @@ type Edge struct {
 	Kind EdgeKind
 	Rule Rule
 
+	Dead      bool      // in code that a constant keeps from running on this platform
 	Construct Construct // of a compiler edge: what in the source made the compiler insert it
 }
 

@@ -99,34 +99,46 @@ func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*indexer.Index
 }
 
 func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.KB, log io.Writer) (*indexer.Index, error) {
-	goos, goarch, err := s.platformOf()
+	t, err := s.resolve(ctx, version, log)
 	if err != nil {
 		return nil, err
 	}
-	spec, err := pin.Parse(version)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	tree, err := pin.Resolve(ctx, spec, pin.Options{
-		Offline: s.offline,
-		Log:     func(format string, args ...any) { fmt.Fprintf(log, format+"\n", args...) },
-	})
-	if err != nil {
-		return nil, err
-	}
-	list, err := s.listing(ctx, tree, goos, goarch, kb.Closed, log)
+	list, err := s.listing(ctx, t, kb.Closed, log)
 	if err != nil && !errors.Is(err, listing.ErrNoToolchain) {
 		return nil, err
 	}
 	if err != nil {
-		tree.Notes = append(tree.Notes, "The calls that the compiler inserts are not known here: "+err.Error()+".")
+		t.Notes = append(t.Notes, "The calls that the compiler inserts are not known here: "+err.Error()+".")
 	}
+	return s.index(ctx, t, kb, list, log)
+}
+
+// target is a tree with the platform to read it for.
+type target struct {
+	*pin.Tree
+	goos, goarch string
+}
+
+func (s *sourceFlags) resolve(ctx context.Context, version string, log io.Writer) (target, error) {
+	goos, goarch, err := s.platformOf()
+	if err != nil {
+		return target{}, err
+	}
+	spec, err := pin.Parse(version)
+	if err != nil {
+		return target{}, usageError{err}
+	}
+	tree, err := pin.Resolve(ctx, spec, pinOptions(log, s.offline))
+	return target{tree, goos, goarch}, err
+}
+
+func (s *sourceFlags) index(ctx context.Context, t target, kb annotate.KB, list *listing.Listing, log io.Writer) (*indexer.Index, error) {
 	cfg := build.Config{
-		Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: goos, GOARCH: goarch,
-		Roots: kb.Packages, Closed: kb.Closed, Notes: tree.Notes, Listing: list,
+		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.goos, GOARCH: t.goarch,
+		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes, Listing: list,
 	}
 	x, err := build.Cached(ctx, cfg, s.cacheDir(), func() {
-		fmt.Fprintf(log, "reading %s for %s/%s\n", tree.Version, goos, goarch)
+		fmt.Fprintf(log, "reading %s for %s/%s\n", t.Version, t.goos, t.goarch)
 	})
 	if err != nil {
 		return nil, err
@@ -136,19 +148,19 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 }
 
 // listing is what the tree's own compiler made of the closed packages.
-func (s *sourceFlags) listing(ctx context.Context, tree *pin.Tree, goos, goarch string, packages []string, log io.Writer) (*listing.Listing, error) {
+func (s *sourceFlags) listing(ctx context.Context, t target, packages []string, log io.Writer) (*listing.Listing, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
 		return nil, fmt.Errorf("%w: no place to keep it: %v", listing.ErrNoToolchain, err)
 	}
 	stamp := ""
-	if !tree.Immutable {
-		if stamp, err = build.TreeStamp(tree.Root); err != nil {
+	if !t.Immutable {
+		if stamp, err = build.TreeStamp(t.Root); err != nil {
 			return nil, err
 		}
 	}
 	return listing.Load(ctx, listing.Config{
-		Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: goos, GOARCH: goarch,
+		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.goos, GOARCH: t.goarch,
 		Packages: packages, CacheDir: filepath.Join(dir, "sourcedive", "listing"), Stamp: stamp,
 		Log: func(format string, args ...any) { fmt.Fprintf(log, format+"\n", args...) },
 	})

@@ -52,6 +52,7 @@ func Index(ctx context.Context, cfg Config) (*indexer.Index, error) {
 	p.declareSymbols()
 	p.resolveRefs()
 	p.resolveAssembly()
+	p.findDead()
 	<-built
 	return indexer.New(p.merge(
 		staticEdges(p),

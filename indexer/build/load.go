@@ -42,7 +42,8 @@ type program struct {
 	byLit   map[*ast.FuncLit]*symbol
 	byLink  map[string]*symbol // linker names that linkname directives give to bodies
 
-	lineStarts map[int32][]int32 // by file, on first use
+	dead       map[int32][]indexer.Place // by file
+	lineStarts map[int32][]int32         // by file, on first use
 	rawRefs    map[int32][]rawRef
 	asmSymbol  map[asmFunc]*symbol
 

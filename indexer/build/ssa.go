@@ -93,5 +93,5 @@ func loopBody(f *ssa.Function) (*ast.RangeStmt, bool) {
 
 // edge makes an edge between symbols whose positions are not known yet.
 func (p *program) edge(from, to *symbol, at indexer.Place, kind indexer.EdgeKind, rule indexer.Rule) rawEdge {
-	return rawEdge{from, to, indexer.Edge{File: at.File, At: at.Off, Kind: kind, Rule: rule}}
+	return rawEdge{from, to, indexer.Edge{File: at.File, At: at.Off, Kind: kind, Rule: rule, Dead: p.isDead(at)}}
 }

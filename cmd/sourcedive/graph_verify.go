@@ -1,0 +1,100 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sourcedive/annotate"
+	"sourcedive/indexer/build"
+)
+
+const verifyHelp = `verify holds the call graph against the listing of the version's own compiler:
+which pairs of functions the compiler emitted calls for, and which the graph has.
+Every difference is counted under its cause; --list prints those of one cause.`
+
+func newGraphVerify() *cobra.Command {
+	var src sourceFlags
+	var pkg, list string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "verify", Short: "Hold the graph against the compiler's own listing", Long: verifyHelp, Args: cobra.NoArgs,
+		Example: "  sourcedive graph verify\n  sourcedive graph verify --go go1.22.0 --list missed",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			r, err := verify(cmd, &src, pkg)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(cmd.OutOrStdout(), r)
+			}
+			printReport(cmd.OutOrStdout(), r, list)
+			return nil
+		},
+	}
+	src.register(cmd, false)
+	cmd.Flags().StringVar(&pkg, "package", "runtime", "package of the callers")
+	cmd.Flags().StringVar(&list, "list", "", "print the differences whose cause starts with this")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func verify(cmd *cobra.Command, src *sourceFlags, pkg string) (*build.Report, error) {
+	ctx, log := cmd.Context(), cmd.ErrOrStderr()
+	version := "local"
+	if len(src.versions) == 1 {
+		version = src.versions[0]
+	} else if len(src.versions) > 1 {
+		return nil, usageError{fmt.Errorf("--go: one version at a time here")}
+	}
+	fsys, err := src.contentFS()
+	if err != nil {
+		return nil, err
+	}
+	kb, err := annotate.ReadKB(fsys)
+	if err != nil {
+		return nil, err
+	}
+	t, err := src.resolve(ctx, version, log)
+	if err != nil {
+		return nil, err
+	}
+	l, err := src.listing(ctx, t, kb.Closed, log)
+	if err != nil {
+		return nil, fmt.Errorf("nothing to verify the graph with: %w", err)
+	}
+	x, err := src.index(ctx, t, kb, l, log)
+	if err != nil {
+		return nil, err
+	}
+	return build.Verify(x, l, pkg), nil
+}
+
+func printReport(w io.Writer, r *build.Report, list string) {
+	fmt.Fprintf(w, "%s %s, callers in package %s, against %s\n\n", r.Version, r.Platform, r.Package, r.Toolchain)
+	for _, row := range []struct {
+		what string
+		s    build.Score
+	}{
+		{"pairs that the source writes, found as direct edges", r.Written},
+		{"pairs that the compiler inserts, found", r.Inserted},
+		{"direct edges without a named cause, listed by the compiler", r.Direct},
+	} {
+		fmt.Fprintf(w, "%6d of %6d  %7.3f %%  %s\n", row.s.Found, row.s.All, row.s.Percent(), row.what)
+	}
+	fmt.Fprintln(w, "\ndifferences by cause")
+	for _, c := range r.Causes() {
+		fmt.Fprintf(w, "%6d  %s\n", c.Count, c.Cause)
+	}
+	if list == "" {
+		return
+	}
+	fmt.Fprintln(w)
+	for _, d := range r.Differences {
+		if strings.HasPrefix(d.Cause, list) {
+			fmt.Fprintf(w, "%s → %s  %s:%d\n", d.From, d.To, d.File, d.Line)
+		}
+	}
+}

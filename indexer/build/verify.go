@@ -1,0 +1,307 @@
+package build
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sourcedive/indexer"
+	"sourcedive/indexer/build/listing"
+)
+
+// Report holds an index against the listing of the version's own compiler, over pairs
+// of functions whose caller is in one package.
+//
+// A pair of the listing is written when a line of it names the callee in the source,
+// by the index's refs; the rest is inserted. A direct edge is one of kind call,
+// defer, go or asm.
+type Report struct {
+	Version   string
+	Platform  string
+	Package   string
+	Toolchain string
+
+	Written  Score // pairs that the source writes: how many the graph has as direct edges
+	Inserted Score // pairs that the compiler inserts: how many the graph has
+	Direct   Score // direct edges: how many the listing has, those with a cause left out
+
+	Differences []Difference // sorted by cause, caller, callee
+}
+
+// Score is a share: Found of All.
+type Score struct{ Found, All int }
+
+// Percent is the share in percent, 100 of nothing.
+func (s Score) Percent() float64 {
+	if s.All == 0 {
+		return 100
+	}
+	return 100 * float64(s.Found) / float64(s.All)
+}
+
+// Difference is a pair that only one side has.
+type Difference struct {
+	Cause    string
+	From, To string
+	File     string
+	Line     int
+}
+
+// The causes of differences. Unexplained ones count against the graph.
+const (
+	CauseMissed     = "missed: the source writes it, the graph lacks it"
+	CauseUnnamed    = "inserted, between functions that are no symbols"
+	CauseDead       = "dead: behind a condition that is constant here"
+	CauseNotEmitted = "the caller was not emitted"
+	CauseNoCode     = "the callee leaves no call: an intrinsic or a pseudo function"
+	CauseDefer      = "deferred: called when the function returns, through a record"
+	CauseGo         = "go statement: called by the new goroutine"
+	CauseClosure    = "a literal called where it is written or through its one variable"
+	CauseSpurious   = "unexplained: the graph has it, the listing does not"
+)
+
+// Verify compares an index with a listing, for callers in one package.
+func Verify(x *indexer.Index, l *listing.Listing, pkg string) *Report {
+	v := &verifier{
+		x: x, l: l, names: namesOf(x), emitted: map[indexer.Sym]bool{},
+		report: &Report{Version: x.Config.Version, Platform: x.Config.Platform(), Package: pkg, Toolchain: l.Toolchain + " " + l.Flags},
+	}
+	v.pkg, _ = x.Pkg(pkg)
+	for _, f := range l.Funcs {
+		if s, ok := v.names.find(f); ok {
+			v.emitted[s] = true
+		}
+	}
+	v.collect()
+	v.compareListing()
+	v.compareGraph()
+	slices.SortFunc(v.report.Differences, func(a, b Difference) int {
+		return cmp.Or(strings.Compare(a.Cause, b.Cause), strings.Compare(a.From, b.From), strings.Compare(a.To, b.To), cmp.Compare(a.Line, b.Line))
+	})
+	return v.report
+}
+
+type pair struct{ from, to indexer.Sym }
+
+type verifier struct {
+	x       *indexer.Index
+	l       *listing.Listing
+	names   names
+	pkg     int32
+	emitted map[indexer.Sym]bool
+
+	listed map[pair]*listed
+	graph  map[pair][]indexer.Edge
+	report *Report
+}
+
+// listed is a pair of the listing.
+type listed struct {
+	rec     listing.Record
+	written bool
+}
+
+// collect gathers the pairs of both sides. Bodies stand for the names that linkname
+// directives give them, and what the compiler makes of a function for the function.
+func (v *verifier) collect() {
+	lines := v.writtenLines()
+	v.listed, v.graph = map[pair]*listed{}, map[pair][]indexer.Edge{}
+	for _, rec := range v.l.Records {
+		from, okFrom := v.names.find(rec.From)
+		to, okTo := v.names.find(rec.To)
+		if !okFrom || !okTo || rec.File == "" {
+			if strings.HasPrefix(rec.From, v.report.Package+".") && rec.File != "" {
+				v.differ(CauseUnnamed, rec.From, rec.To, rec.File, rec.Line)
+				v.report.Inserted.All++
+			}
+			continue
+		}
+		if v.x.Symbols[from].Pkg != v.pkg {
+			continue
+		}
+		k := pair{from, to}
+		if v.listed[k] == nil {
+			v.listed[k] = &listed{rec: rec}
+		}
+		file, ok := v.x.File(rec.File)
+		v.listed[k].written = v.listed[k].written || ok && lines[writtenLine{file, rec.Line, to}]
+	}
+	for _, e := range v.x.Edges {
+		if from := v.x.Symbols[e.From]; from.Pkg == v.pkg {
+			k := pair{v.names.canon(e.From), v.names.canon(e.To)}
+			v.graph[k] = append(v.graph[k], e)
+		}
+	}
+}
+
+type writtenLine struct {
+	file int32
+	line int
+	to   indexer.Sym
+}
+
+// writtenLines are the callees that each line of the source names.
+func (v *verifier) writtenLines() map[writtenLine]bool {
+	lines := map[writtenLine]bool{}
+	for i := range v.x.Files {
+		f := &v.x.Files[i]
+		count := newLineCounter(f.Text)
+		for _, r := range f.Refs {
+			if r.Sym != indexer.NoSym && r.Access&indexer.Called != 0 && v.x.Symbols[r.Sym].Kind.Callable() {
+				lines[writtenLine{int32(i), count.at(r.Off), v.names.canon(r.Sym)}] = true
+			}
+		}
+	}
+	return lines
+}
+
+func direct(e indexer.Edge) bool {
+	switch e.Kind {
+	case indexer.EdgeCall, indexer.EdgeDefer, indexer.EdgeGo, indexer.EdgeAsm:
+		return true
+	}
+	return false
+}
+
+// compareListing looks for each pair of the listing in the graph.
+func (v *verifier) compareListing() {
+	for k, l := range v.listed {
+		edges := v.graph[k]
+		found := len(edges) > 0
+		score := &v.report.Inserted
+		if l.written {
+			score, found = &v.report.Written, slices.ContainsFunc(edges, direct)
+		}
+		score.All++
+		if found {
+			score.Found++
+			continue
+		}
+		v.differ(CauseMissed, string(v.x.Symbols[k.from].ID), string(v.x.Symbols[k.to].ID), l.rec.File, l.rec.Line)
+	}
+}
+
+// compareGraph looks for each pair of direct edges in the listing.
+func (v *verifier) compareGraph() {
+	for k, edges := range v.graph {
+		i := slices.IndexFunc(edges, direct)
+		if i < 0 {
+			continue
+		}
+		if v.listed[k] != nil {
+			v.report.Direct.Found++
+			v.report.Direct.All++
+			continue
+		}
+		cause := v.cause(k, edges)
+		if cause == CauseSpurious {
+			v.report.Direct.All++
+		}
+		e := edges[i]
+		v.differ(cause, string(v.x.Symbols[k.from].ID), string(v.x.Symbols[k.to].ID), v.x.Files[e.File].Path, v.x.Line(e.File, e.At))
+	}
+}
+
+// cause says why the listing lacks a pair that the source has.
+func (v *verifier) cause(k pair, edges []indexer.Edge) string {
+	alive := slices.DeleteFunc(slices.Clone(edges), func(e indexer.Edge) bool { return e.Dead || !direct(e) })
+	every := func(kind indexer.EdgeKind) bool {
+		return !slices.ContainsFunc(alive, func(e indexer.Edge) bool { return e.Kind != kind })
+	}
+	switch {
+	case len(alive) == 0:
+		return CauseDead
+	case !v.emitted[k.from]:
+		return CauseNotEmitted
+	case every(indexer.EdgeDefer):
+		return CauseDefer
+	case every(indexer.EdgeGo):
+		return CauseGo
+	case v.x.Symbols[k.to].Kind == indexer.KindClosure:
+		return CauseClosure
+	case !v.emitted[k.to]:
+		return CauseNoCode
+	}
+	return CauseSpurious
+}
+
+func (v *verifier) differ(cause, from, to, file string, line int) {
+	v.report.Differences = append(v.report.Differences, Difference{cause, from, to, file, line})
+}
+
+// names finds the symbols of an index by what the linker calls them.
+type names struct {
+	x      *indexer.Index
+	byLink map[string]indexer.Sym // bodies, by the name that a directive gives them
+}
+
+func namesOf(x *indexer.Index) names {
+	n := names{x, map[string]indexer.Sym{}}
+	for i := range x.Symbols {
+		if s := &x.Symbols[i]; s.Link != "" && s.Kind.Callable() && n.hasBody(indexer.Sym(i)) {
+			n.byLink[s.Link] = indexer.Sym(i)
+		}
+	}
+	return n
+}
+
+var signatureOnly = regexp.MustCompile(`\{[\s\S]*\}`)
+
+func (n names) hasBody(s indexer.Sym) bool {
+	sym := &n.x.Symbols[s]
+	return sym.Asm.OK() || sym.Decl.OK() && signatureOnly.MatchString(n.x.Files[sym.Decl.File].Text[sym.Head:sym.Decl.End])
+}
+
+func (n names) find(name string) (indexer.Sym, bool) {
+	name = packageLevel.ReplaceAllString(name, ".init.func")
+	for {
+		if s, ok := n.byLink[name]; ok {
+			return s, true
+		}
+		if s, ok := n.x.Sym(indexer.ID(name)); ok && n.x.Symbols[s].Kind.Callable() {
+			return n.canon(s), true
+		}
+		shorter := compilerMade.ReplaceAllString(name, "")
+		if shorter == name {
+			break
+		}
+		name = shorter
+	}
+	return n.x.Sym(indexer.ID(name + "<>"))
+}
+
+// canon is the body behind a declaration without one, and the whole of an assembly
+// function for its file-local part.
+func (n names) canon(s indexer.Sym) indexer.Sym {
+	sym := &n.x.Symbols[s]
+	if n.hasBody(s) {
+		return s
+	}
+	for _, link := range []string{string(sym.ID), sym.Link} {
+		if body, ok := n.byLink[link]; ok && link != "" {
+			return body
+		}
+		if body, ok := n.x.Sym(indexer.ID(link)); ok && body != s && n.hasBody(body) {
+			return body
+		}
+	}
+	return s
+}
+
+// CauseCount is how many differences have one cause.
+type CauseCount struct {
+	Cause string
+	Count int
+}
+
+// Causes counts the differences by cause, in order of the causes' words.
+func (r *Report) Causes() (list []CauseCount) {
+	for _, d := range r.Differences {
+		if n := len(list); n == 0 || list[n-1].Cause != d.Cause {
+			list = append(list, CauseCount{Cause: d.Cause})
+		}
+		list[len(list)-1].Count++
+	}
+	return list
+}
