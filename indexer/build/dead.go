@@ -17,7 +17,8 @@ func (p *program) findDead() {
 	p.dead = map[int32][]indexer.Place{}
 	for _, u := range p.units {
 		for _, f := range u.syntax {
-			d := deadFinder{p, u.info}
+			d := deadFinder{p, u.info, map[types.Object]verdict{}}
+			d.findConstantLocals(f)
 			ast.Inspect(f, func(n ast.Node) bool {
 				d.node(n)
 				return true
@@ -33,7 +34,33 @@ func (p *program) isDead(at indexer.Place) bool {
 
 type deadFinder struct {
 	*program
-	info *types.Info
+	info   *types.Info
+	locals map[types.Object]verdict // variables that hold a constant all their life
+}
+
+// findConstantLocals finds local variables that are set once, to a condition that
+// constants decide: aligned := physPageAlignedStacks && typ == spanAllocStack.
+func (d deadFinder) findConstantLocals(f *ast.File) {
+	access := accesses(d.info, f)
+	changed := map[types.Object]bool{}
+	for id, how := range access {
+		if obj := d.info.Uses[id]; obj != nil && how&(indexer.Write|indexer.Address) != 0 {
+			changed[obj] = true
+		}
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		def, ok := n.(*ast.AssignStmt)
+		if !ok || def.Tok != token.DEFINE || len(def.Lhs) != len(def.Rhs) {
+			return true
+		}
+		for i, lhs := range def.Lhs {
+			id, ok := lhs.(*ast.Ident)
+			if obj := d.info.Defs[id]; ok && obj != nil && !changed[obj] {
+				d.locals[obj] = d.eval(def.Rhs[i])
+			}
+		}
+		return true
+	})
 }
 
 func (d deadFinder) drop(from, to token.Pos) {
@@ -171,6 +198,8 @@ func (d deadFinder) eval(e ast.Expr) verdict {
 		return verdictOf(constant.BoolVal(v))
 	}
 	switch e := e.(type) {
+	case *ast.Ident:
+		return d.locals[d.info.Uses[e]]
 	case *ast.ParenExpr:
 		return d.eval(e.X)
 	case *ast.UnaryExpr:

@@ -58,6 +58,7 @@ const (
 	CauseDefer      = "deferred: called when the function returns, through a record"
 	CauseGo         = "go statement: called by the new goroutine"
 	CauseClosure    = "a literal called where it is written or through its one variable"
+	CauseLowered    = "lowered: a clear, copy or comparison of known size becomes instructions"
 	CauseSpurious   = "unexplained: the graph has it, the listing does not"
 )
 
@@ -92,6 +93,7 @@ type verifier struct {
 	emitted map[indexer.Sym]bool
 
 	listed map[pair]*listed
+	taken  map[pair]bool // addresses that code takes: what assembly jumps to through a register
 	graph  map[pair][]indexer.Edge
 	report *Report
 }
@@ -106,7 +108,14 @@ type listed struct {
 // directives give them, and what the compiler makes of a function for the function.
 func (v *verifier) collect() {
 	lines := v.writtenLines()
-	v.listed, v.graph = map[pair]*listed{}, map[pair][]indexer.Edge{}
+	v.listed, v.graph, v.taken = map[pair]*listed{}, map[pair][]indexer.Edge{}, map[pair]bool{}
+	for _, rec := range v.l.Refs {
+		from, okFrom := v.names.find(rec.From)
+		to, okTo := v.names.find(rec.To)
+		if okFrom && okTo && rec.Asm {
+			v.taken[pair{from, to}] = true
+		}
+	}
 	for _, rec := range v.l.Records {
 		from, okFrom := v.names.find(rec.From)
 		to, okTo := v.names.find(rec.To)
@@ -189,7 +198,7 @@ func (v *verifier) compareGraph() {
 		if i < 0 {
 			continue
 		}
-		if v.listed[k] != nil {
+		if v.listed[k] != nil || v.taken[k] {
 			v.report.Direct.Found++
 			v.report.Direct.All++
 			continue
@@ -220,11 +229,16 @@ func (v *verifier) cause(k pair, edges []indexer.Edge) string {
 		return CauseGo
 	case v.x.Symbols[k.to].Kind == indexer.KindClosure:
 		return CauseClosure
-	case !v.emitted[k.to]:
+	case !v.emitted[k.to] || !v.names.hasBody(k.to):
 		return CauseNoCode
+	case lowered[constructOf(string(v.x.Symbols[k.to].ID))]:
+		return CauseLowered
 	}
 	return CauseSpurious
 }
+
+// lowered are the operations that a compiler may do in place.
+var lowered = map[indexer.Construct]bool{indexer.CopyClear: true, indexer.Comparison: true}
 
 func (v *verifier) differ(cause, from, to, file string, line int) {
 	v.report.Differences = append(v.report.Differences, Difference{cause, from, to, file, line})
