@@ -138,6 +138,9 @@ type Symbol struct {
 	Align    int64  // likewise
 	Embedded bool   // of a field: it has no name of its own
 
+	Mentioned Mention // by files that are not part of the build
+	Builtin   bool    // the compiler knows it by name and may call it from anywhere
+
 	Frame    int32    // frame size of an assembly function, in bytes
 	Args     int32    // size of its arguments and results, -1 when not stated
 	AsmFlags []string // NOSPLIT, NOFRAME, …
@@ -151,6 +154,16 @@ func (s *Symbol) Body() Place {
 	}
 	return s.Decl
 }
+
+// Mention tells which files outside the build name a function, as a set. It goes by
+// the bare name, so it may be another's.
+type Mention uint8
+
+// The files outside the build.
+const (
+	MentionedElsewhere Mention = 1 << iota // files of other platforms
+	MentionedInTests                       // tests, where no file of another platform does
+)
 
 // Directive is a //go: comment that belongs to a declaration.
 type Directive struct {

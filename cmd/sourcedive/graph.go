@@ -25,7 +25,7 @@ func newGraph() *cobra.Command {
 	}
 	cmd.AddCommand(newGraphSide("callers", "List what leads to a function", true))
 	cmd.AddCommand(newGraphSide("callees", "List where a function leads, in order of the source", false))
-	cmd.AddCommand(newGraphPath(), newGraphReach(), newGraphExport(), newGraphVerify())
+	cmd.AddCommand(newGraphPath(), newGraphReach(), newGraphExport(), newGraphOrphans(), newGraphVerify())
 	return cmd
 }
 

@@ -53,6 +53,8 @@ func Index(ctx context.Context, cfg Config) (*indexer.Index, error) {
 	p.resolveRefs()
 	p.resolveAssembly()
 	p.findDead()
+	p.findMentions()
+	p.findBuiltins()
 	<-built
 	return indexer.New(p.merge(
 		staticEdges(p),

@@ -22,7 +22,7 @@ var constructForms = []struct {
 	{indexer.WriteBarrier, form(`gcWriteBarrier\w*|wb(Zero|Move)|writebarrier\w*|typedmem(move|clr)\w*|typedslice\w*|bulkBarrier\w+`)},
 	{indexer.Make, form(`make(slice|slicecopy|slice64|chan|chan64|map|map64|map_small)|newobject|mallocgc\w*|newarray`)},
 	{indexer.Append, form(`growslice\w*|moveSlice\w*`)},
-	{indexer.MapAccess, form(`map(access|assign|delete|iter|clear|Iter|init|iternext)\w*`)},
+	{indexer.MapAccess, form(`map(access|assign|delete|iter|clear|Iter|init|iternext)\w*|rand|rand32|fastrand`)},
 	{indexer.Channel, form(`chan(send|recv|len|cap)\w*|closechan|select\w+|block`)},
 	{indexer.Conversion, form(`conv\w+|assert[EI]\w+|typeAssert|typeSwitch|interfaceSwitch|panicdottype\w*|ifaceE2I\d*|getitab`)},
 	{indexer.Print, form(`print(lock|unlock|bool|float\w*|complex\w*|int|uint|uintptr|hex|pointer|slice|eface|iface|nl|sp|string|quoted)`)},
@@ -31,14 +31,21 @@ var constructForms = []struct {
 	{indexer.CopyClear, form(`memmove|memclr\w+|duff(zero|copy)|slicecopy|clearAny\w*`)},
 	{indexer.Hash, form(`(mem|str|inter|nilinter|f\d+|c\d+|type)hash\w*`)},
 	{indexer.Arithmetic, form(`u?int64(div|mod|to\w+)|float64to\w+|float32to\w+|complex128div|udiv|div\w*|mod\w*`)},
-	{indexer.Sanitizer, form(`(race|msan|asan)\w+|checkptr\w+|libfuzzer\w+`)},
+	{indexer.Sanitizer, form(`(race|msan|asan)\w+|checkptr\w+|libfuzzer\w+|retpoline\w+`)},
 }
 
 func form(names string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + names + `)$`) }
 
-// constructOf is 0 for functions that the compiler does not call of itself.
-func constructOf(id string) indexer.Construct {
-	local, ok := strings.CutPrefix(id, "runtime.")
+// CalledByCompiler reports whether the compiler calls a function of itself.
+func CalledByCompiler(id indexer.ID) bool { return constructOf(string(id)) != 0 }
+
+// constructOf says what makes the compiler call a function, by the linker's name; 0
+// for functions that it does not call of itself.
+func constructOf(name string) indexer.Construct {
+	if strings.HasSuffix(name, "/math.MulUintptr") { // unsafe.Slice
+		return indexer.Check
+	}
+	local, ok := strings.CutPrefix(name, "runtime.")
 	if !ok {
 		return 0
 	}

@@ -19,11 +19,11 @@ func compilerEdges(p *program) (edges []rawEdge) {
 	w := newWritten(p)
 	for _, rec := range p.cfg.Listing.Records {
 		from, to := w.names.find(rec.From), w.names.find(rec.To)
-		if from == nil || to == nil || rec.File == "" || w.has(from, to, rec) {
+		if from == nil || to == nil || from == to || rec.File == "" || w.has(from, to, rec) {
 			continue
 		}
 		e := p.edge(from, to, p.lineSite(from, rec), indexer.EdgeCompiler, indexer.RuleCompiler)
-		e.edge.Construct = constructOf(string(to.ID))
+		e.edge.Construct = constructOf(rec.To)
 		edges = append(edges, e)
 	}
 	return edges
@@ -110,6 +110,14 @@ func newWritten(p *program) *written {
 			}
 		}
 	}
+	for file, parsed := range p.asm {
+		for _, site := range parsed.Sites {
+			to := p.asmTarget(file, site)
+			if from := p.asmSymbol[asmFunc{file, site.Func}]; site.Func >= 0 && to != nil && from != nil {
+				w.pairs[[2]*symbol{from, w.names.canon(to)}] = true
+			}
+		}
+	}
 	return w
 }
 
@@ -123,7 +131,7 @@ func (w *written) has(from, to *symbol, rec listing.Record) bool {
 	if !ok || w.lines[lineCall{file, rec.Line, to}] {
 		return true
 	}
-	return w.pairs[[2]*symbol{outermost(from), to}] && constructOf(string(to.ID)) == 0
+	return w.pairs[[2]*symbol{outermost(from), to}] && constructOf(rec.To) == 0
 }
 
 func outermost(s *symbol) *symbol {

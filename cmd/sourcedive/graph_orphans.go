@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sourcedive/indexer"
+	"sourcedive/indexer/build"
+)
+
+func newGraphOrphans() *cobra.Command {
+	var src sourceFlags
+	var pkg, list string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "orphans", Short: "List the functions that nothing is known to call, by reason", Args: cobra.NoArgs,
+		Example: "  sourcedive graph orphans\n  sourcedive graph orphans --list unexplained",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			x, err := src.one(cmd.Context(), cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			p, ok := x.Pkg(pkg)
+			if !ok {
+				return fmt.Errorf("package %s is not indexed", pkg)
+			}
+			orphans := x.Orphans(p, build.CalledByCompiler)
+			if asJSON {
+				return printJSON(cmd.OutOrStdout(), orphanRows(x, orphans))
+			}
+			printOrphans(cmd.OutOrStdout(), x, orphans, list)
+			return nil
+		},
+	}
+	src.register(cmd, false)
+	cmd.Flags().StringVar(&pkg, "package", "runtime", "package of the functions")
+	cmd.Flags().StringVar(&list, "list", "", "print those whose reason starts with this")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+type orphanRow struct {
+	ID     string `json:"id"`
+	Reason string `json:"reason"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+}
+
+func orphanRows(x *indexer.Index, orphans []indexer.Orphan) []orphanRow {
+	rows := []orphanRow{}
+	for _, o := range orphans {
+		body := x.Symbols[o.Sym].Body()
+		rows = append(rows, orphanRow{string(x.Symbols[o.Sym].ID), string(o.Reason), x.Files[body.File].Path, x.Line(body.File, body.Off)})
+	}
+	return rows
+}
+
+func printOrphans(w io.Writer, x *indexer.Index, orphans []indexer.Orphan, list string) {
+	count := map[string]int{}
+	var reasons []string
+	for _, o := range orphans {
+		r := string(o.Reason)
+		if count[r]++; count[r] == 1 {
+			reasons = append(reasons, r)
+		}
+	}
+	slices.Sort(reasons)
+	for _, r := range reasons {
+		fmt.Fprintf(w, "%5d  %s\n", count[r], r)
+	}
+	fmt.Fprintf(w, "%5d  in all\n", len(orphans))
+	if list == "" {
+		return
+	}
+	fmt.Fprintln(w)
+	for _, r := range orphanRows(x, orphans) {
+		if strings.HasPrefix(r.Reason, list) {
+			fmt.Fprintf(w, "%s  %s:%d\n", r.ID, r.File, r.Line)
+		}
+	}
+}
