@@ -15,6 +15,7 @@ type Index struct {
 	fromEnd []int32
 	toEnd   []int32
 	byFile  [][]Sym // see Enclosing
+	stacks  []Stacks
 }
 
 // Config says what was indexed.

@@ -5,8 +5,13 @@ import "slices"
 // Kinds is a set of edge kinds.
 type Kinds uint16
 
-// AllKinds holds every kind.
-const AllKinds Kinds = 1<<len(edgeKindNames) - 1
+// AllKinds holds every kind, and Checks.
+const AllKinds Kinds = 1<<len(edgeKindNames) - 1 | Checks
+
+// Checks adds to the compiler's edges those of prologues and of bounds and arithmetic
+// checks. Nearly every function has them, and a way through one is a way to the end
+// of the program.
+const Checks Kinds = 1 << 15
 
 // KindsOf makes a set.
 func KindsOf(list ...EdgeKind) (k Kinds) {
@@ -18,6 +23,11 @@ func KindsOf(list ...EdgeKind) (k Kinds) {
 
 // Has reports whether the set holds a kind.
 func (k Kinds) Has(kind EdgeKind) bool { return k&(1<<kind) != 0 }
+
+// follows reports whether a way may go over an edge.
+func (k Kinds) follows(e Edge) bool {
+	return k.Has(e.Kind) && (k&Checks != 0 || e.Construct != Check && e.Construct != Prologue)
+}
 
 // ParseEdgeKind finds a kind by its word.
 func ParseEdgeKind(word string) (EdgeKind, bool) {
@@ -37,7 +47,7 @@ func (x *Index) Reach(from Sym, depth int, kinds Kinds) (reached []Sym, distance
 			continue
 		}
 		for _, e := range x.Callees(s) {
-			if _, seen := dist[e.To]; !seen && kinds.Has(e.Kind) {
+			if _, seen := dist[e.To]; !seen && kinds.follows(e) {
 				dist[e.To] = dist[s] + 1
 				queue = append(queue, e.To)
 				reached, distance = append(reached, e.To), append(distance, dist[e.To])
@@ -65,7 +75,7 @@ func (x *Index) Paths(from, to Sym, kinds Kinds, most int) [][]Edge {
 		seen := map[Sym]bool{}
 		for _, e := range x.Callees(s) {
 			d, ok := dist[e.To]
-			if ok && d == dist[s]-1 && kinds.Has(e.Kind) && !seen[e.To] && len(paths) < most {
+			if ok && d == dist[s]-1 && kinds.follows(e) && !seen[e.To] && len(paths) < most {
 				seen[e.To] = true
 				walk(e.To, append(path, e))
 			}
@@ -83,7 +93,7 @@ func (x *Index) distancesTo(to Sym, kinds Kinds) map[Sym]int {
 		s := queue[0]
 		queue = queue[1:]
 		for _, e := range x.Callers(s) {
-			if _, seen := dist[e.From]; !seen && kinds.Has(e.Kind) {
+			if _, seen := dist[e.From]; !seen && kinds.follows(e) {
 				dist[e.From] = dist[s] + 1
 				queue = append(queue, e.From)
 			}

@@ -18,6 +18,7 @@ func (x *Index) freeze() {
 	x.freezeUses()
 	x.freezeEdges()
 	x.freezePlaces()
+	x.freezeStacks()
 }
 
 // freezeUses groups all refs by symbol, keeping the order of files and offsets.

@@ -69,7 +69,7 @@ func (p *Plan) funcPage(f page.Frame, path string, sym indexer.Sym) templates.Vi
 	v.Lead, v.Doc = p.leadAndDoc(path, s)
 	v.Listings = p.listings(path, s)
 	v.Place = v.Listings[len(v.Listings)-1].Place
-	v.Facts = p.funcFacts(s, v)
+	v.Facts = p.funcFacts(sym, v)
 	v.Others, v.MoreOthers = p.otherFiles(path, sym)
 	v.Map = p.neighbourhood(path, sym)
 	return v
@@ -130,10 +130,14 @@ func (p *Plan) listings(path string, s *indexer.Symbol) []page.Listing {
 	return list
 }
 
-func (p *Plan) funcFacts(s *indexer.Symbol, v page.Func) []page.Link {
+func (p *Plan) funcFacts(sym indexer.Sym, v page.Func) []page.Link {
+	s := &p.x.Symbols[sym]
 	facts := []page.Link{
 		{Text: count(v.Callers.Count, "caller", "callers"), Href: "#callers"},
 		{Text: count(v.Callees.Count, "callee", "callees"), Href: "#callees"},
+	}
+	if on := p.x.Stacks(sym); on != 0 {
+		facts = append([]page.Link{{Text: "runs on " + stackWords(on)}}, facts...)
 	}
 	if s.Asm.OK() {
 		facts = append(facts, page.Link{Text: "assembly, " + frameSize(s)})
@@ -150,6 +154,14 @@ func (p *Plan) funcFacts(s *indexer.Symbol, v page.Func) []page.Link {
 // shownOthers is how many files of other platforms a function's page lists; system
 // calls are declared in dozens.
 const shownOthers = 10
+
+// stackWords names stacks as the runtime's own sources do.
+func stackWords(on indexer.Stacks) string {
+	if on == indexer.UserStack {
+		return "the user stack"
+	}
+	return strings.ReplaceAll(on.String(), "user", "user stacks")
+}
 
 // otherFiles lists files of other platforms that declare the same function, and
 // says how many more there are.

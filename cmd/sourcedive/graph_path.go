@@ -14,12 +14,12 @@ import (
 type kindFlag struct{ words []string }
 
 func (k *kindFlag) register(cmd *cobra.Command) {
-	cmd.Flags().StringSliceVar(&k.words, "kind", nil, "kinds of edges that count: call, defer, go, switch, dynamic, ref, asm, linkname, compiler (default all but ref)")
+	cmd.Flags().StringSliceVar(&k.words, "kind", nil, "kinds of edges that count: call, defer, go, switch, dynamic, ref, asm, linkname, compiler (default all but ref, and of compiler all but prologues and checks)")
 }
 
 func (k *kindFlag) kinds() (indexer.Kinds, error) {
 	if len(k.words) == 0 {
-		return indexer.AllKinds &^ indexer.KindsOf(indexer.EdgeRef), nil
+		return indexer.AllKinds &^ indexer.KindsOf(indexer.EdgeRef) &^ indexer.Checks, nil
 	}
 	var set indexer.Kinds
 	for _, word := range k.words {
@@ -28,6 +28,9 @@ func (k *kindFlag) kinds() (indexer.Kinds, error) {
 			return 0, usageError{fmt.Errorf("--kind %q is no kind of edge\n    hint: one of %s", word, kindWords(indexer.AllKinds))}
 		}
 		set |= indexer.KindsOf(kind)
+		if kind == indexer.EdgeCompiler {
+			set |= indexer.Checks
+		}
 	}
 	return set, nil
 }

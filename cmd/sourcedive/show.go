@@ -51,6 +51,9 @@ func show(w io.Writer, x *indexer.Index, sym indexer.Sym) error {
 			fmt.Fprintf(w, "    %s:%d  (%s %s)\n", x.Files[at.File].Path, x.Line(at.File, at.Off), x.Config.Version, x.Config.Platform())
 		}
 	}
+	if s.Kind.Callable() {
+		fmt.Fprintf(w, "    runs on: %s\n", x.Stacks(sym))
+	}
 	for _, d := range s.Directives {
 		fmt.Fprintln(w, "    //go:"+strings.TrimSpace(d.Name+" "+d.Args))
 	}
