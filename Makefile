@@ -12,6 +12,7 @@ SHOT  ?= docs/screenshot.png
 AXE_VERSION := 4.14.1
 AXE         := $(CACHE)/axe-core-$(AXE_VERSION)/axe.min.js
 VERSIONS    := go1.22.0 go1.5.4
+VERIFIED    := go1.26.8 go1.27.4 go1.24.0 go1.22.0
 
 # The browser tests drive a browser and not our code: the race detector would
 # only make the site that they look at slow to build. It watches the same code in
@@ -20,7 +21,7 @@ BROWSERTEST := ./internal/browsertest
 TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
 
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check unit browser bench golden screenshot clean tools chromium axe versions
+.PHONY: help site serve test check unit browser bench golden reports screenshot clean tools chromium axe versions
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +53,9 @@ bench: ## the benchmarks
 golden: ## write the golden files of the tests anew; look at the difference before committing it
 	@for p in $$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|internal/golden"' . | xargs -r -n1 dirname | sort -u); do \
 		set -x; $(GO) test "$$p" -update || exit 1; set +x; done
+
+reports: ## write docs/verify-*.txt, the call graph of four versions held against their compilers
+	@for v in $(VERIFIED); do set -x; $(GO) run ./cmd/sourcedive graph verify --go $$v --list unexplained > docs/verify-$$v.txt || exit 1; set +x; done
 
 screenshot: chromium ## SHOT (docs/screenshot.png), a picture of the page of func schedule
 	rm -rf $(CACHE)/screenshot

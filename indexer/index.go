@@ -8,6 +8,7 @@ type Index struct {
 	Symbols  []Symbol  // sorted by ID
 	Edges    []Edge    // sorted by From, File, At, To, Kind, Rule
 	Problems []Problem // what was wrong with the tree itself, e.g. type errors
+	Report   *Report   // the graph held against the compiler's listing; nil without one
 
 	uses    []Use // see Uses
 	useEnd  []int32

@@ -30,15 +30,14 @@ const (
 )
 
 // Orphans lists the functions of a package that nothing is known to call, by ID.
-// compiled reports whether compiled code calls a function of a linker name.
-func (x *Index) Orphans(pkg int32, compiled func(id ID) bool) (list []Orphan) {
+func (x *Index) Orphans(pkg int32) (list []Orphan) {
 	asked := x.interfaceMethods()
 	for i := range x.Symbols {
 		s := &x.Symbols[i]
 		if s.Pkg != pkg || !s.Kind.Callable() || x.called(Sym(i)) {
 			continue
 		}
-		list = append(list, Orphan{Sym(i), x.reason(Sym(i), asked, compiled)})
+		list = append(list, Orphan{Sym(i), x.reason(Sym(i), asked)})
 	}
 	return list
 }
@@ -59,7 +58,7 @@ func (x *Index) interfaceMethods() map[string]bool {
 	return names
 }
 
-func (x *Index) reason(sym Sym, asked map[string]bool, compiled func(ID) bool) Reason {
+func (x *Index) reason(sym Sym, asked map[string]bool) Reason {
 	s := &x.Symbols[sym]
 	base := s.ID.Base()
 	switch {
@@ -67,7 +66,7 @@ func (x *Index) reason(sym Sym, asked map[string]bool, compiled func(ID) bool) R
 		return ReasonInit
 	case s.Link != "" || slices.ContainsFunc(s.Directives, func(d Directive) bool { return d.Name == "linkname" }):
 		return ReasonLinkname
-	case s.Builtin || compiled(s.ID):
+	case s.Builtin:
 		return ReasonCompiler
 	case s.Decl.OK() && exported(s):
 		return ReasonExported

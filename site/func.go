@@ -137,7 +137,7 @@ func (p *Plan) funcFacts(sym indexer.Sym, v page.Func) []page.Link {
 		{Text: count(v.Callees.Count, "callee", "callees"), Href: "#callees"},
 	}
 	if on := p.x.Stacks(sym); on != 0 {
-		facts = append([]page.Link{{Text: "runs on " + stackWords(on)}}, facts...)
+		facts = append([]page.Link{{Text: stackWords(on)}}, facts...)
 	}
 	if s.Asm.OK() {
 		facts = append(facts, page.Link{Text: "assembly, " + frameSize(s)})
@@ -157,10 +157,11 @@ const shownOthers = 10
 
 // stackWords names stacks as the runtime's own sources do.
 func stackWords(on indexer.Stacks) string {
-	if on == indexer.UserStack {
-		return "the user stack"
+	words := strings.ReplaceAll(on.String(), "user", "user stacks")
+	if strings.Contains(words, ",") {
+		return "may run on " + words
 	}
-	return strings.ReplaceAll(on.String(), "user", "user stacks")
+	return "runs on " + words
 }
 
 // otherFiles lists files of other platforms that declare the same function, and
@@ -228,12 +229,14 @@ func (p *Plan) side(path string, sym indexer.Sym, callers bool) page.Side {
 		for _, e := range ends {
 			if e.kind == kind {
 				group.Rows = append(group.Rows, p.edgeRow(path, p.x.Symbols[sym].Pkg, e))
+				group.Count++
 				seen[e.sym] = true
 			}
 		}
-		if group.Count = len(group.Rows); group.Count > 0 {
-			if group.Count > listedRows {
-				group.Rows, group.More = group.Rows[:listedRows], group.Count-listedRows
+		group.Rows = p.collapse(path, group.Rows, ends, kind)
+		if group.Count > 0 {
+			if len(group.Rows) > listedRows {
+				group.Rows, group.More = group.Rows[:listedRows], len(group.Rows)-listedRows
 			}
 			if len(group.Rows) > shownRows {
 				group.Rows, group.Rest = group.Rows[:shownRows], group.Rows[shownRows:]
@@ -244,6 +247,50 @@ func (p *Plan) side(path string, sym indexer.Sym, callers bool) page.Side {
 	side.Count = len(seen)
 	side.Empty = "None is known."
 	return side
+}
+
+// copies is how many functions of one generated file stand on their own in a list.
+const copies = 4
+
+// collapse puts the functions of a generated file, which are copies of each other,
+// into one row where there are many.
+func (p *Plan) collapse(path string, rows []page.EdgeRow, ends []end, kind indexer.EdgeKind) []page.EdgeRow {
+	count := map[int32]int{}
+	var files []int32 // of the rows
+	for _, e := range ends {
+		if e.kind == kind {
+			file := p.x.Symbols[e.sym].Body().File
+			files = append(files, file)
+			count[file]++
+		}
+	}
+	told := map[int32]bool{}
+	var kept []page.EdgeRow
+	for i, row := range rows {
+		file := files[i]
+		switch {
+		case count[file] <= copies || !p.generated(file):
+			kept = append(kept, row)
+		case !told[file]:
+			told[file] = true
+			kept = append(kept, p.copiesRow(path, file, count[file], row))
+		}
+	}
+	return kept
+}
+
+func (p *Plan) copiesRow(path string, file int32, n int, first page.EdgeRow) page.EdgeRow {
+	name := p.x.Files[file].Path
+	return page.EdgeRow{
+		Text: name[strings.LastIndexByte(name, '/')+1:], Href: relative(path, p.urls.file[file]),
+		Note: "×" + itoa(n) + ", such as " + first.Text, Sites: first.Sites,
+	}
+}
+
+// generated reports whether a file says that a program wrote it.
+func (p *Plan) generated(file int32) bool {
+	text := p.x.Files[file].Text
+	return strings.Contains(text[:min(len(text), 400)], "Code generated ")
 }
 
 // end is the other end of some edges of one kind, with their sites.
@@ -413,14 +460,25 @@ func (p *Plan) neighbourhood(path string, sym indexer.Sym) *page.Map {
 }
 
 // neighbours are the other ends of a function's edges. The call in its prologue, which
-// almost every function has, is none.
+// almost every function has, is none; generated copies are one.
 func (p *Plan) neighbours(path string, sym indexer.Sym, ends []end) []graphview.Neighbour {
 	var list []graphview.Neighbour
+	count, told := map[int32]int{}, map[int32]bool{}
 	for _, e := range ends {
-		if e.sym == sym || e.construct == indexer.Prologue {
+		count[p.x.Symbols[e.sym].Body().File]++
+	}
+	for _, e := range ends {
+		s := &p.x.Symbols[e.sym]
+		file := s.Body().File
+		if e.sym == sym || e.construct == indexer.Prologue || told[file] {
 			continue
 		}
-		s := &p.x.Symbols[e.sym]
+		if n := count[file]; n > copies && p.generated(file) {
+			told[file] = true
+			row := p.copiesRow(path, file, n, page.EdgeRow{})
+			list = append(list, graphview.Neighbour{Name: row.Text + " ×" + itoa(n), Href: row.Href, Kind: e.drawn(), Same: true})
+			continue
+		}
 		list = append(list, graphview.Neighbour{
 			Name: p.urls.local[e.sym], Href: p.href(path, e.sym), Kind: e.drawn(),
 			Common: int(p.fanIn[e.sym]), Same: s.Pkg == p.x.Symbols[sym].Pkg,

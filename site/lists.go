@@ -16,6 +16,7 @@ func (p *Plan) planLists() {
 	p.add("file/index.html", "Map of the source", p.filesPage)
 	p.add("pkg/index.html", "Packages", p.packagesPage)
 	p.add("about.html", "About this site", p.aboutPage)
+	p.add(checkedPath, "Checked", p.checkedPage)
 	p.add("search.html", "Search", p.searchPage)
 	for i := range p.x.Packages {
 		pkg := int32(i)

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/indexer"
-	"sourcedive/indexer/build"
 )
 
 func newGraphOrphans() *cobra.Command {
@@ -28,7 +27,7 @@ func newGraphOrphans() *cobra.Command {
 			if !ok {
 				return fmt.Errorf("package %s is not indexed", pkg)
 			}
-			orphans := x.Orphans(p, build.CalledByCompiler)
+			orphans := x.Orphans(p)
 			if asJSON {
 				return printJSON(cmd.OutOrStdout(), orphanRows(x, orphans))
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/annotate"
+	"sourcedive/indexer"
 	"sourcedive/indexer/build"
 )
 
@@ -41,7 +42,7 @@ func newGraphVerify() *cobra.Command {
 	return cmd
 }
 
-func verify(cmd *cobra.Command, src *sourceFlags, pkg string) (*build.Report, error) {
+func verify(cmd *cobra.Command, src *sourceFlags, pkg string) (*indexer.Report, error) {
 	ctx, log := cmd.Context(), cmd.ErrOrStderr()
 	version := "local"
 	if len(src.versions) == 1 {
@@ -72,11 +73,11 @@ func verify(cmd *cobra.Command, src *sourceFlags, pkg string) (*build.Report, er
 	return build.Verify(x, l, pkg), nil
 }
 
-func printReport(w io.Writer, r *build.Report, list string) {
+func printReport(w io.Writer, r *indexer.Report, list string) {
 	fmt.Fprintf(w, "%s %s, callers in package %s, against %s\n\n", r.Version, r.Platform, r.Package, r.Toolchain)
 	for _, row := range []struct {
 		what string
-		s    build.Score
+		s    indexer.Score
 	}{
 		{"pairs that the source writes, found as direct edges", r.Written},
 		{"pairs that the compiler inserts, found", r.Inserted},

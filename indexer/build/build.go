@@ -56,7 +56,7 @@ func Index(ctx context.Context, cfg Config) (*indexer.Index, error) {
 	p.findMentions()
 	p.findBuiltins()
 	<-built
-	return indexer.New(p.merge(
+	x, err := indexer.New(p.merge(
 		staticEdges(p),
 		switchEdges(p),
 		assemblyEdges(p),
@@ -65,4 +65,8 @@ func Index(ctx context.Context, cfg Config) (*indexer.Index, error) {
 		linknameEdges(p),
 		compilerEdges(p),
 	))
+	if err == nil && cfg.Listing != nil && len(cfg.Closed) > 0 {
+		x.Report = Verify(x, cfg.Listing, cfg.Closed[0])
+	}
+	return x, err
 }

@@ -36,9 +36,6 @@ var constructForms = []struct {
 
 func form(names string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + names + `)$`) }
 
-// CalledByCompiler reports whether the compiler calls a function of itself.
-func CalledByCompiler(id indexer.ID) bool { return constructOf(string(id)) != 0 }
-
 // constructOf says what makes the compiler call a function, by the linker's name; 0
 // for functions that it does not call of itself.
 func constructOf(name string) indexer.Construct {

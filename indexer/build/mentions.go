@@ -14,9 +14,12 @@ import (
 // functions that it calls.
 var builtinFunc = regexp.MustCompile(`(?m)^func (\w+)\(`)
 
-// findBuiltins marks the functions of that list. A tree without its compiler's
-// source has none.
+// findBuiltins marks the functions of that list, and those whose names say that the
+// compiler calls them. A tree without its compiler's source has only these.
 func (p *program) findBuiltins() {
+	for _, s := range p.symbols {
+		s.Builtin = s.Kind.Callable() && constructOf(string(s.ID)) != 0
+	}
 	for _, form := range []string{"_builtin", "builtin"} {
 		files, _ := filepath.Glob(filepath.Join(p.src, "cmd", "compile", "internal", "*", form, "runtime.go"))
 		for _, file := range files {

@@ -10,63 +10,11 @@ import (
 	"sourcedive/indexer/build/listing"
 )
 
-// Report holds an index against the listing of the version's own compiler, over pairs
-// of functions whose caller is in one package.
-//
-// A pair of the listing is written when a line of it names the callee in the source,
-// by the index's refs; the rest is inserted. A direct edge is one of kind call,
-// defer, go or asm.
-type Report struct {
-	Version   string
-	Platform  string
-	Package   string
-	Toolchain string
-
-	Written  Score // pairs that the source writes: how many the graph has as direct edges
-	Inserted Score // pairs that the compiler inserts: how many the graph has
-	Direct   Score // direct edges: how many the listing has, those with a cause left out
-
-	Differences []Difference // sorted by cause, caller, callee
-}
-
-// Score is a share: Found of All.
-type Score struct{ Found, All int }
-
-// Percent is the share in percent, 100 of nothing.
-func (s Score) Percent() float64 {
-	if s.All == 0 {
-		return 100
-	}
-	return 100 * float64(s.Found) / float64(s.All)
-}
-
-// Difference is a pair that only one side has.
-type Difference struct {
-	Cause    string
-	From, To string
-	File     string
-	Line     int
-}
-
-// The causes of differences. Unexplained ones count against the graph.
-const (
-	CauseMissed     = "missed: the source writes it, the graph lacks it"
-	CauseUnnamed    = "inserted, between functions that are no symbols"
-	CauseDead       = "dead: behind a condition that is constant here"
-	CauseNotEmitted = "the caller was not emitted"
-	CauseNoCode     = "the callee leaves no call: an intrinsic or a pseudo function"
-	CauseDefer      = "deferred: called when the function returns, through a record"
-	CauseGo         = "go statement: called by the new goroutine"
-	CauseClosure    = "a literal called where it is written or through its one variable"
-	CauseLowered    = "lowered: a clear, copy or comparison of known size becomes instructions"
-	CauseSpurious   = "unexplained: the graph has it, the listing does not"
-)
-
 // Verify compares an index with a listing, for callers in one package.
-func Verify(x *indexer.Index, l *listing.Listing, pkg string) *Report {
+func Verify(x *indexer.Index, l *listing.Listing, pkg string) *indexer.Report {
 	v := &verifier{
 		x: x, l: l, names: namesOf(x), emitted: map[indexer.Sym]bool{},
-		report: &Report{Version: x.Config.Version, Platform: x.Config.Platform(), Package: pkg, Toolchain: l.Toolchain + " " + l.Flags},
+		report: &indexer.Report{Version: x.Config.Version, Platform: x.Config.Platform(), Package: pkg, Toolchain: l.Toolchain + " " + l.Flags},
 	}
 	v.pkg, _ = x.Pkg(pkg)
 	for _, f := range l.Funcs {
@@ -77,7 +25,7 @@ func Verify(x *indexer.Index, l *listing.Listing, pkg string) *Report {
 	v.collect()
 	v.compareListing()
 	v.compareGraph()
-	slices.SortFunc(v.report.Differences, func(a, b Difference) int {
+	slices.SortFunc(v.report.Differences, func(a, b indexer.Difference) int {
 		return cmp.Or(strings.Compare(a.Cause, b.Cause), strings.Compare(a.From, b.From), strings.Compare(a.To, b.To), cmp.Compare(a.Line, b.Line))
 	})
 	return v.report
@@ -95,7 +43,7 @@ type verifier struct {
 	listed map[pair]*listed
 	taken  map[pair]bool // addresses that code takes: what assembly jumps to through a register
 	graph  map[pair][]indexer.Edge
-	report *Report
+	report *indexer.Report
 }
 
 // listed is a pair of the listing.
@@ -121,7 +69,7 @@ func (v *verifier) collect() {
 		to, okTo := v.names.find(rec.To)
 		if !okFrom || !okTo || rec.File == "" {
 			if strings.HasPrefix(rec.From, v.report.Package+".") && rec.File != "" {
-				v.differ(CauseUnnamed, rec.From, rec.To, rec.File, rec.Line)
+				v.differ(indexer.CauseUnnamed, rec.From, rec.To, rec.File, rec.Line)
 				v.report.Inserted.All++
 			}
 			continue
@@ -187,7 +135,7 @@ func (v *verifier) compareListing() {
 			score.Found++
 			continue
 		}
-		v.differ(CauseMissed, string(v.x.Symbols[k.from].ID), string(v.x.Symbols[k.to].ID), l.rec.File, l.rec.Line)
+		v.differ(indexer.CauseMissed, string(v.x.Symbols[k.from].ID), string(v.x.Symbols[k.to].ID), l.rec.File, l.rec.Line)
 	}
 }
 
@@ -204,7 +152,7 @@ func (v *verifier) compareGraph() {
 			continue
 		}
 		cause := v.cause(k, edges)
-		if cause == CauseSpurious {
+		if cause == indexer.CauseSpurious {
 			v.report.Direct.All++
 		}
 		e := edges[i]
@@ -220,28 +168,28 @@ func (v *verifier) cause(k pair, edges []indexer.Edge) string {
 	}
 	switch {
 	case len(alive) == 0:
-		return CauseDead
+		return indexer.CauseDead
 	case !v.emitted[k.from]:
-		return CauseNotEmitted
+		return indexer.CauseNotEmitted
 	case every(indexer.EdgeDefer):
-		return CauseDefer
+		return indexer.CauseDefer
 	case every(indexer.EdgeGo):
-		return CauseGo
+		return indexer.CauseGo
 	case v.x.Symbols[k.to].Kind == indexer.KindClosure:
-		return CauseClosure
+		return indexer.CauseClosure
 	case !v.emitted[k.to] || !v.names.hasBody(k.to):
-		return CauseNoCode
+		return indexer.CauseNoCode
 	case lowered[constructOf(string(v.x.Symbols[k.to].ID))]:
-		return CauseLowered
+		return indexer.CauseLowered
 	}
-	return CauseSpurious
+	return indexer.CauseSpurious
 }
 
 // lowered are the operations that a compiler may do in place.
 var lowered = map[indexer.Construct]bool{indexer.CopyClear: true, indexer.Comparison: true}
 
 func (v *verifier) differ(cause, from, to, file string, line int) {
-	v.report.Differences = append(v.report.Differences, Difference{cause, from, to, file, line})
+	v.report.Differences = append(v.report.Differences, indexer.Difference{Cause: cause, From: from, To: to, File: file, Line: line})
 }
 
 // names finds the symbols of an index by what the linker calls them.
@@ -301,21 +249,4 @@ func (n names) canon(s indexer.Sym) indexer.Sym {
 		}
 	}
 	return s
-}
-
-// CauseCount is how many differences have one cause.
-type CauseCount struct {
-	Cause string
-	Count int
-}
-
-// Causes counts the differences by cause, in order of the causes' words.
-func (r *Report) Causes() (list []CauseCount) {
-	for _, d := range r.Differences {
-		if n := len(list); n == 0 || list[n-1].Cause != d.Cause {
-			list = append(list, CauseCount{Cause: d.Cause})
-		}
-		list[len(list)-1].Count++
-	}
-	return list
 }

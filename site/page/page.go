@@ -354,6 +354,41 @@ type About struct {
 	Problems []string
 }
 
+// Checked tells what of the site was checked, and how it came out.
+type Checked struct {
+	Frame
+	Against  string // the compiler whose listing the graph was held against
+	Package  string
+	Scores   []ScoreRow
+	Causes   []Figure
+	Open     []DifferenceRow // the differences that nothing explains
+	Reasons  []Figure
+	Orphans  []OrphanGroup
+	Problems int
+}
+
+// ScoreRow is one share of the report.
+type ScoreRow struct {
+	What    string
+	Of      string // "9,174 of 9,174"
+	Percent string
+}
+
+// DifferenceRow is a pair of functions that only one side has.
+type DifferenceRow struct {
+	Cause string
+	From  Link
+	To    Link
+	Place Place
+}
+
+// OrphanGroup is the functions that nothing is known to call for one reason.
+type OrphanGroup struct {
+	Reason string
+	Count  int
+	Rows   []Link
+}
+
 // Search is the search page.
 type Search struct{ Frame }
 
