@@ -19,7 +19,8 @@ type Book struct {
 // Journey is a story that starts at a root.
 type Journey struct {
 	JourneySpec
-	Sym indexer.Sym // the root in this version
+	Sym  indexer.Sym          // the root in this version
+	Keep map[indexer.Sym]bool // the steps; empty for none named
 }
 
 // Merge resolves the content against an index. Problems name what did not
@@ -29,7 +30,7 @@ func Merge(x *indexer.Index, kb KB) (*Book, diag.List) {
 	var problems diag.List
 	for _, spec := range kb.Journeys {
 		if sym, ok := firstSym(x, spec.Root); ok {
-			b.Journeys = append(b.Journeys, Journey{spec, sym})
+			b.Journeys = append(b.Journeys, Journey{spec, sym, stepsOf(x, spec.Steps)})
 			continue
 		}
 		problems = append(problems, diag.Problem{
@@ -39,6 +40,16 @@ func Merge(x *indexer.Index, kb KB) (*Book, diag.List) {
 		})
 	}
 	return b, problems.Sorted()
+}
+
+func stepsOf(x *indexer.Index, names []string) map[indexer.Sym]bool {
+	keep := map[indexer.Sym]bool{}
+	for _, name := range names {
+		if s, ok := x.Sym(indexer.ID("runtime." + name)); ok {
+			keep[s] = true
+		}
+	}
+	return keep
 }
 
 func firstSym(x *indexer.Index, names []string) (indexer.Sym, bool) {

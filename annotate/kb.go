@@ -35,6 +35,7 @@ type JourneySpec struct {
 	Root  []string `yaml:"root"` // symbol names; the first that exists is taken
 	Title string   `yaml:"title"`
 	Lead  string   `yaml:"lead"`
+	Steps []string `yaml:"steps"` // functions of package runtime that the map draws where they are called; names that a version lacks are passed over
 }
 
 const kbFile = "kb.yaml"

@@ -18,6 +18,7 @@ func (p *Plan) planAssets() {
 		p.addFile("assets/cards/"+itoa(i)+".js", func() ([]byte, error) { return p.cards(i), nil })
 	}
 	p.addFile("assets/names.js", func() ([]byte, error) { return p.names(), nil })
+	p.addFile("assets/graph.js", func() ([]byte, error) { return p.graph(), nil })
 }
 
 // cardShards is how many files hold the cards; app.js knows the number too.

@@ -139,6 +139,10 @@ func (p *Plan) funcFacts(sym indexer.Sym, v page.Func) []page.Link {
 	if on := p.x.Stacks(sym); on != 0 {
 		facts = append([]page.Link{{Text: stackWords(on)}}, facts...)
 	}
+	body := s.Body()
+	if n := p.marked[body.File]().Line(body.End-1) - p.marked[body.File]().Line(body.Off) + 1; n > 1 {
+		facts = append([]page.Link{{Text: itoa(n) + " lines"}}, facts...)
+	}
 	if s.Asm.OK() {
 		facts = append(facts, page.Link{Text: "assembly, " + frameSize(s)})
 	}
@@ -193,7 +197,11 @@ func frameSize(s *indexer.Symbol) string {
 func (p *Plan) badges(s *indexer.Symbol) []page.Badge {
 	var list []page.Badge
 	for _, d := range s.Directives {
-		list = append(list, page.Badge{Name: d.Name, Args: d.Args, Meaning: p.book.KB.Directives[d.Name]})
+		key := d.Name
+		if d.Name == "linkname" && len(strings.Fields(d.Args)) < 2 {
+			key = "linkname alone"
+		}
+		list = append(list, page.Badge{Name: d.Name, Args: d.Args, Meaning: p.book.KB.Directives[key]})
 	}
 	return list
 }
@@ -456,7 +464,21 @@ func (p *Plan) neighbourhood(path string, sym indexer.Sym) *page.Map {
 	if len(left)+len(right) < mapFrom {
 		return nil
 	}
-	return graphview.Neighbourhood(graphview.Center{Name: p.urls.local[sym], Left: left, Right: right})
+	m := graphview.Neighbourhood(graphview.Center{Name: p.urls.local[sym], Left: left, Right: right})
+	if n := p.prologues(sym); m != nil && n > 0 {
+		m.Cut = strings.TrimSpace(m.Cut + " Not drawn: the prologues of " + count(n, "function", "functions") + ".")
+	}
+	return m
+}
+
+// prologues counts the functions whose prologue calls one.
+func (p *Plan) prologues(sym indexer.Sym) (n int) {
+	for _, e := range p.x.Callers(sym) {
+		if e.Construct == indexer.Prologue {
+			n++
+		}
+	}
+	return n
 }
 
 // neighbours are the other ends of a function's edges. The call in its prologue, which

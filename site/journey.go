@@ -14,7 +14,8 @@ import (
 
 // Bounds of a journey's map: how far it goes and how much it draws.
 const (
-	journeyDepth  = 2
+	journeyDepth  = 2  // where the steps are not named
+	namedDepth    = 5  // where they are
 	journeyNodes  = 40 // in all
 	journeyDirect = 12 // steps from the root
 	journeyInner  = 5  // steps from each of these, fewer when these are many
@@ -46,7 +47,8 @@ func (p *Plan) journeyPage(f page.Frame, i int, j annotate.Journey) templates.Vi
 		Root: page.Link{Text: s.ID.Local(), Href: p.href(path, j.Sym)},
 	}
 	taken := map[indexer.Sym]bool{j.Sym: true}
-	steps, cut := p.steps(path, j.Sym, "", 1, journeyDirect, taken)
+	w := walk{p, path, j.Keep, taken}
+	steps, cut := w.steps(j.Sym, "", 1, journeyDirect)
 	root := p.step(path, end{sym: j.Sym}, "0", 0)
 	root.Listing = p.stepListing(path, j.Sym)
 	v.Place = root.Listing.Place
@@ -57,39 +59,54 @@ func (p *Plan) journeyPage(f page.Frame, i int, j annotate.Journey) templates.Vi
 	return v
 }
 
+// walk makes the steps of one journey.
+type walk struct {
+	*Plan
+	path  string
+	keep  map[indexer.Sym]bool // the steps that the content names; empty for none
+	taken map[indexer.Sym]bool
+}
+
 // steps lists what a function does next, in order of execution as far as the
-// order of the source tells it. Helpers of everyone are passed over; of the rest
-// the weightiest are kept.
-func (p *Plan) steps(path string, sym indexer.Sym, number string, depth, limit int, taken map[indexer.Sym]bool) (steps []page.Step, cut int) {
+// order of the source tells it: the steps that the content names, or else the
+// weightiest of what is not everyone's helper.
+func (w walk) steps(sym indexer.Sym, number string, depth, limit int) (steps []page.Step, cut int) {
 	var ends []end
-	for _, e := range p.ends(sym, false) {
+	for _, e := range w.ends(sym, false) {
 		switch {
-		case taken[e.sym] || p.urls.page[e.sym] == "" || e.kind == indexer.EdgeRef || e.construct == indexer.Prologue:
-		case p.fanIn[e.sym] > wellKnown || p.x.Symbols[e.sym].Pkg != p.x.Symbols[sym].Pkg || p.leaf(e.sym):
+		case w.taken[e.sym] || w.urls.page[e.sym] == "" || e.kind == indexer.EdgeRef || e.construct == indexer.Prologue:
+		case !w.isStep(sym, e):
 			cut++
 		default:
-			taken[e.sym] = true
+			w.taken[e.sym] = true
 			ends = append(ends, e)
 		}
 	}
-	if over := len(ends) - limit; over > 0 {
+	if over := len(ends) - limit; over > 0 && len(w.keep) == 0 {
 		cut += over
-		ends = p.weightiest(ends, limit)
+		ends = w.weightiest(ends, limit)
 	}
 	for i, e := range ends {
-		step := p.step(path, e, number+itoa(i+1), depth)
+		step := w.step(w.path, e, number+itoa(i+1), depth)
 		if depth == 1 {
-			step.Listing = p.stepListing(path, e.sym)
+			step.Listing = w.stepListing(w.path, e.sym)
 		}
-		if depth < journeyDepth {
+		if depth < journeyDepth || len(w.keep) > 0 && depth < namedDepth {
 			var inner int
 			share := min(journeyInner, (journeyNodes-1)/len(ends)-1)
-			step.Steps, inner = p.steps(path, e.sym, number+itoa(i+1)+".", depth+1, share, taken)
+			step.Steps, inner = w.steps(e.sym, number+itoa(i+1)+".", depth+1, share)
 			cut += inner
 		}
 		steps = append(steps, step)
 	}
 	return steps, cut
+}
+
+func (w walk) isStep(from indexer.Sym, e end) bool {
+	if len(w.keep) > 0 {
+		return w.keep[e.sym]
+	}
+	return w.fanIn[e.sym] <= wellKnown && w.x.Symbols[e.sym].Pkg == w.x.Symbols[from].Pkg && !w.leaf(e.sym)
 }
 
 // weightiest keeps the n functions with the most code for each caller, in order.
@@ -140,7 +157,7 @@ func cutSteps(cut int) string {
 	if cut == 0 {
 		return ""
 	}
-	return "Not drawn: " + count(cut, "call", "calls") + " to helpers that much of the runtime shares, to other packages, or beyond the first few of a function."
+	return "Not drawn: " + count(cut, "call", "calls") + " beside these steps."
 }
 
 func (p *Plan) journeyAround(path string, i int) (prev, next page.Link) {

@@ -18,6 +18,7 @@ func (p *Plan) planLists() {
 	p.add("about.html", "About this site", p.aboutPage)
 	p.add(checkedPath, "Checked", p.checkedPage)
 	p.add("search.html", "Search", p.searchPage)
+	p.add(pathPath, "Path finder", p.pathPage)
 	for i := range p.x.Packages {
 		pkg := int32(i)
 		path := "pkg/" + pathName(p.x.Packages[i].Path) + ".html"
@@ -36,6 +37,12 @@ func (p *Plan) homePage(f page.Frame) templates.View {
 	for _, j := range p.book.Journeys {
 		v.Journeys = append(v.Journeys, p.journeyCard("index.html", j))
 	}
+	built := 0
+	for i := range p.x.Files {
+		if p.x.Files[i].Excluded == "" {
+			built++
+		}
+	}
 	funcs, asm := 0, 0
 	for i := range p.x.Symbols {
 		if p.urls.page[i] != "" && p.x.Symbols[i].Kind != indexer.KindType {
@@ -47,7 +54,7 @@ func (p *Plan) homePage(f page.Frame) templates.View {
 	}
 	v.Figures = []page.Figure{
 		{Number: thousands(len(p.x.Packages)), What: "packages", Href: "pkg/index.html"},
-		{Number: thousands(len(p.x.Files)), What: "files", Href: "file/index.html"},
+		{Number: thousands(built), What: "files, and " + thousands(len(p.x.Files)-built) + " more for other platforms", Href: "file/index.html"},
 		{Number: thousands(funcs), What: "functions, " + thousands(asm) + " of them in assembly", Href: p.index},
 		{Number: thousands(len(p.x.Edges)), What: "calls between them"},
 	}
@@ -137,7 +144,7 @@ func (p *Plan) fileRows(from string, pkg int32) (in []page.FileRow, out page.Exc
 
 // fileSummary names the functions of a file that most others lead to.
 func (p *Plan) fileSummary(file int32) string {
-	funcs := slices.DeleteFunc(slices.Clone(p.declared(file)), func(s indexer.Sym) bool { return p.urls.page[s] == "" })
+	funcs := slices.DeleteFunc(slices.Clone(p.declared(file)), func(s indexer.Sym) bool { return !p.x.Symbols[s].Kind.Callable() })
 	slices.SortStableFunc(funcs, func(a, b indexer.Sym) int { return int(p.bodyLen(b) - p.bodyLen(a)) })
 	var names []string
 	for _, s := range funcs[:min(5, len(funcs))] {
@@ -196,6 +203,9 @@ func (p *Plan) exported(path string, pkg int32) (rows []page.SymbolRow) {
 			rows = append(rows, p.symbolRow(path, indexer.Sym(i), s.ID.Local()))
 		}
 	}
+	slices.SortStableFunc(rows, func(a, b page.SymbolRow) int {
+		return strings.Compare(indexer.ID("p."+a.Text).Plain(), indexer.ID("p."+b.Text).Plain())
+	})
 	return rows
 }
 
@@ -227,7 +237,8 @@ func (p *Plan) symbolRow(path string, sym indexer.Sym, text string) page.SymbolR
 func describeShort(s *indexer.Symbol) string {
 	text := source.Synopsis(s.Doc)
 	if r := []rune(text); len(r) > 110 {
-		text = strings.TrimRight(string(r[:108]), " ,") + "…"
+		text = string(r[:108])
+		text = strings.TrimRight(text[:max(strings.LastIndexByte(text, ' '), 1)], " ,") + " …"
 	}
 	return text
 }

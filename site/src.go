@@ -71,7 +71,7 @@ func (p *Plan) outline(path string, file int32) []page.OutlineRow {
 			continue
 		}
 		rows = append(rows, page.OutlineRow{
-			Link: page.Link{Text: p.urls.local[s], Href: relative(path, p.urls.declared(s))},
+			Link: page.Link{Text: p.urls.local[s], Href: relative(path, p.urls.line(file, p.marked[file]().Line(placeIn(sym, file))))},
 		})
 	}
 	return rows
@@ -84,14 +84,28 @@ func byFile(x *indexer.Index) [][]indexer.Sym {
 	lists := make([][]indexer.Sym, len(x.Files))
 	for i := range x.Symbols {
 		s := &x.Symbols[i]
+		if s.Asm.OK() && s.Decl.OK() {
+			lists[s.Asm.File] = append(lists[s.Asm.File], indexer.Sym(i))
+		}
 		if s.Name.OK() && s.Kind != indexer.KindField && s.Kind != indexer.KindAbstract {
 			lists[s.Name.File] = append(lists[s.Name.File], indexer.Sym(i))
 		}
 	}
-	for _, list := range lists {
-		slices.SortFunc(list, func(a, b indexer.Sym) int { return int(x.Symbols[a].Name.Off - x.Symbols[b].Name.Off) })
+	for file, list := range lists {
+		slices.SortStableFunc(list, func(a, b indexer.Sym) int {
+			return int(placeIn(&x.Symbols[a], int32(file)) - placeIn(&x.Symbols[b], int32(file)))
+		})
 	}
 	return lists
+}
+
+// placeIn is where a file has a symbol: its name, or its TEXT block when the name
+// stands in another file.
+func placeIn(s *indexer.Symbol, file int32) int32 {
+	if s.Name.OK() && s.Name.File == file {
+		return s.Name.Off
+	}
+	return s.Asm.Off
 }
 
 // around is the file before and the one after, in the same package.

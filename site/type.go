@@ -117,7 +117,7 @@ func (p *Plan) innerRows(path string, sym indexer.Sym, depth int) (rows []page.F
 func (p *Plan) fieldRow(path string, f indexer.Sym, depth int) page.FieldRow {
 	s := &p.x.Symbols[f]
 	row := page.FieldRow{
-		ID: p.urls.fieldID(f, p.urls.outerType(f)), Depth: depth, Name: s.ID.Base(), Doc: source.Synopsis(s.Doc),
+		ID: p.urls.fieldID(f, p.urls.outerType(f)), Depth: depth, Name: s.ID.Base(), Doc: fieldDoc(s.Doc),
 		Place: p.place(path, s.Decl.File, s.Name.Off),
 		Type:  p.marked[s.Decl.File]().Inline(p.typeStart(s), s.Head, p.links(path)),
 	}
@@ -145,6 +145,17 @@ var accessWays = []struct {
 	how  indexer.Access
 }{
 	{"read by", indexer.Read}, {"written by", indexer.Write}, {"address taken by", indexer.Address},
+}
+
+// fieldDoc is a field's comment on one line, cut where it gets long.
+func fieldDoc(doc string) string {
+	words := strings.Fields(doc)
+	for n, w := 0, 0; w < len(words); w++ {
+		if n += len(words[w]) + 1; n > 700 {
+			return strings.Join(words[:w], " ") + " …"
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // typeStart is where the type of a field begins: behind its names.

@@ -100,18 +100,26 @@ func (u *urls) pages(dir string, kinds ...indexer.Kind) {
 // separate keeps names apart that a file system may take for one.
 func (u *urls) separate(same []indexer.Sym) {
 	slices.SortFunc(same, func(a, b indexer.Sym) int {
-		return cmp.Or(len(capitals(u.page[a]))-len(capitals(u.page[b])), strings.Compare(u.page[a], u.page[b]))
+		return cmp.Or(len(capitals(u.page[a]))-len(capitals(u.page[b])), strings.Compare(u.page[a], u.page[b]), bare(u.x, a)-bare(u.x, b))
 	})
 	for i, s := range same {
 		if i > 0 {
 			name := u.page[s][strings.LastIndexByte(u.page[s], '/')+1:]
-			u.page[s] += "~" + capitals(name)
+			u.page[s] += "~" + capitals(name) + strings.Repeat("asm", bare(u.x, s))
 			if i > 1 && capitals(name) == capitals(plainOf(u.page[same[i-1]])) {
 				u.page[s] += itoa(i)
 			}
 		}
 		u.page[s] += ".html"
 	}
+}
+
+// bare is 1 for assembly functions that have a name of no package, such as main.
+func bare(x *indexer.Index, s indexer.Sym) int {
+	if x.Symbols[s].ID.Path() == "" {
+		return 1
+	}
+	return 0
 }
 
 // plainOf is the name in the path of a page, without what was added to it.

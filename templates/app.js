@@ -260,7 +260,7 @@
 				var li = el("li"), a = el("a");
 				a.href = root + address(h[1]);
 				a.appendChild(el("code", "", h[1].id));
-				li.appendChild(el("span", "kind", h[1].kind));
+				li.appendChild(el("em", "", h[1].kind));
 				li.appendChild(document.createTextNode(" "));
 				li.appendChild(a);
 				list.appendChild(li);

@@ -31,10 +31,12 @@ func newGraph() *cobra.Command {
 
 func newGraphSide(use, short string, callers bool) *cobra.Command {
 	var src sourceFlags
+	var kind kindFlag
 	var asJSON bool
+	var depth int
 	cmd := &cobra.Command{
 		Use: use + " SYMBOL", Short: short, Args: cobra.ExactArgs(1),
-		Example: "  sourcedive graph " + use + " runtime.schedule",
+		Example: "  sourcedive graph " + use + " runtime.schedule\n  sourcedive graph " + use + " runtime.newproc --kind compiler,asm --depth 2",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			x, err := src.one(cmd.Context(), cmd.ErrOrStderr())
 			if err != nil {
@@ -44,7 +46,14 @@ func newGraphSide(use, short string, callers bool) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			rows := edgeRows(x, s, callers)
+			set, err := kind.kinds()
+			if err != nil {
+				return err
+			}
+			if len(kind.words) == 0 {
+				set = indexer.AllKinds
+			}
+			rows := sideRows(x, s, callers, set, depth)
 			if asJSON {
 				return printJSON(cmd.OutOrStdout(), rows)
 			}
@@ -53,8 +62,35 @@ func newGraphSide(use, short string, callers bool) *cobra.Command {
 		},
 	}
 	src.register(cmd, false)
+	kind.register(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().IntVar(&depth, "depth", 1, "how many edges far; the edges of further functions follow those of nearer ones")
 	return cmd
+}
+
+// sideRows lists one side of a function's edges of some kinds, and of the functions
+// at their other ends, as far as depth says. Each function's edges come once.
+func sideRows(x *indexer.Index, s indexer.Sym, callers bool, set indexer.Kinds, depth int) []edgeRow {
+	rows := []edgeRow{}
+	seen := map[indexer.Sym]bool{s: true}
+	level := []indexer.Sym{s}
+	for ; depth > 0 && len(level) > 0; depth-- {
+		var next []indexer.Sym
+		for _, at := range level {
+			for _, r := range edgeRows(x, at, callers) {
+				if kind, ok := indexer.ParseEdgeKind(r.Kind); !ok || !set.Has(kind) {
+					continue
+				}
+				rows = append(rows, r)
+				if other, ok := x.Sym(indexer.ID(r.other(callers))); ok && !seen[other] {
+					seen[other] = true
+					next = append(next, other)
+				}
+			}
+		}
+		level = next
+	}
+	return rows
 }
 
 // find looks a symbol up by ID, by ID without receiver marks, or by its name in
@@ -132,8 +168,10 @@ func printEdges(w io.Writer, rows []edgeRow, callers bool) {
 	}
 	for _, r := range rows {
 		in := ""
-		if !callers && strings.Count(r.From, ".func") > 0 {
+		if !callers && r.From != rows[0].From {
 			in = "  in " + r.From
+		} else if callers && r.To != rows[0].To {
+			in = "  to " + r.To
 		}
 		fmt.Fprintf(w, "%-*s  %-6s  %s:%d%s\n", width, r.other(callers), r.Kind, r.File, r.Line, in)
 	}

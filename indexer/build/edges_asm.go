@@ -94,10 +94,46 @@ func assemblyEdges(p *program) (edges []rawEdge) {
 				continue
 			}
 			from := p.asmSymbol[asmFunc{file, site.Func}]
-			edges = append(edges, p.edge(from, to, indexer.Place{File: file, Off: site.Off}, indexer.EdgeAsm, rule))
+			edges = append(edges, p.edge(from, to, indexer.Place{File: file, Off: site.Off}, asmKinds[rule], rule))
+		}
+		edges = append(edges, p.dataEdges(file, parsed)...)
+	}
+	return edges
+}
+
+var asmKinds = map[indexer.Rule]indexer.EdgeKind{indexer.RuleAsm: indexer.EdgeAsm, indexer.RuleAsmAddr: indexer.EdgeRef}
+
+// dataEdges follow an address through a word of data: rt0_go hands newproc the
+// address of runtime·mainPC, which holds that of main.
+func (p *program) dataEdges(file int32, parsed *asm.File) (edges []rawEdge) {
+	held := map[string][]*symbol{}
+	for _, site := range parsed.Sites {
+		if to := p.asmTarget(file, site); site.Func < 0 && to != nil && to.Kind.Callable() {
+			if name := dataAt(parsed, site.Off); name != "" {
+				held[name] = append(held[name], to)
+			}
+		}
+	}
+	for _, site := range parsed.Sites {
+		if site.Func < 0 {
+			continue
+		}
+		for _, to := range held[site.Target] {
+			from := p.asmSymbol[asmFunc{file, site.Func}]
+			edges = append(edges, p.edge(from, to, indexer.Place{File: file, Off: site.Off}, indexer.EdgeRef, indexer.RuleAsmAddr))
 		}
 	}
 	return edges
+}
+
+// dataAt is the data symbol whose directive holds an offset.
+func dataAt(parsed *asm.File, off int32) string {
+	for _, d := range parsed.Globals {
+		if d.Off <= off && off < d.End {
+			return d.Name
+		}
+	}
+	return ""
 }
 
 func asmRule(kind asm.SiteKind) (indexer.Rule, bool) {

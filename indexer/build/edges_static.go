@@ -47,12 +47,29 @@ func (p *program) site(s *symbol, instr ssa.Instruction) indexer.Place {
 	if call, ok := instr.(ssa.CallInstruction); ok && !pos.IsValid() {
 		pos = loopOver(call)
 	}
+	if v, ok := instr.(ssa.Value); ok && !pos.IsValid() {
+		pos = usedAt(v)
+	}
 	if pos.IsValid() {
 		if at := p.place(pos, pos); s.Decl.Contains(at.File, at.Off) {
 			return at
 		}
 	}
 	return s.Decl
+}
+
+// usedAt is the place of what uses a value: conversions to an interface have none of
+// their own.
+func usedAt(v ssa.Value) token.Pos {
+	if v.Referrers() == nil {
+		return token.NoPos
+	}
+	for _, user := range *v.Referrers() {
+		if user.Pos().IsValid() {
+			return user.Pos()
+		}
+	}
+	return token.NoPos
 }
 
 // loopOver is the place of the loop whose body a call hands to an iterator.

@@ -165,11 +165,18 @@ func short(name string) string {
 	return string(r[:maxLen-1]) + "…"
 }
 
+// legendWords say what a kind of curve means.
+var legendWords = map[string]string{
+	"call": "call", "defer": "deferred", "go": "new goroutine", "switch": "on the system stack",
+	"dynamic": "through a value", "ref": "taken as a value", "asm": "in assembly",
+	"linkname": "by linkname", "compiler": "inserted by the compiler",
+}
+
 // legend lists the kinds that are drawn, unless all are plain calls.
 func legend(list []Neighbour) []page.Kind {
 	var kinds []page.Kind
 	for _, n := range list {
-		k := page.Kind{Class: n.Kind, Text: n.Kind}
+		k := page.Kind{Class: n.Kind, Text: legendWords[n.Kind]}
 		if !slices.Contains(kinds, k) {
 			kinds = append(kinds, k)
 		}

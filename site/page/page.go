@@ -362,7 +362,6 @@ type Checked struct {
 	Scores   []ScoreRow
 	Causes   []Figure
 	Open     []DifferenceRow // the differences that nothing explains
-	Reasons  []Figure
 	Orphans  []OrphanGroup
 	Problems int
 }

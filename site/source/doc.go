@@ -3,6 +3,7 @@ package source
 import (
 	"go/doc/comment"
 	"html/template"
+	"regexp"
 	"strings"
 )
 
@@ -39,7 +40,7 @@ func qualify(path, recv, name string) string {
 
 // Synopsis is the first sentence of a doc comment as plain text.
 func Synopsis(text string) string {
-	text = strings.Join(strings.Fields(firstParagraph(text)), " ")
+	text = docLink.ReplaceAllString(strings.Join(strings.Fields(firstParagraph(text)), " "), "$1")
 	for i := 0; i+1 < len(text); i++ {
 		if text[i] == '.' && text[i+1] == ' ' && i > 2 && !abbreviation(text[:i+1]) {
 			return text[:i+1]
@@ -47,6 +48,9 @@ func Synopsis(text string) string {
 	}
 	return text
 }
+
+// docLink is a name in brackets, as doc comments link it.
+var docLink = regexp.MustCompile(`\[(\*?[A-Za-z_][\w./*]*)\]`)
 
 func firstParagraph(text string) string {
 	text = strings.TrimSpace(text)
