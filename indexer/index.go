@@ -10,6 +10,8 @@ type Index struct {
 	Problems []Problem // what was wrong with the tree itself, e.g. type errors
 	Report   *Report   // the graph held against the compiler's listing; nil without one
 
+	Statements []Statement // what constructs of the language become; none without a compiler
+
 	uses    []Use // see Uses
 	useEnd  []int32
 	byTo    []int32 // see Callers
@@ -304,6 +306,25 @@ const (
 	RuleLinkname Rule = 7 // E7: linkname directive
 	RuleCompiler Rule = 8 // E8: the compiler's listing has it, the source does not
 )
+
+// Statement is a construct of the language, with what the compiler made of a small
+// function that has it.
+type Statement struct {
+	Name  string // of the function, unique
+	Group string // the heading that it stands under
+	Title string
+	Text  string // a sentence on it
+	Code  string // the function
+	Note  string // why it was not compiled, "" if it was
+	Calls []StatementCall
+}
+
+// StatementCall is a function that the compiler calls for a construct.
+type StatementCall struct {
+	Name      string // the linker's
+	Sym       Sym
+	Construct Construct // what it is for; 0 where nothing is known
+}
 
 // Problem is something wrong with the tree, such as a type error.
 type Problem struct {

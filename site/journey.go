@@ -132,10 +132,51 @@ func (p *Plan) step(path string, e end, number string, depth int) page.Step {
 		Link:     page.Link{Text: s.ID.Local(), Href: p.href(path, e.sym)},
 		Synopsis: source.Synopsis(s.Doc),
 	}
+	if on := p.x.Stacks(e.sym); on != 0 {
+		step.Stack = on.String()
+		step.Facts = append(step.Facts, page.Link{Text: stackWords(on)})
+	}
+	step.Facts = append(step.Facts, p.endings(path, e.sym)...)
 	if len(e.sites) > 0 {
 		step.At = p.shortPlace(path, s.Pkg, e.sites[0].File, e.sites[0].Off)
 	}
 	return step
+}
+
+// What a call of these means for the one who calls.
+var endings = []struct {
+	words string
+	ids   []indexer.ID
+}{
+	{"may block in", []indexer.ID{
+		"runtime.gopark", "runtime.goparkunlock", "runtime.mPark", "runtime.notesleep", "runtime.notetsleep", "runtime.notetsleepg",
+		"runtime.futexsleep", "runtime.semasleep", "runtime.semacquire", "runtime.netpoll", "runtime.usleep", "runtime.osyield",
+	}},
+	{"never comes back from", []indexer.ID{"runtime.gogo", "runtime.schedule", "runtime.goexit0", "runtime.mexit"}},
+	{"can end the program in", []indexer.ID{"runtime.throw", "runtime.fatal", "runtime.fatalthrow", "runtime.abort"}},
+}
+
+// endings say where a function itself may block, leave for good, or end the program.
+func (p *Plan) endings(path string, sym indexer.Sym) (facts []page.Link) {
+	called := map[indexer.ID]indexer.Edge{}
+	for _, e := range p.edgesOf(sym, false) {
+		id := p.x.Symbols[e.To].ID
+		if _, ok := called[id]; !ok && !e.Dead && e.Kind != indexer.EdgeRef {
+			called[id] = e
+		}
+	}
+	for _, ending := range endings {
+		for _, id := range ending.ids {
+			if e, ok := called[id]; ok {
+				facts = append(facts, page.Link{
+					Text: ending.words + " " + id.Local(),
+					Href: p.siteHref(path, indexer.Place{File: e.File, Off: e.At}),
+				})
+				break
+			}
+		}
+	}
+	return facts
 }
 
 // stepListing shows the code of a step: the Go body where there is one, else the

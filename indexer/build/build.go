@@ -37,6 +37,10 @@ type Config struct {
 	Closed  []string         // those of Roots whose imports are indexed too, all the way down
 	Notes   []string         // passed on to the index
 	Listing *listing.Listing // of the pinned compiler; nil where it cannot run
+
+	// Statements are Go files of one small function a construct, for the compiler
+	// of Listing to compile. A file that it refuses is noted, no fault.
+	Statements []string
 }
 
 // Index builds the index of a tree. The error says which step failed and why;
@@ -67,6 +71,9 @@ func Index(ctx context.Context, cfg Config) (*indexer.Index, error) {
 	))
 	if err == nil && cfg.Listing != nil && len(cfg.Closed) > 0 {
 		x.Report = Verify(x, cfg.Listing, cfg.Closed[0])
+	}
+	if err == nil && cfg.Listing != nil {
+		x.Statements, err = p.statements(ctx)
 	}
 	return x, err
 }

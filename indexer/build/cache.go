@@ -93,6 +93,7 @@ func cacheKey(cfg Config) (string, error) {
 		return "", err
 	}
 	fmt.Fprintf(h, "%d %q %q %s %s %q %q %q\n", indexer.Format, cfg.Root, cfg.Version, cfg.GOOS, cfg.GOARCH, cfg.Roots, cfg.Closed, cfg.Notes)
+	fmt.Fprintf(h, "%q\n", cfg.Statements)
 	for _, v := range cfg.Env {
 		if strings.HasPrefix(v, "GO") || strings.HasPrefix(v, "CGO") || strings.HasPrefix(v, "PATH=") {
 			fmt.Fprintf(h, "%q\n", v)

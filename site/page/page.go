@@ -338,7 +338,9 @@ type Step struct {
 	Kind     string // how it is reached
 	Link     Link
 	Synopsis string
-	At       Place // the site that leads to it
+	At       Place  // the site that leads to it
+	Stack    string // "g0", "" where it is unknown
+	Facts    []Link // where it runs, blocks and ends
 	Listing  *Listing
 	Steps    []Step
 }

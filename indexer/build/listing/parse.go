@@ -18,13 +18,7 @@ const longest = 4 << 20
 // that is not understood is an error with its number. Of Listing, what the text
 // does not say stays empty: toolchain, flags and platform.
 func Parse(r io.Reader, root string) (*Listing, error) {
-	p := &parser{
-		src:     strings.TrimSuffix(root, "/") + "/src/",
-		funcs:   map[string]bool{},
-		names:   map[string]string{},
-		locals:  map[string]string{},
-		strings: map[string]string{},
-	}
+	p := newParser(root)
 	scan := bufio.NewScanner(r)
 	scan.Buffer(make([]byte, 64<<10), longest)
 	for scan.Scan() {
@@ -37,6 +31,16 @@ func Parse(r io.Reader, root string) (*Listing, error) {
 		return nil, fmt.Errorf("listing:%d: %w", p.line+1, err)
 	}
 	return p.settle(), nil
+}
+
+func newParser(root string) *parser {
+	return &parser{
+		src:     strings.TrimSuffix(root, "/") + "/src/",
+		funcs:   map[string]bool{},
+		names:   map[string]string{},
+		locals:  map[string]string{},
+		strings: map[string]string{},
+	}
 }
 
 // clip keeps a message readable.
