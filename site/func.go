@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"html/template"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -71,7 +72,9 @@ func (p *Plan) funcPage(f page.Frame, path string, sym indexer.Sym) templates.Vi
 	v.Place = v.Listings[len(v.Listings)-1].Place
 	v.Facts = p.funcFacts(sym, v)
 	v.Others, v.MoreOthers = p.otherFiles(path, sym)
+	v.Paths = relative(path, pathPath) + "?from=" + url.QueryEscape(string(s.ID))
 	v.Map = p.neighbourhood(path, sym)
+	v.CalledFor = p.calledFor(path, sym)
 	return v
 }
 

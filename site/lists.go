@@ -18,6 +18,7 @@ func (p *Plan) planLists() {
 	p.add("about.html", "About this site", p.aboutPage)
 	p.add(checkedPath, "Checked", p.checkedPage)
 	p.add("search.html", "Search", p.searchPage)
+	p.add(statementsPath, "What a Go statement becomes", p.statementsPage)
 	p.add(pathPath, "Path finder", p.pathPage)
 	for i := range p.x.Packages {
 		pkg := int32(i)
@@ -56,7 +57,7 @@ func (p *Plan) homePage(f page.Frame) templates.View {
 		{Number: thousands(len(p.x.Packages)), What: "packages", Href: "pkg/index.html"},
 		{Number: thousands(built), What: "files, and " + thousands(len(p.x.Files)-built) + " more for other platforms", Href: "file/index.html"},
 		{Number: thousands(funcs), What: "functions, " + thousands(asm) + " of them in assembly", Href: p.index},
-		{Number: thousands(len(p.x.Edges)), What: "calls between them"},
+		{Number: thousands(len(p.x.Edges)), What: "calls between them", Href: pathPath},
 	}
 	v.Packages = p.packageRows("index.html")
 	return v

@@ -103,14 +103,21 @@
 			g.low[n] = id.toLowerCase();
 			g.byName.set(id, n);
 		});
+		g.ids.forEach(function (id, n) {
+			var plain = plainName(id);
+			if (!g.byName.has(plain)) g.byName.set(plain, n);
+		});
 	}
+
+	/** A name without pointers and type arguments: "runtime.mcache.nextFree". */
+	function plainName(name) { return name.replace(/\(\*|\)|\[\.\.\.\]/g, ""); }
 
 	/** The page of a function, by the rule that names.js goes by too, or a line of a file. */
 	function address(n) {
 		if (g.outer[n] !== n) return lineOf(n, g.file[n], g.line[n]);
 		if (g.at[n]) return g.at[n];
 		var id = g.ids[n], cut = id.indexOf(".", id.replace(/\(.*/, "").lastIndexOf("/") + 1);
-		return "func/" + id.slice(0, cut).replace(/%2e/g, ".") + "/" + id.slice(cut + 1).replace(/\(\*|\)|\[\.\.\.\]/g, "") + ".html";
+		return "func/" + id.slice(0, cut).replace(/%2e/g, ".") + "/" + plainName(id.slice(cut + 1)) + ".html";
 	}
 
 	/** A line of a function on its page, else in its file. */
@@ -230,8 +237,8 @@
 		shown.textContent = told.textContent = "";
 		ends.forEach(function (e) { e.removeAttribute("aria-invalid"); });
 		if (!g || !from || !to) return;
-		var a = known(ends[0]), b = known(ends[1]);
-		if (a < 0 || b < 0) return;
+		var a = known(ends[0]), b = a < 0 ? -1 : known(ends[1]);
+		if (b < 0) return;
 		if (a === b) return void (told.textContent = g.ids[a] + " is both ends.");
 		var list = ways(a, b, mask(), MOST + 1);
 		if (list.length === 0) return none(a, b);
@@ -249,7 +256,7 @@
 		told.textContent = "No function is called " + input.value.trim() + ".";
 		var near = matches(input.value, 8);
 		if (near.length === 0) return n;
-		told.textContent = "“" + input.value.trim() + "” may mean several functions:";
+		told.textContent = "“" + input.value.trim() + "” is no function's whole name. Near it:";
 		var list = el("ul", "edges");
 		near.forEach(function (m) {
 			var li = el("li"), button = el("button", "", g.ids[m]);

@@ -133,9 +133,13 @@ func (s *sourceFlags) resolve(ctx context.Context, version string, log io.Writer
 }
 
 func (s *sourceFlags) index(ctx context.Context, t target, kb annotate.KB, list *listing.Listing, log io.Writer) (*indexer.Index, error) {
+	snippets, err := s.statements()
+	if err != nil {
+		return nil, err
+	}
 	cfg := build.Config{
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.goos, GOARCH: t.goarch,
-		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes, Listing: list,
+		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes, Listing: list, Statements: snippets,
 	}
 	x, err := build.Cached(ctx, cfg, s.cacheDir(), func() {
 		fmt.Fprintf(log, "reading %s for %s/%s\n", t.Version, t.goos, t.goarch)
@@ -145,6 +149,26 @@ func (s *sourceFlags) index(ctx context.Context, t target, kb annotate.KB, list 
 	}
 	warn(x, log)
 	return x, nil
+}
+
+// statements reads the snippets of the content, which need not have any.
+func (s *sourceFlags) statements() (texts []string, err error) {
+	fsys, err := s.contentFS()
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(fsys, "statements*.go.txt")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("content: %w", err)
+		}
+		texts = append(texts, string(text))
+	}
+	return texts, nil
 }
 
 // listing is what the tree's own compiler made of the closed packages.

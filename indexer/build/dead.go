@@ -132,15 +132,26 @@ func (d deadFinder) switchStmt(n *ast.SwitchStmt) {
 			return
 		}
 	}
-	taken := false
+	taken, reached := false, false
 	for _, stmt := range n.Body.List {
 		clause := stmt.(*ast.CaseClause)
 		verdict := d.clause(clause, tag)
-		if (verdict == never || taken) && clause.List != nil || clause.List == nil && d.someAlways(n, tag) {
+		dead := (verdict == never || taken) && clause.List != nil || clause.List == nil && d.someAlways(n, tag)
+		if dead = dead && !reached; dead {
 			d.dropBody(clause)
 		}
+		reached = !dead && fallsThrough(clause)
 		taken = taken || verdict == always && clause.List != nil
 	}
+}
+
+// fallsThrough reports whether a clause leads into the next.
+func fallsThrough(clause *ast.CaseClause) bool {
+	if len(clause.Body) == 0 {
+		return false
+	}
+	last, ok := clause.Body[len(clause.Body)-1].(*ast.BranchStmt)
+	return ok && last.Tok == token.FALLTHROUGH
 }
 
 func (d deadFinder) someAlways(n *ast.SwitchStmt, tag constant.Value) bool {

@@ -7,7 +7,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"slices"
 	"strings"
 
 	"sourcedive/indexer"
@@ -147,7 +146,5 @@ func (c *caller) add(to string) {
 	if s := c.names.find(to); s != nil {
 		call.Sym = s.sym
 	}
-	if !slices.Contains(c.calls, call) {
-		c.calls = append(c.calls, call)
-	}
+	c.calls = append(c.calls, call)
 }

@@ -135,11 +135,13 @@ type Func struct {
 	Decl       template.HTML
 	Place      Place
 	Facts      []Link
+	CalledFor  CalledFor
 	Badges     []Badge
 	Lead       string
 	Doc        template.HTML // what follows the lead
 	Map        *Map
 	Listings   []Listing
+	Paths      string    // address of the path finder, from here
 	Others     []FileRow // files of other platforms that declare it too
 	MoreOthers int       // of those, not listed
 	Callers    Side

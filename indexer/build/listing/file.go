@@ -42,7 +42,8 @@ func File(ctx context.Context, cfg Config, src string) (*Listing, error) {
 }
 
 // compile runs the compiler itself: the go command would want a module, and the
-// whole of package runtime compiled first.
+// whole of package runtime compiled first. The object file is a real one: a compiler
+// that refuses the source removes its output, which for root may be /dev/null.
 func (t *toolchain) compile(ctx context.Context, src string) (string, error) {
 	name := filepath.Join("src", "p.go") // Parse wants files below src
 	if err := os.Mkdir(filepath.Join(t.dir, "src"), 0o777); err != nil {
@@ -51,7 +52,7 @@ func (t *toolchain) compile(ctx context.Context, src string) (string, error) {
 	if err := os.WriteFile(filepath.Join(t.dir, name), []byte(src), 0o666); err != nil {
 		return "", writing(err)
 	}
-	out, err := t.command(ctx, "tool", "compile", "-p", "p", "-S", "-o", os.DevNull, name).Output()
+	out, err := t.command(ctx, "tool", "compile", "-p", "p", "-S", "-o", "p.o", name).Output()
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
