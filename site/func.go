@@ -257,6 +257,9 @@ func (p *Plan) side(path string, sym indexer.Sym, callers bool) page.Side {
 	}
 	side.Count = len(seen)
 	side.Empty = "None is known."
+	if callers && p.x.Symbols[sym].Builtin {
+		side.Empty = "None is written: compiled code calls it."
+	}
 	return side
 }
 

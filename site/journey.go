@@ -189,7 +189,7 @@ func (p *Plan) stepListing(path string, sym indexer.Sym) *page.Listing {
 func branches(steps []page.Step) []graphview.Branch {
 	var list []graphview.Branch
 	for _, s := range steps {
-		list = append(list, graphview.Branch{Name: s.Link.Text, Href: "#" + s.ID, Kind: s.Kind, Next: branches(s.Steps)})
+		list = append(list, graphview.Branch{Name: s.Link.Text, Href: "#" + s.ID, Kind: s.Kind, On: s.Stack, Next: branches(s.Steps)})
 	}
 	return list
 }

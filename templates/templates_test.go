@@ -23,7 +23,7 @@ import (
 // views has one value of each kind of page.
 var views = []any{
 	page.Home{}, page.Func{}, page.Type{}, page.Src{}, page.Files{}, page.Pkg{}, page.Symbols{},
-	page.Packages{}, page.Journey{}, page.About{}, page.Checked{}, page.Path{}, page.Search{}, page.Missing{}, page.Front{},
+	page.Packages{}, page.Journey{}, page.About{}, page.Checked{}, page.Path{}, page.Statements{}, page.Search{}, page.Missing{}, page.Front{},
 }
 
 func kind(view any) string { return strings.ToLower(reflect.TypeOf(view).Name()) }

@@ -135,7 +135,7 @@ func edgeRows(x *indexer.Index, s indexer.Sym, callers bool) []edgeRow {
 		for _, e := range x.Callers(s) {
 			rows = append(rows, rowOf(x, e))
 		}
-		return rows
+		return append(rows, otherSide(x, s)...)
 	}
 	edges := x.Callees(s)
 	for i := range x.Symbols {
@@ -146,6 +146,30 @@ func edgeRows(x *indexer.Index, s indexer.Sym, callers bool) []edgeRow {
 	slices.SortStableFunc(edges, func(a, b indexer.Edge) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.At, b.At)) })
 	for _, e := range edges {
 		rows = append(rows, rowOf(x, e))
+	}
+	return rows
+}
+
+// otherSide lists what leads to the body behind a declaration, or to the declarations
+// of a body: by linkname they are one function to the linker.
+func otherSide(x *indexer.Index, s indexer.Sym) (rows []edgeRow) {
+	for _, e := range x.Callees(s) {
+		if e.Kind != indexer.EdgeLinkname {
+			continue
+		}
+		rows = append(rows, rowOf(x, e))
+		for _, c := range x.Callers(e.To) {
+			if c.From != s {
+				rows = append(rows, rowOf(x, c))
+			}
+		}
+	}
+	for _, e := range x.Callers(s) {
+		if e.Kind == indexer.EdgeLinkname {
+			for _, c := range x.Callers(e.From) {
+				rows = append(rows, rowOf(x, c))
+			}
+		}
 	}
 	return rows
 }
@@ -170,7 +194,7 @@ func printEdges(w io.Writer, rows []edgeRow, callers bool) {
 		in := ""
 		if !callers && r.From != rows[0].From {
 			in = "  in " + r.From
-		} else if callers && r.To != rows[0].To {
+		} else if callers && (r.To != rows[0].To || r.Kind == indexer.EdgeLinkname.String()) {
 			in = "  to " + r.To
 		}
 		fmt.Fprintf(w, "%-*s  %-6s  %s:%d%s\n", width, r.other(callers), r.Kind, r.File, r.Line, in)

@@ -157,6 +157,14 @@ func boxWidth(name string) int {
 	return int(float64(utf8.RuneCountInString(short(name)))*charW) + 2*padX
 }
 
+// badgeWidth is what the stacks take beside a name.
+func badgeWidth(on string) int {
+	if on == "" {
+		return 0
+	}
+	return padX + int(float64(utf8.RuneCountInString(on))*charW*5/6)
+}
+
 func short(name string) string {
 	r := []rune(name)
 	if len(r) <= maxLen {

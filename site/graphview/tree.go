@@ -9,6 +9,7 @@ type Branch struct {
 	Name string
 	Href string
 	Kind string
+	On   string // the stacks it can run on, "" when unknown
 	Next []Branch
 }
 
@@ -42,7 +43,9 @@ func (t *tree) place(next []Branch, fromX, fromY, depth, row int) int {
 	for _, b := range next {
 		y := margin + row*rowH
 		w := t.widths[depth]
-		t.m.Nodes = append(t.m.Nodes, box(page.Link{Text: short(b.Name), Href: b.Href}, x, y, w, ""))
+		node := box(page.Link{Text: short(b.Name), Href: b.Href}, x, y, w, "")
+		node.On = b.On
+		t.m.Nodes = append(t.m.Nodes, node)
 		curve(t.m, fromX, fromY, x, y, b.Kind)
 		row = max(t.place(b.Next, x+w, y, depth+1, row), row+1)
 	}
@@ -55,7 +58,7 @@ func widen(next []Branch, depth int, widths []int) []int {
 		if depth == len(widths) {
 			widths = append(widths, 0)
 		}
-		widths[depth] = max(widths[depth], boxWidth(b.Name))
+		widths[depth] = max(widths[depth], boxWidth(b.Name)+badgeWidth(b.On))
 		widths = widen(b.Next, depth+1, widths)
 	}
 	return widths

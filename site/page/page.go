@@ -176,6 +176,7 @@ type Node struct {
 	Text  string
 	Href  string
 	At    string // its upper left corner: "12 30"
+	On    string // the stacks that it can run on, where the map tells them
 	W     int
 	Class string
 }
