@@ -22,7 +22,19 @@ func (x *Index) Validate() error {
 	for i := range x.Edges {
 		v.edge(i)
 	}
+	v.statements()
 	return v.err()
+}
+
+// statements checks that what a statement calls exists.
+func (v *validator) statements() {
+	for _, s := range v.x.Statements {
+		for _, c := range s.Calls {
+			if c.Sym < 0 || int(c.Sym) >= len(v.x.Symbols) {
+				v.fault("statement %s: calls symbol %d, which does not exist", s.Name, c.Sym)
+			}
+		}
+	}
 }
 
 type validator struct {

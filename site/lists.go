@@ -60,6 +60,7 @@ func (p *Plan) homePage(f page.Frame) templates.View {
 		{Number: thousands(len(p.x.Edges)), What: "calls between them", Href: pathPath},
 	}
 	v.Packages = p.packageRows("index.html")
+	v.Statements = len(p.x.Statements) > 0
 	return v
 }
 

@@ -61,8 +61,10 @@ type Home struct {
 	Journeys []JourneyCard
 	Packages []PackageRow
 	Figures  []Figure
-	Notes    []string // what a reader should know of how this version was read
-	Problems int
+
+	Statements bool     // what Go statements become is known
+	Notes      []string // what a reader should know of how this version was read
+	Problems   int
 }
 
 // JourneyCard introduces a journey.
