@@ -30,7 +30,7 @@ func (x *Index) Validate() error {
 func (v *validator) statements() {
 	for _, s := range v.x.Statements {
 		for _, c := range s.Calls {
-			if c.Sym < 0 || int(c.Sym) >= len(v.x.Symbols) {
+			if c.Sym < NoSym || int(c.Sym) >= len(v.x.Symbols) {
 				v.fault("statement %s: calls symbol %d, which does not exist", s.Name, c.Sym)
 			}
 		}
