@@ -18,7 +18,9 @@ func (p *Plan) planLists() {
 	p.add("about.html", "About this site", p.aboutPage)
 	p.add(checkedPath, "Checked", p.checkedPage)
 	p.add("search.html", "Search", p.searchPage)
-	p.add(statementsPath, "What a Go statement becomes", p.statementsPage)
+	if len(p.x.Statements) > 0 {
+		p.add(statementsPath, "What a Go statement becomes", p.statementsPage)
+	}
 	p.add(pathPath, "Path finder", p.pathPage)
 	for i := range p.x.Packages {
 		pkg := int32(i)

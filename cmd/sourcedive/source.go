@@ -133,7 +133,11 @@ func (s *sourceFlags) resolve(ctx context.Context, version string, log io.Writer
 }
 
 func (s *sourceFlags) index(ctx context.Context, t target, kb annotate.KB, list *listing.Listing, log io.Writer) (*indexer.Index, error) {
-	snippets, err := s.statements()
+	fsys, err := s.contentFS()
+	if err != nil {
+		return nil, err
+	}
+	snippets, err := annotate.Snippets(fsys)
 	if err != nil {
 		return nil, err
 	}
@@ -149,26 +153,6 @@ func (s *sourceFlags) index(ctx context.Context, t target, kb annotate.KB, list 
 	}
 	warn(x, log)
 	return x, nil
-}
-
-// statements reads the snippets of the content, which need not have any.
-func (s *sourceFlags) statements() (texts []string, err error) {
-	fsys, err := s.contentFS()
-	if err != nil {
-		return nil, err
-	}
-	names, err := fs.Glob(fsys, "statements*.go.txt")
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range names {
-		text, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, fmt.Errorf("content: %w", err)
-		}
-		texts = append(texts, string(text))
-	}
-	return texts, nil
 }
 
 // listing is what the tree's own compiler made of the closed packages.

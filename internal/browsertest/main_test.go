@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"runtime"
 	"testing"
 
@@ -14,6 +15,7 @@ import (
 	"sourcedive/content"
 	"sourcedive/indexer"
 	"sourcedive/indexer/build"
+	"sourcedive/indexer/build/listing"
 	"sourcedive/indexer/pin"
 	"sourcedive/site"
 	"sourcedive/site/serve"
@@ -107,14 +109,38 @@ func (w *world) read(ctx context.Context) (err error) {
 		return err
 	}
 	w.goroot = tree.Root
+	snippets, err := annotate.Snippets(content.FS)
+	if err != nil {
+		return err
+	}
+	list, err := w.listing(ctx, tree)
+	if err != nil {
+		return err
+	}
 	w.index, err = build.Index(ctx, build.Config{
 		Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: "linux", GOARCH: "amd64",
-		Roots: w.kb.Packages, Closed: w.kb.Closed, Notes: tree.Notes,
+		Roots: w.kb.Packages, Closed: w.kb.Closed, Notes: tree.Notes, Listing: list, Statements: snippets,
 	})
 	if err == nil {
 		w.version = w.index.Config.Version
 	}
 	return err
+}
+
+// listing is the one that the command makes, from the same cache.
+func (w *world) listing(ctx context.Context, tree *pin.Tree) (*listing.Listing, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return nil, err
+	}
+	stamp, err := build.TreeStamp(tree.Root)
+	if err != nil {
+		return nil, err
+	}
+	return listing.Load(ctx, listing.Config{
+		Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: "linux", GOARCH: "amd64",
+		Packages: w.kb.Closed, CacheDir: filepath.Join(dir, "sourcedive", "listing"), Stamp: stamp,
+	})
 }
 
 // site plans a site of some versions.

@@ -31,6 +31,9 @@ var kinds = []struct{ name, path, says string }{
 	{"packages", "V/pkg/index.html", "internal/abi"},
 	{"symbols", "V/symbol/g.html", "goexit"},
 	{"about", "V/about.html", "Redistribution and use"},
+	{"path", "V/path.html", "How one function leads to another"},
+	{"statements", "V/statements.html", "newproc"},
+	{"checked", "V/checked.html", "pairs of functions"},
 	{"search", "V/search.html", "Search"},
 	{"missing", "404.html", "no such page"},
 }
