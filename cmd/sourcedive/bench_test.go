@@ -22,9 +22,17 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
-// BenchmarkIndex is the part of it that finds things out.
+// BenchmarkFresh is the same without the index that was kept.
+func BenchmarkFresh(b *testing.B) {
+	dir := filepath.Join(b.TempDir(), "site")
+	for b.Loop() {
+		run(context.Background(), []string{"build", "--fresh", "--out", dir}, nil, io.Discard, io.Discard)
+	}
+}
+
+// BenchmarkIndex is the part of that which finds things out.
 func BenchmarkIndex(b *testing.B) {
-	var src sourceFlags
+	src := sourceFlags{fresh: true}
 	for b.Loop() {
 		if _, _, err := src.read(context.Background(), io.Discard); err != nil {
 			b.Fatal(err)

@@ -2,7 +2,6 @@ package build
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -208,11 +207,10 @@ func namesOf(x *indexer.Index) names {
 	return n
 }
 
-var signatureOnly = regexp.MustCompile(`\{[\s\S]*\}`)
-
+// hasBody reports whether a function has code: more than its signature.
 func (n names) hasBody(s indexer.Sym) bool {
 	sym := &n.x.Symbols[s]
-	return sym.Asm.OK() || sym.Decl.OK() && signatureOnly.MatchString(n.x.Files[sym.Decl.File].Text[sym.Head:sym.Decl.End])
+	return sym.Asm.OK() || sym.Decl.OK() && sym.Head < sym.Decl.End
 }
 
 func (n names) find(name string) (indexer.Sym, bool) {
