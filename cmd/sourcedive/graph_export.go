@@ -54,15 +54,22 @@ func newGraphExport() *cobra.Command {
 	return cmd
 }
 
-// linkerRow names both ends as the linker does: file-local assembly without its
-// mark, bodies by the name that a linkname directive gives them.
+// linkerRow names both ends as the linker does. The two ends of a linkname edge are
+// one to the linker and keep their own names.
 func linkerRow(x *indexer.Index, e indexer.Edge) edgeRow {
 	r := rowOf(x, e)
-	r.From, r.To = linkerName(&x.Symbols[e.From]), linkerName(&x.Symbols[e.To])
+	if e.Kind != indexer.EdgeLinkname {
+		r.From, r.To = linkerName(&x.Symbols[e.From]), linkerName(&x.Symbols[e.To])
+	}
 	return r
 }
 
+// linkerName is the name that a linkname directive gives, and that of file-local
+// assembly without its mark.
 func linkerName(s *indexer.Symbol) string {
+	if s.Link != "" {
+		return s.Link
+	}
 	return strings.TrimSuffix(string(s.ID), "<>")
 }
 
