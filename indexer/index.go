@@ -227,7 +227,7 @@ const (
 	EdgeSwitch                   // function handed to systemstack, mcall, … and run there on another stack
 	EdgeDynamic                  // call through a function value or interface
 	EdgeRef                      // function value taken, caller unknown
-	EdgeAsm                      // call, jump or address in assembly
+	EdgeAsm                      // call or jump in assembly
 	EdgeLinkname                 // body under another name
 	EdgeCompiler                 // inserted by compiler or linker
 )

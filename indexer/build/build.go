@@ -1,5 +1,5 @@
 // Package build finds out what package indexer holds. It is the only place that
-// runs the go command, parses, type-checks and builds ssa.
+// parses, type-checks and builds ssa; the go command lists the tree for it.
 //
 // # Vocabulary
 //
@@ -9,13 +9,14 @@
 // without their function bodies and then forgotten.
 //
 // Facts are found in passes: symbols, refs, then the edge passes E1…En, each in a
-// file of its own as func(*program) []indexer.Edge, none seeing another's result.
+// file of its own as func(*program) []rawEdge, none seeing another's result.
 // The rule number of an edge is the number of its pass.
 //
 // # Limits
 //
 // cgo is off. Type errors are collected as problems; a package that has any gives
-// no ssa edges. Calls under a condition that is constant on the platform count.
+// no ssa edges. Calls under a condition that is constant on the platform are kept and
+// marked dead.
 package build
 
 import (

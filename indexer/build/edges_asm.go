@@ -80,8 +80,8 @@ func (p *program) textPkg(id indexer.ID, file int32) int32 {
 	return p.files[file].Pkg
 }
 
-// assemblyEdges are passes E3 and E4: calls, jumps and addresses of functions in
-// assembly.
+// assemblyEdges are passes E3 and E4: calls and jumps in assembly, and the addresses of
+// functions that it takes.
 func assemblyEdges(p *program) (edges []rawEdge) {
 	for file, parsed := range p.asm {
 		for _, site := range parsed.Sites {

@@ -22,7 +22,6 @@ const (
 	padX   = 10
 	margin = 1
 	shown  = 8  // boxes on one side of a neighbourhood
-	common = 60 // callers from which on a callee says little about its caller
 	maxLen = 30 // letters of a name
 )
 

@@ -11,8 +11,9 @@
 //
 // Weight matters, a file has 10,000 names: keywords are b, comments i, strings q,
 // numbers u, links a with a one-letter class (none for functions); other names i with that
-// class. The classes are those of [Classes]. Each line starts with its number, a
-// link to itself; declarations have the name's id where asked for.
+// class. Each line starts with its number, a link to itself, or where that weighs too
+// much with an empty i that has the id; declarations have the name's id where asked
+// for.
 //
 // This package and annotate/markdown are the only ones that make template.HTML;
 // here everything from a file goes through escape.
@@ -52,8 +53,7 @@ const (
 	param
 )
 
-// Classes are the class names in the markup, by meaning, for those that write the
-// style sheet.
+// classNames are the classes in the markup, by meaning; the style sheet colours them.
 var classNames = [...]string{
 	function: "f", typ: "t", field: "d", variable: "v", constant: "c",
 	builtin: "u", label: "l", register: "r", param: "p",
