@@ -187,24 +187,32 @@
 		var n = hash(key) % shards;
 		load("cards/" + n + ".js", function () {
 			var data = known[n] && known[n][key];
-			if (data && (a.matches(":hover") || document.activeElement === a)) show(a, data);
+			if (data && waiting === a) show(a, data);
 		});
 	}
 
 	function over(event) {
 		var a = event.target.closest && event.target.closest("main a[href]");
 		if (card && card.contains(event.target)) return;
-		if (a === owner && a) return;
-		// A pointer that rests while the page scrolls under it does not take the card
-		// from the focused name.
+		if (a && (a === owner || a === waiting)) return;
+		// A pointer over no name leaves the card of the focused one alone.
 		if (event.type !== "focusin" && !a && (owner || waiting) && (owner || waiting) === document.activeElement) return;
 		hide();
 		if (a && !a.matches(".src a[id], .src .o")) {
 			waiting = a;
-			timer = setTimeout(function () { waiting = null; ask(a); }, event.type === "focusin" ? 0 : 250);
+			timer = setTimeout(function () { ask(a); }, event.type === "focusin" ? 0 : 250);
 		}
 	}
-	document.addEventListener("pointerover", function (event) { if (event.pointerType === "mouse") over(event); });
+
+	// A page that scrolls under a resting pointer, as Tab makes it, sends pointerover
+	// too; only a pointer that moved asks for a card or takes one away.
+	var rest = "";
+	document.addEventListener("pointermove", function (event) {
+		var at = event.screenX + " " + event.screenY;
+		if (event.pointerType !== "mouse" || at === rest) return;
+		rest = at;
+		over(event);
+	});
 	document.addEventListener("focusin", over);
 	document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
 

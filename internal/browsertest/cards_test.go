@@ -115,6 +115,29 @@ func TestCardOfFocusStays(t *testing.T) {
 	}
 }
 
+// TestCardOfFocusStaysWhileThePageScrolls brings another name under a pointer that
+// rests, as Tab does when it scrolls: the card belongs to the focus, and stays.
+func TestCardOfFocusStaysWhileThePageScrolls(t *testing.T) {
+	t.Parallel()
+	const link, other = `.src a[href$="newproc1.html"]`, `.src a[href$="puintptr.ptr.html"]`
+	p := open(t, the.http())
+	p.do(chromedp.EmulateViewport(1280, 300))
+	p.visitPage("func/runtime/newproc.html")
+	at := p.middle(other)
+	p.hover("h1")
+	p.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at.X, at.Y))
+	eval[any](p, `document.querySelector('`+link+`').focus({preventScroll: true})`)
+	p.wait(card)
+	if now := p.middle(other); now != at {
+		t.Fatalf("the other name is at %v, not under the pointer at %v", now, at)
+	}
+	p.wait(`document.querySelector('` + other + `').matches(":hover")`)
+	p.frames()
+	if text := eval[string](p, card+`.innerText`); !strings.Contains(text, "newproc1(fn *funcval") {
+		t.Errorf("the page scrolled another name under the pointer, which took the card: %s", text)
+	}
+}
+
 // frames waits until what was done so far is drawn.
 func (p *tab) frames() {
 	p.Helper()
