@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"sourcedive/annotate"
 	"sourcedive/indexer"
@@ -48,12 +49,12 @@ func (p *Plan) journeyPage(f page.Frame, i int, j annotate.Journey) templates.Vi
 	}
 	taken := map[indexer.Sym]bool{j.Sym: true}
 	w := walk{p, path, j.Keep, taken}
-	steps, cut := w.steps(j.Sym, "", 1, journeyDirect)
-	root := p.step(path, end{sym: j.Sym}, "0", 0)
+	root := p.step(path, end{sym: j.Sym}, "0", 0, startLane(p.x.Stacks(j.Sym)))
+	steps, cut := w.steps(j.Sym, "", 1, journeyDirect, root.Lane)
 	root.Listing = p.stepListing(path, j.Sym)
 	v.Place = root.Listing.Place
 	v.Start, v.Steps = root, steps
-	v.Map = graphview.Tree(v.Root.Text, branches(steps))
+	v.Map = graphview.Lanes(branch(root, steps), laneNames[:])
 	v.Map.Cut = cutSteps(cut)
 	v.Prev, v.Next = p.journeyAround(path, i)
 	return v
@@ -70,7 +71,7 @@ type walk struct {
 // steps lists what a function does next, in order of execution as far as the
 // order of the source tells it: the steps that the content names, or else the
 // weightiest of what is not everyone's helper.
-func (w walk) steps(sym indexer.Sym, number string, depth, limit int) (steps []page.Step, cut int) {
+func (w walk) steps(sym indexer.Sym, number string, depth, limit int, lane string) (steps []page.Step, cut int) {
 	var ends []end
 	for _, e := range w.ends(sym, false) {
 		switch {
@@ -87,14 +88,15 @@ func (w walk) steps(sym indexer.Sym, number string, depth, limit int) (steps []p
 		ends = w.weightiest(ends, limit)
 	}
 	for i, e := range ends {
-		step := w.step(w.path, e, number+itoa(i+1), depth)
+		step := w.step(w.path, e, number+itoa(i+1), depth, w.lane(lane, e))
+		cross(&step, lane)
 		if depth == 1 {
 			step.Listing = w.stepListing(w.path, e.sym)
 		}
 		if depth < journeyDepth || len(w.keep) > 0 && depth < namedDepth {
 			var inner int
 			share := min(journeyInner, (journeyNodes-1)/len(ends)-1)
-			step.Steps, inner = w.steps(e.sym, number+itoa(i+1)+".", depth+1, share)
+			step.Steps, inner = w.steps(e.sym, number+itoa(i+1)+".", depth+1, share, step.Lane)
 			cut += inner
 		}
 		steps = append(steps, step)
@@ -125,58 +127,29 @@ func (p *Plan) leaf(sym indexer.Sym) bool {
 	return !s.Asm.OK() && len(p.x.Callees(sym)) == 0 && p.bodyLen(sym) < 240
 }
 
-func (p *Plan) step(path string, e end, number string, depth int) page.Step {
+func (p *Plan) step(path string, e end, number string, depth int, lane string) page.Step {
 	s := &p.x.Symbols[e.sym]
 	step := page.Step{
 		ID: "step-" + number, Number: number, Depth: depth, Kind: e.drawn(),
 		Link:     page.Link{Text: s.ID.Local(), Href: p.href(path, e.sym)},
-		Synopsis: source.Synopsis(s.Doc),
+		Synopsis: source.Synopsis(s.Doc), Lane: lane,
 	}
 	if on := p.x.Stacks(e.sym); on != 0 {
-		step.Stack = on.String()
 		step.Facts = append(step.Facts, page.Link{Text: stackWords(on)})
 	}
-	step.Facts = append(step.Facts, p.endings(path, e.sym)...)
+	found := p.endings(path, e.sym)
+	step.Leaves, step.Resumes = neverReturns[s.ID], s.ID == resumes
+	var notes []string
+	for _, f := range found {
+		step.Facts = append(step.Facts, f.Link)
+		step.Leaves = step.Leaves || f.leaves
+		notes = append(notes, f.note)
+	}
+	step.Note = strings.Join(notes, ", ")
 	if len(e.sites) > 0 {
 		step.At = p.shortPlace(path, s.Pkg, e.sites[0].File, e.sites[0].Off)
 	}
 	return step
-}
-
-// What a call of these means for the one who calls.
-var endings = []struct {
-	words string
-	ids   []indexer.ID
-}{
-	{"may block in", []indexer.ID{
-		"runtime.gopark", "runtime.goparkunlock", "runtime.mPark", "runtime.notesleep", "runtime.notetsleep", "runtime.notetsleepg",
-		"runtime.futexsleep", "runtime.semasleep", "runtime.semacquire", "runtime.netpoll", "runtime.usleep", "runtime.osyield",
-	}},
-	{"never comes back from", []indexer.ID{"runtime.gogo", "runtime.schedule", "runtime.goexit0", "runtime.mexit"}},
-	{"can end the program in", []indexer.ID{"runtime.throw", "runtime.fatal", "runtime.fatalthrow", "runtime.abort"}},
-}
-
-// endings say where a function itself may block, leave for good, or end the program.
-func (p *Plan) endings(path string, sym indexer.Sym) (facts []page.Link) {
-	called := map[indexer.ID]indexer.Edge{}
-	for _, e := range p.edgesOf(sym, false) {
-		id := p.x.Symbols[e.To].ID
-		if _, ok := called[id]; !ok && !e.Dead && e.Kind != indexer.EdgeRef {
-			called[id] = e
-		}
-	}
-	for _, ending := range endings {
-		for _, id := range ending.ids {
-			if e, ok := called[id]; ok {
-				facts = append(facts, page.Link{
-					Text: ending.words + " " + id.Local(),
-					Href: p.siteHref(path, indexer.Place{File: e.File, Off: e.At}),
-				})
-				break
-			}
-		}
-	}
-	return facts
 }
 
 // stepListing shows the code of a step: the Go body where there is one, else the
@@ -184,14 +157,6 @@ func (p *Plan) endings(path string, sym indexer.Sym) (facts []page.Link) {
 func (p *Plan) stepListing(path string, sym indexer.Sym) *page.Listing {
 	l := p.listing(path, p.x.Symbols[sym].Body(), false)
 	return &l
-}
-
-func branches(steps []page.Step) []graphview.Branch {
-	var list []graphview.Branch
-	for _, s := range steps {
-		list = append(list, graphview.Branch{Name: s.Link.Text, Href: "#" + s.ID, Kind: s.Kind, On: s.Stack, Next: branches(s.Steps)})
-	}
-	return list
 }
 
 func cutSteps(cut int) string {

@@ -126,8 +126,7 @@ func box(l page.Link, x, y, w int, class string) page.Node {
 	return page.Node{Text: l.Text, Href: l.Href, At: fmt.Sprintf("%d %d", x, y), W: w, Class: class}
 }
 
-// curve joins the right side of one box to the left side of another. Curves of one
-// kind are one path.
+// curve joins the right side of one box to the left side of another.
 func curve(m *page.Map, x1, y1, x2, y2 int, kind string) {
 	y1, y2 = y1+boxH/2, y2+boxH/2
 	bend := (x1 + x2) / 2
@@ -135,6 +134,11 @@ func curve(m *page.Map, x1, y1, x2, y2 int, kind string) {
 	if y1 == y2 {
 		d = fmt.Sprintf("M%d %dH%d", x1, y1, x2)
 	}
+	draw(m, kind, d)
+}
+
+// draw adds to the lines of a kind, which are one path.
+func draw(m *page.Map, kind, d string) {
 	for i := range m.Links {
 		if m.Links[i].Class == kind {
 			m.Links[i].D += d
@@ -156,12 +160,12 @@ func boxWidth(name string) int {
 	return int(float64(utf8.RuneCountInString(short(name)))*charW) + 2*padX
 }
 
-// badgeWidth is what the stacks take beside a name.
-func badgeWidth(on string) int {
-	if on == "" {
+// badgeWidth is what a note takes beside a name.
+func badgeWidth(note string) int {
+	if note == "" {
 		return 0
 	}
-	return padX + int(float64(utf8.RuneCountInString(on))*charW*5/6)
+	return padX + int(float64(utf8.RuneCountInString(note))*charW*5/6)
 }
 
 func short(name string) string {

@@ -55,8 +55,8 @@ func curves(m *page.Map) (list []page.Curve) {
 	return list
 }
 
-// sound says what must hold of any drawing.
-func sound(t *testing.T, name string, m *page.Map) {
+// fits says what must hold of the boxes of any drawing.
+func fits(t *testing.T, name string, m *page.Map) []placed {
 	t.Helper()
 	list := boxes(t, m)
 	for i, a := range list {
@@ -72,6 +72,13 @@ func sound(t *testing.T, name string, m *page.Map) {
 			}
 		}
 	}
+	return list
+}
+
+// sound says what must hold of a drawing whose curves join the sides of boxes.
+func sound(t *testing.T, name string, m *page.Map) {
+	t.Helper()
+	list := fits(t, name, m)
 	kinds := map[string]bool{}
 	for _, k := range m.Kinds {
 		if kinds[k.Class] {
@@ -213,29 +220,94 @@ func TestDrawingChangesNothing(t *testing.T) {
 	}
 }
 
+// branches makes steps that change lanes and kinds as they go.
 func branches(width, depth int, path string) (list []graphview.Branch) {
 	if depth == 0 {
 		return nil
 	}
 	for i := range width {
 		name := fmt.Sprintf("%s.%d", path, i)
-		list = append(list, graphview.Branch{Name: name, Href: "#" + name, Kind: []string{"call", "switch"}[i%2], Next: branches(width-i, depth-1, name)})
+		list = append(list, graphview.Branch{
+			Name: name, Href: "#" + name, Kind: []string{"call", "switch"}[i%2], Lane: []string{"user stack", "g0"}[i%2],
+			Next: branches(width-i, depth-1, name),
+		})
 	}
 	return list
 }
 
-func TestTreesAreSound(t *testing.T) {
+var lanes = []string{"user stack", "g0", "gsignal"}
+
+// lined says what must hold of a drawing with lanes: a line of each step's kind ends
+// at its side.
+func lined(t *testing.T, name string, m *page.Map) {
+	t.Helper()
+	list := fits(t, name, m)
+	steps := 0
+	for _, c := range curves(m) {
+		switch c.Class {
+		case "spine", "back", "tip":
+			continue
+		}
+		steps++
+		var x1, y, x2 int
+		if n, _ := fmt.Sscanf(c.D, "M%d %dH%d", &x1, &y, &x2); n != 3 || !touches(list, x2, y, x1 > x2) {
+			t.Errorf("%s: line %s ends at no box", name, c.D)
+		}
+	}
+	if steps != len(list)-1 {
+		t.Errorf("%s: %d lines to %d boxes", name, steps, len(list))
+	}
+}
+
+func TestLanesAreSound(t *testing.T) {
 	for width := range 6 {
 		for depth := range 5 {
-			next := branches(width, depth, "n")
-			m := graphview.Tree("root", next)
-			sound(t, fmt.Sprintf("%d wide, %d deep", width, depth), m)
-			if len(m.Nodes) != len(curves(m))+1 {
-				t.Errorf("%d boxes, %d curves", len(m.Nodes), len(curves(m)))
+			root := graphview.Branch{Name: "root", Lane: "user stack", Next: branches(width, depth, "n")}
+			m := graphview.Lanes(root, lanes)
+			lined(t, fmt.Sprintf("%d wide, %d deep", width, depth), m)
+			if want := 1 + min(width/2, depth, 1); len(m.Lanes) != want {
+				t.Errorf("%d wide, %d deep: %d lanes, want %d", width, depth, len(m.Lanes), want)
+			}
+			for _, lane := range m.Lanes {
+				if lane.X+lane.W > m.W || lane.H > m.H {
+					t.Errorf("lane %q sticks out of %d × %d: %+v", lane.Title, m.W, m.H, lane)
+				}
 			}
 		}
 	}
-	sound(t, "lopsided", graphview.Tree("root", []graphview.Branch{
-		{Name: "a", Kind: "call", Next: branches(1, 4, strings.Repeat("x", 60))}, {Name: "b", Kind: "go"}, {Name: "c", Kind: "call", Next: branches(4, 2, "y")},
-	}))
+	lined(t, "lopsided", graphview.Lanes(graphview.Branch{Name: "root", Lane: "g0", Next: []graphview.Branch{
+		{Name: "a", Kind: "call", Lane: "g0", Next: branches(1, 4, strings.Repeat("x", 60))}, {Name: "b", Kind: "go", Lane: "user stack"},
+	}}, lanes))
+}
+
+// count is how many separate lines of a kind a map has.
+func count(m *page.Map, kind string) int {
+	for _, l := range m.Links {
+		if l.Class == kind {
+			return strings.Count(l.D, "M")
+		}
+	}
+	return 0
+}
+
+func TestLanesShowReturns(t *testing.T) {
+	step := func(lane string, leaves bool, next ...graphview.Branch) graphview.Branch {
+		return graphview.Branch{Name: "f", Href: "#f", Kind: "switch", Lane: lane, Leaves: leaves, Next: next}
+	}
+	for _, c := range []struct {
+		name string
+		root graphview.Branch
+		back int
+	}{
+		{"there and back", step("user stack", false, step("g0", false)), 1},
+		{"the same lane", step("g0", false, step("g0", false)), 0},
+		{"for good", step("user stack", false, step("g0", true)), 0},
+		{"below a step that stays", step("user stack", false, step("user stack", false, step("g0", false))), 1},
+		{"twice", step("user stack", false, step("g0", false, step("user stack", false))), 2},
+	} {
+		m := graphview.Lanes(c.root, lanes)
+		if got := count(m, "back"); got != c.back || count(m, "tip") != c.back {
+			t.Errorf("%s: %d returns with %d tips, want %d", c.name, got, count(m, "tip"), c.back)
+		}
+	}
 }

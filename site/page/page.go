@@ -161,6 +161,7 @@ type Side struct {
 type Map struct {
 	W, H  int
 	Title string
+	Lanes []Lane // behind the boxes; none in most maps
 	Nodes []Node
 	Links []Curve
 	Kinds []Kind // the legend
@@ -173,12 +174,18 @@ type Kind struct {
 	Text  string
 }
 
+// Lane is a column of a map: what stands in it runs on one stack.
+type Lane struct {
+	Title   string
+	X, W, H int
+}
+
 // Node is a box of a map.
 type Node struct {
 	Text  string
 	Href  string
 	At    string // its upper left corner: "12 30"
-	On    string // the stacks that it can run on, where the map tells them
+	Note  string // beside the name
 	W     int
 	Class string
 }
@@ -344,7 +351,12 @@ type Step struct {
 	Link     Link
 	Synopsis string
 	At       Place  // the site that leads to it
-	Stack    string // "g0", "" where it is unknown
+	Lane     string // the stack it runs on in this journey: "user stack"
+	Enters   string // where this is another one than before: "switches to g0"
+	Back     string // what follows that: "back on the user stack"
+	Note     string // "blocks, throws"
+	Leaves   bool   // never returns to the step that led to it
+	Resumes  bool   // goes on in a goroutine, on its stack
 	Facts    []Link // where it runs, blocks and ends
 	Listing  *Listing
 	Steps    []Step
