@@ -90,6 +90,12 @@ func (w walk) steps(sym indexer.Sym, number string, depth, limit int, lane strin
 	for i, e := range ends {
 		step := w.step(w.path, e, number+itoa(i+1), depth, w.lane(lane, e))
 		cross(&step, lane)
+		if e.system && step.Enters != "" {
+			step.Literal = w.x.Symbols[e.inside].ID.Local()
+			if last := len(steps) - 1; last >= 0 && steps[last].Literal == step.Literal {
+				steps[last].Back, step.Enters = "", ""
+			}
+		}
 		if depth == 1 {
 			step.Listing = w.stepListing(w.path, e.sym)
 		}

@@ -61,13 +61,31 @@ func theLane(name string) string {
 // branch is a step as the map draws it.
 func branch(s page.Step, next []page.Step) graphview.Branch {
 	b := graphview.Branch{Name: s.Link.Text, Href: "#" + s.ID, Kind: s.Kind, Lane: s.Lane, Note: s.Note, Leaves: s.Leaves}
-	for _, n := range next {
-		b.Next = append(b.Next, branch(n, n.Steps))
-	}
+	b.Next = branches(next)
 	if s.Resumes {
 		b.Next = append(b.Next, graphview.Branch{Name: "the goroutine", Kind: indexer.EdgeAsm.String(), Lane: laneNames[0], Leaves: true})
 	}
 	return b
+}
+
+// branches draws steps; those that one function literal takes on another stack hang
+// from a box of its own, because the stack is switched once for all of them.
+func branches(steps []page.Step) (list []graphview.Branch) {
+	for i, s := range steps {
+		b := branch(s, s.Steps)
+		if s.Literal == "" {
+			list = append(list, b)
+			continue
+		}
+		b.Kind = indexer.EdgeCall.String()
+		if i == 0 || steps[i-1].Literal != s.Literal {
+			list = append(list, graphview.Branch{Name: s.Literal, Href: "#" + s.ID, Kind: indexer.EdgeSwitch.String(), Lane: s.Lane})
+		}
+		outer := &list[len(list)-1]
+		outer.Next = append(outer.Next, b)
+		outer.Leaves = b.Leaves
+	}
+	return list
 }
 
 // What a call of these means for the one who calls.

@@ -111,8 +111,9 @@ func (p *Plan) generated(file int32) bool {
 type end struct {
 	sym     indexer.Sym
 	kind    indexer.EdgeKind
-	closure bool // through a function literal
-	system  bool // which runs on the system stack
+	closure bool        // through a function literal
+	system  bool        // which runs on the system stack
+	inside  indexer.Sym // of callees: the function or literal of the first site
 
 	construct indexer.Construct // of an inserted call
 	sites     []indexer.Place
@@ -141,7 +142,7 @@ func (p *Plan) ends(sym indexer.Sym, callers bool) []end {
 		if !ok {
 			i = len(ends)
 			at[k] = i
-			ends = append(ends, end{sym: outer, kind: e.Kind})
+			ends = append(ends, end{sym: outer, kind: e.Kind, inside: e.From})
 		}
 		inner := other
 		if !callers {

@@ -357,6 +357,7 @@ type Step struct {
 	Note     string // "blocks, throws"
 	Leaves   bool   // never returns to the step that led to it
 	Resumes  bool   // goes on in a goroutine, on its stack
+	Literal  string // the function literal that calls it on another stack: "newproc.func1"
 	Facts    []Link // where it runs, blocks and ends
 	Listing  *Listing
 	Steps    []Step
