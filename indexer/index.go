@@ -305,6 +305,7 @@ const (
 	RuleDynamic  Rule = 6 // E6: variable type analysis finds the function that a value holds
 	RuleLinkname Rule = 7 // E7: linkname directive
 	RuleCompiler Rule = 8 // E8: the compiler's listing has it, the source does not
+	RuleSyntax   Rule = 9 // E9: guessed from the syntax, where there is no listing
 )
 
 // Statement is a construct of the language, with what the compiler made of a small

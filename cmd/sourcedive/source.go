@@ -108,7 +108,7 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 		return nil, err
 	}
 	if err != nil {
-		t.Notes = append(t.Notes, "The calls that the compiler inserts are not known here: "+err.Error()+".")
+		t.Notes = append(t.Notes, "Calls that the compiler inserts are guessed from the syntax here, without allocations, write barriers and checks: "+err.Error()+".")
 	}
 	return s.index(ctx, t, kb, list, log)
 }

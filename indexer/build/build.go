@@ -69,6 +69,7 @@ func Index(ctx context.Context, cfg Config) (*indexer.Index, error) {
 		dynamicEdges(p),
 		linknameEdges(p),
 		compilerEdges(p),
+		syntaxEdges(p),
 	))
 	if err == nil && cfg.Listing != nil && len(cfg.Closed) > 0 {
 		x.Report = Verify(x, cfg.Listing, cfg.Closed[0])
