@@ -75,7 +75,7 @@ func (w walk) steps(sym indexer.Sym, number string, depth, limit int, lane strin
 	var ends []end
 	for _, e := range w.ends(sym, false) {
 		switch {
-		case w.taken[e.sym] || w.urls.page[e.sym] == "" || e.kind == indexer.EdgeRef || e.construct == indexer.Prologue:
+		case w.taken[e.sym] || e.dead || w.urls.page[e.sym] == "" || e.kind == indexer.EdgeRef || e.construct == indexer.Prologue:
 		case !w.isStep(sym, e):
 			cut++
 		default:

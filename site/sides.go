@@ -113,6 +113,7 @@ type end struct {
 	kind    indexer.EdgeKind
 	closure bool        // through a function literal
 	system  bool        // which runs on the system stack
+	dead    bool        // nothing but code that a constant keeps from running here
 	inside  indexer.Sym // of callees: the function or literal of the first site
 
 	construct indexer.Construct // of an inserted call
@@ -142,13 +143,14 @@ func (p *Plan) ends(sym indexer.Sym, callers bool) []end {
 		if !ok {
 			i = len(ends)
 			at[k] = i
-			ends = append(ends, end{sym: outer, kind: e.Kind, inside: e.From})
+			ends = append(ends, end{sym: outer, kind: e.Kind, inside: e.From, dead: true})
 		}
 		inner := other
 		if !callers {
 			inner = e.From
 		}
 		ends[i].construct = e.Construct
+		ends[i].dead = ends[i].dead && e.Dead
 		ends[i].closure = ends[i].closure || p.x.Symbols[inner].Kind == indexer.KindClosure
 		ends[i].system = ends[i].system || p.onSystemStack(inner)
 		ends[i].sites = append(ends[i].sites, indexer.Place{File: e.File, Off: e.At})
@@ -213,6 +215,8 @@ func (p *Plan) edgeRow(path string, pkg int32, e end) page.EdgeRow {
 		row.Pkg = p.x.Packages[s.Pkg].Path + "."
 	}
 	switch {
+	case e.dead:
+		row.Note = "never on this platform"
 	case e.construct != 0:
 		row.Note = e.construct.String()
 	case e.system:

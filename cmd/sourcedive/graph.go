@@ -125,6 +125,8 @@ type edgeRow struct {
 	Kind string `json:"kind"`
 	File string `json:"file"`
 	Line int    `json:"line"`
+
+	dead bool // behind a condition that is constant on this platform
 }
 
 // edgeRows lists one side of a function's edges. The literals written in a
@@ -177,7 +179,7 @@ func otherSide(x *indexer.Index, s indexer.Sym) (rows []edgeRow) {
 func rowOf(x *indexer.Index, e indexer.Edge) edgeRow {
 	return edgeRow{
 		From: string(x.Symbols[e.From].ID), To: string(x.Symbols[e.To].ID), Kind: e.Kind.String(),
-		File: x.Files[e.File].Path, Line: x.Line(e.File, e.At),
+		File: x.Files[e.File].Path, Line: x.Line(e.File, e.At), dead: e.Dead,
 	}
 }
 
@@ -196,6 +198,9 @@ func printEdges(w io.Writer, rows []edgeRow, callers bool) {
 			in = "  in " + r.From
 		} else if callers && (r.To != rows[0].To || r.Kind == indexer.EdgeLinkname.String()) {
 			in = "  to " + r.To
+		}
+		if r.dead {
+			in += "  never on this platform"
 		}
 		fmt.Fprintf(w, "%-*s  %-6s  %s:%d%s\n", width, r.other(callers), r.Kind, r.File, r.Line, in)
 	}
