@@ -34,12 +34,28 @@ func (p *Plan) srcPage(f page.Frame, file int32) templates.View {
 		Facts:   []page.Link{{Text: count(m.Lines(), "line", "lines")}},
 		Outline: p.outline(path, file),
 	}
-	var light bool
-	if v.Code, light = m.All(p.sourceLinks(path)); light {
+	light := true
+	if p.foreignTable(file) && m.Lines() > tableHead {
+		v.Code = m.Head(tableHead, p.sourceLinks(path))
+		v.Cut = count(m.Lines()-tableHead, "more line", "more lines")
+	} else {
+		v.Code, light = m.All(p.sourceLinks(path))
+	}
+	if light {
 		v.Lang += " light"
 	}
 	v.Prev, v.Next = p.around(path, file)
 	return v
+}
+
+// tableHead is how much is shown of a table that another platform's build would hold.
+const tableHead = 60
+
+// foreignTable reports whether a file is a generated one of another platform, without
+// functions: the numbers of its errors and system calls.
+func (p *Plan) foreignTable(file int32) bool {
+	f := &p.x.Files[file]
+	return f.Excluded != "" && len(f.Others) == 0 && p.generated(file)
 }
 
 // sourceLinks keep the reader in the source: a use leads to the declaration in

@@ -202,7 +202,7 @@ func printEdges(w io.Writer, rows []edgeRow, callers bool) {
 		if r.dead {
 			in += "  never on this platform"
 		}
-		fmt.Fprintf(w, "%-*s  %-6s  %s:%d%s\n", width, r.other(callers), r.Kind, r.File, r.Line, in)
+		fmt.Fprintf(w, "%-*s  %-8s  %s:%d%s\n", width, r.other(callers), r.Kind, r.File, r.Line, in)
 	}
 }
 

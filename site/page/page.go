@@ -256,6 +256,7 @@ type Src struct {
 	Excluded string
 	Facts    []Link
 	Code     template.HTML
+	Cut      string // how much of a long table is not shown: "900 more lines"
 	Outline  []OutlineRow
 	Lang     string
 	Prev     Link

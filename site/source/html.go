@@ -33,13 +33,20 @@ func (m *Marked) HTML(off, end int32, links Links) template.HTML {
 // heavy, and in files that the platform excludes, light is true: lines have only
 // their ids, the style sheet counts them, and numbers have no colour.
 func (m *Marked) All(links Links) (code template.HTML, light bool) {
-	code = m.HTML(0, int32(len(m.File.Text)), links)
-	if m.File.Excluded == "" && float64(len(code)) <= heavy*float64(len(m.File.Text))+smallFile {
-		return code, false
+	if m.File.Excluded == "" {
+		code = m.HTML(0, int32(len(m.File.Text)), links)
+		if float64(len(code)) <= heavy*float64(len(m.File.Text))+smallFile {
+			return code, false
+		}
 	}
-	w := &writer{m: m, links: links, light: true, buf: make([]byte, 0, len(code))}
-	w.lines(1, len(m.lines))
-	return template.HTML(w.buf), true // as above
+	return m.Head(m.Lines(), links), true
+}
+
+// Head writes the first lines of a file in the light form of All.
+func (m *Marked) Head(lines int, links Links) template.HTML {
+	w := &writer{m: m, links: links, light: true, buf: make([]byte, 0, 2*len(m.File.Text))}
+	w.lines(1, lines)
+	return template.HTML(w.buf) // every byte of the file went through escape
 }
 
 // The weight of a page that shows a file, in bytes for each byte of it; what a
