@@ -1,7 +1,8 @@
 // Package content holds the words of the site: kb.yaml says which packages are
 // read and which functions are the roots of its journeys. The statements files are
 // Go that the pinned compiler compiles for the page of what statements become; one
-// with a version in its name needs a compiler as new as that.
+// with a version in its name needs a compiler as new as that. Below models stand the
+// runnable models, programs of their own.
 package content
 
 import "embed"
@@ -10,3 +11,8 @@ import "embed"
 //
 //go:embed kb.yaml statements*.go.txt
 var FS embed.FS
+
+// Models are the sources of the models, for pages that show and compile them.
+//
+//go:embed models
+var Models embed.FS

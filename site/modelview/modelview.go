@@ -1,0 +1,208 @@
+// Package modelview readies the runnable models for their pages: it runs each as it
+// is by default and as its demos are, and finds the functions of its source that
+// stand for the runtime's.
+package modelview
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"strings"
+
+	"sourcedive/content/models/model"
+)
+
+// Stage is all models, ready to be shown.
+type Stage struct {
+	Shows []Show
+	Wasm  []byte // the models as a program, compressed; nil where it could not be compiled
+	Exec  []byte // the script that loads it
+	Why   string // why there is no program
+}
+
+// Show is one model.
+type Show struct {
+	model.Model
+	Runs     []Run // the default run, then the demos
+	Answers  []string
+	Mirrors  []Mirror
+	Verified []Verified
+}
+
+// Run is a recorded run with its name.
+type Run struct {
+	Title string `json:"title"`
+	Step  int    `json:"step"` // where it opens
+	*model.Recording
+}
+
+// Mirror is a function of a model beside the symbol it stands for.
+type Mirror struct {
+	Func   string
+	Symbol string
+	File   string // below content/models: "sched/sched/queue.go"
+	Line   int
+	Code   string
+}
+
+// Verified is one check of a model against a real runtime, as `sourcedive model
+// verify` reported it.
+type Verified struct {
+	Go, Platform         string
+	Name, Says           string
+	OK                   bool
+	Cases, Agreed        int
+	Band, Skipped, Fault string
+}
+
+// reports are the recorded verifications, one file a version of Go.
+const reports = "models/verified"
+
+// Load runs the models. sources holds their Go files below "models".
+func Load(list []model.Model, sources fs.FS) (*Stage, error) {
+	s := &Stage{}
+	verified, err := readVerified(sources)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range list {
+		show := Show{Model: m, Verified: verified[m.Name]}
+		if show.Runs, err = runs(&m); err != nil {
+			return nil, fmt.Errorf("model %s: %w", m.Name, err)
+		}
+		for _, e := range m.Exercises {
+			v, err := m.Fill(e.Given)
+			if err != nil {
+				return nil, fmt.Errorf("model %s: exercise %q: %w", m.Name, e.Question, err)
+			}
+			show.Answers = append(show.Answers, e.Answer(v, e.Seed))
+		}
+		if show.Mirrors, err = mirrors(&m, sources); err != nil {
+			return nil, fmt.Errorf("model %s: %w", m.Name, err)
+		}
+		s.Shows = append(s.Shows, show)
+	}
+	return s, nil
+}
+
+func runs(m *model.Model) ([]Run, error) {
+	first, err := record(m, nil, 1)
+	if err != nil {
+		return nil, err
+	}
+	list := []Run{{Title: "Default", Recording: first}}
+	for _, d := range m.Demos {
+		rec, err := record(m, d.Given, d.Seed)
+		if err != nil {
+			return nil, fmt.Errorf("demo %q: %w", d.Title, err)
+		}
+		list = append(list, Run{d.Title, d.Step, rec})
+	}
+	return list, nil
+}
+
+func record(m *model.Model, given model.Given, seed uint64) (*model.Recording, error) {
+	t, err := model.Run(m, given, seed, model.Limit{})
+	if err != nil {
+		return nil, err
+	}
+	return model.Record(t)
+}
+
+// readVerified reads the reports by model; later versions of Go come last.
+func readVerified(sources fs.FS) (map[string][]Verified, error) {
+	names, err := fs.Glob(sources, reports+"/*.json")
+	if err != nil {
+		return nil, err
+	}
+	by := map[string][]Verified{}
+	for _, name := range names {
+		text, err := fs.ReadFile(sources, name)
+		if err != nil {
+			return nil, err
+		}
+		var r struct {
+			Go       string `json:"go"`
+			Platform string `json:"platform"`
+			Checks   []struct {
+				Model   string `json:"model"`
+				Name    string `json:"check"`
+				Says    string `json:"says"`
+				OK      bool   `json:"ok"`
+				Cases   int    `json:"cases"`
+				Agreed  int    `json:"agreed"`
+				Band    string `json:"band"`
+				Skipped string `json:"skipped"`
+				Fault   string `json:"fault"`
+			} `json:"checks"`
+		}
+		if err := json.Unmarshal(text, &r); err != nil {
+			return nil, fmt.Errorf("%s: %w\n    hint: sourcedive model verify --json writes such files", name, err)
+		}
+		for _, c := range r.Checks {
+			by[c.Model] = append(by[c.Model], Verified{r.Go, r.Platform, c.Name, c.Says, c.OK, c.Cases, c.Agreed, c.Band, c.Skipped, c.Fault})
+		}
+	}
+	return by, nil
+}
+
+// mirrors cuts the functions that a model names out of its source.
+func mirrors(m *model.Model, sources fs.FS) ([]Mirror, error) {
+	dir := "models/" + m.Name + "/" + m.Name
+	names, err := fs.Glob(sources, dir+"/*.go")
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]Mirror{}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		text, err := fs.ReadFile(sources, name)
+		if err != nil {
+			return nil, err
+		}
+		set := token.NewFileSet()
+		f, err := parser.ParseFile(set, name, text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok {
+				from, to := set.Position(fn.Pos()), set.Position(fn.End())
+				found[funcName(fn)] = Mirror{
+					File: strings.TrimPrefix(name, "models/"), Line: from.Line, Code: string(text[from.Offset:to.Offset]),
+				}
+			}
+		}
+	}
+	var list []Mirror
+	for _, want := range m.Mirrors {
+		got, ok := found[want.Func]
+		if !ok {
+			return nil, fmt.Errorf("mirror %s: no such function in content/%s", want.Func, dir)
+		}
+		got.Func, got.Symbol = want.Func, want.Symbol
+		list = append(list, got)
+	}
+	return list, nil
+}
+
+// funcName is the name as a mirror writes it: "run", "(*machine).run".
+func funcName(fn *ast.FuncDecl) string {
+	if fn.Recv == nil {
+		return fn.Name.Name
+	}
+	switch t := fn.Recv.List[0].Type.(type) {
+	case *ast.StarExpr:
+		if id, ok := t.X.(*ast.Ident); ok {
+			return "(*" + id.Name + ")." + fn.Name.Name
+		}
+	case *ast.Ident:
+		return t.Name + "." + fn.Name.Name
+	}
+	return fn.Name.Name
+}
