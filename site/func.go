@@ -70,6 +70,7 @@ func (p *Plan) funcPage(f page.Frame, path string, sym indexer.Sym) templates.Vi
 	v.Facts = p.funcFacts(sym, v)
 	v.Others, v.MoreOthers = p.otherFiles(path, sym)
 	v.Paths = relative(path, pathPath) + "?from=" + url.QueryEscape(string(s.ID))
+	v.Models = p.visits(path, sym)
 	v.Map = p.neighbourhood(path, sym)
 	v.CalledFor = p.calledFor(path, sym)
 	return v

@@ -40,6 +40,7 @@ func (p *Plan) homePage(f page.Frame) templates.View {
 	for _, j := range p.book.Journeys {
 		v.Journeys = append(v.Journeys, p.journeyCard("index.html", j))
 	}
+	v.Models = p.modelCards("index.html")
 	built := 0
 	for i := range p.x.Files {
 		if p.x.Files[i].Excluded == "" {

@@ -10,6 +10,7 @@ import (
 	"sourcedive/annotate"
 	"sourcedive/indexer"
 	"sourcedive/internal/diag"
+	"sourcedive/site/modelview"
 	"sourcedive/site/page"
 	"sourcedive/site/source"
 	"sourcedive/templates"
@@ -21,6 +22,7 @@ type Plan struct {
 	*Survey
 	book  *annotate.Book
 	look  *templates.Set
+	stage *modelview.Stage // nil for no models
 	pages []planned
 	byURL map[string]int
 	peers []*Plan // the other versions of the site
@@ -34,12 +36,13 @@ type planned struct {
 	render func() ([]byte, error)
 }
 
-// NewPlan plans one version, whose index was surveyed. A path that two pages want is
-// a problem.
-func NewPlan(s *Survey, book *annotate.Book, look *templates.Set) (*Plan, diag.List) {
-	p := &Plan{Dir: s.dir(), Survey: s, book: book, look: look}
+// NewPlan plans one version, whose index was surveyed. stage holds the models, nil
+// for none. A path that two pages want is a problem.
+func NewPlan(s *Survey, book *annotate.Book, look *templates.Set, stage *modelview.Stage) (*Plan, diag.List) {
+	p := &Plan{Dir: s.dir(), Survey: s, book: book, look: look, stage: stage}
 	p.planLists()
 	p.planJourneys()
+	p.planModels()
 	p.planSymbols()
 	p.planSources()
 	p.planAssets()
@@ -113,12 +116,15 @@ func (p *Plan) frame(path, title string) page.Frame {
 
 // places are the links in the header, as seen from a page.
 func (p *Plan) places(up, here string) []page.Tab {
-	return []page.Tab{
-		{Text: "Journeys", Href: up + "index.html#journeys", Here: here == "journeys"},
+	tabs := []page.Tab{{Text: "Journeys", Href: up + "index.html#journeys", Here: here == "journeys"}}
+	if p.stage != nil {
+		tabs = append(tabs, page.Tab{Text: "Models", Href: up + "model/index.html", Here: here == "models"})
+	}
+	return append(tabs, []page.Tab{
 		{Text: "Source", Href: up + "file/index.html", Here: here == "source"},
 		{Text: "Packages", Href: up + "pkg/index.html", Here: here == "packages"},
 		{Text: "A–Z", Href: up + p.index, Here: here == "symbols"},
-	}
+	}...)
 }
 
 // links says where names lead on a page that shows a piece of source.

@@ -67,7 +67,7 @@ func siteOf(t testing.TB, kb annotate.KB, indexes ...*indexer.Index) *Site {
 		for _, p := range problems {
 			t.Error(p)
 		}
-		plan, problems := NewPlan(NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH), book, look(t))
+		plan, problems := NewPlan(NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH), book, look(t), nil)
 		for _, p := range problems {
 			t.Error(p)
 		}

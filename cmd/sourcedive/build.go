@@ -5,15 +5,22 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"os"
+	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"sourcedive/annotate"
+	"sourcedive/content"
+	registry "sourcedive/content/models"
 	"sourcedive/indexer"
 	"sourcedive/internal/diag"
 	"sourcedive/site"
+	"sourcedive/site/modelview"
+	"sourcedive/site/modelwasm"
 	"sourcedive/site/write"
 	"sourcedive/templates"
 )
@@ -59,11 +66,11 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if u, err := url.Parse(f.url); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return usageError{fmt.Errorf("--url %q is no address of a site\n    hint: https://example.org/runtime/, for instance", f.url)}
 	}
-	stage, err := write.Begin(f.out)
+	dir, err := write.Begin(f.out)
 	if err != nil {
 		return err
 	}
-	defer stage.Abort()
+	defer dir.Abort()
 	look, err := f.look.parse()
 	if err != nil {
 		return err
@@ -72,19 +79,43 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s, problems := assemble(list, survey(list), kb, look, f.url)
+	stage, err := models(ctx, stderr)
+	if err != nil {
+		return err
+	}
+	s, problems := assemble(list, survey(list), kb, look, stage, f.url)
 	printProblems(stderr, problems)
 	bar := newProgress(stderr, len(s.Paths()), "pages")
-	if err := s.Render(ctx, stage.Put, bar.step); err != nil {
+	if err := s.Render(ctx, dir.Put, bar.step); err != nil {
 		return err
 	}
 	bar.finish()
-	sum, err := stage.Commit(ctx)
+	sum, err := dir.Commit(ctx)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(stdout, "%s: %d files, %.1f MB, in %.1f s\n", f.out, sum.Files, float64(sum.Bytes)/1e6, time.Since(began).Seconds())
 	return nil
+}
+
+// models runs the runnable models as they are by default, and compiles them for the
+// browser. Without that, a site has the recorded runs alone, and says so.
+func models(ctx context.Context, log io.Writer) (*modelview.Stage, error) {
+	stage, err := modelview.Load(registry.All(), content.Models)
+	if err != nil {
+		return nil, err
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return stage, stage.SetProgram(nil, nil, "there is no place to keep them")
+	}
+	program, err := modelwasm.Build(ctx, content.Models, filepath.Join(cache, "sourcedive", "wasm"))
+	if err != nil {
+		fmt.Fprintln(log, err)
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		return stage, stage.SetProgram(nil, nil, first)
+	}
+	return stage, stage.SetProgram(program.Wasm, program.Exec, "")
 }
 
 // survey prepares the site of some versions, as far as the source decides it.
@@ -96,13 +127,13 @@ func survey(list []*indexer.Index) (surveys []*site.Survey) {
 }
 
 // assemble plans the site.
-func assemble(list []*indexer.Index, surveys []*site.Survey, kb annotate.KB, look *templates.Set, url string) (*site.Site, diag.List) {
+func assemble(list []*indexer.Index, surveys []*site.Survey, kb annotate.KB, look *templates.Set, stage *modelview.Stage, url string) (*site.Site, diag.List) {
 	var problems diag.List
 	var plans []*site.Plan
 	for i, x := range list {
 		book, p := annotate.Merge(x, kb)
 		problems = append(problems, p...)
-		plan, p := site.NewPlan(surveys[i], book, look)
+		plan, p := site.NewPlan(surveys[i], book, look, stage)
 		problems = append(problems, p...)
 		plans = append(plans, plan)
 	}

@@ -13,6 +13,7 @@ import (
 	"sourcedive/annotate"
 	"sourcedive/indexer"
 	"sourcedive/site"
+	"sourcedive/site/modelview"
 	"sourcedive/site/serve"
 )
 
@@ -51,7 +52,11 @@ func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	surveys := survey(list)
-	s, err := f.plan(list, surveys, stderr)
+	stage, err := models(ctx, stderr)
+	if err != nil {
+		return err
+	}
+	s, err := f.plan(list, surveys, stage, stderr)
 	if err != nil {
 		return err
 	}
@@ -60,7 +65,7 @@ func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	if dirs := f.watched(); len(dirs) > 0 {
-		go f.watch(ctx, dirs, func(told io.Writer) (*site.Site, error) { return f.plan(list, surveys, told) }, server, log)
+		go f.watch(ctx, dirs, func(told io.Writer) (*site.Site, error) { return f.plan(list, surveys, stage, told) }, server, log)
 	}
 	return server.Run(ctx, f.addr, func(url string) { fmt.Fprintf(stdout, "serving %s at %s\n", versionsOf(list), url) })
 }
@@ -84,7 +89,7 @@ func versionsOf(list []*indexer.Index) string {
 }
 
 // plan reads content and templates and plans the site anew.
-func (f *serveFlags) plan(list []*indexer.Index, surveys []*site.Survey, log io.Writer) (*site.Site, error) {
+func (f *serveFlags) plan(list []*indexer.Index, surveys []*site.Survey, stage *modelview.Stage, log io.Writer) (*site.Site, error) {
 	look, err := f.look.parse()
 	if err != nil {
 		return nil, err
@@ -97,7 +102,7 @@ func (f *serveFlags) plan(list []*indexer.Index, surveys []*site.Survey, log io.
 	if err != nil {
 		return nil, err
 	}
-	s, problems := assemble(list, surveys, kb, look, "http://"+f.addr+"/")
+	s, problems := assemble(list, surveys, kb, look, stage, "http://"+f.addr+"/")
 	printProblems(log, problems)
 	return s, nil
 }

@@ -148,7 +148,7 @@ func (w *world) site(list ...*indexer.Index) (*site.Site, error) {
 	var plans []*site.Plan
 	for _, x := range list {
 		book, problems := annotate.Merge(x, w.kb)
-		plan, more := site.NewPlan(site.NewSurvey(book.Index, runtime.GOOS+"/"+runtime.GOARCH), book, w.look)
+		plan, more := site.NewPlan(site.NewSurvey(book.Index, runtime.GOOS+"/"+runtime.GOARCH), book, w.look, nil)
 		for _, p := range append(problems, more...) {
 			return nil, fmt.Errorf("%v", p)
 		}

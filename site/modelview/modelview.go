@@ -9,6 +9,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"hash/fnv"
 	"io/fs"
 	"strings"
 
@@ -21,6 +22,7 @@ type Stage struct {
 	Wasm  []byte // the models as a program, compressed; nil where it could not be compiled
 	Exec  []byte // the script that loads it
 	Why   string // why there is no program
+	Stamp string // changes when a run or the program does
 }
 
 // Show is one model.
@@ -30,7 +32,11 @@ type Show struct {
 	Answers  []string
 	Mirrors  []Mirror
 	Verified []Verified
+	Visits   map[string]Visit // by symbol
 }
+
+// Visit is the first step that stands for a symbol.
+type Visit struct{ Run, Step int }
 
 // Run is a recorded run with its name.
 type Run struct {
@@ -83,9 +89,42 @@ func Load(list []model.Model, sources fs.FS) (*Stage, error) {
 		if show.Mirrors, err = mirrors(&m, sources); err != nil {
 			return nil, fmt.Errorf("model %s: %w", m.Name, err)
 		}
+		show.Visits = visits(show.Runs)
 		s.Shows = append(s.Shows, show)
 	}
-	return s, nil
+	return s, s.stamp()
+}
+
+// SetProgram adds the compiled models, or why there are none.
+func (s *Stage) SetProgram(wasm, exec []byte, why string) error {
+	s.Wasm, s.Exec, s.Why = wasm, exec, why
+	return s.stamp()
+}
+
+func (s *Stage) stamp() error {
+	h := fnv.New64a()
+	for i := range s.Shows {
+		text, err := json.Marshal(s.Shows[i].Runs)
+		if err != nil {
+			return err
+		}
+		h.Write(text)
+	}
+	h.Write(s.Wasm)
+	s.Stamp = fmt.Sprintf("%08x", uint32(h.Sum64()))
+	return nil
+}
+
+func visits(runs []Run) map[string]Visit {
+	first := map[string]Visit{}
+	for i, r := range runs {
+		for step, e := range r.Events {
+			if _, ok := first[e.Func]; !ok && e.Func != "" {
+				first[e.Func] = Visit{i, step + 1}
+			}
+		}
+	}
+	return first
 }
 
 func runs(m *model.Model) ([]Run, error) {

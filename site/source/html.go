@@ -64,12 +64,22 @@ func (m *Marked) Inline(off, end int32, links Links) template.HTML {
 	return template.HTML(strings.TrimSpace(string(w.buf)))
 }
 
+// Plain writes a piece of Go that is no part of the index, without numbers and links:
+// names are coloured by their form.
+func Plain(text string) template.HTML {
+	m := Mark(&indexer.File{Lang: indexer.LangGo, Text: text, Excluded: "not indexed"})
+	w := &writer{m: m, bare: true}
+	w.lines(1, m.Lines())
+	return template.HTML(w.buf) // as in Head
+}
+
 type writer struct {
 	m     *Marked
 	links Links
 	buf   []byte
 	fold  bool
 	light bool
+	bare  bool // no numbers
 }
 
 func (w *writer) lines(from, to int) {
@@ -80,7 +90,9 @@ func (w *writer) lines(from, to int) {
 		} else if end > off && w.m.File.Text[end-1] == '\n' {
 			end--
 		}
-		w.number(n)
+		if !w.bare {
+			w.number(n)
+		}
 		w.text(off, end)
 		w.buf = append(w.buf, '\n')
 	}

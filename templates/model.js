@@ -1,0 +1,334 @@
+// Plays the run of a model. Recorded runs arrive as a classic script that calls
+// sourcedive.model; other parameters run the model itself, compiled to WebAssembly
+// and loaded when they are first asked for.
+//
+// The address keeps the moment: #procs=4&seed=7&step=42, parameters that are not
+// named have their default.
+(function () {
+	"use strict";
+
+	/** @type {{model: Function, program: Function, wasm: Function}} */
+	var sourcedive = window.sourcedive = window.sourcedive || {};
+	var player = document.querySelector(".js-player");
+	function one(name) { return document.querySelector(".js-" + name); }
+	var form = one("params"), stage = one("stage"), told = one("told"), says = one("step"), seek = one("seek"), play = one("play"), table = one("table");
+
+	/** data: {name, clock, params, runs, links, mirrors}; run: one of runs; at: steps done */
+	var data = null, run = null, at = 0, timer = 0;
+
+	function el(tag, className, text) {
+		var e = document.createElement(tag);
+		if (className) e.className = className;
+		if (text !== undefined) e.textContent = text;
+		return e;
+	}
+
+	function svg(tag, attributes, text) {
+		var e = document.createElementNS("http://www.w3.org/2000/svg", tag);
+		for (var name in attributes) e.setAttribute(name, attributes[name]);
+		if (text !== undefined) e.textContent = text;
+		return e;
+	}
+
+	// One renderer for all models: a view is a list of blocks, a block is drawn by its
+	// kind. A state is a class, and a word in the title of what has it.
+
+	function cell(c, tag) {
+		var e = el(tag || "span", "cell s-" + (c.state || "plain"), c.text);
+		if (c.tag) e.prepend(el("sup", "", c.tag));
+		e.title = [c.title, c.state].filter(Boolean).join(", ");
+		return e;
+	}
+
+	function cells(list) {
+		var box = el("span", "cells");
+		(list || []).forEach(function (c) { box.append(cell(c)); });
+		return box;
+	}
+
+	var draw = {
+		lanes: function (b, box) {
+			(b.lanes || []).forEach(function (l) {
+				var row = el("div", "row s-" + (l.state || "plain"));
+				row.append(el("b", "", l.title), cells(l.items));
+				if (l.state || l.note) row.append(el("small", "", [l.state, l.note].filter(Boolean).join(", ")));
+				box.append(row);
+			});
+		},
+		queue: function (b, box) {
+			var list = cells(b.cells);
+			if (!(b.cells || []).length) list.append(el("small", "", "empty"));
+			box.append(list);
+			if (b.cap) box.append(el("small", "", (b.cells || []).length + " of " + b.cap));
+		},
+		cells: function (b, box) {
+			var grid = el("div", "grid");
+			grid.style.gridTemplateColumns = "repeat(" + (b.cols || 16) + ", minmax(1.1rem, 1fr))";
+			(b.cells || []).forEach(function (c) {
+				var e = cell(c);
+				if (c.span > 1) e.style.gridColumn = "span " + c.span;
+				grid.append(e);
+			});
+			box.append(grid);
+		},
+		graph: function (b, box) {
+			var dx = 110, dy = 74, at = {}, w = 0, h = 0;
+			(b.nodes || []).forEach(function (n) {
+				at[n.id] = [n.x * dx + 50, n.y * dy + 26];
+				w = Math.max(w, at[n.id][0] + 50);
+				h = Math.max(h, at[n.id][1] + 26);
+			});
+			var s = svg("svg", { viewBox: "0 0 " + w + " " + h, width: w, height: h, role: "img", "aria-label": b.title });
+			(b.links || []).forEach(function (l) {
+				var from = at[l.from], to = at[l.to];
+				if (!from || !to) return;
+				var x = to[0] - from[0], y = to[1] - from[1], far = Math.hypot(x, y) || 1, r = 23;
+				var g = svg("g", { "class": "arrow s-" + (l.state || "plain") });
+				if (l.from === l.to) {
+					g.append(svg("path", { d: "M" + (from[0] + 14) + " " + (from[1] - 18) + "c28 -26 40 14 12 20" }));
+				} else {
+					var ex = to[0] - x / far * r, ey = to[1] - y / far * r, a = Math.atan2(y, x);
+					g.append(svg("path", { d: "M" + (from[0] + x / far * r) + " " + (from[1] + y / far * r) + "L" + ex + " " + ey }));
+					g.append(svg("path", { "class": "tip", d: "M" + ex + " " + ey + "L" + (ex - 8 * Math.cos(a - .4)) + " " + (ey - 8 * Math.sin(a - .4)) + "L" + (ex - 8 * Math.cos(a + .4)) + " " + (ey - 8 * Math.sin(a + .4)) + "z" }));
+				}
+				if (l.text) g.append(svg("text", { x: (from[0] + to[0]) / 2, y: (from[1] + to[1]) / 2 - 4 }, l.text));
+				s.append(g);
+			});
+			(b.nodes || []).forEach(function (n) {
+				var g = svg("g", { "class": "node s-" + (n.state || "plain"), transform: "translate(" + at[n.id].join(" ") + ")" });
+				g.append(svg("title", {}, n.text + (n.state ? ", " + n.state : "")), svg("circle", { r: 22 }), svg("text", { y: 4 }, n.text));
+				s.append(g);
+			});
+			box.append(s);
+		},
+		bars: function (b, box) {
+			(b.bars || []).forEach(function (r) {
+				var row = el("div", "bar s-" + (r.state || "plain")), track = el("div", "track"), fill = el("div", "fill");
+				var share = function (n) { return Math.max(0, Math.min(100, 100 * n / (r.max || 1))) + "%"; };
+				fill.style.width = share(r.value);
+				track.append(fill);
+				(r.marks || []).forEach(function (m) {
+					var mark = el("i", "", m.text);
+					mark.style.left = share(m.at);
+					mark.title = m.text + ": " + m.at;
+					track.append(mark);
+				});
+				row.append(el("b", "", r.title), track, el("small", "", r.value + (r.unit ? " " + r.unit : "") + " of " + r.max));
+				box.append(row);
+			});
+		},
+		facts: function (b, box) {
+			var list = el("dl");
+			(b.facts || []).forEach(function (f) {
+				var pair = el("div");
+				pair.append(el("dt", "", f.name), el("dd", "", f.value));
+				list.append(pair);
+			});
+			box.append(list);
+		}
+	};
+
+	function block(b) {
+		var box = el("section", "block " + b.kind);
+		box.append(el("h3", "", b.title));
+		if (b.note) box.append(el("small", "", b.note));
+		if (draw[b.kind]) draw[b.kind](b, box);
+		return box;
+	}
+
+	// Only blocks that changed are drawn anew.
+	var drawn = [];
+	function drawView(step) {
+		var view = run.views[Math.min(step, run.views.length - 1)];
+		view.forEach(function (n, i) {
+			if (drawn[i] === n && stage.children[i]) return;
+			var b = block(run.blocks[n]);
+			if (stage.children[i]) stage.replaceChild(b, stage.children[i]); else stage.append(b);
+			drawn[i] = n;
+		});
+		while (stage.children.length > view.length) stage.lastChild.remove();
+		drawn.length = view.length;
+	}
+
+	function link(name) {
+		var short = name.replace(/^runtime\./, ""), a = el(data.links[name] ? "a" : "span");
+		if (data.links[name]) a.href = data.links[name];
+		a.append(el("code", "", short));
+		return a;
+	}
+
+	function tell(step) {
+		says.replaceChildren();
+		if (step === 0) { says.append(el("p", "prose", "The start.")); return; }
+		var e = run.events[step - 1], first = el("p", "prose");
+		if (e.actor) first.append(el("b", "", e.actor), " ");
+		first.append(e.what);
+		says.append(first);
+		if (e.why) says.append(el("p", "prose why", e.why));
+		if (e.broken) says.append(el("p", "out", "Broken: " + e.broken));
+		if (e.func) {
+			var p = el("p", "where", "stands for ");
+			p.append(link(e.func));
+			if (data.mirrors[e.func]) {
+				var a = el("a", "", "side by side");
+				a.href = "#" + data.mirrors[e.func];
+				p.append(", ", a);
+			}
+			if (e.time) p.append(", at " + e.time + (data.clock ? " " + data.clock : ""));
+			says.append(p);
+		}
+		if (run.cut && step === run.events.length) says.append(el("p", "out", run.cut));
+	}
+
+	function mark(step) {
+		table.querySelectorAll("tr.on").forEach(function (row) { row.classList.remove("on"); row.removeAttribute("aria-current"); });
+		var row = run === data.runs[0] && document.getElementById("step-" + step);
+		if (row) {
+			row.classList.add("on");
+			row.setAttribute("aria-current", "step");
+		}
+		document.querySelectorAll(".mirror").forEach(function (m) {
+			m.classList.toggle("on", step > 0 && data.mirrors[run.events[step - 1].func] === m.id);
+		});
+	}
+
+	function address(step) {
+		var parts = data.params.filter(function (p) { return run.given[p.name] !== p.default; }).map(function (p) { return p.name + "=" + run.given[p.name]; });
+		parts.push("seed=" + run.seed, "step=" + step);
+		history.replaceState(null, "", "#" + parts.join("&"));
+	}
+
+	function go(step, keepAddress) {
+		at = Math.max(0, Math.min(step, run.events.length));
+		drawView(at);
+		tell(at);
+		mark(at);
+		seek.value = at;
+		one("count").textContent = at + " of " + run.events.length;
+		if (!keepAddress) address(at);
+		if (at === run.events.length) pause();
+	}
+
+	function pause() { clearInterval(timer); timer = 0; play.textContent = "Play"; }
+	function start() {
+		if (at === run.events.length) go(0);
+		pause();
+		timer = setInterval(function () { go(at + 1); }, +one("speed").value);
+		play.textContent = "Pause";
+	}
+
+	function show(r, step, keepAddress) {
+		pause();
+		run = r;
+		drawn = [];
+		stage.replaceChildren();
+		seek.max = run.events.length;
+		data.params.forEach(function (p) { form.elements[p.name].value = run.given[p.name]; });
+		form.elements.seed.value = run.seed;
+		told.hidden = true;
+		go(step, keepAddress);
+	}
+
+	function fault(text) { told.textContent = text; told.hidden = false; }
+
+	// Runs by parameters: recorded ones first, else the program.
+
+	function find(given, seed) {
+		return data.runs.find(function (r) {
+			return String(r.seed) === seed && data.params.every(function (p) { return r.given[p.name] === given[p.name]; });
+		});
+	}
+
+	function ask(given, seed, step) {
+		var have = find(given, seed);
+		if (have) return show(have, step);
+		fault("Running …");
+		program(function (call, why) {
+			if (!call) return fault(why);
+			var got = JSON.parse(call(data.name, JSON.stringify(given), seed));
+			if (got.error) return fault(got.error);
+			got.events = got.events || [];
+			show(got, step);
+		});
+	}
+
+	var loading = null, call = null;
+	function program(done) {
+		if (call) return done(call);
+		if (!player.dataset.program) return done(null, "This site has only the recorded runs: the models were not compiled.");
+		if (loading) return loading.push(done);
+		loading = [done];
+		var ready = function (f, why) { call = f; loading.forEach(function (d) { d(f, why); }); loading = null; };
+		sourcedive.wasm = function (f) { ready(f); };
+		sourcedive.program = function (text) {
+			var bytes = Uint8Array.from(atob(text), function (c) { return c.charCodeAt(0); });
+			var plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+			var runtime = new Go();
+			new Response(plain).arrayBuffer().then(function (wasm) { return WebAssembly.instantiate(wasm, runtime.importObject); }).then(function (got) {
+				runtime.run(got.instance).then(function () { call = null; });
+			}).catch(function (e) { ready(null, "The model did not start: " + e.message); });
+		};
+		script(player.dataset.exec, function () {
+			script(player.dataset.program, function () {}, function () { ready(null, "The program did not load. Try again."); });
+		}, function () { ready(null, "The program did not load. Try again."); });
+	}
+
+	function script(src, ok, failed) {
+		var s = el("script");
+		s.src = src;
+		s.onload = ok;
+		s.onerror = failed;
+		document.head.append(s);
+	}
+
+	/** The moment that the address names, or null. */
+	function moment() {
+		if (!/[#&]step=/.test(location.hash)) return null;
+		var asked = new URLSearchParams(location.hash.slice(1)), m = { given: {}, seed: asked.get("seed") || "1", step: +asked.get("step") || 0 };
+		data.params.forEach(function (p) { m.given[p.name] = asked.has(p.name) ? Math.trunc(+asked.get(p.name)) || 0 : p.default; });
+		return m;
+	}
+
+	function follow() {
+		var m = moment();
+		if (m) ask(m.given, m.seed, m.step);
+		return !!m;
+	}
+
+	sourcedive.model = function (d) {
+		data = d;
+		data.runs.forEach(function (r) { r.events = r.events || []; });
+		player.hidden = false;
+		table.open = false;
+		show(data.runs[0], 0, true);
+		follow();
+	};
+
+	window.addEventListener("hashchange", function () {
+		if (follow()) return player.scrollIntoView({ block: "start" });
+		var m = document.getElementById(location.hash.slice(1));
+		if (m && m.tagName === "DETAILS") m.open = true;
+	});
+	form.addEventListener("submit", function (event) {
+		event.preventDefault();
+		var given = {};
+		data.params.forEach(function (p) { given[p.name] = +form.elements[p.name].value; });
+		ask(given, form.elements.seed.value, 0);
+	});
+	form.addEventListener("reset", function (event) { event.preventDefault(); show(data.runs[0], 0); });
+	one("first").addEventListener("click", function () { pause(); go(0); });
+	one("last").addEventListener("click", function () { pause(); go(run.events.length); });
+	one("back").addEventListener("click", function () { pause(); go(at - 1); });
+	one("next").addEventListener("click", function () { pause(); go(at + 1); });
+	play.addEventListener("click", function () { if (timer) pause(); else start(); });
+	seek.addEventListener("input", function () { pause(); go(+seek.value); });
+	one("speed").addEventListener("change", function () { if (timer) start(); });
+	stage.addEventListener("keydown", function (event) {
+		var act = { ArrowRight: function () { pause(); go(at + 1); }, ArrowLeft: function () { pause(); go(at - 1); }, Home: function () { pause(); go(0); }, End: function () { pause(); go(run.events.length); }, " ": function () { play.click(); } }[event.key];
+		if (act && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); act(); }
+	});
+	table.addEventListener("click", function (event) {
+		var row = event.target.closest("tr[id]");
+		if (row && !event.target.closest("a")) { show(data.runs[0], +row.id.slice(5)); player.scrollIntoView({ block: "nearest" }); }
+	});
+})();
