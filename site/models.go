@@ -225,11 +225,13 @@ func (p *Plan) visits(path string, sym indexer.Sym) (list []page.Link) {
 	for i := range p.stage.Shows {
 		show := &p.stage.Shows[i]
 		if at, ok := show.Visits[id]; ok {
-			run := show.Runs[at.Run]
-			list = append(list, page.Link{
-				Text: "model " + show.Name + ", step " + itoa(at.Step),
-				Href: momentHref(relative(path, modelPath(show.Name)), run.Recording.Given, run.Seed, at.Step, &show.Model),
-			})
+			to := relative(path, modelPath(show.Name))
+			if run := show.Runs[at.Run]; at.Run > 0 {
+				to = momentHref(to, run.Recording.Given, run.Seed, at.Step, &show.Model)
+			} else {
+				to += "#step-" + itoa(at.Step)
+			}
+			list = append(list, page.Link{Text: "model " + show.Name + ", step " + itoa(at.Step), Href: to})
 		}
 	}
 	return list

@@ -51,7 +51,7 @@
 			(b.lanes || []).forEach(function (l) {
 				var row = el("div", "row s-" + (l.state || "plain"));
 				row.append(el("b", "", l.title), cells(l.items));
-				if (l.state || l.note) row.append(el("small", "", [l.state, l.note].filter(Boolean).join(", ")));
+				if (l.state || l.note) row.append(el("small", "", (l.note || "").indexOf(l.state || "") === 0 ? l.note || "" : [l.state, l.note].filter(Boolean).join(", ")));
 				box.append(row);
 			});
 		},
@@ -290,6 +290,11 @@
 	}
 
 	function follow() {
+		var row = /^#step-(\d+)$/.exec(location.hash);
+		if (row) {
+			show(data.runs[0], +row[1], true);
+			return true;
+		}
 		var m = moment();
 		if (m) ask(m.given, m.seed, m.step);
 		return !!m;
@@ -301,7 +306,7 @@
 		player.hidden = false;
 		table.open = false;
 		show(data.runs[0], 0, true);
-		follow();
+		if (follow()) player.scrollIntoView({ block: "start" });
 	};
 
 	window.addEventListener("hashchange", function () {

@@ -13,11 +13,14 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/content"
+	"sourcedive/content/models"
 	"sourcedive/indexer"
 	"sourcedive/indexer/build"
 	"sourcedive/indexer/build/listing"
 	"sourcedive/indexer/pin"
 	"sourcedive/site"
+	"sourcedive/site/modelview"
+	"sourcedive/site/modelwasm"
 	"sourcedive/site/serve"
 	"sourcedive/site/write"
 	"sourcedive/templates"
@@ -145,16 +148,37 @@ func (w *world) listing(ctx context.Context, tree *pin.Tree) (*listing.Listing, 
 
 // site plans a site of some versions.
 func (w *world) site(list ...*indexer.Index) (*site.Site, error) {
+	stage, err := w.models(context.Background())
+	if err != nil {
+		return nil, err
+	}
 	var plans []*site.Plan
 	for _, x := range list {
 		book, problems := annotate.Merge(x, w.kb)
-		plan, more := site.NewPlan(site.NewSurvey(book.Index, runtime.GOOS+"/"+runtime.GOARCH), book, w.look, nil)
+		plan, more := site.NewPlan(site.NewSurvey(book.Index, runtime.GOOS+"/"+runtime.GOARCH), book, w.look, stage)
 		for _, p := range append(problems, more...) {
 			return nil, fmt.Errorf("%v", p)
 		}
 		plans = append(plans, plan)
 	}
 	return site.New(plans, w.look, "http://127.0.0.1:8080/"), nil
+}
+
+// models are those of the site, compiled as the command does.
+func (w *world) models(ctx context.Context) (*modelview.Stage, error) {
+	stage, err := modelview.Load(models.All(), content.Models)
+	if err != nil {
+		return nil, err
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return nil, err
+	}
+	program, err := modelwasm.Build(ctx, content.Models, filepath.Join(cache, "sourcedive", "wasm"))
+	if err != nil {
+		return nil, err
+	}
+	return stage, stage.SetProgram(program.Wasm, program.Exec, "")
 }
 
 const prefix = "/deep/down"

@@ -34,6 +34,8 @@ var kinds = []struct{ name, path, says string }{
 	{"path", "V/path.html", "How one function leads to another"},
 	{"statements", "V/statements.html", "newproc"},
 	{"checked", "V/checked.html", "pairs of functions"},
+	{"models", "V/model/index.html", "scheduler"},
+	{"model", "V/model/sched.html", "The functions of the model"},
 	{"search", "V/search.html", "Search"},
 	{"missing", "404.html", "no such page"},
 }

@@ -186,7 +186,7 @@ func TestIndexIsPlain(t *testing.T) {
 // Only named doors run programs or open connections.
 func TestDoors(t *testing.T) {
 	doors := map[string][]string{
-		"os/exec":  {"indexer/pin", "indexer/build", "indexer/build/listing", "site/write"},
+		"os/exec":  {"indexer/pin", "indexer/build", "indexer/build/listing", "site/write", "site/modelwasm"},
 		"net":      {"site/serve", "indexer/pin"},
 		"net/http": {"site/serve", "indexer/pin", "cmd/sourcedive"},
 		"unsafe":   nil,

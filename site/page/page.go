@@ -144,7 +144,7 @@ type Func struct {
 	Doc        template.HTML // what follows the lead
 	Map        *Map
 	Listings   []Listing
-	Models []Link // the steps of models that stand for it
+	Models     []Link    // the steps of models that stand for it
 	Paths      string    // address of the path finder, from here
 	Others     []FileRow // files of other platforms that declare it too
 	MoreOthers int       // of those, not listed
