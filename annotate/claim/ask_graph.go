@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"cmp"
+	"path"
 	"slices"
 	"strings"
 	"unicode"
@@ -66,7 +68,7 @@ func (s *session) calls(from, to string, words []string) (bool, string, error) {
 			other = append(other, e.Kind.String()+" at "+s.at(e.File, e.At))
 		}
 	}
-	if err := s.unlisted(t, words); err != nil {
+	if err := cmp.Or(s.unlisted(t, words), s.broken(f)); err != nil {
 		return false, "", err
 	}
 	if len(other) > 0 {
@@ -90,10 +92,31 @@ func (s *session) ends(from, to string, words []string, none indexer.Kinds) (f, 
 // unlisted refuses to say no where the compiler may have said yes: its calls are known
 // only where its listing was to be had.
 func (s *session) unlisted(to indexer.Sym, words []string) error {
-	if s.x.Config.Listing != "" || !slices.Contains(words, "compiler") && (len(words) > 0 || !s.x.Symbols[to].Builtin) {
+	if slices.Contains(words, edgeCompiler) || len(words) == 0 && s.x.Symbols[to].Builtin {
+		return s.listed()
+	}
+	return nil
+}
+
+var edgeCompiler = indexer.EdgeCompiler.String()
+
+// listed fails where the compiler's calls are not known.
+func (s *session) listed() error {
+	if s.x.Config.Listing != "" {
 		return nil
 	}
-	return gapf("`sourcedive versions fetch` the version for its compiler", "which calls the compiler inserts is not known in %s", s.x.Config.Version)
+	return &gap{cause: "which calls the compiler inserts is not known in " + s.x.Config.Version, unlisted: true}
+}
+
+// broken refuses to say no of a package with type errors, whose calls are not all known.
+func (s *session) broken(f indexer.Sym) error {
+	dir := s.x.Packages[s.x.Symbols[f].Pkg].Path
+	for _, p := range s.x.Problems {
+		if path.Dir(p.File) == dir {
+			return gapf("", "package %s has faults in %s, so that its calls are not all known: %s", dir, s.x.Config.Version, p.Msg)
+		}
+	}
+	return nil
 }
 
 // path asks for a way over edges.
@@ -107,12 +130,10 @@ func (s *session) path(from, to string, words []string) (bool, string, error) {
 			return true, s.wayText(member, way), nil
 		}
 	}
-	if slices.Contains(words, "compiler") {
-		if err := s.unlisted(t, words); err != nil {
-			return false, "", err
-		}
+	if slices.Contains(words, edgeCompiler) {
+		err = s.listed()
 	}
-	return false, "no way between them", nil
+	return false, "no way between them", cmp.Or(err, s.broken(f))
 }
 
 // way is a shortest way; from a function to itself it is one that comes back.
@@ -150,6 +171,9 @@ func (s *session) callers(name string) ([]string, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
+	if err := cmp.Or(s.listed(), s.broken(f)); err != nil {
+		return nil, "", err
+	}
 	var ends []indexer.Sym
 	for _, e := range s.x.Callers(f) {
 		if counts(e) {
@@ -162,6 +186,9 @@ func (s *session) callers(name string) ([]string, string, error) {
 func (s *session) callees(name string) ([]string, string, error) {
 	f, err := s.function(name)
 	if err != nil {
+		return nil, "", err
+	}
+	if err := cmp.Or(s.listed(), s.broken(f)); err != nil {
 		return nil, "", err
 	}
 	family := s.family(f)

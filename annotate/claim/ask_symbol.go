@@ -26,7 +26,8 @@ func (s *session) kind(name string) (string, string, error) {
 	return symbol.Kind.String(), "", nil
 }
 
-// value is a constant as the language of claims has it.
+// value is a constant as the language of claims has it. A whole number that is too large
+// for it comes as its digits, so that it can still be compared exactly.
 func (s *session) value(name string) (any, string, error) {
 	_, symbol, err := s.sym(name)
 	if err != nil {
@@ -38,6 +39,9 @@ func (s *session) value(name string) (any, string, error) {
 	text := symbol.Value
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return int(n), "", nil
+	}
+	if strings.Trim(text, "-0123456789") == "" {
+		return text, "", nil
 	}
 	if f, err := strconv.ParseFloat(text, 64); err == nil && !math.IsInf(f, 0) {
 		return f, "", nil
@@ -226,6 +230,9 @@ func (s *session) stack(name, which string) (bool, string, error) {
 	if i < 0 {
 		return false, "", gapf("the stacks are "+strings.Join(stackNames, ", "), "there is no stack %q", which)
 	}
+	if err := s.listed(); err != nil {
+		return false, "", err
+	}
 	on := s.x.Stacks(sym)
 	if on == 0 {
 		return false, "", gapf("", "on which stacks %s runs is not known", name)
@@ -233,13 +240,21 @@ func (s *session) stack(name, which string) (bool, string, error) {
 	return on&(1<<i) != 0, fmt.Sprintf("it runs on %s", on), nil
 }
 
-// run is asked only where there is a Runner: Eval skips the claim otherwise.
+// run is asked only where there is a Runner: Eval skips the claim otherwise. A program
+// runs once a claim.
 func (s *session) run(name string) (string, string, error) {
+	if out, ok := s.printed[name]; ok {
+		return out, "", nil
+	}
 	out, err := s.w.Runner.Run(s.ctx, name)
 	if err != nil {
 		return "", "", gapf("", "the program %s: %v", name, err)
 	}
-	return strings.TrimSpace(out), "", nil
+	if s.printed == nil {
+		s.printed = map[string]string{}
+	}
+	s.printed[name] = strings.TrimSpace(out)
+	return s.printed[name], "", nil
 }
 
 func listOr(list []string, none string) string {

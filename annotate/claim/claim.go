@@ -56,6 +56,7 @@ type Verdict struct {
 	// Of what is unanswerable: why, what to do about it, and where in the claim.
 	Cause, Hint string
 	Line, Col   int
+	Unlisted    bool // an index with the compiler's listing may know
 
 	// Because are the parts that decided a true or false claim, in the order of the text.
 	Because []Part

@@ -47,6 +47,8 @@ type session struct {
 	e     *Expr
 	asked []answer // since the leaf began
 	left  int      // how many questions may still be asked
+
+	printed map[string]string // by programs that have run
 }
 
 // answer is one call of a function with what it gave.
@@ -60,12 +62,15 @@ type answer struct {
 const budget = 2000
 
 // gap is why a claim cannot be answered.
-type gap struct{ cause, hint string }
+type gap struct {
+	cause, hint string
+	unlisted    bool
+}
 
 func (g *gap) Error() string { return g.cause }
 
 func gapf(hint, format string, args ...any) *gap {
-	return &gap{fmt.Sprintf(format, args...), hint}
+	return &gap{cause: fmt.Sprintf(format, args...), hint: hint}
 }
 
 func (s *session) env() env {

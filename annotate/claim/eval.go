@@ -81,7 +81,7 @@ func (j *junction) unanswerable(err error) Verdict {
 	}
 	var g *gap
 	if errors.As(err, &g) {
-		v.Cause, v.Hint = g.cause, g.hint
+		v.Cause, v.Hint, v.Unlisted = g.cause, g.hint, g.unlisted
 	}
 	return v
 }
@@ -144,6 +144,10 @@ func shown(v any) string {
 	text := fmt.Sprint(v)
 	switch v := v.(type) {
 	case string:
+		// What a crashing program prints is different every time: addresses, paths.
+		if n := strings.Count(v, "\n"); n > 0 {
+			return fmt.Sprintf("%d lines", n+1)
+		}
 		text = quoteArg(v)
 	case []string:
 		quoted := make([]string, len(v))

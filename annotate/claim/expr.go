@@ -12,6 +12,8 @@ import (
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/vm"
+
+	"sourcedive/indexer"
 )
 
 // Expr is a compiled claim. It may be evaluated from several goroutines at once.
@@ -20,6 +22,7 @@ type Expr struct {
 	root     *junction
 	names    []literal // names that the claim writes out and that must exist
 	programs []literal // programs that it runs
+	asked    []string  // names that need not exist
 	patterns sync.Map  // text of a pattern or regular expression → what it compiles to
 }
 
@@ -68,6 +71,20 @@ func (e *Expr) String() string { return e.src }
 
 // Runs reports whether the claim runs a program.
 func (e *Expr) Runs() bool { return len(e.programs) > 0 }
+
+// Packages lists the paths of the packages whose symbols the claim names, sorted: an
+// index of these can answer it.
+func (e *Expr) Packages() []string {
+	var paths []string
+	for _, n := range e.names {
+		paths = append(paths, indexer.ID(n.text).Path())
+	}
+	for _, name := range e.asked {
+		paths = append(paths, indexer.ID(name).Path())
+	}
+	slices.Sort(paths)
+	return slices.DeleteFunc(slices.Compact(paths), func(p string) bool { return p == "" })
+}
 
 // functions of the library that claims may use.
 var builtins = []string{"len", "all", "any", "none", "one", "filter", "map"}

@@ -163,6 +163,11 @@ func (f *finder) statement(node ast.Node) ast.Node {
 	}
 	for i := len(f.stack) - 1; i >= 0; i-- {
 		n := f.stack[i]
+		if field, ok := n.(*ast.Field); ok && i > 1 {
+			if _, ok := f.stack[i-2].(*ast.StructType); ok {
+				return field
+			}
+		}
 		if !stands(n) || i > 0 && inHead(f.stack[i-1], n) {
 			continue
 		}

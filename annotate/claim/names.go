@@ -265,6 +265,7 @@ func (c *checker) role(s *ast.StringNode, r role) {
 		c.keep(&c.e.names, s, r)
 	case roleMaybe:
 		_, err = indexer.ParseID(indexer.ID(s.Value))
+		c.e.asked = append(c.e.asked, s.Value)
 	case rolePattern:
 		_, err = c.e.pattern(s.Value)
 		if p, ok := err.(*Error); ok {
