@@ -62,7 +62,8 @@ func (f *finder) visit(n ast.Node) {
 		f.spec(n)
 	case *ast.Field:
 		if len(n.Names) > 0 {
-			f.match(&ast.ValueSpec{Names: n.Names, Type: n.Type}, n)
+			decl := &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{Names: n.Names, Type: n.Type}}}
+			f.matchAny(f.pattern.fields, decl, n)
 		}
 		f.match(n, n)
 	case *ast.IfStmt:
@@ -128,8 +129,10 @@ func clauseBlock(n ast.Node) *ast.BlockStmt {
 
 // match holds all readings of the pattern against a node that stands for what is
 // written at whole.
-func (f *finder) match(n, whole ast.Node) {
-	for _, alt := range f.pattern.alts {
+func (f *finder) match(n, whole ast.Node) { f.matchAny(f.pattern.alts, n, whole) }
+
+func (f *finder) matchAny(readings []*gogrep.Pattern, n, whole ast.Node) {
+	for _, alt := range readings {
 		state := gogrep.NewMatcherState()
 		alt.MatchNode(&state, n, func(m gogrep.MatchData) {
 			if m.Node == n {

@@ -32,7 +32,7 @@ const (
 // follow.
 var signatures = map[string][]role{
 	"exists": {roleMaybe}, "kind": {roleSym}, "value": {roleSym}, "arraylen": {roleSym}, "fieldtype": {roleSym},
-	"fields": {roleSym}, "size": {roleSym}, "offset": {roleSym}, "signature": {roleSym},
+	"fields": {roleSym}, "size": {roleSym}, "offset": {roleSym}, "signature": {roleSym}, "where": {roleSym},
 	"directive": {roleSym, roleWords}, "calls": {roleFunc, roleFunc, roleKind}, "path": {roleFunc, roleFunc, roleKind},
 	"callers": {roleFunc}, "callees": {roleFunc},
 	"order": {roleSym, rolePattern}, "has": {roleSym, rolePattern}, "count": {roleSym, rolePattern},

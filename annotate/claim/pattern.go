@@ -18,6 +18,7 @@ type Pattern struct {
 	form    form
 	keyword token.Token       // of formAny: what the statement begins with
 	alts    []*gogrep.Pattern // what matches any of them matches
+	fields  []*gogrep.Pattern // likewise for struct fields and parameters, each as a declaration
 }
 
 // form tells what a pattern is held against.
@@ -55,6 +56,9 @@ func CompilePattern(src string) (*Pattern, error) {
 		err = toks.fault(open.off, "a head ends in {", "%s is not closed", open.tok)
 	default:
 		err = p.add(src)
+		if p.addField(src) == nil {
+			err = nil
+		}
 	}
 	if err != nil {
 		return nil, toks.explain(err)
@@ -99,19 +103,35 @@ func (p *Pattern) compileCase(toks *tokens) error {
 	return err
 }
 
-// add compiles one way to read the pattern. The library panics on some of what is no
-// pattern; that too is a fault of the text.
-func (p *Pattern) add(src string) (err error) {
+// add compiles one way to read the pattern.
+func (p *Pattern) add(src string) error {
+	g, err := grep(src)
+	if err == nil {
+		p.alts = append(p.alts, g)
+	}
+	return err
+}
+
+// addField compiles the pattern as a field. It may be read otherwise too: gp *g is a
+// product.
+func (p *Pattern) addField(src string) error {
+	g, err := grep("var " + src)
+	if err == nil {
+		p.fields = append(p.fields, g)
+	}
+	return err
+}
+
+// grep compiles what the library understands. It panics on some of what is no pattern;
+// that too is a fault of the text.
+func grep(src string) (g *gogrep.Pattern, err error) {
 	defer func() {
 		if e := recover(); e != nil {
 			err = fmt.Errorf("%v", e)
 		}
 	}()
-	g, _, err := gogrep.Compile(gogrep.CompileConfig{Fset: token.NewFileSet(), Src: src})
-	if err == nil {
-		p.alts = append(p.alts, g)
-	}
-	return err
+	g, _, err = gogrep.Compile(gogrep.CompileConfig{Fset: token.NewFileSet(), Src: src})
+	return g, err
 }
 
 // tok is one token of a pattern. A wildcard is a dollar and the tokens behind it.
