@@ -70,13 +70,18 @@ func chosenFS(dir, what string, builtin fs.FS) (fs.FS, error) {
 	return os.DirFS(dir), nil
 }
 
-// read resolves and indexes every version that was asked for.
-func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*indexer.Index, annotate.KB, error) {
+// kb is the plan that the content holds.
+func (s *sourceFlags) kb() (annotate.KB, error) {
 	fsys, err := s.contentFS()
 	if err != nil {
-		return nil, annotate.KB{}, err
+		return annotate.KB{}, err
 	}
-	kb, err := annotate.ReadKB(fsys)
+	return annotate.ReadKB(fsys)
+}
+
+// read resolves and indexes every version that was asked for.
+func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*indexer.Index, annotate.KB, error) {
+	kb, err := s.kb()
 	if err != nil {
 		return nil, kb, err
 	}
@@ -103,6 +108,11 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 	if err != nil {
 		return nil, err
 	}
+	return s.readTarget(ctx, t, kb, log)
+}
+
+// readTarget indexes a tree with what its compiler makes of it, where there is one.
+func (s *sourceFlags) readTarget(ctx context.Context, t target, kb annotate.KB, log io.Writer) (*indexer.Index, error) {
 	list, err := s.listing(ctx, t, kb.Closed, log)
 	if err != nil && !errors.Is(err, listing.ErrNoToolchain) {
 		return nil, err

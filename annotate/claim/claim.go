@@ -1,0 +1,70 @@
+package claim
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+)
+
+// Error is a fault in what a person wrote. Line and Col count from 1, in the text of
+// the claim or pattern; 0 is unknown.
+type Error struct {
+	Line, Col int
+	Msg, Hint string
+}
+
+func (e *Error) Error() string {
+	if e.Line == 0 {
+		return e.Msg
+	}
+	return fmt.Sprintf("%d:%d: %s", e.Line, e.Col, e.Msg)
+}
+
+// Runner builds and runs the small programs of the content.
+type Runner interface {
+	// Run gives what programs/name.go.txt prints when the toolchain of the version
+	// that is asked about has compiled it.
+	Run(ctx context.Context, name string) (string, error)
+}
+
+// World is what a claim is asked of.
+type World struct {
+	Source *Source
+	Tree   fs.FS  // the tree's src, for files outside the indexed packages; nil without one
+	Runner Runner // nil where no program may be run
+}
+
+// State is the outcome of a claim.
+type State uint8
+
+// The outcomes.
+const (
+	Unanswerable State = iota // a name is missing, or the index cannot tell
+	True
+	False
+	Skipped // it runs a program, and there is no Runner
+)
+
+var stateNames = [...]string{"unanswerable", "true", "false", "skipped"}
+
+func (s State) String() string { return stateNames[s] }
+
+// Verdict is the outcome of a claim with its reasons.
+type Verdict struct {
+	State State
+
+	// Of what is unanswerable: why, what to do about it, and where in the claim.
+	Cause, Hint string
+	Line, Col   int
+	Unlisted    bool // an index with the compiler's listing may know
+
+	// Because are the parts that decided a true or false claim, in the order of the text.
+	Because []Part
+}
+
+// Part is a piece of a claim with the value that it had.
+type Part struct {
+	Text  string // `arraylen("runtime.p.runq") == 128`
+	True  bool
+	Value string // what stands in it: `arraylen("runtime.p.runq") = 256`
+}
