@@ -70,35 +70,36 @@ func chosenFS(dir, what string, builtin fs.FS) (fs.FS, error) {
 	return os.DirFS(dir), nil
 }
 
-// read resolves and indexes every version that was asked for.
-func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*indexer.Index, annotate.KB, error) {
+// read reads the content, and resolves and indexes every version that was asked for:
+// the grounds to hold the content against.
+func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*annotate.Ground, *annotate.Content, error) {
 	fsys, err := s.contentFS()
 	if err != nil {
-		return nil, annotate.KB{}, err
+		return nil, nil, err
 	}
-	kb, err := annotate.ReadKB(fsys)
+	words, err := annotate.Read(fsys)
 	if err != nil {
-		return nil, kb, err
+		return nil, nil, err
 	}
 	versions := s.versions
 	if len(versions) == 0 {
 		versions = []string{"local"}
 	}
-	var list []*indexer.Index
+	var list []*annotate.Ground
 	for _, v := range versions {
-		x, err := s.readOne(ctx, v, kb, log)
+		g, err := s.readOne(ctx, v, words.KB, log)
 		if err != nil {
-			return nil, kb, err
+			return nil, nil, err
 		}
-		if slices.ContainsFunc(list, func(have *indexer.Index) bool { return have.Config.Version == x.Config.Version }) {
-			return nil, kb, usageError{fmt.Errorf("--go %s: %s was asked for twice", v, x.Config.Version)}
+		if slices.ContainsFunc(list, func(have *annotate.Ground) bool { return have.Index.Config.Version == g.Index.Config.Version }) {
+			return nil, nil, usageError{fmt.Errorf("--go %s: %s was asked for twice", v, g.Index.Config.Version)}
 		}
-		list = append(list, x)
+		list = append(list, g)
 	}
-	return list, kb, nil
+	return list, words, nil
 }
 
-func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.KB, log io.Writer) (*indexer.Index, error) {
+func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.KB, log io.Writer) (*annotate.Ground, error) {
 	t, err := s.resolve(ctx, version, log)
 	if err != nil {
 		return nil, err
@@ -110,7 +111,30 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 	if err != nil {
 		t.Notes = append(t.Notes, "The calls that the compiler inserts are not known here: "+err.Error()+".")
 	}
-	return s.index(ctx, t, kb, list, log)
+	x, err := s.index(ctx, t, kb, list, log)
+	if err != nil {
+		return nil, err
+	}
+	g := annotate.NewGround(x)
+	g.Tree = treeFS(t.Root)
+	g.Old = func(version string) (fs.FS, error) { return s.old(ctx, version) }
+	return g, nil
+}
+
+// treeFS is the src of a tree, whose root may be a symbolic link.
+func treeFS(root string) fs.FS { return os.DirFS(filepath.Join(root, "src")) }
+
+// old is the source of another version, if it is on this machine.
+func (s *sourceFlags) old(ctx context.Context, version string) (fs.FS, error) {
+	spec, err := pin.Parse(version)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := pin.Resolve(ctx, spec, pinOptions(io.Discard, true))
+	if err != nil {
+		return nil, err
+	}
+	return treeFS(tree.Root), nil
 }
 
 // target is a tree with the platform to read it for.
@@ -204,7 +228,7 @@ func (s *sourceFlags) one(ctx context.Context, log io.Writer) (*indexer.Index, e
 	if err != nil {
 		return nil, err
 	}
-	return list[0], nil
+	return list[0].Index, nil
 }
 
 // lookFlags choose the templates.
