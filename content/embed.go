@@ -1,12 +1,13 @@
 // Package content holds the words of the site: kb.yaml says which packages are
 // read and which functions are the roots of its journeys. The statements files are
 // Go that the pinned compiler compiles for the page of what statements become; one
-// with a version in its name needs a compiler as new as that.
+// with a version in its name needs a compiler as new as that. The files in programs are
+// small programs that claims run.
 package content
 
 import "embed"
 
 // FS is the content that is built in; a directory can take its place.
 //
-//go:embed kb.yaml statements*.go.txt
+//go:embed kb.yaml statements*.go.txt programs
 var FS embed.FS

@@ -2,20 +2,9 @@ package claim
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
-	"strconv"
 )
-
-// Expr is a compiled claim. It may be evaluated from several goroutines at once.
-type Expr struct {
-	src string
-}
-
-// Compile reads and type-checks a claim. The error is an *Error, with the place in src.
-func Compile(src string) (*Expr, error) { return &Expr{src: src}, nil }
-
-// String is the claim as it was written.
-func (e *Expr) String() string { return e.src }
 
 // Error is a fault in what a person wrote. Line and Col count from 1, in the text of
 // the claim or pattern; 0 is unknown.
@@ -28,7 +17,7 @@ func (e *Error) Error() string {
 	if e.Line == 0 {
 		return e.Msg
 	}
-	return strconv.Itoa(e.Line) + ":" + strconv.Itoa(e.Col) + ": " + e.Msg
+	return fmt.Sprintf("%d:%d: %s", e.Line, e.Col, e.Msg)
 }
 
 // Runner builds and runs the small programs of the content.
@@ -67,6 +56,7 @@ type Verdict struct {
 	// Of what is unanswerable: why, what to do about it, and where in the claim.
 	Cause, Hint string
 	Line, Col   int
+	Unlisted    bool // an index with the compiler's listing may know
 
 	// Because are the parts that decided a true or false claim, in the order of the text.
 	Because []Part
@@ -78,6 +68,3 @@ type Part struct {
 	True  bool
 	Value string // what stands in it: `arraylen("runtime.p.runq") = 256`
 }
-
-// Eval asks a claim of a version.
-func Eval(ctx context.Context, e *Expr, w *World) Verdict { return Verdict{} }

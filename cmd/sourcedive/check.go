@@ -36,7 +36,6 @@ type checkFlags struct {
 	source sourceFlags
 	strict bool
 	json   bool
-	run    bool
 	accept []string
 }
 
@@ -52,7 +51,7 @@ func newCheck() *cobra.Command {
 	f.source.register(cmd, false)
 	cmd.Flags().BoolVar(&f.strict, "strict", false, "list what is not done yet, too: notes never reviewed, claims not asked, files without a line")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
-	cmd.Flags().BoolVar(&f.run, "run", false, "run the programs of claims, with the version's own toolchain")
+	cmd.Flags().BoolVar(&f.source.programs, "run", false, "run the programs of claims, with the version's own toolchain")
 	cmd.Flags().StringArrayVar(&f.accept, "accept", nil, "record that a note was read against this version; may be given several times")
 	return cmd
 }
@@ -69,9 +68,6 @@ func (f *checkFlags) check(ctx context.Context, stdout, stderr io.Writer) error 
 		return err
 	}
 	g := grounds[0]
-	if err := f.runner(ctx, g, stderr); err != nil {
-		return err
-	}
 	book, problems := annotate.Merge(ctx, g, words)
 	if err := ctx.Err(); err != nil {
 		return err

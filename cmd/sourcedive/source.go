@@ -30,6 +30,7 @@ type sourceFlags struct {
 	content  string
 	offline  bool
 	fresh    bool
+	programs bool // the programs of claims may be run
 }
 
 func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
@@ -70,6 +71,15 @@ func chosenFS(dir, what string, builtin fs.FS) (fs.FS, error) {
 	return os.DirFS(dir), nil
 }
 
+// kb is the plan that the content holds.
+func (s *sourceFlags) kb() (annotate.KB, error) {
+	fsys, err := s.contentFS()
+	if err != nil {
+		return annotate.KB{}, err
+	}
+	return annotate.ReadKB(fsys)
+}
+
 // read reads the content, and resolves and indexes every version that was asked for:
 // the grounds to hold the content against.
 func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*annotate.Ground, *annotate.Content, error) {
@@ -104,6 +114,25 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 	if err != nil {
 		return nil, err
 	}
+	x, err := s.readTarget(ctx, t, kb, log)
+	if err != nil {
+		return nil, err
+	}
+	g := annotate.NewGround(x)
+	g.Tree = treeFS(t.Root)
+	g.Old = func(version string) (fs.FS, error) { return s.old(ctx, version) }
+	if s.programs {
+		fsys, err := s.contentFS()
+		if err != nil {
+			return nil, err
+		}
+		g.Runner = programs{fsys, t}
+	}
+	return g, nil
+}
+
+// readTarget indexes a tree with what its compiler makes of it, where there is one.
+func (s *sourceFlags) readTarget(ctx context.Context, t target, kb annotate.KB, log io.Writer) (*indexer.Index, error) {
 	list, err := s.listing(ctx, t, kb.Closed, log)
 	if err != nil && !errors.Is(err, listing.ErrNoToolchain) {
 		return nil, err
@@ -111,14 +140,7 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 	if err != nil {
 		t.Notes = append(t.Notes, "The calls that the compiler inserts are not known here: "+err.Error()+".")
 	}
-	x, err := s.index(ctx, t, kb, list, log)
-	if err != nil {
-		return nil, err
-	}
-	g := annotate.NewGround(x)
-	g.Tree = treeFS(t.Root)
-	g.Old = func(version string) (fs.FS, error) { return s.old(ctx, version) }
-	return g, nil
+	return s.index(ctx, t, kb, list, log)
 }
 
 // treeFS is the src of a tree, whose root may be a symbolic link.
@@ -221,14 +243,23 @@ func warn(x *indexer.Index, log io.Writer) {
 
 // one reads the single version that a query is about.
 func (s *sourceFlags) one(ctx context.Context, log io.Writer) (*indexer.Index, error) {
-	if len(s.versions) > 1 {
+	version := "local"
+	switch len(s.versions) {
+	case 0:
+	case 1:
+		version = s.versions[0]
+	default:
 		return nil, usageError{fmt.Errorf("--go: one version at a time here")}
 	}
-	list, _, err := s.read(ctx, log)
+	kb, err := s.kb()
 	if err != nil {
 		return nil, err
 	}
-	return list[0].Index, nil
+	g, err := s.readOne(ctx, version, kb, log)
+	if err != nil {
+		return nil, err
+	}
+	return g.Index, nil
 }
 
 // lookFlags choose the templates.

@@ -22,6 +22,11 @@ import (
 // read is built anew, and a directory that cannot be written only costs time.
 // Building is told before it starts. A dir of "" is no memory.
 func Cached(ctx context.Context, cfg Config, dir string, building func()) (*indexer.Index, error) {
+	return CachedFew(ctx, cfg, dir, kept, building)
+}
+
+// CachedFew is Cached with a number of its own for the indexes that stay in dir.
+func CachedFew(ctx context.Context, cfg Config, dir string, few int, building func()) (*indexer.Index, error) {
 	key, err := cacheKey(cfg)
 	if err != nil || dir == "" {
 		building()
@@ -34,7 +39,7 @@ func Cached(ctx context.Context, cfg Config, dir string, building func()) (*inde
 	building()
 	x, err := Index(ctx, cfg)
 	if err == nil {
-		remember(file, x)
+		remember(file, x, few)
 	}
 	return x, err
 }
@@ -53,7 +58,7 @@ const kept = 12
 
 // remember writes an index beside its place and renames it, so that a reader never
 // sees half of one. Errors are dropped: the index itself is at hand.
-func remember(file string, x *indexer.Index) {
+func remember(file string, x *indexer.Index, few int) {
 	dir := filepath.Dir(file)
 	if os.MkdirAll(dir, 0o777) != nil {
 		return
@@ -65,12 +70,12 @@ func remember(file string, x *indexer.Index) {
 	defer os.Remove(tmp.Name())
 	err = indexer.Encode(tmp, x)
 	if cmp.Or(err, tmp.Close()) == nil && os.Rename(tmp.Name(), file) == nil {
-		prune(dir)
+		prune(dir, few)
 	}
 }
 
 // prune removes all but the newest indexes.
-func prune(dir string) {
+func prune(dir string, few int) {
 	files, _ := filepath.Glob(filepath.Join(dir, "*.index"))
 	age := func(name string) int64 {
 		info, err := os.Stat(name)
@@ -80,7 +85,7 @@ func prune(dir string) {
 		return info.ModTime().UnixNano()
 	}
 	slices.SortFunc(files, func(a, b string) int { return cmp.Compare(age(b), age(a)) })
-	for _, old := range files[min(kept, len(files)):] {
+	for _, old := range files[min(few, len(files)):] {
 		os.Remove(old)
 	}
 }

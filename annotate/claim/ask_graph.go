@@ -1,0 +1,251 @@
+package claim
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+
+	"sourcedive/indexer"
+)
+
+// Questions about the graph. A function and the literals written in it are one.
+
+// kindsOf makes a set of the words, or takes the set for no words.
+func kindsOf(words []string, none indexer.Kinds) (indexer.Kinds, error) {
+	if len(words) == 0 {
+		return none, nil
+	}
+	set := indexer.Kinds(0)
+	for _, word := range words {
+		k, ok := indexer.ParseEdgeKind(word)
+		if !ok {
+			return 0, gapf("the kinds are "+strings.Join(edgeKindNames(), ", "), "%q is no kind of edge", word)
+		}
+		set |= indexer.KindsOf(k)
+	}
+	return set, nil
+}
+
+// family is a function with the literals written in it.
+func (s *session) family(f indexer.Sym) []indexer.Sym {
+	list := []indexer.Sym{f}
+	body := s.x.Symbols[f].Body()
+	if !body.OK() {
+		return list
+	}
+	for _, other := range s.x.Functions(body.File) {
+		if other != f && s.x.Symbols[other].Kind == indexer.KindClosure && within(s.x, other, f) {
+			list = append(list, other)
+		}
+	}
+	return list
+}
+
+func within(x *indexer.Index, s, f indexer.Sym) bool {
+	for s != indexer.NoSym && s != f {
+		s = x.Symbols[s].Parent
+	}
+	return s == f
+}
+
+// calls asks for one edge.
+func (s *session) calls(from, to string, words []string) (bool, string, error) {
+	f, t, kinds, err := s.ends(from, to, words, indexer.AllKinds&^indexer.KindsOf(indexer.EdgeRef))
+	if err != nil {
+		return false, "", err
+	}
+	var other []string
+	for _, member := range s.family(f) {
+		for _, e := range s.x.Callees(member) {
+			if e.To != t {
+				continue
+			}
+			if kinds.Has(e.Kind) {
+				return true, e.Kind.String() + " at " + s.at(e.File, e.At), nil
+			}
+			other = append(other, e.Kind.String()+" at "+s.at(e.File, e.At))
+		}
+	}
+	if err := cmp.Or(s.unlisted(t, words), s.broken(f)); err != nil {
+		return false, "", err
+	}
+	if len(other) > 0 {
+		return false, "there is a " + other[0], nil
+	}
+	return false, "no edge between them", nil
+}
+
+// ends finds the functions and kinds of a question.
+func (s *session) ends(from, to string, words []string, none indexer.Kinds) (f, t indexer.Sym, kinds indexer.Kinds, err error) {
+	if f, err = s.function(from); err != nil {
+		return
+	}
+	if t, err = s.function(to); err != nil {
+		return
+	}
+	kinds, err = kindsOf(words, none)
+	return
+}
+
+// unlisted refuses to say no where the compiler may have said yes: its calls are known
+// only where its listing was to be had.
+func (s *session) unlisted(to indexer.Sym, words []string) error {
+	if slices.Contains(words, edgeCompiler) || len(words) == 0 && s.x.Symbols[to].Builtin {
+		return s.listed()
+	}
+	return nil
+}
+
+var edgeCompiler = indexer.EdgeCompiler.String()
+
+// listed fails where the compiler's calls are not known.
+func (s *session) listed() error {
+	if s.x.Config.Listing != "" {
+		return nil
+	}
+	return &gap{cause: "which calls the compiler inserts is not known in " + s.x.Config.Version, unlisted: true}
+}
+
+// broken refuses to say no of a package with type errors, whose calls are not all known.
+func (s *session) broken(f indexer.Sym) error {
+	dir := s.x.Packages[s.x.Symbols[f].Pkg].Path
+	for _, p := range s.x.Problems {
+		if path.Dir(p.File) == dir {
+			return gapf("", "package %s has faults in %s, so that its calls are not all known: %s", dir, s.x.Config.Version, p.Msg)
+		}
+	}
+	return nil
+}
+
+// path asks for a way over edges.
+func (s *session) path(from, to string, words []string) (bool, string, error) {
+	f, t, kinds, err := s.ends(from, to, words, indexer.KindsOf(indexer.EdgeCall, indexer.EdgeDefer, indexer.EdgeGo, indexer.EdgeSwitch, indexer.EdgeAsm, indexer.EdgeLinkname))
+	if err != nil {
+		return false, "", err
+	}
+	for _, member := range s.family(f) {
+		if way := s.way(member, t, kinds); way != nil {
+			return true, s.wayText(member, way), nil
+		}
+	}
+	if slices.Contains(words, edgeCompiler) {
+		err = s.listed()
+	}
+	return false, "no way between them", cmp.Or(err, s.broken(f))
+}
+
+// way is a shortest way; from a function to itself it is one that comes back.
+func (s *session) way(from, to indexer.Sym, kinds indexer.Kinds) []indexer.Edge {
+	if from != to {
+		if paths := s.x.Paths(from, to, kinds, 1); len(paths) > 0 {
+			return paths[0]
+		}
+		return nil
+	}
+	for _, e := range s.x.Callees(from) {
+		if !kinds.Has(e.Kind) {
+			continue
+		}
+		if e.To == to {
+			return []indexer.Edge{e}
+		}
+		if rest := s.x.Paths(e.To, to, kinds, 1); len(rest) > 0 {
+			return append([]indexer.Edge{e}, rest[0]...)
+		}
+	}
+	return nil
+}
+
+func (s *session) wayText(from indexer.Sym, way []indexer.Edge) string {
+	names := []string{string(s.x.Symbols[from].ID)}
+	for _, e := range way {
+		names = append(names, string(s.x.Symbols[e.To].ID))
+	}
+	return strings.Join(names, " → ")
+}
+
+func (s *session) callers(name string) ([]string, string, error) {
+	f, err := s.function(name)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := cmp.Or(s.listed(), s.broken(f)); err != nil {
+		return nil, "", err
+	}
+	var ends []indexer.Sym
+	for _, e := range s.x.Callers(f) {
+		if counts(e) {
+			ends = append(ends, e.From)
+		}
+	}
+	return s.folded(ends), "", nil
+}
+
+func (s *session) callees(name string) ([]string, string, error) {
+	f, err := s.function(name)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := cmp.Or(s.listed(), s.broken(f)); err != nil {
+		return nil, "", err
+	}
+	family := s.family(f)
+	var ends []indexer.Sym
+	for _, member := range family {
+		for _, e := range s.x.Callees(member) {
+			if counts(e) && !slices.Contains(family, e.To) {
+				ends = append(ends, e.To)
+			}
+		}
+	}
+	return s.folded(ends), "", nil
+}
+
+// counts leaves out values taken, and what nearly every function has.
+func counts(e indexer.Edge) bool {
+	return e.Kind != indexer.EdgeRef && e.Construct != indexer.Prologue && e.Construct != indexer.Check
+}
+
+// folded names functions: literals count as the function they are written in, and the
+// numbered copies of a generated file as the function that they are made from.
+func (s *session) folded(list []indexer.Sym) []string {
+	names := []string{}
+	for _, f := range list {
+		f = s.x.Outermost(f)
+		names = append(names, s.original(f))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// original is the function that a generated one is a copy of: the longest function
+// name of the package, in either case, that the copy's own begins with. A copy has a
+// number at its end.
+func (s *session) original(f indexer.Sym) string {
+	symbol := &s.x.Symbols[f]
+	id := string(symbol.ID)
+	stem := strings.TrimRightFunc(id, unicode.IsDigit)
+	at := symbol.Decl
+	if stem == id || !at.OK() || !generated(s.x.Files[at.File].Text) {
+		return id
+	}
+	best := ""
+	for i := range s.x.Symbols {
+		c := &s.x.Symbols[i]
+		if c.Kind == indexer.KindFunc && c.Pkg == symbol.Pkg && c.Decl.File != at.File && len(c.ID) > len(best) && 2*len(c.ID) > len(stem) &&
+			len(c.ID) <= len(stem) && strings.EqualFold(string(c.ID), stem[:len(c.ID)]) {
+			best = string(c.ID)
+		}
+	}
+	if best == "" {
+		return id
+	}
+	return best
+}
+
+// generated reports whether a file says that a program wrote it.
+func generated(text string) bool {
+	return strings.Contains(text[:min(len(text), 400)], "Code generated ")
+}

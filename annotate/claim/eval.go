@@ -1,0 +1,174 @@
+package claim
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/file"
+
+	"sourcedive/indexer"
+)
+
+// Eval asks a claim of a version.
+func Eval(ctx context.Context, e *Expr, w *World) Verdict {
+	s := &session{ctx: ctx, w: w, x: w.Source.Index(), e: e, left: budget}
+	if v := s.names(); v != nil {
+		return *v
+	}
+	if e.Runs() && w.Runner == nil {
+		return Verdict{State: Skipped, Cause: "it runs a program", Hint: "--run lets it"}
+	}
+	environment := s.env()
+	leaves := e.root.leaves()
+	parts := make(map[*junction]Part, len(leaves))
+	for _, leaf := range leaves {
+		s.asked = nil
+		out, err := expr.Run(leaf.program, environment)
+		if err != nil {
+			return leaf.unanswerable(err)
+		}
+		holds, ok := out.(bool)
+		if !ok {
+			return leaf.unanswerable(fmt.Errorf("it gives %v, neither true nor false", out))
+		}
+		parts[leaf] = Part{Text: leaf.text, True: holds, Value: explain(leaf.text, s.asked)}
+	}
+	holds := e.root.holds(parts)
+	v := Verdict{State: False}
+	if holds {
+		v.State = True
+	}
+	for _, leaf := range e.root.deciding(parts, holds) {
+		v.Because = append(v.Because, parts[leaf])
+	}
+	return v
+}
+
+// names looks for all names that the claim writes out, before anything is asked.
+func (s *session) names() *Verdict {
+	for _, n := range s.e.names {
+		var err error
+		if n.role == roleFunc {
+			_, err = s.function(n.text)
+		} else {
+			_, _, err = s.sym(n.text)
+		}
+		var g *gap
+		if errors.As(err, &g) {
+			return &Verdict{State: Unanswerable, Cause: g.cause, Hint: g.hint, Line: n.line, Col: n.col}
+		}
+	}
+	return nil
+}
+
+// unanswerable is a leaf's failure as a verdict, at its place in the claim.
+func (j *junction) unanswerable(err error) Verdict {
+	v := Verdict{State: Unanswerable, Cause: err.Error(), Line: j.line, Col: j.col}
+	var at *file.Error
+	if errors.As(err, &at) {
+		v.Cause = at.Message
+		line, col := at.Line, at.Column+1
+		if line <= 1 {
+			col += j.col - 1
+		}
+		if line > 0 {
+			v.Line, v.Col = j.line+line-1, col
+		}
+	}
+	var g *gap
+	if errors.As(err, &g) {
+		v.Cause, v.Hint, v.Unlisted = g.cause, g.hint, g.unlisted
+	}
+	return v
+}
+
+// holds puts the leaves together.
+func (j *junction) holds(parts map[*junction]Part) bool {
+	switch j.op {
+	case "&&":
+		return j.left.holds(parts) && j.right.holds(parts)
+	case "||":
+		return j.left.holds(parts) || j.right.holds(parts)
+	case "!":
+		return !j.left.holds(parts)
+	}
+	return parts[j].True
+}
+
+// deciding lists the leaves for whose sake a junction has its value: of a false
+// conjunction the false sides, of a true one both, and the other way round for ||.
+func (j *junction) deciding(parts map[*junction]Part, value bool) []*junction {
+	switch {
+	case j.op == "":
+		return []*junction{j}
+	case j.op == "!":
+		return j.left.deciding(parts, !value)
+	}
+	var list []*junction
+	for _, side := range []*junction{j.left, j.right} {
+		if side.holds(parts) == value {
+			list = append(list, side.deciding(parts, value)...)
+		}
+	}
+	return list
+}
+
+// explain says what stood in a leaf: the answers that its text does not show.
+func explain(text string, asked []answer) string {
+	const most = 4
+	var told []string
+	for _, a := range asked {
+		one := a.call + " = " + shown(a.value)
+		if _, yes := a.value.(bool); yes && len(asked) == 1 && strings.HasPrefix(text, a.call[:strings.IndexByte(a.call, '(')]) {
+			one = a.note
+		} else if a.note != "" {
+			one += " (" + a.note + ")"
+		}
+		if one != "" && !slices.Contains(told, one) {
+			told = append(told, one)
+		}
+	}
+	if len(told) > most {
+		told = append(told[:most], fmt.Sprintf("… and %d more", len(told)-most))
+	}
+	return strings.Join(told, "; ")
+}
+
+// shown is a value as a claim would write it, cut where it is long.
+func shown(v any) string {
+	const most = 300
+	text := fmt.Sprint(v)
+	switch v := v.(type) {
+	case string:
+		// What a crashing program prints is different every time: addresses, paths.
+		if n := strings.Count(v, "\n"); n > 0 {
+			return fmt.Sprintf("%d lines", n+1)
+		}
+		text = quoteArg(v)
+	case []string:
+		quoted := make([]string, len(v))
+		for i, s := range v {
+			quoted[i] = quoteArg(s)
+		}
+		text = "[" + strings.Join(quoted, ", ") + "]"
+	}
+	if r := []rune(text); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return text
+}
+
+// nearestWord is the word that is most like one that is not among them, "" for none.
+func nearestWord(word string, words []string) string {
+	best, least := "", 1+len(word)/2
+	for _, w := range words {
+		if d := indexer.Distance(word, w); d < least {
+			best, least = w, d
+		}
+	}
+	return best
+}

@@ -1,0 +1,217 @@
+package claim
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/vm"
+
+	"sourcedive/indexer"
+)
+
+// Expr is a compiled claim. It may be evaluated from several goroutines at once.
+type Expr struct {
+	src      string
+	root     *junction
+	names    []literal // names that the claim writes out and that must exist
+	programs []literal // programs that it runs
+	asked    []string  // names that need not exist
+	patterns sync.Map  // text of a pattern or regular expression → what it compiles to
+}
+
+// literal is a string that the claim writes out, with its place.
+type literal struct {
+	text      string
+	role      role
+	line, col int
+}
+
+// junction is a claim taken apart at its && || and !: what is left are leaves, which
+// are evaluated one by one, all of them, so that a missing name shows wherever it
+// stands and a verdict can tell which part decided.
+type junction struct {
+	op          string // "&&", "||", "!" or "" for a leaf
+	left, right *junction
+
+	text      string // of a leaf
+	line, col int
+	program   *vm.Program
+}
+
+// Compile reads and type-checks a claim. The error is an *Error, with the place in src.
+func Compile(src string) (*Expr, error) {
+	if len(src) > longest {
+		return nil, &Error{Msg: fmt.Sprintf("the claim has %d bytes, at most %d are read", len(src), longest)}
+	}
+	if strings.TrimSpace(src) == "" {
+		return nil, &Error{Line: 1, Col: 1, Msg: "the claim is empty"}
+	}
+	program, err := compile(src)
+	if err != nil {
+		return nil, err
+	}
+	tree := program.Node()
+	e := &Expr{src: src}
+	if err := e.check(tree); err != nil {
+		return nil, err
+	}
+	e.root, err = e.split(tree)
+	return e, err
+}
+
+// String is the claim as it was written.
+func (e *Expr) String() string { return e.src }
+
+// Runs reports whether the claim runs a program.
+func (e *Expr) Runs() bool { return len(e.programs) > 0 }
+
+// Packages lists the paths of the packages whose symbols the claim names, sorted: an
+// index of these can answer it.
+func (e *Expr) Packages() []string {
+	var paths []string
+	for _, n := range e.names {
+		paths = append(paths, indexer.ID(n.text).Path())
+	}
+	for _, name := range e.asked {
+		paths = append(paths, indexer.ID(name).Path())
+	}
+	slices.Sort(paths)
+	return slices.DeleteFunc(slices.Compact(paths), func(p string) bool { return p == "" })
+}
+
+// functions of the library that claims may use.
+var builtins = []string{"len", "all", "any", "none", "one", "filter", "map"}
+
+func compile(src string) (*vm.Program, error) {
+	options := []expr.Option{
+		expr.Env(env{}), expr.AsBool(), expr.DisableAllBuiltins(), expr.DisableShortCircuit(), expr.Optimize(false), expr.MaxNodes(2000),
+	}
+	for _, name := range builtins {
+		options = append(options, expr.EnableBuiltin(name))
+	}
+	program, err := expr.Compile(src, options...)
+	if err != nil {
+		return nil, fault(src, err)
+	}
+	return program, nil
+}
+
+// fault is an error of the library with its place.
+func fault(src string, err error) *Error {
+	var at *file.Error
+	if !errors.As(err, &at) {
+		return &Error{Msg: err.Error()}
+	}
+	e := &Error{Line: at.Line, Col: at.Column + 1, Msg: at.Message}
+	if at.Line == 0 {
+		e.Line, e.Col = place(src, at.From)
+	}
+	if name, ok := strings.CutPrefix(at.Message, "unknown name "); ok {
+		e.Msg, e.Hint = "there is no function "+name, "the functions are "+strings.Join(functionNames(), ", ")
+		if near := nearestWord(name, functionNames()); near != "" {
+			e.Hint = "did you mean " + near + "?"
+		}
+	}
+	return e
+}
+
+// place is the line and column of an offset that counts runes, as the library's do.
+func place(src string, runes int) (line, col int) { return position(src, byteOff(src, runes)) }
+
+func byteOff(src string, runes int) int {
+	for i := range src {
+		if runes == 0 {
+			return i
+		}
+		runes--
+	}
+	return len(src)
+}
+
+// split takes a tree apart.
+func (e *Expr) split(n ast.Node) (*junction, error) {
+	switch n := n.(type) {
+	case *ast.BinaryNode:
+		op := map[string]string{"&&": "&&", "and": "&&", "||": "||", "or": "||"}[n.Operator]
+		if op == "" {
+			break
+		}
+		left, err := e.split(n.Left)
+		if err != nil {
+			return nil, err
+		}
+		right, err := e.split(n.Right)
+		return &junction{op: op, left: left, right: right}, err
+	case *ast.UnaryNode:
+		if n.Operator == "!" || n.Operator == "not" {
+			left, err := e.split(n.Node)
+			return &junction{op: "!", left: left}, err
+		}
+	}
+	from, to := e.extent(n)
+	leaf := &junction{text: strings.TrimSpace(e.src[from:to])}
+	leaf.line, leaf.col = position(e.src, from)
+	var err error
+	leaf.program, err = compile(leaf.text)
+	if err != nil {
+		return nil, fmt.Errorf("%q does not stand alone: %w", leaf.text, err)
+	}
+	return leaf, nil
+}
+
+// extent is the byte range of a node's text: from its first token to its last, with the
+// brackets that these leave open.
+func (e *Expr) extent(n ast.Node) (from, to int) {
+	first, last := 1<<30, 0
+	ast.Find(n, func(c ast.Node) bool {
+		if at := c.Location(); at.To > 0 {
+			first, last = min(first, at.From), max(last, at.To)
+		}
+		return false
+	})
+	from, to = byteOff(e.src, first), byteOff(e.src, last)
+	return balance(e.src, from, to)
+}
+
+// brackets finds strings, so that the brackets inside them do not count, and brackets.
+var brackets = regexp.MustCompile("`[^`]*`" + `|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|//[^\n]*|/\*(?s:.*?)\*/|[()\[\]{}]`)
+
+// balance widens a range until its brackets are in pairs.
+func balance(src string, from, to int) (int, int) {
+	var stack []int // offsets of what is open
+	for _, at := range brackets.FindAllStringIndex(src, -1) {
+		switch c := src[at[0]]; {
+		case at[1]-at[0] > 1:
+		case strings.IndexByte("([{", c) >= 0:
+			stack = append(stack, at[0])
+		case len(stack) > 0:
+			open := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			switch {
+			case open >= from && open < to && at[0] >= to:
+				to = at[1]
+			case open < from && at[0] >= from && at[0] < to:
+				from = open
+			}
+		}
+	}
+	return from, to
+}
+
+// leaves lists the leaves in the order of the text.
+func (j *junction) leaves() []*junction {
+	if j == nil {
+		return nil
+	}
+	if j.op == "" {
+		return []*junction{j}
+	}
+	return slices.Concat(j.left.leaves(), j.right.leaves())
+}
