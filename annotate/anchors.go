@@ -190,6 +190,10 @@ func (r *resolving) once(name, pattern markdown.Word, from int32) (indexer.Sym, 
 	case 1:
 		return s, behind[0], true
 	case 0:
+		if len(spans) > 0 {
+			r.tell(pattern.Pos, "write the patterns in the order of the source", "the end %q stands before the start, in %s of %s", pattern.Text, name.Text, r.version())
+			break
+		}
 		r.tell(pattern.Pos, r.nearestLine(s, pattern.Text), "no match of %q in %s of %s", pattern.Text, name.Text, r.version())
 	default:
 		r.tell(pattern.Pos, r.matchLines(behind), "%d matches of %q in %s of %s, where one is meant", len(behind), pattern.Text, name.Text, r.version())

@@ -53,16 +53,18 @@ func (m *merging) verdict(c *Claim, tell func(markdown.Pos, string, string, ...a
 	case claim.False:
 		tell(c.Pos, falseHint(c), "this claim is false in %s%s", m.version(), because(v))
 	case claim.Unanswerable:
-		tell(within(c.Pos, v.Line, v.Col), v.Hint, "this claim has no answer in %s: %s", m.version(), v.Cause)
+		tell(within(c.Pos, v.Line, v.Col), cmp.Or(v.Hint, claimHelp), "this claim has no answer in %s: %s", m.version(), v.Cause)
 	}
 }
+
+const claimHelp = "sourcedive claim --help tells the language"
 
 func badClaim(c *Claim, err error, tell func(markdown.Pos, string, string, ...any)) {
 	var fault *claim.Error
 	if errors.As(err, &fault) {
-		tell(within(c.Pos, fault.Line, fault.Col), fault.Hint, "claim: %s", fault.Msg)
+		tell(within(c.Pos, fault.Line, fault.Col), cmp.Or(fault.Hint, claimHelp), "claim: %s", fault.Msg)
 	} else if err != nil {
-		tell(c.Pos, "", "claim: %v", err)
+		tell(c.Pos, claimHelp, "claim: %v", err)
 	}
 }
 

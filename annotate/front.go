@@ -104,8 +104,9 @@ func (f *front) read() {
 		f.fault(top, "start it with a line ---, then symbol:, title: and level:, then a line ---", "the text has no front matter")
 		return
 	}
-	if err := yaml.UnmarshalWithOptions([]byte(t.Doc.Front), &f.yaml, yaml.Strict()); err != nil {
-		at, msg, hint := yamlFault(err, frontKeys)
+	failed := yaml.UnmarshalWithOptions([]byte(t.Doc.Front), &f.yaml, yaml.Strict())
+	if failed != nil {
+		at, msg, hint := yamlFault(failed, frontKeys)
 		f.fault(f.place(at), hint, "%s", msg)
 	}
 	y := &f.yaml
@@ -115,14 +116,19 @@ func (f *front) read() {
 	for _, m := range y.Models {
 		t.Models = append(t.Models, f.oneOf(m, Models, "model"))
 	}
-	if y.Title == "" {
-		f.fault(top, "add a line title:", "the front matter has no title")
-	}
 	var err error
 	if t.Go, err = ParseRange(y.Go.Text); err != nil {
 		f.fault(f.place(y.Go.Pos), `write go: ">=1.14 <1.27"`, "go: %v", err)
 	}
+	switch {
+	case failed != nil: // what is missing may be behind the fault
+		f.names()
+		return
+	case y.Title == "":
+		f.fault(top, "add a line title:", "the front matter has no title")
+	}
 	if t.Kind == KindNote {
+		f.names()
 		f.subject()
 	} else {
 		f.plain()
@@ -138,9 +144,9 @@ func (f *front) oneOf(n Name, list []string, what string) string {
 	return ""
 }
 
-// subject finds what a note is on: symbols, or the area that it is the essay of.
-func (f *front) subject() {
-	t, y, top := f.text, &f.yaml, markdown.Pos{Line: 1, Col: 1}
+// names are the symbols that a note is on, and whether it is an essay.
+func (f *front) names() {
+	t, y := f.text, &f.yaml
 	t.Names = slices.Clone(y.Symbols)
 	if y.Symbol.Text != "" {
 		t.Names = append([]Name{y.Symbol}, t.Names...)
@@ -148,13 +154,21 @@ func (f *front) subject() {
 	for i := range t.Names {
 		t.Names[i].Pos = f.place(t.Names[i].Pos)
 	}
+	if t.Kind == KindNote && t.ID == t.Area+"/"+t.Area {
+		t.Kind = KindEssay
+	}
+}
+
+// subject checks what a note is on: symbols, or the area that it is the essay of.
+func (f *front) subject() {
+	t, y, top := f.text, &f.yaml, markdown.Pos{Line: 1, Col: 1}
 	if !slices.Contains(Areas, t.Area) {
 		f.fault(top, diag.Nearest(t.Area, Areas, "areas are "+strings.Join(Areas, ", ")), "no area is called %q", t.Area)
 	}
 	if t.Level == "" && y.Level.Text == "" {
 		f.fault(top, "add a line level: "+strings.Join(Levels, ", "), "the front matter has no level")
 	}
-	essay := t.ID == t.Area+"/"+t.Area
+	essay := t.Kind == KindEssay
 	switch {
 	case y.Area.Text != "" && len(t.Names) > 0:
 		f.fault(f.place(y.Area.Pos), "leave one of them out", "a note on symbols and on an area at once")
@@ -166,9 +180,6 @@ func (f *front) subject() {
 		f.fault(t.Names[0].Pos, "give the note another name, or write area: "+t.Area, "%s is where the essay of the area belongs", t.File)
 	case y.Area.Text == "" && len(t.Names) == 0:
 		f.fault(top, "add a line symbol: with the linker's name, such as runtime.schedule", "the note has no symbol")
-	}
-	if essay {
-		t.Kind = KindEssay
 	}
 }
 

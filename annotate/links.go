@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"slices"
 	"strings"
 
 	"sourcedive/annotate/markdown"
@@ -25,7 +26,7 @@ func (b *Book) Resolve(t markdown.Target) (Ref, bool) {
 		ref.Term = b.Term(t.Name)
 		return ref, ref.Term != nil
 	case markdown.ToModel:
-		return ref, contains(Models, t.Name)
+		return ref, slices.Contains(Models, t.Name)
 	case markdown.ToArea:
 		ref.Text = b.Essay(t.Name)
 		return ref, ref.Text != nil || len(b.NotesIn(t.Name)) > 0
@@ -59,15 +60,11 @@ func (b *Book) symbolOrPackage(ref Ref) (Ref, bool) {
 }
 
 // absentIn reports whether a link leads to a text that is for other versions only.
-func (b *Book) absentIn(t markdown.Target) bool { return b.absent[t.Kind+" "+t.Name] }
-
-func contains(list []string, word string) bool {
-	for _, w := range list {
-		if w == word {
-			return true
-		}
+func (b *Book) absentIn(t markdown.Target) bool {
+	if t.Kind == markdown.ToJourney { // its root is missing, and that was told
+		return slices.ContainsFunc(b.KB.Journeys, func(j JourneySpec) bool { return j.Name == t.Name })
 	}
-	return false
+	return b.absent[t.Kind+" "+t.Name]
 }
 
 // link checks where a link leads.
@@ -97,7 +94,7 @@ func (m *merging) nearestTarget(t markdown.Target) string {
 		names = Models
 	case markdown.ToArea:
 		names = Areas
-		if contains(Areas, t.Name) {
+		if slices.Contains(Areas, t.Name) {
 			return "write its essay, notes/" + t.Name + "/" + t.Name + ".md, or a note in it"
 		}
 	case markdown.ToTerm:

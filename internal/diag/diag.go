@@ -69,6 +69,9 @@ func Nearest(word string, list []string, otherwise string) string {
 	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(a.dist, b.dist) })
 	var words []string
 	for _, n := range found[:min(3, len(found))] {
+		if n.dist > found[0].dist+1 {
+			break
+		}
 		words = append(words, n.word)
 	}
 	return "did you mean " + strings.Join(words, ", ") + "?"
