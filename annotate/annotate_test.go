@@ -159,7 +159,7 @@ func TestMerge(t *testing.T) {
 		{Name: "lost", Root: []string{"runtime.malocgc", "runtime.gopark1"}},
 		{Name: "last", Root: []string{"runtime.schedule"}},
 	}}
-	book, problems := annotate.Merge(someSymbols, spec)
+	book, problems := annotate.Merge(t.Context(), annotate.NewGround(someSymbols), &annotate.Content{KB: spec})
 	var got []string
 	for _, j := range book.Journeys {
 		got = append(got, j.Name+" "+string(someSymbols.Symbols[j.Sym].ID))
@@ -185,7 +185,7 @@ func TestMerge(t *testing.T) {
 }
 
 func TestMergeWithoutAnyHint(t *testing.T) {
-	_, problems := annotate.Merge(index("a.b"), annotate.KB{Journeys: []annotate.JourneySpec{{Name: "j", Root: []string{"runtime.schedule"}}}})
+	_, problems := annotate.Merge(t.Context(), annotate.NewGround(index("a.b")), &annotate.Content{KB: annotate.KB{Journeys: []annotate.JourneySpec{{Name: "j", Root: []string{"runtime.schedule"}}}}})
 	if len(problems) != 1 || problems[0].Hint != "" {
 		t.Errorf("problems %v", problems)
 	}

@@ -1,10 +1,3 @@
-// Package annotate ties what people say about the source to it.
-//
-// # Vocabulary
-//
-// The [KB] is the plan of the site: which packages, which roots. A [Book] is the
-// index of one version together with all that is said about it, resolved: nothing
-// in it is guessed. What does not resolve is a diag.Problem with a hint.
 package annotate
 
 import (

@@ -44,7 +44,7 @@ func BenchmarkIndex(b *testing.B) {
 func BenchmarkRender(b *testing.B) {
 	var src sourceFlags
 	var look lookFlags
-	list, kb, err := src.read(context.Background(), io.Discard)
+	list, words, err := src.read(context.Background(), io.Discard)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func BenchmarkRender(b *testing.B) {
 	var bytes atomic.Int64
 	for b.Loop() {
 		bytes.Store(0)
-		s, _ := assemble(list, survey(list), kb, set, nil, "http://127.0.0.1:8080/")
+		s, _ := assemble(context.Background(), list, survey(list), words, set, nil, "http://127.0.0.1:8080/")
 		if err := s.Render(context.Background(), func(_ string, data []byte) error { bytes.Add(int64(len(data))); return nil }, nil); err != nil {
 			b.Fatal(err)
 		}

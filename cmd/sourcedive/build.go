@@ -16,7 +16,6 @@ import (
 	"sourcedive/annotate"
 	"sourcedive/content"
 	registry "sourcedive/content/models"
-	"sourcedive/indexer"
 	"sourcedive/internal/diag"
 	"sourcedive/site"
 	"sourcedive/site/modelview"
@@ -75,7 +74,7 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	list, kb, err := f.source.read(ctx, stderr)
+	list, words, err := f.source.read(ctx, stderr)
 	if err != nil {
 		return err
 	}
@@ -83,7 +82,7 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s, problems := assemble(list, survey(list), kb, look, stage, f.url)
+	s, problems := assemble(ctx, list, survey(list), words, look, stage, f.url)
 	printProblems(stderr, problems)
 	bar := newProgress(stderr, len(s.Paths()), "pages")
 	if err := s.Render(ctx, dir.Put, bar.step); err != nil {
@@ -119,19 +118,19 @@ func models(ctx context.Context, log io.Writer) (*modelview.Stage, error) {
 }
 
 // survey prepares the site of some versions, as far as the source decides it.
-func survey(list []*indexer.Index) (surveys []*site.Survey) {
-	for _, x := range list {
-		surveys = append(surveys, site.NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH))
+func survey(list []*annotate.Ground) (surveys []*site.Survey) {
+	for _, g := range list {
+		surveys = append(surveys, site.NewSurvey(g.Index, runtime.GOOS+"/"+runtime.GOARCH))
 	}
 	return surveys
 }
 
 // assemble plans the site.
-func assemble(list []*indexer.Index, surveys []*site.Survey, kb annotate.KB, look *templates.Set, stage *modelview.Stage, url string) (*site.Site, diag.List) {
+func assemble(ctx context.Context, list []*annotate.Ground, surveys []*site.Survey, words *annotate.Content, look *templates.Set, stage *modelview.Stage, url string) (*site.Site, diag.List) {
 	var problems diag.List
 	var plans []*site.Plan
-	for i, x := range list {
-		book, p := annotate.Merge(x, kb)
+	for i, g := range list {
+		book, p := annotate.Merge(ctx, g, words)
 		problems = append(problems, p...)
 		plan, p := site.NewPlan(surveys[i], book, look, stage)
 		problems = append(problems, p...)

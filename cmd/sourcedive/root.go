@@ -45,7 +45,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w\n    hint: %s --help lists the flags", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newGraph(), newClaim())
+	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newGraph(), newClaim(), newCheck())
 	for _, cmd := range allCommands(root) {
 		wrapArgs(cmd)
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/annotate"
-	"sourcedive/indexer"
 	"sourcedive/site"
 	"sourcedive/site/modelview"
 	"sourcedive/site/serve"
@@ -56,7 +55,7 @@ func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s, err := f.plan(list, surveys, stage, stderr)
+	s, err := f.plan(ctx, list, surveys, stage, stderr)
 	if err != nil {
 		return err
 	}
@@ -65,7 +64,7 @@ func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	if dirs := f.watched(); len(dirs) > 0 {
-		go f.watch(ctx, dirs, func(told io.Writer) (*site.Site, error) { return f.plan(list, surveys, stage, told) }, server, log)
+		go f.watch(ctx, dirs, func(told io.Writer) (*site.Site, error) { return f.plan(ctx, list, surveys, stage, told) }, server, log)
 	}
 	return server.Run(ctx, f.addr, func(url string) { fmt.Fprintf(stdout, "serving %s at %s\n", versionsOf(list), url) })
 }
@@ -80,16 +79,16 @@ func lockedLog(w io.Writer) func(string, ...any) {
 	}
 }
 
-func versionsOf(list []*indexer.Index) string {
+func versionsOf(list []*annotate.Ground) string {
 	var names []string
-	for _, x := range list {
-		names = append(names, x.Config.Version+" "+x.Config.Platform())
+	for _, g := range list {
+		names = append(names, g.Index.Config.Version+" "+g.Index.Config.Platform())
 	}
 	return strings.Join(names, ", ")
 }
 
 // plan reads content and templates and plans the site anew.
-func (f *serveFlags) plan(list []*indexer.Index, surveys []*site.Survey, stage *modelview.Stage, log io.Writer) (*site.Site, error) {
+func (f *serveFlags) plan(ctx context.Context, list []*annotate.Ground, surveys []*site.Survey, stage *modelview.Stage, log io.Writer) (*site.Site, error) {
 	look, err := f.look.parse()
 	if err != nil {
 		return nil, err
@@ -98,11 +97,11 @@ func (f *serveFlags) plan(list []*indexer.Index, surveys []*site.Survey, stage *
 	if err != nil {
 		return nil, err
 	}
-	kb, err := annotate.ReadKB(fsys)
+	words, err := annotate.Read(fsys)
 	if err != nil {
 		return nil, err
 	}
-	s, problems := assemble(list, surveys, kb, look, stage, "http://"+f.addr+"/")
+	s, problems := assemble(ctx, list, surveys, words, look, stage, "http://"+f.addr+"/")
 	printProblems(log, problems)
 	return s, nil
 }

@@ -30,6 +30,7 @@ type sourceFlags struct {
 	content  string
 	offline  bool
 	fresh    bool
+	programs bool // the programs of claims may be run
 }
 
 func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
@@ -79,36 +80,55 @@ func (s *sourceFlags) kb() (annotate.KB, error) {
 	return annotate.ReadKB(fsys)
 }
 
-// read resolves and indexes every version that was asked for.
-func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*indexer.Index, annotate.KB, error) {
-	kb, err := s.kb()
+// read reads the content, and resolves and indexes every version that was asked for:
+// the grounds to hold the content against.
+func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*annotate.Ground, *annotate.Content, error) {
+	fsys, err := s.contentFS()
 	if err != nil {
-		return nil, kb, err
+		return nil, nil, err
+	}
+	words, err := annotate.Read(fsys)
+	if err != nil {
+		return nil, nil, err
 	}
 	versions := s.versions
 	if len(versions) == 0 {
 		versions = []string{"local"}
 	}
-	var list []*indexer.Index
+	var list []*annotate.Ground
 	for _, v := range versions {
-		x, err := s.readOne(ctx, v, kb, log)
+		g, err := s.readOne(ctx, v, words.KB, log)
 		if err != nil {
-			return nil, kb, err
+			return nil, nil, err
 		}
-		if slices.ContainsFunc(list, func(have *indexer.Index) bool { return have.Config.Version == x.Config.Version }) {
-			return nil, kb, usageError{fmt.Errorf("--go %s: %s was asked for twice", v, x.Config.Version)}
+		if slices.ContainsFunc(list, func(have *annotate.Ground) bool { return have.Index.Config.Version == g.Index.Config.Version }) {
+			return nil, nil, usageError{fmt.Errorf("--go %s: %s was asked for twice", v, g.Index.Config.Version)}
 		}
-		list = append(list, x)
+		list = append(list, g)
 	}
-	return list, kb, nil
+	return list, words, nil
 }
 
-func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.KB, log io.Writer) (*indexer.Index, error) {
+func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.KB, log io.Writer) (*annotate.Ground, error) {
 	t, err := s.resolve(ctx, version, log)
 	if err != nil {
 		return nil, err
 	}
-	return s.readTarget(ctx, t, kb, log)
+	x, err := s.readTarget(ctx, t, kb, log)
+	if err != nil {
+		return nil, err
+	}
+	g := annotate.NewGround(x)
+	g.Tree = treeFS(t.Root)
+	g.Old = func(version string) (fs.FS, error) { return s.old(ctx, version) }
+	if s.programs {
+		fsys, err := s.contentFS()
+		if err != nil {
+			return nil, err
+		}
+		g.Runner = programs{fsys, t}
+	}
+	return g, nil
 }
 
 // readTarget indexes a tree with what its compiler makes of it, where there is one.
@@ -121,6 +141,22 @@ func (s *sourceFlags) readTarget(ctx context.Context, t target, kb annotate.KB, 
 		t.Notes = append(t.Notes, "Calls that the compiler inserts are guessed from the syntax here, without allocations, write barriers and checks: "+err.Error()+".")
 	}
 	return s.index(ctx, t, kb, list, log)
+}
+
+// treeFS is the src of a tree, whose root may be a symbolic link.
+func treeFS(root string) fs.FS { return os.DirFS(filepath.Join(root, "src")) }
+
+// old is the source of another version, if it is on this machine.
+func (s *sourceFlags) old(ctx context.Context, version string) (fs.FS, error) {
+	spec, err := pin.Parse(version)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := pin.Resolve(ctx, spec, pinOptions(io.Discard, true))
+	if err != nil {
+		return nil, err
+	}
+	return treeFS(tree.Root), nil
 }
 
 // target is a tree with the platform to read it for.
@@ -207,14 +243,23 @@ func warn(x *indexer.Index, log io.Writer) {
 
 // one reads the single version that a query is about.
 func (s *sourceFlags) one(ctx context.Context, log io.Writer) (*indexer.Index, error) {
-	if len(s.versions) > 1 {
+	version := "local"
+	switch len(s.versions) {
+	case 0:
+	case 1:
+		version = s.versions[0]
+	default:
 		return nil, usageError{fmt.Errorf("--go: one version at a time here")}
 	}
-	list, _, err := s.read(ctx, log)
+	kb, err := s.kb()
 	if err != nil {
 		return nil, err
 	}
-	return list[0], nil
+	g, err := s.readOne(ctx, version, kb, log)
+	if err != nil {
+		return nil, err
+	}
+	return g.Index, nil
 }
 
 // lookFlags choose the templates.

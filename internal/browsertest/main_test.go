@@ -154,7 +154,7 @@ func (w *world) site(list ...*indexer.Index) (*site.Site, error) {
 	}
 	var plans []*site.Plan
 	for _, x := range list {
-		book, problems := annotate.Merge(x, w.kb)
+		book, problems := annotate.Merge(context.Background(), annotate.NewGround(x), &annotate.Content{KB: w.kb})
 		plan, more := site.NewPlan(site.NewSurvey(book.Index, runtime.GOOS+"/"+runtime.GOARCH), book, w.look, stage)
 		for _, p := range append(problems, more...) {
 			return nil, fmt.Errorf("%v", p)

@@ -150,6 +150,7 @@ var onlyIn = map[string][]string{
 	"github.com/goccy/go-yaml": {"annotate"},
 	"github.com/expr-lang":     {"annotate/claim"},
 	"github.com/quasilyte":     {"annotate/claim"},
+	"github.com/aymanbagabas":  {"annotate"},
 	"github.com/fsnotify":      {"site/serve"},
 	"github.com/schollz":       {"cmd/sourcedive"},
 	"golang.org/x/mod":         {"indexer/pin", "cmd/sourcedive"},

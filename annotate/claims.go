@@ -1,0 +1,179 @@
+package annotate
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sourcedive/annotate/claim"
+	"sourcedive/annotate/markdown"
+)
+
+// claim asks what a claim block says.
+func (r *resolving) claim(b *markdown.Block, versions Range, live bool) {
+	c := &Claim{
+		ID: b.ID, Named: b.ID != "", Expr: b.Expr, File: r.text.File, Pos: b.ExprPos, Go: versions, Applies: live,
+		Text: r.text, Block: b, Of: r.text.block(b.Of),
+	}
+	if b.Expr == "" {
+		return // told when the text was read
+	}
+	r.text.claims[b] = c
+	r.text.Claims = append(r.text.Claims, c)
+	r.verdict(c, r.tell)
+}
+
+// block finds a block of a text by its number, nil for none.
+func (t *Text) block(n int) (found *markdown.Block) {
+	t.Doc.All(func(b *markdown.Block, _ []*markdown.Block) {
+		if b.N == n {
+			found = b
+		}
+	})
+	return found
+}
+
+// verdict evaluates a claim, and tells what is wrong with it.
+func (m *merging) verdict(c *Claim, tell func(markdown.Pos, string, string, ...any)) {
+	if !c.Applies {
+		_, err := claim.Compile(c.Expr) // it must be well formed all the same
+		badClaim(c, err, tell)
+		return
+	}
+	v, err := m.ask(m.ctx, c.Expr)
+	if err != nil {
+		c.Verdict.Cause = err.Error()
+		badClaim(c, err, tell)
+		return
+	}
+	c.Verdict = v
+	switch v.State {
+	case claim.False:
+		tell(c.Pos, falseHint(c), "this claim is false in %s%s", m.version(), because(v))
+	case claim.Unanswerable:
+		tell(within(c.Pos, v.Line, v.Col), cmp.Or(v.Hint, claimHelp), "this claim has no answer in %s: %s", m.version(), v.Cause)
+	}
+}
+
+const claimHelp = "sourcedive claim --help tells the language"
+
+func badClaim(c *Claim, err error, tell func(markdown.Pos, string, string, ...any)) {
+	var fault *claim.Error
+	if errors.As(err, &fault) {
+		tell(within(c.Pos, fault.Line, fault.Col), cmp.Or(fault.Hint, claimHelp), "claim: %s", fault.Msg)
+	} else if err != nil {
+		tell(c.Pos, claimHelp, "claim: %v", err)
+	}
+}
+
+// within is the place in a file of a place in a text that starts somewhere in it.
+func within(start markdown.Pos, line, col int) markdown.Pos {
+	switch {
+	case line <= 0:
+		return start
+	case line == 1:
+		return markdown.Pos{Line: start.Line, Col: start.Col + max(col, 1) - 1}
+	}
+	return markdown.Pos{Line: start.Line + line - 1, Col: max(col, 1)}
+}
+
+// because tells the parts that decided, the first few of them.
+func because(v claim.Verdict) string {
+	const most = 3
+	var parts []string
+	for _, p := range v.Because {
+		if len(parts) == most {
+			parts = append(parts, "…")
+			break
+		}
+		text := cmp.Or(p.Value, fmt.Sprintf("%s is %t", p.Text, p.True))
+		parts = append(parts, strings.Join(strings.Fields(text), " "))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(parts, "; ")
+}
+
+// falseHint leads to the versions in which a claim holds.
+func falseHint(c *Claim) string {
+	expr := strings.Join(strings.Fields(c.Expr), " ")
+	if len(expr) > 100 || strings.Contains(expr, "'") {
+		expr = "…"
+	}
+	return "correct the sentence, or give the claim its versions; sourcedive claim --history '" + expr + "' tells them"
+}
+
+// claims collects all claims, asks those of the glossary, and gives each its ID.
+func (m *merging) claims() {
+	for _, t := range m.book.Terms {
+		m.inline(t.File, t.Def)
+		if t.Claim == nil {
+			continue
+		}
+		t.Claim.Applies = true
+		m.verdict(t.Claim, func(at markdown.Pos, hint, format string, args ...any) {
+			m.fault(t.File, at, hint, format, args...)
+		})
+		m.book.Claims = append(m.book.Claims, t.Claim)
+	}
+	for _, t := range m.texts {
+		m.book.Claims = append(m.book.Claims, t.Claims...)
+	}
+	slices.SortStableFunc(m.book.Claims, func(a, b *Claim) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col))
+	})
+	m.claimIDs()
+	for _, c := range m.book.Claims {
+		m.tally(c)
+	}
+}
+
+// claimIDs gives each claim a permalink. One that the author gave twice is a problem;
+// one that is made steps aside.
+func (m *merging) claimIDs() {
+	for _, c := range m.book.Claims {
+		if !c.Named {
+			continue
+		}
+		if before := m.book.claimIDs[c.ID]; before != nil {
+			m.fault(c.File, c.Block.Pos, "give one of them another id", "the claim %q is also at %s:%d", c.ID, before.File, before.Block.Pos.Line)
+			c.Named = false
+			continue
+		}
+		m.book.claimIDs[c.ID] = c
+	}
+	counts := map[string]int{}
+	for _, c := range m.book.Claims {
+		if c.Named {
+			continue
+		}
+		base := "glossary"
+		if c.Text != nil {
+			base = strings.ToLower(strings.ReplaceAll(string(c.Text.Kind)+"-"+c.Text.ID, "/", "-"))
+		}
+		for c.ID = ""; c.ID == "" || m.book.claimIDs[c.ID] != nil; {
+			counts[base]++
+			c.ID = fmt.Sprintf("%s-%d", base, counts[base])
+		}
+		m.book.claimIDs[c.ID] = c
+	}
+}
+
+func (m *merging) tally(c *Claim) {
+	s := &m.book.Stats
+	switch {
+	case !c.Applies:
+		s.Elsewhere++
+	case c.Verdict.State == claim.True:
+		s.True++
+	case c.Verdict.State == claim.False:
+		s.False++
+	case c.Verdict.State == claim.Skipped:
+		s.Skipped++
+	default:
+		s.Unanswerable++
+	}
+}

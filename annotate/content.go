@@ -1,0 +1,178 @@
+package annotate
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"sourcedive/annotate/markdown"
+	"sourcedive/internal/diag"
+)
+
+// Content is all that was written, not yet held against any version.
+type Content struct {
+	KB    KB
+	Texts []*Text // by File
+	Terms []*Term // as written, unresolved as all here
+	Files []FileLine
+	API   []*APIEntry
+
+	problems diag.List
+}
+
+// Areas are the parts that the content is divided into.
+var Areas = []string{
+	"startup", "sched", "syscalls", "preemption", "stacks", "malloc", "gc", "barrier", "pacer", "channels", "timers",
+	"netpoll", "locks", "maps", "panic", "compiler", "introspection", "api", "history", "wild", "safety", "costs", "source",
+}
+
+// Levels are whom a text is for, in order.
+var Levels = []string{"junior", "middle", "senior", "professional"}
+
+// Models are the runnable models.
+var Models = []string{"sched", "malloc", "gc", "pacer", "stack", "channel"}
+
+// dirs are where texts stand, with their kinds.
+var dirs = []struct {
+	name string
+	kind TextKind
+}{
+	{"journeys", KindJourney}, {"levels", KindLevel}, {"myths", KindMyths}, {"notes", KindNote}, {"tours", KindTour}, {"wild", KindWild},
+}
+
+// Read reads the content. An error is one that leaves nothing to go on with, in
+// kb.yaml; what is wrong in texts is among the problems of each Merge.
+func Read(fsys fs.FS) (*Content, error) {
+	kb, err := ReadKB(fsys)
+	if err != nil {
+		return nil, err
+	}
+	c := &Content{KB: kb}
+	var files []textFile
+	for _, dir := range dirs {
+		found, err := c.list(fsys, dir.name, dir.kind)
+		if err != nil {
+			return nil, fmt.Errorf("reading the content: %w", err)
+		}
+		files = append(files, found...)
+	}
+	if err := c.readTexts(fsys, files); err != nil {
+		return nil, fmt.Errorf("reading the content: %w", err)
+	}
+	for _, read := range []struct {
+		file string
+		do   func(text, file string)
+	}{{"glossary.yaml", c.readTerms}, {"files.yaml", c.readFiles}, {"api.yaml", c.readAPI}} {
+		text, err := fs.ReadFile(fsys, read.file)
+		if err == nil {
+			read.do(string(text), read.file)
+		}
+	}
+	return c, nil
+}
+
+// textFile is a file that becomes a text.
+type textFile struct {
+	path string
+	kind TextKind
+}
+
+var textName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*\.md$`)
+
+// list finds the texts below a directory, which need not exist. What an editor
+// leaves there, with a dot or a ~, is passed over.
+func (c *Content) list(fsys fs.FS, dir string, kind TextKind) (found []textFile, err error) {
+	if _, err := fs.Stat(fsys, dir); err != nil {
+		return nil, nil
+	}
+	err = fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
+		switch base := path.Base(name); {
+		case err != nil:
+			return err
+		case strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.HasPrefix(base, "#"):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		case d.IsDir():
+		case !textName.MatchString(base):
+			c.fault(name, markdown.Pos{}, "name it with letters, digits, - and _, ending in .md", "a file that is no text")
+		case strings.Count(name, "/") != depthOf(kind):
+			c.fault(name, markdown.Pos{}, "its place is "+placeOf(kind), "a file in a wrong place")
+		default:
+			found = append(found, textFile{name, kind})
+		}
+		return nil
+	})
+	return found, err
+}
+
+func depthOf(kind TextKind) int { return strings.Count(placeOf(kind), "/") }
+
+func placeOf(kind TextKind) string {
+	for _, dir := range dirs {
+		if dir.kind == kind && kind != KindNote {
+			return dir.name + "/NAME.md"
+		}
+	}
+	return "notes/AREA/NAME.md"
+}
+
+func (c *Content) fault(file string, at markdown.Pos, hint, format string, args ...any) {
+	c.problems = append(c.problems, problem(file, at, hint, format, args...))
+}
+
+func problem(file string, at markdown.Pos, hint, format string, args ...any) diag.Problem {
+	return diag.Problem{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf(format, args...), Hint: hint}
+}
+
+// readTexts reads the texts, on all processors.
+func (c *Content) readTexts(fsys fs.FS, files []textFile) error {
+	c.Texts = make([]*Text, len(files))
+	problems := make([]diag.List, len(files))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, f := range files {
+		g.Go(func() error {
+			src, err := fs.ReadFile(fsys, f.path)
+			if err != nil {
+				return err
+			}
+			c.Texts[i], problems[i] = readText(src, f)
+			return nil
+		})
+	}
+	err := g.Wait()
+	c.problems = slices.Concat(append([]diag.List{c.problems}, problems...)...)
+	slices.SortFunc(c.Texts, func(a, b *Text) int {
+		if a == nil || b == nil {
+			return 0
+		}
+		return strings.Compare(a.File, b.File)
+	})
+	return err
+}
+
+// readText reads one file. What is wrong with its front matter leaves the fields
+// empty that it is about.
+func readText(src []byte, f textFile) (*Text, diag.List) {
+	doc, problems := markdown.Parse(src, f.path)
+	t := &Text{Kind: f.kind, File: f.path, Doc: doc}
+	_, rest, _ := strings.Cut(strings.TrimSuffix(f.path, ".md"), "/")
+	t.ID = rest
+	switch f.kind {
+	case KindNote:
+		t.Area, _, _ = strings.Cut(t.ID, "/")
+	case KindMyths:
+		t.Area = t.ID
+	}
+	r := &front{text: t, problems: problems}
+	r.read()
+	r.blocks()
+	return t, r.problems
+}

@@ -1,0 +1,79 @@
+package annotate
+
+import (
+	"context"
+	"io/fs"
+	"sync"
+
+	"sourcedive/annotate/claim"
+	"sourcedive/indexer"
+)
+
+// Ground is a version to hold content against, with what was found out about it on
+// the way: merging on it once more, after a change to one text, asks only what is new.
+// It may be used from several goroutines at once.
+type Ground struct {
+	Index  *indexer.Index
+	Tree   fs.FS        // the tree's src, for what is not indexed; nil for none
+	Runner claim.Runner // runs the programs of claims; nil skips those claims
+
+	// Old gives the src of another version, for what a changed note was written
+	// about. It must not touch the network; nil knows none.
+	Old func(version string) (fs.FS, error)
+
+	source   *claim.Source
+	verdicts sync.Map // claim.Verdict by the text of the claim
+	found    sync.Map // match by wanted
+}
+
+// NewGround makes the ground of an index. Its other fields may be set before it is
+// used.
+func NewGround(x *indexer.Index) *Ground {
+	return &Ground{Index: x, source: claim.NewSource(x)}
+}
+
+// ask evaluates a claim, unless it was evaluated before.
+func (g *Ground) ask(ctx context.Context, text string) (claim.Verdict, error) {
+	if v, ok := g.verdicts.Load(text); ok {
+		return v.(claim.Verdict), nil
+	}
+	e, err := claim.Compile(text)
+	if err != nil {
+		return claim.Verdict{}, err
+	}
+	v := claim.Eval(ctx, e, &claim.World{Source: g.source, Tree: g.Tree, Runner: g.Runner})
+	if ctx.Err() == nil {
+		g.verdicts.Store(text, v)
+	}
+	return v, nil
+}
+
+// wanted is a pattern in a symbol, match is where it was found.
+type wanted struct {
+	sym     indexer.Sym
+	pattern string
+}
+
+type match struct {
+	spans []claim.Span
+	err   error
+}
+
+// find lists where a pattern matches in a symbol: Go by syntax, assembly by the text
+// of lines.
+func (g *Ground) find(s indexer.Sym, pattern string) ([]claim.Span, error) {
+	key := wanted{s, pattern}
+	if m, ok := g.found.Load(key); ok {
+		return m.(match).spans, m.(match).err
+	}
+	var m match
+	if g.Index.Symbols[s].Asm.OK() {
+		m.spans = g.source.FindLines(s, pattern)
+	} else if p, err := claim.CompilePattern(pattern); err != nil {
+		m.err = err
+	} else {
+		m.spans, m.err = g.source.Find(s, p)
+	}
+	g.found.Store(key, m)
+	return m.spans, m.err
+}

@@ -1,0 +1,159 @@
+package annotate
+
+import (
+	"slices"
+	"strings"
+
+	"sourcedive/annotate/markdown"
+	"sourcedive/indexer"
+	"sourcedive/internal/diag"
+)
+
+// Resolve finds what a link leads to. It fails for a link that is a problem, and for
+// one to a text that this version has not.
+func (b *Book) Resolve(t markdown.Target) (Ref, bool) {
+	ref := Ref{Kind: t.Kind, Name: t.Name, Sym: indexer.NoSym, Pkg: -1, File: -1, Journey: -1}
+	switch t.Kind {
+	case markdown.ToIssue, markdown.ToURL:
+		return ref, true
+	case markdown.ToSymbol:
+		return b.symbolOrPackage(ref)
+	case markdown.ToFile:
+		file, ok := b.Index.File(t.Name)
+		ref.File = file
+		return ref, ok
+	case markdown.ToTerm:
+		ref.Term = b.Term(t.Name)
+		return ref, ref.Term != nil
+	case markdown.ToModel:
+		return ref, slices.Contains(Models, t.Name)
+	case markdown.ToArea:
+		ref.Text = b.Essay(t.Name)
+		return ref, ref.Text != nil || len(b.NotesIn(t.Name)) > 0
+	case markdown.ToJourney:
+		for i, j := range b.Journeys {
+			if j.Name == t.Name {
+				ref.Journey = i
+				return ref, true
+			}
+		}
+		return ref, false
+	}
+	ref.Text = b.texts[t.Kind+" "+t.Name]
+	return ref, ref.Text != nil
+}
+
+// symbolOrPackage finds a symbol by its name, or by its name in package runtime, or a
+// package.
+func (b *Book) symbolOrPackage(ref Ref) (Ref, bool) {
+	for _, id := range []string{ref.Name, "runtime." + ref.Name} {
+		if s, ok := b.Index.Sym(indexer.ID(id)); ok {
+			ref.Sym, ref.Name = s, id
+			return ref, true
+		}
+	}
+	if pkg, ok := b.Index.Pkg(ref.Name); ok {
+		ref.Kind, ref.Pkg = ToPackage, pkg
+		return ref, true
+	}
+	return ref, false
+}
+
+// absentIn reports whether a link leads to a text that is for other versions only.
+func (b *Book) absentIn(t markdown.Target) bool {
+	if t.Kind == markdown.ToJourney { // its root is missing, and that was told
+		return slices.ContainsFunc(b.KB.Journeys, func(j JourneySpec) bool { return j.Name == t.Name })
+	}
+	return b.absent[t.Kind+" "+t.Name]
+}
+
+// link checks where a link leads.
+func (m *merging) link(file string, t markdown.Target) {
+	if _, ok := m.book.Resolve(t); ok || m.book.absentIn(t) || !known[t.Kind] || t.Name == "" {
+		return // an unknown kind was told when the text was read
+	}
+	if t.Kind == markdown.ToSymbol {
+		m.noSymbol(file, t.Pos, t.Name, "")
+		return
+	}
+	m.fault(file, t.Pos, m.nearestTarget(t), "no %s %q", t.Kind, t.Name)
+}
+
+var known = map[string]bool{
+	markdown.ToSymbol: true, markdown.ToNote: true, markdown.ToArea: true, markdown.ToTour: true, markdown.ToModel: true,
+	markdown.ToTerm: true, markdown.ToFile: true, markdown.ToJourney: true, markdown.ToLevel: true, markdown.ToWild: true,
+}
+
+// nearestTarget is the hint for a link to what does not exist.
+func (m *merging) nearestTarget(t markdown.Target) string {
+	var names []string
+	switch t.Kind {
+	case markdown.ToFile:
+		return nearestFile(m.Index, t.Name)
+	case markdown.ToModel:
+		names = Models
+	case markdown.ToArea:
+		names = Areas
+		if slices.Contains(Areas, t.Name) {
+			return "write its essay, notes/" + t.Name + "/" + t.Name + ".md, or a note in it"
+		}
+	case markdown.ToTerm:
+		for _, term := range m.book.Terms {
+			names = append(append(names, term.Name), term.Also...)
+		}
+	case markdown.ToJourney:
+		for _, j := range m.book.Journeys {
+			names = append(names, j.Name)
+		}
+	default:
+		for _, text := range m.texts {
+			if id, ok := strings.CutPrefix(keyOf(text.Kind, text.ID), t.Kind+" "); ok {
+				names = append(names, id)
+			}
+		}
+		if _, base, ok := strings.Cut(t.Name, "/"); ok {
+			for _, id := range names { // the right name in another area
+				if strings.HasSuffix(id, "/"+base) {
+					return "did you mean " + id + "?"
+				}
+			}
+		}
+	}
+	if len(names) == 0 {
+		return "there is none yet"
+	}
+	return diag.Nearest(t.Name, names, someOf(names))
+}
+
+// someOf lists names when they are few.
+func someOf(names []string) string {
+	const most = 12
+	if len(names) > most {
+		return "no name is like it; see the files of the content"
+	}
+	return "there are " + strings.Join(names, ", ")
+}
+
+// nearestFile is the hint for a file that does not exist: one of its name elsewhere,
+// or one like it.
+func nearestFile(x *indexer.Index, name string) string {
+	var paths []string
+	for i := range x.Files {
+		path := x.Files[i].Path
+		if strings.HasSuffix(path, "/"+name[strings.LastIndexByte(name, '/')+1:]) {
+			return "did you mean " + path + "?"
+		}
+		paths = append(paths, path)
+	}
+	return diag.Nearest(name, paths, "paths are those below src, such as runtime/proc.go")
+}
+
+// inline checks the links of a line of text in a list.
+func (m *merging) inline(file string, d *markdown.Doc) {
+	d.All(func(b *markdown.Block, _ []*markdown.Block) {
+		for _, t := range b.Links {
+			m.links++
+			m.link(file, t)
+		}
+	})
+}

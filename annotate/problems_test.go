@@ -1,0 +1,241 @@
+package annotate_test
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"sourcedive/annotate"
+	"sourcedive/annotate/claim"
+	"sourcedive/annotate/markdown"
+	"sourcedive/indexer"
+	"sourcedive/internal/diag"
+	"sourcedive/internal/golden"
+)
+
+// sound is a content in which everything resolves.
+var sound = map[string]string{
+	"kb.yaml": "packages: [runtime]\njourneys:\n  - {name: enter, root: [runtime.enter], title: In}\n",
+	"notes/sched/enter.md": `---
+symbol: runtime.enter
+title: Coming in
+level: middle
+go: ">=1.20"
+aliases: [get in line]
+models: [sched]
+---
+Puts a customer into [[runtime.shop.queue]], unless it is full; see [[leave]],
+[[note:sched/leave|the way out]], [[area:sched]], [[tour:day]], [[model:sched]], [[term:queue]],
+[[file:runtime/shop.go]], [[journey:enter]], [[level:junior]], [[wild:crowd]], [[go#17503]],
+[[runtime]].
+
+@{"s.queue = append(s.queue, c)" in runtime.enter} Here it grows.
+
+` + fence(`source runtime.enter "if len(s.queue) == most {"`) + fence(`source runtime.enter "for $_ := range $_ {" head`) +
+		fence(`source runtime.enter "s.queue = append($*_)" to "return true"`) + fence(`source runtime.leave`) + fence(`source runtime.light "MOVQ $1, AX"`) +
+		fence("claim queue-256 go>=1.22", `value("runtime.most") == 256 && has("runtime.enter", "return false")`) +
+		fence("then go<1.21", "It was [[runtime.arrive]].") + fence("claim go<1.21", `has("runtime.arrive", "x")`),
+	"notes/sched/leave.md":  note("symbols: [runtime.leave, runtime.light]", "Takes one out.\n"),
+	"notes/sched/old.md":    "---\nsymbol: runtime.gone\ntitle: t\nlevel: middle\ngo: \"<1.20\"\n---\n[[nothing]]\n",
+	"notes/sched/sched.md":  note("area: sched", "All of it, and [[note:sched/old]] before.\n\n"+fence("source runtime.shop")),
+	"tours/day.md":          "---\ntitle: A day\nlevel: junior\nabout: From morning on.\n---\n## Morning\n\n" + fence("source runtime.light") + "## Evening\n\n[[note:sched/leave]]\n",
+	"journeys/enter.md":     "---\ntitle: In\n---\n## In\n\n" + fence("source runtime.enter \"greet(c)\""),
+	"levels/junior.md":      "---\ntitle: First\n---\n" + strings.Repeat("1. [[note:sched/enter]] reads it\n", 10),
+	"myths/sched.md":        "---\ntitle: Said of it\n---\n## The queue is endless\n\nIt is not.\n\n" + fence("claim", `value("runtime.most") == 256`),
+	"wild/crowd.md":         "---\ntitle: A crowd\nlevel: senior\n---\nToo many.\n",
+	"glossary.yaml":         "- {term: queue, also: [line], def: \"People who wait, see [[runtime.shop]].\", area: sched, claim: 'exists(\"runtime.shop\")'}\n",
+	"files.yaml":            "runtime/shop.go: The shop, see [[runtime.shop]].\n",
+	"api.yaml":              "runtime.Enter:\n  symbol: runtime.enter\n  text: Comes in by [[runtime.enter]].\n  inside: [runtime.greet]\n",
+	"notes/sched/.draft.md": "what an editor left",
+	"notes/sched/leave.md~": "likewise",
+	"programs/hello.go.txt": "package main\n",
+	"statements.go.txt":     "package p\n",
+	"unknown/anything.md":   "not ours",
+}
+
+func fence(info string, body ...string) string {
+	return "```" + info + "\n" + strings.Join(append(body, ""), "\n") + "```\n\n"
+}
+
+func note(subject, body string) string {
+	return "---\n" + subject + "\ntitle: t\nlevel: middle\n---\n" + body
+}
+
+func contentOf(files map[string]string) fs.FS {
+	fsys := fstest.MapFS{}
+	for name, text := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return fsys
+}
+
+func merge(t testing.TB, g *annotate.Ground, files map[string]string) (*annotate.Book, diag.List) {
+	t.Helper()
+	c, err := annotate.Read(contentOf(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return annotate.Merge(t.Context(), g, c)
+}
+
+func TestSoundContentHasNoProblem(t *testing.T) {
+	g := annotate.NewGround(indexOf(t, "go1.26.8", shop))
+	book, problems := merge(t, g, sound)
+	for _, p := range problems {
+		t.Error(p)
+	}
+	want := annotate.Stats{Notes: 3, Texts: 8, Terms: 1, Links: 28, Excerpts: 8, Remarks: 1, True: 3, Elsewhere: 1, Unreviewed: 3}
+	if book.Stats != want {
+		t.Errorf("stats %+v, want %+v", book.Stats, want)
+	}
+	if n := book.Stats.Claims(); n != len(book.Claims) {
+		t.Errorf("%d claims counted, %d there", n, len(book.Claims))
+	}
+	enter := book.NotesOf(sym(t, book, "runtime.enter"))[0]
+	var shown []string
+	enter.Doc.All(func(b *markdown.Block, _ []*markdown.Block) {
+		if e := enter.Excerpt(b); e != nil {
+			shown = append(shown, book.Index.Files[e.Place.File].Text[e.Place.Off:e.Place.End])
+		}
+	})
+	golden.Check(t, "excerpts.txt", strings.Join(shown, "\n----\n")+"\n")
+	r := book.Remarks(enter.Remarks[0].Place.File)[0]
+	if got := book.Index.Files[r.Place.File].Text[r.Stmt.Off:r.Stmt.End]; got != "s.queue = append(s.queue, c)" || r.Text != enter {
+		t.Errorf("the remark stands at %q of %s", got, r.Text.ID)
+	}
+	if c := book.ClaimByID("queue-256"); c == nil || c.Verdict.State != claim.True || c.Of == nil || c.Of.Kind != markdown.Source {
+		t.Errorf("the claim is %+v", c)
+	}
+	if len(book.Tours[0].Stops) != 2 || book.Tours[0].Stops[1].Sym != sym(t, book, "runtime.leave") || book.Journeys[0].Story == nil || len(book.Levels[0].Stops) != 10 || len(book.Myths[0].Stops[0].Claims) != 1 {
+		t.Error("stops are missing")
+	}
+	if book.Term("Line") == nil || book.Essay("sched") == nil || len(book.NotesIn("sched")) != 2 || book.MythsOf("sched") == nil || book.FileLine(1) == nil || len(book.API[0].Inside) != 1 {
+		t.Error("something is not found")
+	}
+}
+
+// Every way to break a content gives a problem with its place, its cause, and what to
+// do; nothing else breaks with it.
+func TestEveryWayToBreakAContent(t *testing.T) {
+	g := annotate.NewGround(indexOf(t, "go1.26.8", shop))
+	body := func(text string) map[string]string {
+		return map[string]string{"notes/sched/leave.md": note("symbol: runtime.leave", text)}
+	}
+	front := func(text string) map[string]string {
+		return map[string]string{"notes/sched/leave.md": "---\n" + text + "\n---\nText.\n"}
+	}
+	file := func(name, text string) map[string]string { return map[string]string{name: text} }
+	var told strings.Builder
+	for _, c := range []struct {
+		name   string
+		change map[string]string
+	}{
+		{"no front matter", file("notes/sched/leave.md", "Text.\n")},
+		{"unknown key", front("symbol: runtime.leave\ntitel: t\nlevel: middle")},
+		{"key twice", front("symbol: runtime.leave\nsymbol: runtime.enter\ntitle: t\nlevel: middle")},
+		{"broken YAML", front("symbol: [runtime.leave\ntitle: t")},
+		{"wrong type", front("symbol: [runtime.leave]\ntitle: t\nlevel: middle")},
+		{"no symbol", front("title: t\nlevel: middle")},
+		{"unknown symbol", front("symbol: runtime.leav\ntitle: t\nlevel: middle")},
+		{"symbol and area", front("symbol: runtime.leave\narea: sched\ntitle: t\nlevel: middle")},
+		{"symbol and symbols", front("symbol: runtime.leave\nsymbols: [runtime.light]\ntitle: t\nlevel: middle")},
+		{"no title", front("symbol: runtime.leave\nlevel: middle")},
+		{"no level", front("symbol: runtime.leave\ntitle: t")},
+		{"unknown level", front("symbol: runtime.leave\ntitle: t\nlevel: midle")},
+		{"unknown model", front("symbol: runtime.leave\ntitle: t\nlevel: middle\nmodels: [shed]")},
+		{"bad versions", front("symbol: runtime.leave\ntitle: t\nlevel: middle\ngo: lately")},
+		{"bad review", front("symbol: runtime.leave\ntitle: t\nlevel: middle\nreviewed: {go1.26.8: yes}")},
+		{"another body was reviewed", front("symbol: runtime.leave\ntitle: t\nlevel: middle\nreviewed: {go1.22.0: 000000000000, go1.27.1: 111111111111}")},
+		{"unknown area", map[string]string{"notes/shed/enter.md": note("symbol: runtime.enter", "x\n")}},
+		{"essay in another file", map[string]string{"notes/gc/all.md": note("area: gc", "x\n")}},
+		{"note in the essay's file", map[string]string{"notes/gc/gc.md": note("symbol: runtime.enter", "x\n")}},
+		{"file in a wrong place", map[string]string{"notes/leave.md": note("symbol: runtime.leave", "x\n"), "tours/a/b.md": "x", "notes/sched/read me.txt": "x"}},
+		{"link to no symbol", body("[[runtime.entr]]\n")},
+		{"link to no note", body("[[note:sched/entr]] [[note:gc/enter]]\n")},
+		{"links to nothing", body("[[area:gc]] [[area:gcc]] [[tour:night]] [[model:shed]] [[term:queu]] [[file:shop.go]] [[journey:leave]] [[level:senior]] [[wild:crowds]] [[myth:x]]\n")},
+		{"remark without a match", body("@{\"s.queue = append(s.queue, d)\" in runtime.enter} x\n")},
+		{"remark with two matches", body("@{\"greet($_)\" in runtime.enter} x\n")},
+		{"remark on no symbol", body("@{\"x\" in runtime.entr} x\n")},
+		{"bad pattern", body("@{\"if {{\" in runtime.enter} x\n")},
+		{"excerpt without a match", body(fence(`source runtime.enter "if len(s.queue) == least {"`))},
+		{"excerpt of no symbol", body(fence(`source runtime.exit "x"`))},
+		{"excerpt with two matches", body(fence(`source runtime.enter "greet($_)"`))},
+		{"excerpt whose end is missing", body(fence(`source runtime.enter "greet(c)" to "return false"`))},
+		{"excerpt too long", body(fence(`source runtime.long`) + fence(`source runtime.long "for {"`))},
+		{"excerpt of assembly without a match", body(fence(`source runtime.light "MOVQ $2, AX"`))},
+		{"false claim", body("x\n\n" + fence("claim", `value("runtime.most") == 255`))},
+		{"claim on no symbol", body("x\n\n" + fence("claim", `value("runtime.most") == 256 &&`, ` value("runtime.mst") == 255`))},
+		{"malformed claim", body("x\n\n" + fence("claim", `value("runtime.most") ==`))},
+		{"malformed claim for another version", body("x\n\n" + fence("claim go<1.20", `valeu("runtime.most") == 1`))},
+		{"claim's id twice", body("x\n\n" + fence("claim queue-256", "true || exists(\"runtime.enter\")"))},
+		{"versions of a block", body(fence("then go>lately", "x"))},
+		{"level of a block", body(fence("level middel", "x"))},
+		{"model of an exercise", body(fence("exercise shed", "x"))},
+		{"unknown fence", body(fence("clam", "true"))},
+		{"tour without stops", file("tours/day.md", "---\ntitle: A day\n---\nx\n")},
+		{"stop without source", file("tours/day.md", "---\ntitle: A day\n---\n## One\n\nx\n")},
+		{"tour with a symbol", file("tours/day.md", "---\ntitle: A day\nsymbol: runtime.enter\n---\n## One\n\n[[note:sched/enter]]\n")},
+		{"journey of no root", file("journeys/entr.md", sound["journeys/enter.md"])},
+		{"unknown level's path", file("levels/juniors.md", sound["levels/junior.md"])},
+		{"short path", file("levels/junior.md", "---\ntitle: First\n---\n1. [[note:sched/enter]] x\n2. then\n")},
+		{"myth without a claim", file("myths/sched.md", "---\ntitle: Said\n---\n## It is endless\n\nNo.\n")},
+		{"myths of no area", file("myths/shed.md", sound["myths/sched.md"])},
+		{"terms", file("glossary.yaml", "- {term: queue, def: \"[[nothing]]\", area: shed}\n- {term: Queue, def: x}\n- {term: line, also: [queue], def: x, claim: '1 == 2'}\n- {def: x}\n- {term: y}\n")},
+		{"term's key", file("glossary.yaml", "- term: queue\n  definition: x\n")},
+		{"files", file("files.yaml", "runtime/shp.go: x\nos/shop.go: x\nruntime/shop.go: \"[[x]]\"\n")},
+		{"api", file("api.yaml", "runtime.Enter: {symbol: runtime.entr, text: x}\nruntime.Leave: {symbol: runtime.leave, text: x, inside: [runtime.gret]}\nruntime.X: {symbol: runtime.leave}\n")},
+		{"root that is none", file("kb.yaml", "packages: [runtime]\njourneys:\n  - {name: enter, root: [runtime.entr], title: In}\n")},
+	} {
+		files := maps.Clone(sound)
+		maps.Copy(files, c.change)
+		_, problems := merge(t, g, files)
+		if len(problems) == 0 {
+			t.Errorf("%s: no problem", c.name)
+		}
+		fmt.Fprintf(&told, "# %s\n", c.name)
+		for _, p := range problems {
+			fmt.Fprintln(&told, p)
+			if p.Line == 0 && p.File != "kb.yaml" && !strings.Contains(p.Msg, "a file") || p.Hint == "" {
+				t.Errorf("%s: a place and a hint are wanted:\n%s", c.name, p)
+			}
+		}
+	}
+	golden.Check(t, "problems.txt", told.String())
+}
+
+// What is for other versions is there, and no problem.
+func TestOtherVersions(t *testing.T) {
+	_, problems := merge(t, annotate.NewGround(indexOf(t, "go1.19.1", shop)), sound)
+	var msgs []string
+	for _, p := range problems {
+		msgs = append(msgs, p.Msg)
+	}
+	slices.Sort(msgs)
+	want := []string{`no symbol "nothing" in go1.19.1 linux/amd64`, `no symbol "runtime.gone" in go1.19.1 linux/amd64`}
+	if !slices.Equal(msgs, want) {
+		t.Errorf("problems %q\nwant %q", msgs, want)
+	}
+	book, _ := merge(t, annotate.NewGround(indexOf(t, "go1.20.1", shop)), sound)
+	enter := book.NotesOf(sym(t, book, "runtime.enter"))[0]
+	for _, b := range enter.Doc.Blocks {
+		if b.Kind == markdown.Then && !enter.Holds(b) {
+			t.Error("then go<1.21 does not hold at go1.20.1")
+		}
+	}
+	if c := book.ClaimByID("queue-256"); c.Applies {
+		t.Error("a claim for go>=1.22 applies at go1.20.1")
+	}
+}
+
+func sym(t testing.TB, b *annotate.Book, name string) (s indexer.Sym) {
+	t.Helper()
+	s, ok := b.Index.Sym(indexer.ID(name))
+	if !ok {
+		t.Fatalf("no symbol %s", name)
+	}
+	return s
+}

@@ -1,0 +1,229 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"sourcedive/annotate"
+	"sourcedive/internal/diag"
+)
+
+const checkHelp = `check holds all notes, tours, terms and claims against the source of a version,
+and lists what does not hold: names that do not exist, excerpts and remarks that
+match nothing or too much, claims that are false, links to nothing, notes whose
+body has changed since they were written. It exits with 1 when there is anything.
+
+--accept writes into a note that it was read against the source of this version:
+its reviewed: line, and nothing else. It takes the note's name, sched/runqput, or
+all for every note that was never read or has changed.
+
+The content is the directory content, where there is one, else the built-in one.`
+
+const checkExample = `  sourcedive check
+  sourcedive check --go go1.27.4
+  sourcedive check --content content --accept sched/runqput
+  sourcedive check --json --strict`
+
+type checkFlags struct {
+	source sourceFlags
+	strict bool
+	json   bool
+	accept []string
+}
+
+func newCheck() *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use: "check", Short: "Hold the notes against the source", Long: checkHelp, Example: checkExample,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return f.check(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f.source.register(cmd, false)
+	cmd.Flags().BoolVar(&f.strict, "strict", false, "list what is not done yet, too: notes never reviewed, claims not asked, files without a line")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&f.source.programs, "run", false, "run the programs of claims, with the version's own toolchain")
+	cmd.Flags().StringArrayVar(&f.accept, "accept", nil, "record that a note was read against this version; may be given several times")
+	return cmd
+}
+
+func (f *checkFlags) check(ctx context.Context, stdout, stderr io.Writer) error {
+	if f.source.content == "" && isContent("content") {
+		f.source.content = "content"
+	}
+	if len(f.source.versions) > 1 {
+		return usageError{fmt.Errorf("--go: one version at a time here")}
+	}
+	grounds, words, err := f.source.read(ctx, stderr)
+	if err != nil {
+		return err
+	}
+	g := grounds[0]
+	book, problems := annotate.Merge(ctx, g, words)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if len(f.accept) > 0 {
+		if err := f.acceptAll(book, stdout); err != nil {
+			return err
+		}
+		if words, err = annotate.Read(os.DirFS(f.source.content)); err != nil {
+			return err
+		}
+		book, problems = annotate.Merge(ctx, g, words)
+	}
+	if f.strict {
+		problems = append(problems, book.Strict()...).Sorted()
+	}
+	return f.report(book, f.placed(problems), stdout)
+}
+
+func isContent(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "kb.yaml"))
+	return err == nil
+}
+
+// placed gives the problems' files as seen from where the command runs.
+func (f *checkFlags) placed(problems diag.List) diag.List {
+	dir := f.source.content
+	if dir == "" {
+		dir = "content"
+	}
+	for i := range problems {
+		problems[i].File = path.Join(filepath.ToSlash(dir), problems[i].File)
+	}
+	return problems
+}
+
+// acceptAll rewrites the reviewed lines of the notes that were named.
+func (f *checkFlags) acceptAll(book *annotate.Book, stdout io.Writer) error {
+	if f.source.content == "" {
+		return usageError{fmt.Errorf("--accept writes to the content, and the built-in one cannot be written\n    hint: --content DIR names a directory")}
+	}
+	var ids []string
+	for _, t := range book.Notes {
+		ids = append(ids, t.ID)
+	}
+	for _, name := range f.accept {
+		if name != "all" && !slices.Contains(ids, name) {
+			return usageError{fmt.Errorf("--accept %s: no note is called that in %s\n    hint: %s", name, book.Index.Config.Version,
+				diag.Nearest(name, ids, "a note's name is its file below notes, without .md: sched/runqput"))}
+		}
+	}
+	for _, t := range book.Notes {
+		named := slices.Contains(f.accept, t.ID)
+		if !named && (!slices.Contains(f.accept, "all") || t.Review.Status == annotate.Current) {
+			continue
+		}
+		if err := f.acceptOne(t, book.Index.Config.Version, stdout); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *checkFlags) acceptOne(t *annotate.Text, version string, stdout io.Writer) error {
+	if t.Review.Print == "" {
+		fmt.Fprintf(stdout, "%s: shows nothing of the source, there is nothing to accept\n", t.ID)
+		return nil
+	}
+	name := filepath.Join(f.source.content, filepath.FromSlash(t.File))
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	out, err := annotate.Accept(src, version, t.Review.Print)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if string(out) == string(src) {
+		return nil
+	}
+	if !f.json {
+		fmt.Fprintf(stdout, "%s: reviewed at %s\n", t.ID, version)
+	}
+	return replace(name, out)
+}
+
+// replace writes a file beside its place and renames it, so that nothing ever sees
+// half of one.
+func replace(name string, data []byte) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(name), ".accept-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	if _, err = tmp.Write(data); err == nil {
+		err = tmp.Chmod(info.Mode().Perm())
+	}
+	if cerr := tmp.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), name)
+}
+
+// report prints the problems and one line of numbers. Problems are an error.
+func (f *checkFlags) report(book *annotate.Book, problems diag.List, stdout io.Writer) error {
+	if f.json {
+		if err := reportJSON(book, problems, stdout); err != nil {
+			return err
+		}
+	} else {
+		printProblems(stdout, problems)
+		s := book.Stats
+		fmt.Fprintf(stdout, "%s %s: %d notes (%d current, %d changed, %d unreviewed), %d claims (%d true, %d false, %d unanswerable, %d skipped, %d for other versions), %d remarks, %d excerpts, %d terms, %d links\n",
+			book.Index.Config.Version, book.Index.Config.Platform(), s.Notes, s.Current, s.Changed, s.Unreviewed,
+			s.Claims(), s.True, s.False, s.Unanswerable, s.Skipped, s.Elsewhere, s.Remarks, s.Excerpts, s.Terms, s.Links)
+	}
+	switch len(problems) {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("1 problem")
+	}
+	return fmt.Errorf("%d problems", len(problems))
+}
+
+// problemJSON is a problem for programs.
+type problemJSON struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+	Col  int    `json:"col"`
+	Msg  string `json:"msg"`
+	Hint string `json:"hint"`
+}
+
+// checkJSON is the report for programs.
+type checkJSON struct {
+	Version  string         `json:"version"`
+	Platform string         `json:"platform"`
+	Problems []problemJSON  `json:"problems"`
+	Stats    annotate.Stats `json:"stats"`
+}
+
+func reportJSON(book *annotate.Book, problems diag.List, stdout io.Writer) error {
+	out := checkJSON{Version: book.Index.Config.Version, Platform: book.Index.Config.Platform(), Problems: []problemJSON{}, Stats: book.Stats}
+	for _, p := range problems {
+		out.Problems = append(out.Problems, problemJSON(p))
+	}
+	enc := json.NewEncoder(stdout)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(out)
+}
