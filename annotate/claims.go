@@ -88,13 +88,24 @@ func because(v claim.Verdict) string {
 			parts = append(parts, "…")
 			break
 		}
-		text := cmp.Or(p.Value, fmt.Sprintf("%s is %t", p.Text, p.True))
-		parts = append(parts, strings.Join(strings.Fields(text), " "))
+		parts = append(parts, reason(p))
 	}
 	if len(parts) == 0 {
 		return ""
 	}
 	return ": " + strings.Join(parts, "; ")
+}
+
+// reason tells one part: the values in it, or what it is and why.
+func reason(p claim.Part) string {
+	text, value := strings.Join(strings.Fields(p.Text), " "), strings.Join(strings.Fields(p.Value), " ")
+	switch {
+	case strings.Contains(value, " = "):
+		return value
+	case value != "":
+		return fmt.Sprintf("%s is %t, %s", text, p.True, value)
+	}
+	return fmt.Sprintf("%s is %t", text, p.True)
 }
 
 // falseHint leads to the versions in which a claim holds.

@@ -228,11 +228,14 @@ func yamlFault(err error, keys []string) (at markdown.Pos, msg, hint string) {
 	}
 	tok := fault.GetToken()
 	if tok == nil {
-		return at, fault.GetMessage(), hint
+		return at, fmt.Sprint(fault.GetMessage()), hint
 	}
 	at = markdown.Pos{Line: tok.Position.Line, Col: tok.Position.Column}
 	if strings.HasPrefix(fault.GetMessage(), "unknown field") {
 		return at, fmt.Sprintf("unknown key %q", tok.Value), diag.Nearest(tok.Value, keys, hint)
 	}
-	return at, fault.GetMessage(), hint
+	return at, elsewhere.ReplaceAllString(fault.GetMessage(), ""), hint
 }
+
+// elsewhere is a place in a message, counted from the start of the YAML.
+var elsewhere = regexp.MustCompile(` at \[[0-9]+:[0-9]+\]`)

@@ -63,6 +63,9 @@ func (f *checkFlags) check(ctx context.Context, stdout, stderr io.Writer) error 
 	if len(f.source.versions) > 1 {
 		return usageError{fmt.Errorf("--go: one version at a time here")}
 	}
+	if len(f.accept) > 0 && f.source.content == "" {
+		return usageError{fmt.Errorf("--accept writes to the content, and the built-in one cannot be written\n    hint: --content DIR names a directory")}
+	}
 	grounds, words, err := f.source.read(ctx, stderr)
 	if err != nil {
 		return err
@@ -106,9 +109,6 @@ func (f *checkFlags) placed(problems diag.List) diag.List {
 
 // acceptAll rewrites the reviewed lines of the notes that were named.
 func (f *checkFlags) acceptAll(book *annotate.Book, stdout io.Writer) error {
-	if f.source.content == "" {
-		return usageError{fmt.Errorf("--accept writes to the content, and the built-in one cannot be written\n    hint: --content DIR names a directory")}
-	}
 	var ids []string
 	for _, t := range book.Notes {
 		ids = append(ids, t.ID)
@@ -187,17 +187,23 @@ func (f *checkFlags) report(book *annotate.Book, problems diag.List, stdout io.W
 	} else {
 		printProblems(stdout, problems)
 		s := book.Stats
-		fmt.Fprintf(stdout, "%s %s: %d notes (%d current, %d changed, %d unreviewed), %d claims (%d true, %d false, %d unanswerable, %d skipped, %d for other versions), %d remarks, %d excerpts, %d terms, %d links\n",
-			book.Index.Config.Version, book.Index.Config.Platform(), s.Notes, s.Current, s.Changed, s.Unreviewed,
-			s.Claims(), s.True, s.False, s.Unanswerable, s.Skipped, s.Elsewhere, s.Remarks, s.Excerpts, s.Terms, s.Links)
+		fmt.Fprintf(stdout, "%s %s: %s (%d current, %d changed, %d unreviewed), %s (%d true, %d false, %d unanswerable, %d skipped, %d for other versions), %s, %s, %s, %s\n",
+			book.Index.Config.Version, book.Index.Config.Platform(), count(s.Notes, "note"), s.Current, s.Changed, s.Unreviewed,
+			count(s.Claims(), "claim"), s.True, s.False, s.Unanswerable, s.Skipped, s.Elsewhere,
+			count(s.Remarks, "remark"), count(s.Excerpts, "excerpt"), count(s.Terms, "term"), count(s.Links, "link"))
 	}
-	switch len(problems) {
-	case 0:
+	if len(problems) == 0 {
 		return nil
-	case 1:
-		return fmt.Errorf("1 problem")
 	}
-	return fmt.Errorf("%d problems", len(problems))
+	return fmt.Errorf("%s", count(len(problems), "problem"))
+}
+
+// count puts a number before a word.
+func count(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
 }
 
 // problemJSON is a problem for programs.
