@@ -25,6 +25,7 @@ type Book struct {
 
 	Stats Stats
 
+	ground   *Ground
 	notesOf  map[indexer.Sym][]*Text
 	remarks  map[int32][]*Remark // by file of the index
 	texts    map[string]*Text    // by kind and ID: "note sched/park"
@@ -267,3 +268,7 @@ func (b *Book) FileLine(file int32) *markdown.Doc {
 	}
 	return nil
 }
+
+// Changes gives what a changed note was written about, beside what is there now. The
+// error says that the old version is not here, and how to get it.
+func (b *Book) Changes(t *Text) ([]Change, error) { return b.ground.Changes(t) }

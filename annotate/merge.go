@@ -20,6 +20,7 @@ import (
 // the rest of the book is whole.
 func Merge(ctx context.Context, g *Ground, c *Content) (*Book, diag.List) {
 	m := &merging{ctx: ctx, Ground: g, book: newBook(g.Index, c.KB)}
+	m.book.ground = g
 	m.problems = slices.Clone(c.problems)
 	m.place(c)
 	m.journeys()

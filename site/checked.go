@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sourcedive/annotate"
 	"sourcedive/indexer"
 	"sourcedive/site/page"
 	"sourcedive/templates"
@@ -23,6 +24,7 @@ func (p *Plan) checkedPage(f page.Frame) templates.View {
 		p.fillReport(&v, r)
 	}
 	p.fillOrphans(&v)
+	p.fillWords(&v)
 	return v
 }
 
@@ -82,4 +84,38 @@ func (p *Plan) fillOrphans(v *page.Checked) {
 		v.Orphans[i].Rows = append(v.Orphans[i].Rows, page.Link{Text: p.urls.local[o.Sym], Href: p.href(checkedPath, o.Sym)})
 	}
 	slices.SortFunc(v.Orphans, func(a, b page.OrphanGroup) int { return strings.Compare(a.Reason, b.Reason) })
+}
+
+// fillWords tells what became of the claims and notes, and of the models' checks.
+func (p *Plan) fillWords(v *page.Checked) {
+	s := p.book.Stats
+	for _, c := range []page.Figure{
+		{Number: thousands(s.True), What: "claims hold"}, {Number: thousands(s.False), What: "claims do not hold"},
+		{Number: thousands(s.Unanswerable), What: "claims have no answer"}, {Number: thousands(s.Skipped), What: "claims were not run"},
+		{Number: thousands(s.Elsewhere), What: "claims are about other versions"},
+		{Number: thousands(s.Current), What: "notes were read against this source"}, {Number: thousands(s.Changed), What: "notes describe a body that has changed since"},
+		{Number: thousands(s.Unreviewed), What: "notes nobody has reviewed"},
+	} {
+		if c.Number != "0" {
+			v.Counts = append(v.Counts, c)
+		}
+	}
+	v.Claims = p.claimGroups()
+	for _, t := range p.book.Notes {
+		if t.Review.Status == annotate.Changed {
+			v.Notes = append(v.Notes, page.NoteRow{
+				Link:   page.Link{Text: t.Title, Href: p.textPage(t)},
+				Status: "written for " + t.Review.Version, Stale: page.Link{Text: "what changed", Href: stalePath(t)},
+			})
+		}
+	}
+	if p.stage == nil {
+		return
+	}
+	for i := range p.stage.Shows {
+		show := &p.stage.Shows[i]
+		for _, c := range show.Verified {
+			v.Models = append(v.Models, page.ModelCheckRow{Model: page.Link{Text: show.Name, Href: modelPath(show.Name) + "#standing"}, ModelCheck: modelCheck(c)})
+		}
+	}
 }

@@ -71,6 +71,7 @@ func (p *Plan) funcPage(f page.Frame, path string, sym indexer.Sym) templates.Vi
 	v.Others, v.MoreOthers = p.otherFiles(path, sym)
 	v.Paths = relative(path, pathPath) + "?from=" + url.QueryEscape(string(s.ID))
 	v.Models = p.visits(path, sym)
+	v.Written = p.notesOn(path, sym)
 	v.Map = p.neighbourhood(path, sym)
 	v.CalledFor = p.calledFor(path, sym)
 	return v

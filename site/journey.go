@@ -56,6 +56,7 @@ func (p *Plan) journeyPage(f page.Frame, i int, j annotate.Journey) templates.Vi
 	v.Start, v.Steps = root, steps
 	v.Map = graphview.Lanes(branch(root, steps), laneNames[:])
 	v.Map.Cut = cutSteps(cut)
+	v.Story = p.story(path, j.Story)
 	v.Prev, v.Next = p.journeyAround(path, i)
 	return v
 }

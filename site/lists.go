@@ -41,6 +41,7 @@ func (p *Plan) homePage(f page.Frame) templates.View {
 		v.Journeys = append(v.Journeys, p.journeyCard("index.html", j))
 	}
 	v.Models = p.modelCards("index.html")
+	v.Areas, v.More = p.areaRows(), p.homeGroups()
 	built := 0
 	for i := range p.x.Files {
 		if p.x.Files[i].Excluded == "" {
@@ -141,6 +142,9 @@ func (p *Plan) fileRows(from string, pkg int32) (in []page.FileRow, out page.Exc
 			continue
 		}
 		row.What = p.fileSummary(int32(i))
+		if line := p.book.FileLine(int32(i)); line != nil {
+			row.What, row.Says = "", p.plainWords(from).Line(line)
+		}
 		in = append(in, row)
 	}
 	out.Count = count(len(out.Rows), "file", "files") + " that " + p.x.Config.Platform() + " leaves out"

@@ -43,6 +43,7 @@ func NewPlan(s *Survey, book *annotate.Book, look *templates.Set, stage *modelvi
 	p.planLists()
 	p.planJourneys()
 	p.planModels()
+	p.planTexts()
 	p.planSymbols()
 	p.planSources()
 	p.planAssets()
@@ -168,7 +169,9 @@ func (p *Plan) shortPlace(from string, pkg, file, off int32) page.Place {
 func (p *Plan) listing(from string, at indexer.Place, own bool) page.Listing {
 	m := p.marked[at.File]()
 	links := p.links(from)
-	if !own {
+	if own {
+		links.Above = p.remarks(from, at.File)
+	} else {
 		links.Line = func(n int) string { return relative(from, p.urls.line(at.File, n)) }
 	}
 	return page.Listing{

@@ -36,10 +36,10 @@ func (p *Plan) srcPage(f page.Frame, file int32) templates.View {
 	}
 	light := true
 	if p.foreignTable(file) && m.Lines() > tableHead {
-		v.Code = m.Head(tableHead, p.sourceLinks(path))
+		v.Code = m.Head(tableHead, p.sourceLinks(path, file))
 		v.Cut = count(m.Lines()-tableHead, "more line", "more lines")
 	} else {
-		v.Code, light = m.All(p.sourceLinks(path))
+		v.Code, light = m.All(p.sourceLinks(path, file))
 	}
 	if light {
 		v.Lang += " light"
@@ -60,8 +60,9 @@ func (p *Plan) foreignTable(file int32) bool {
 
 // sourceLinks keep the reader in the source: a use leads to the declaration in
 // its file, the declaration leads to the page of its symbol.
-func (p *Plan) sourceLinks(path string) source.Links {
+func (p *Plan) sourceLinks(path string, file int32) source.Links {
 	return source.Links{
+		Above: p.remarks(path, file),
 		Href: func(s indexer.Sym) string {
 			if to := p.urls.declared(s); to != "" {
 				return relative(path, to)

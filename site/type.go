@@ -20,6 +20,7 @@ func (p *Plan) typePage(f page.Frame, path string, sym indexer.Sym) templates.Vi
 	v.Kind = "type"
 	v.Place = v.Listing.Place
 	v.Lead, v.Doc = p.leadAndDoc(path, s)
+	v.Written = p.notesOn(path, sym)
 	v.Fields = p.fieldRows(path, sym)
 	v.Methods = p.methodRows(path, sym)
 	v.Uses = p.uses(path, sym)

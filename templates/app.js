@@ -152,6 +152,7 @@
 		var m = /^(func|type)\/(.*)\/([^/]*)\.html$/.exec(path);
 		if (m && m[1] === "type" && id.indexOf("f.") === 0) return m[2] + " " + m[3].replace(/~[A-Z]+\d*$/, "") + id.slice(1);
 		if (m) return m[2] + " " + m[3].replace(/~[A-Z]+\d*$/, "");
+		if (path === "glossary.html") return id;
 		m = /^src\/(.*)\/[^/]*\.html$/.exec(path);
 		return m && id && !/^L\d/.test(id) ? m[1] + " " + id.replace(/^sym-/, "") : "";
 	}
@@ -184,7 +185,7 @@
 	function ask(a) {
 		var key = keyOf(a);
 		if (!key) return;
-		var n = hash(key) % shards;
+		var n = /^term-/.test(key) ? "terms" : hash(key) % shards;
 		load("cards/" + n + ".js", function () {
 			var data = known[n] && known[n][key];
 			if (data && waiting === a) show(a, data);

@@ -27,6 +27,7 @@ var FS embed.FS
 // Set is a parsed look.
 type Set struct {
 	fsys   fs.FS
+	base   *template.Template // the parts that pages share
 	pages  map[string]*template.Template
 	stamp  string
 	assets []string
@@ -57,7 +58,7 @@ func Parse(fsys fs.FS) (*Set, error) {
 			return nil, fmt.Errorf("reading templates: %s does not define %q", layout, part)
 		}
 	}
-	s := &Set{fsys: fsys, pages: map[string]*template.Template{}}
+	s := &Set{fsys: fsys, base: template.Must(base.Clone()), pages: map[string]*template.Template{}}
 	for _, name := range names {
 		if kind, ok := pageKind(name); ok {
 			t, err := template.Must(base.Clone()).ParseFS(fsys, name)
@@ -134,6 +135,16 @@ func (s *Set) Render(view View) ([]byte, error) {
 		}
 	}
 	return b.Bytes(), nil
+}
+
+// Part prints one of the parts that stand inside texts. A part is only missing or
+// misfit while somebody works on the templates; its place then says so.
+func (s *Set) Part(name string, view any) template.HTML {
+	var b strings.Builder
+	if err := s.base.ExecuteTemplate(&b, name, view); err != nil {
+		return template.HTML(template.HTMLEscapeString(err.Error()))
+	}
+	return template.HTML(b.String()) // html/template escaped all that came from elsewhere
 }
 
 // part prints one part of a page, those around it only once.

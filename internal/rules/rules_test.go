@@ -82,7 +82,7 @@ var arrows = map[string][]string{
 	"annotate":              {"indexer", "annotate/markdown", "annotate/claim", "internal/diag"},
 	"annotate/claim":        {"indexer"},
 	"annotate/markdown":     {"internal/diag"},
-	"site":                  {"annotate", "indexer", "templates", "site/page", "site/source", "site/graphview", "site/modelview", "site/search", "content/models/model", "internal/diag"},
+	"site":                  {"annotate", "annotate/claim", "annotate/markdown", "indexer", "templates", "site/page", "site/source", "site/graphview", "site/modelview", "site/search", "content/models/model", "internal/diag"},
 	"site/page":             nil,
 	"site/modelview":        {"content/models/model"},
 	"site/modelwasm":        nil,
@@ -278,7 +278,7 @@ func TestFilesAreFormatted(t *testing.T) {
 func TestRawHTML(t *testing.T) {
 	raw := regexp.MustCompile(`template\.(HTML|HTMLAttr|JS|JSStr|CSS|URL|Srcset)\(`)
 	for name, text := range files(t, ".go") {
-		if strings.HasSuffix(name, "_test.go") || name == "site/source/html.go" || name == "site/source/doc.go" || strings.HasPrefix(name, "annotate/markdown/") {
+		if strings.HasSuffix(name, "_test.go") || name == "site/source/html.go" || name == "site/source/doc.go" || name == "templates/templates.go" || strings.HasPrefix(name, "annotate/markdown/") {
 			continue
 		}
 		if at := raw.FindString(text); at != "" {
@@ -291,7 +291,7 @@ func TestNoWordIsLeftBehind(t *testing.T) {
 	words := []string{"TO" + "DO(", "TO" + "DO:", "X" + "XX", "FIX" + "ME", "HA" + "CK", "interface" + "{}", "panic(\"not impl", "//no" + "lint"}
 	for name, text := range files(t, ".go", ".js", ".css", ".tmpl", ".md", ".yaml") {
 		for _, word := range words {
-			if strings.Contains(text, word) && !strings.HasSuffix(name, "_test.go") {
+			if strings.Contains(strings.ReplaceAll(text, "HA"+"CKING.md", ""), word) && !strings.HasSuffix(name, "_test.go") {
 				t.Errorf("%s has %q", name, word)
 			}
 		}

@@ -60,6 +60,8 @@ type Home struct {
 	Lead     string
 	Journeys []JourneyCard
 	Models   []ModelCard
+	Areas    []LinkRow
+	More     []LinkGroup // tours, levels, in the wild, lists
 	Packages []PackageRow
 	Figures  []Figure
 
@@ -142,9 +144,10 @@ type Func struct {
 	Badges     []Badge
 	Lead       string
 	Doc        template.HTML // what follows the lead
+	Models     []Link        // the steps of models that stand for it
 	Map        *Map
+	Written    []Note // the notes on it
 	Listings   []Listing
-	Models     []Link    // the steps of models that stand for it
 	Paths      string    // address of the path finder, from here
 	Others     []FileRow // files of other platforms that declare it too
 	MoreOthers int       // of those, not listed
@@ -209,6 +212,7 @@ type Type struct {
 	Badges  []Badge
 	Lead    string
 	Doc     template.HTML
+	Written []Note // the notes on it
 	Fields  []FieldRow
 	Methods []SymbolRow
 	Sized   bool // offsets and sizes are known
@@ -295,7 +299,8 @@ type Excluded struct {
 type FileRow struct {
 	Link
 	Lines    string
-	What     string // its declarations of most weight
+	What     string        // its declarations of most weight
+	Says     template.HTML // what it is for
 	Excluded string
 }
 
@@ -339,6 +344,7 @@ type Journey struct {
 	Decl  template.HTML
 	Place Place
 	Map   *Map
+	Story []TextPart
 	Start Step // the root itself
 	Steps []Step
 	Prev  Link
@@ -385,6 +391,10 @@ type Checked struct {
 	Scores   []ScoreRow
 	Causes   []Figure
 	Open     []DifferenceRow // the differences that nothing explains
+	Claims   []ClaimGroup
+	Counts   []Figure  // of claims and notes, by what became of them
+	Notes    []NoteRow // those that are not up to date
+	Models   []ModelCheckRow
 	Orphans  []OrphanGroup
 	Problems int
 }

@@ -18,6 +18,8 @@ type Links struct {
 	Decl func(indexer.Sym) string // the name in its declaration
 	ID   func(indexer.Sym) string // of the name in its declaration
 	Line func(n int) string       // a line's number; nil for an id of its own and a link to that
+
+	Above func(n int) template.HTML // what stands over a line; nil for nothing
 }
 
 // HTML writes the lines that the range touches, with their numbers as links. The
@@ -89,6 +91,9 @@ func (w *writer) lines(from, to int) {
 			end = w.m.lines[n] - 1
 		} else if end > off && w.m.File.Text[end-1] == '\n' {
 			end--
+		}
+		if w.links.Above != nil {
+			w.buf = append(w.buf, w.links.Above(n)...)
 		}
 		if !w.bare {
 			w.number(n)
