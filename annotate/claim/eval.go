@@ -70,7 +70,7 @@ func (j *junction) unanswerable(err error) Verdict {
 	v := Verdict{State: Unanswerable, Cause: err.Error(), Line: j.line, Col: j.col}
 	var at *file.Error
 	if errors.As(err, &at) {
-		v.Cause = at.Message
+		v.Cause = "this cannot be worked out: " + at.Message
 		line, col := at.Line, at.Column+1
 		if line <= 1 {
 			col += j.col - 1

@@ -2,7 +2,6 @@ package claim
 
 import (
 	"fmt"
-	"go/ast"
 	"go/parser"
 	"go/scanner"
 	"go/token"
@@ -28,6 +27,7 @@ const (
 	formPlain form = iota // nodes as they are
 	formHead              // nodes without the else that follows them
 	formCase              // clauses of switch and select, as a block: what is asked, then what is done
+	formLabel             // labelled statements, as a block
 	formAny               // any statement that begins with a keyword
 )
 
@@ -48,6 +48,9 @@ func CompilePattern(src string) (*Pattern, error) {
 	case first.tok == token.CASE || first.tok == token.DEFAULT:
 		p.form = formCase
 		err = p.compileCase(toks)
+	case len(toks.list) == 2 && first.tok == token.IDENT && last.tok == token.COLON:
+		p.form = formLabel
+		err = p.add("{ " + src + " $_ }")
 	case last.tok == token.LBRACE:
 		p.form = formHead
 		err = p.compileHead(toks)
@@ -89,6 +92,9 @@ func (p *Pattern) compileCase(toks *tokens) error {
 		return err
 	}
 	asked := strings.TrimSpace(toks.src[toks.list[0].end:colon])
+	if (asked == "") != (toks.list[0].tok == token.DEFAULT) {
+		return toks.fault(colon, "case _Grunnable:", "a case names what it is for, and default does not")
+	}
 	body := toks.src[colon+1:]
 	if strings.TrimSpace(body) == "" {
 		body = " $*_ "
@@ -270,18 +276,18 @@ func (t *tokens) explain(err error) error {
 	}
 	const before = "package p; func _() {"
 	plain := strings.NewReplacer("$*", "__", "$", "_").Replace(t.src)
-	f, parseErr := parser.ParseFile(token.NewFileSet(), "", before+plain+t.closers()+"\n}", parser.SkipObjectResolution)
+	_, parseErr := parser.ParseFile(token.NewFileSet(), "", before+plain+t.closers()+"\n}", parser.SkipObjectResolution)
 	list, ok := parseErr.(scanner.ErrorList)
 	if !ok || len(list) == 0 {
-		return &Error{Line: 1, Col: 1, Msg: "this is no pattern: " + trimPlace(err.Error()), Hint: wildHint(f, t.src)}
+		return &Error{Line: 1, Col: 1, Msg: "this is no pattern: " + trimPlace(err.Error()), Hint: wildHint(t.src)}
 	}
 	e := t.fault(max(0, min(list[0].Pos.Offset-len(before), len(t.src))), "", "%s", list[0].Msg)
-	e.Msg, e.Hint = "this is no Go: "+e.Msg, wildHint(f, t.src)
+	e.Msg, e.Hint = "this is no Go: "+e.Msg, wildHint(t.src)
 	return e
 }
 
 // wildHint reminds of how wildcards are written, where one was meant.
-func wildHint(_ *ast.File, src string) string {
+func wildHint(src string) string {
 	if strings.Contains(src, "...") || strings.Contains(src, "…") {
 		return "$*_ stands for any number of expressions or statements, $_ for any one"
 	}
