@@ -161,7 +161,7 @@ func (o *oldTree) built(dir, file string) bool {
 // textBlock is the block of an assembly function: up to the next one, without the
 // comment that belongs to that.
 func textBlock(text, name string) string {
-	head := regexp.MustCompile(`(?m)^TEXT\s+[\w∕/·]*·` + regexp.QuoteMeta(strings.TrimSuffix(name, "<>")) + `(<>)?(<ABIInternal>)?\(SB\)`)
+	head := regexp.MustCompile(`(?m)^TEXT\s+(?:[\w∕/·]*·)?` + regexp.QuoteMeta(strings.TrimSuffix(name, "<>")) + `(<>)?(<ABIInternal>)?\(SB\)`)
 	at := head.FindStringIndex(text)
 	if at == nil {
 		return ""

@@ -24,6 +24,14 @@ type Content struct {
 	API   []*APIEntry
 
 	problems diag.List
+	texts    map[string]readBefore // by File
+}
+
+// readBefore is a text with the file that it was made of.
+type readBefore struct {
+	src      string
+	text     *Text
+	problems diag.List
 }
 
 // Areas are the parts that the content is divided into.
@@ -48,12 +56,15 @@ var dirs = []struct {
 
 // Read reads the content. An error is one that leaves nothing to go on with, in
 // kb.yaml; what is wrong in texts is among the problems of each Merge.
-func Read(fsys fs.FS) (*Content, error) {
+func Read(fsys fs.FS) (*Content, error) { return (&Content{}).Again(fsys) }
+
+// Again reads the content anew, and takes from c the texts that have not changed.
+func (before *Content) Again(fsys fs.FS) (*Content, error) {
 	kb, err := ReadKB(fsys)
 	if err != nil {
 		return nil, err
 	}
-	c := &Content{KB: kb}
+	c := &Content{KB: kb, texts: map[string]readBefore{}}
 	var files []textFile
 	for _, dir := range dirs {
 		found, err := c.list(fsys, dir.name, dir.kind)
@@ -62,7 +73,7 @@ func Read(fsys fs.FS) (*Content, error) {
 		}
 		files = append(files, found...)
 	}
-	if err := c.readTexts(fsys, files); err != nil {
+	if err := c.readTexts(fsys, files, before.texts); err != nil {
 		return nil, fmt.Errorf("reading the content: %w", err)
 	}
 	for _, read := range []struct {
@@ -132,9 +143,8 @@ func problem(file string, at markdown.Pos, hint, format string, args ...any) dia
 }
 
 // readTexts reads the texts, on all processors.
-func (c *Content) readTexts(fsys fs.FS, files []textFile) error {
-	c.Texts = make([]*Text, len(files))
-	problems := make([]diag.List, len(files))
+func (c *Content) readTexts(fsys fs.FS, files []textFile, before map[string]readBefore) error {
+	read := make([]readBefore, len(files))
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, f := range files {
@@ -143,19 +153,23 @@ func (c *Content) readTexts(fsys fs.FS, files []textFile) error {
 			if err != nil {
 				return err
 			}
-			c.Texts[i], problems[i] = readText(src, f)
+			if read[i] = before[f.path]; read[i].text == nil || read[i].src != string(src) {
+				text, problems := readText(src, f)
+				read[i] = readBefore{string(src), text, problems}
+			}
 			return nil
 		})
 	}
-	err := g.Wait()
-	c.problems = slices.Concat(append([]diag.List{c.problems}, problems...)...)
-	slices.SortFunc(c.Texts, func(a, b *Text) int {
-		if a == nil || b == nil {
-			return 0
-		}
-		return strings.Compare(a.File, b.File)
-	})
-	return err
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	for i, r := range read {
+		c.texts[files[i].path] = r
+		c.Texts = append(c.Texts, r.text)
+		c.problems = append(c.problems, r.problems...)
+	}
+	slices.SortFunc(c.Texts, func(a, b *Text) int { return strings.Compare(a.File, b.File) })
+	return nil
 }
 
 // readText reads one file. What is wrong with its front matter leaves the fields

@@ -31,8 +31,18 @@ type HTML struct {
 	// nothing stands there.
 	Mark func(*Remark) (href, text string, ok bool)
 
+	// Words finds words in running text that get a link of class term, once for each
+	// piece of text outside code, links and headings. They are in order and apart.
+	Words func(text string) []Linked
+
 	Prefix string // stands before the ids of headings
 	Deeper int    // is added to the levels of headings
+}
+
+// Linked is a piece of running text, in bytes, and where it leads.
+type Linked struct {
+	Off, End int
+	Href     string
 }
 
 // Doc writes a whole text.
@@ -131,6 +141,7 @@ type nodes struct{ *HTML }
 // RegisterFuncs tells goldmark which nodes are written here.
 func (h *nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindTarget, h.target)
+	reg.Register(ast.KindText, h.words)
 	reg.Register(kindRemark, h.mark)
 	reg.Register(ast.KindHeading, h.heading)
 	reg.Register(ast.KindLink, h.link)
@@ -204,6 +215,46 @@ func (h *nodes) target(w util.BufWriter, _ []byte, n ast.Node, entering bool) (a
 	}
 	anchor(w, class, href, text, code)
 	return ast.WalkContinue, nil
+}
+
+// words writes running text. What is between the words that are found goes the way
+// that plain Markdown goes.
+func (h *nodes) words(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*ast.Text)
+	text := n.Segment.Value(src)
+	if h.Words != nil && !n.IsRaw() && free(n) {
+		done := 0
+		for _, found := range h.Words(string(text)) {
+			html.DefaultWriter.Write(w, text[done:found.Off])
+			anchor(w, ToTerm, found.Href, string(text[found.Off:found.End]), false)
+			done = found.End
+		}
+		text = text[done:]
+	}
+	if n.IsRaw() {
+		html.DefaultWriter.RawWrite(w, text)
+	} else {
+		html.DefaultWriter.Write(w, text)
+	}
+	if n.HardLineBreak() {
+		w.WriteString("<br>\n")
+	} else if n.SoftLineBreak() {
+		w.WriteByte('\n')
+	}
+	return ast.WalkContinue, nil
+}
+
+// free reports whether a text stands outside links and headings.
+func free(n ast.Node) bool {
+	for up := n.Parent(); up != nil; up = up.Parent() {
+		if k := up.Kind(); k == ast.KindLink || k == ast.KindHeading || k == ast.KindImage {
+			return false
+		}
+	}
+	return true
 }
 
 func (h *nodes) mark(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -32,7 +32,13 @@ var writer = &markdown.HTML{
 	Block: func(b *markdown.Block) (template.HTML, bool) {
 		return template.HTML(fmt.Sprintf("<div>%s %d</div>\n", b.Kind, b.N)), b.Kind != markdown.Surprise
 	},
-	Mark:   func(m *markdown.Remark) (string, string, bool) { return "#L7", m.Pattern.Text, true },
+	Mark: func(m *markdown.Remark) (string, string, bool) { return "#L7", m.Pattern.Text, true },
+	Words: func(text string) (found []markdown.Linked) {
+		if i := strings.Index(text, "words"); i >= 0 {
+			found = append(found, markdown.Linked{Off: i, End: i + 5, Href: "w.html"})
+		}
+		return found
+	},
 	Prefix: "n-", Deeper: 1,
 }
 

@@ -2,10 +2,17 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"io/fs"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/fstest"
+
+	"sourcedive/annotate"
+	"sourcedive/indexer"
 )
 
 // BenchmarkBuild is the whole of `sourcedive build` for the local Go, from
@@ -55,10 +62,75 @@ func BenchmarkRender(b *testing.B) {
 	var bytes atomic.Int64
 	for b.Loop() {
 		bytes.Store(0)
-		s, _ := assemble(context.Background(), list, survey(list), words, set, nil, "http://127.0.0.1:8080/")
+		stock, err := newStock(context.Background(), list, io.Discard)
+		if err != nil {
+			b.Fatal(err)
+		}
+		s, _ := stock.site(context.Background(), words, set, "http://127.0.0.1:8080/")
 		if err := s.Render(context.Background(), func(_ string, data []byte) error { bytes.Add(int64(len(data))); return nil }, nil); err != nil {
 			b.Fatal(err)
 		}
 	}
 	b.ReportMetric(float64(bytes.Load())/1e6, "MB")
+}
+
+// manyNotes writes notes on the functions of package runtime: links, an excerpt, a
+// remark and three claims each, and an essay's length of words.
+func manyNotes(x *indexer.Index, n int) fs.FS {
+	fsys := fstest.MapFS{"kb.yaml": {Data: []byte("packages: [runtime]\n")}}
+	words := strings.Repeat("What it does is done in the order of the source, and `this` is *why*. ", 20)
+	for s := range x.Symbols {
+		f := &x.Symbols[s]
+		callees := x.Callees(indexer.Sym(s))
+		if f.Kind != indexer.KindFunc || f.ID.Path() != "runtime" || f.Asm.OK() || !f.Decl.OK() || len(callees) == 0 || len(fsys) > n {
+			continue
+		}
+		to := x.Symbols[callees[0].To].ID
+		text := x.Files[f.Decl.File].Text[f.Decl.Off:f.Decl.End]
+		if x.Symbols[callees[0].To].Kind != indexer.KindFunc || strings.Count(text, "\n") > 58 || strings.Count(text, to.Base()+"(") != 1 {
+			continue
+		}
+		fsys["notes/sched/"+f.ID.Base()+".md"] = &fstest.MapFile{Data: fmt.Appendf(nil,
+			"---\nsymbol: %[1]s\ntitle: t\nlevel: middle\n---\n%[3]s\n\n[[%[1]s]] calls [[%[2]s]].\n\n@{\"%[4]s($*_)\" in %[1]s} Here.\n\n```source %[1]s\n```\n\n"+
+				"```claim\ncalls(%[1]q, %[2]q)\n```\n\n%[3]s\n\n```claim\nhas(%[1]q, \"%[4]s($*_)\") && !has(%[1]q, \"nothing($*_)\")\n```\n\n```claim\npath(%[1]q, %[2]q) && text(%[1]q, \"func\")\n```\n",
+			f.ID, to, words, to.Base())}
+	}
+	return fsys
+}
+
+// BenchmarkNotes is what notes and claims add to a build: reading them, and holding
+// them against a version. Again is the same for a version that they were held against
+// before, as after a change under serve.
+func BenchmarkNotes(b *testing.B) {
+	var src sourceFlags
+	list, _, err := src.read(context.Background(), io.Discard)
+	if err != nil {
+		b.Fatal(err)
+	}
+	fsys := manyNotes(list[0].Index, 170)
+	once := func(g *annotate.Ground) annotate.Stats {
+		words, err := annotate.Read(fsys)
+		if err != nil {
+			b.Fatal(err)
+		}
+		book, _ := annotate.Merge(context.Background(), g, words)
+		return book.Stats
+	}
+	b.Run("first", func(b *testing.B) {
+		var s annotate.Stats
+		for b.Loop() {
+			s = once(annotate.NewGround(list[0].Index))
+		}
+		b.ReportMetric(float64(s.Notes), "notes")
+		b.ReportMetric(float64(s.True), "true")
+		b.ReportMetric(float64(s.Claims()), "claims")
+		b.ReportMetric(float64(s.Remarks+s.Excerpts), "anchors")
+	})
+	b.Run("again", func(b *testing.B) {
+		g := annotate.NewGround(list[0].Index)
+		once(g)
+		for b.Loop() {
+			once(g)
+		}
+	})
 }

@@ -5,23 +5,12 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"os"
-	"path/filepath"
-	"runtime"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"sourcedive/annotate"
-	"sourcedive/content"
-	registry "sourcedive/content/models"
 	"sourcedive/internal/diag"
-	"sourcedive/site"
-	"sourcedive/site/modelview"
-	"sourcedive/site/modelwasm"
 	"sourcedive/site/write"
-	"sourcedive/templates"
 )
 
 const buildHelp = `build writes the site to a directory, as plain files that any web server can
@@ -78,11 +67,11 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	stage, err := models(ctx, stderr)
+	stock, err := newStock(ctx, list, stderr)
 	if err != nil {
 		return err
 	}
-	s, problems := assemble(ctx, list, survey(list), words, look, stage, f.url)
+	s, problems := stock.site(ctx, words, look, f.url)
 	printProblems(stderr, problems)
 	bar := newProgress(stderr, len(s.Paths()), "pages")
 	if err := s.Render(ctx, dir.Put, bar.step); err != nil {
@@ -95,48 +84,6 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "%s: %d files, %.1f MB, in %.1f s\n", f.out, sum.Files, float64(sum.Bytes)/1e6, time.Since(began).Seconds())
 	return nil
-}
-
-// models runs the runnable models as they are by default, and compiles them for the
-// browser. Without that, a site has the recorded runs alone, and says so.
-func models(ctx context.Context, log io.Writer) (*modelview.Stage, error) {
-	stage, err := modelview.Load(registry.All(), content.Models)
-	if err != nil {
-		return nil, err
-	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return stage, stage.SetProgram(nil, nil, "there is no place to keep them")
-	}
-	program, err := modelwasm.Build(ctx, content.Models, filepath.Join(cache, "sourcedive", "wasm"))
-	if err != nil {
-		fmt.Fprintln(log, err)
-		first, _, _ := strings.Cut(err.Error(), "\n")
-		return stage, stage.SetProgram(nil, nil, first)
-	}
-	return stage, stage.SetProgram(program.Wasm, program.Exec, "")
-}
-
-// survey prepares the site of some versions, as far as the source decides it.
-func survey(list []*annotate.Ground) (surveys []*site.Survey) {
-	for _, g := range list {
-		surveys = append(surveys, site.NewSurvey(g.Index, runtime.GOOS+"/"+runtime.GOARCH))
-	}
-	return surveys
-}
-
-// assemble plans the site.
-func assemble(ctx context.Context, list []*annotate.Ground, surveys []*site.Survey, words *annotate.Content, look *templates.Set, stage *modelview.Stage, url string) (*site.Site, diag.List) {
-	var problems diag.List
-	var plans []*site.Plan
-	for i, g := range list {
-		book, p := annotate.Merge(ctx, g, words)
-		problems = append(problems, p...)
-		plan, p := site.NewPlan(surveys[i], book, look, stage)
-		problems = append(problems, p...)
-		plans = append(plans, plan)
-	}
-	return site.New(plans, look, url), problems.Sorted()
 }
 
 func printProblems(w io.Writer, problems diag.List) {

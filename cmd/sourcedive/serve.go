@@ -12,7 +12,6 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/site"
-	"sourcedive/site/modelview"
 	"sourcedive/site/serve"
 )
 
@@ -46,16 +45,19 @@ func newServe() *cobra.Command {
 }
 
 func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
-	list, _, err := f.source.read(ctx, stderr)
+	list, words, err := f.source.read(ctx, stderr)
 	if err != nil {
 		return err
 	}
-	surveys := survey(list)
-	stage, err := models(ctx, stderr)
+	stock, err := newStock(ctx, list, stderr)
 	if err != nil {
 		return err
 	}
-	s, err := f.plan(ctx, list, surveys, stage, stderr)
+	plan := func(told io.Writer) (s *site.Site, err error) {
+		s, words, err = f.plan(ctx, stock, words, told)
+		return s, err
+	}
+	s, err := plan(stderr)
 	if err != nil {
 		return err
 	}
@@ -64,7 +66,7 @@ func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	if dirs := f.watched(); len(dirs) > 0 {
-		go f.watch(ctx, dirs, func(told io.Writer) (*site.Site, error) { return f.plan(ctx, list, surveys, stage, told) }, server, log)
+		go f.watch(ctx, dirs, plan, server, log)
 	}
 	return server.Run(ctx, f.addr, func(url string) { fmt.Fprintf(stdout, "serving %s at %s\n", versionsOf(list), url) })
 }
@@ -87,23 +89,24 @@ func versionsOf(list []*annotate.Ground) string {
 	return strings.Join(names, ", ")
 }
 
-// plan reads content and templates and plans the site anew.
-func (f *serveFlags) plan(ctx context.Context, list []*annotate.Ground, surveys []*site.Survey, stage *modelview.Stage, log io.Writer) (*site.Site, error) {
+// plan reads content and templates and plans the site anew. It gives the words that
+// were read, for the next time; after an error those of before.
+func (f *serveFlags) plan(ctx context.Context, from *stock, before *annotate.Content, log io.Writer) (*site.Site, *annotate.Content, error) {
 	look, err := f.look.parse()
 	if err != nil {
-		return nil, err
+		return nil, before, err
 	}
 	fsys, err := f.source.contentFS()
 	if err != nil {
-		return nil, err
+		return nil, before, err
 	}
-	words, err := annotate.Read(fsys)
+	words, err := before.Again(fsys)
 	if err != nil {
-		return nil, err
+		return nil, before, err
 	}
-	s, problems := assemble(ctx, list, surveys, words, look, stage, "http://"+f.addr+"/")
+	s, problems := from.site(ctx, words, look, "http://"+f.addr+"/")
 	printProblems(log, problems)
-	return s, nil
+	return s, words, nil
 }
 
 func (f *serveFlags) watched() (dirs []string) {

@@ -1,0 +1,43 @@
+package annotate_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"sourcedive/annotate"
+)
+
+// Terms are found as whole words, once each, the longest first; short ones as written.
+func TestGlossary(t *testing.T) {
+	yaml := "- {term: queue, also: [\"line\"], def: x}\n- {term: work queue, def: x}\n- {term: G, def: x}\n- {term: GC, also: [collector], def: x}\n- {term: net.Pipe, def: x}\n"
+	book, problems := merge(t, annotate.NewGround(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "glossary.yaml": yaml})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	g := book.Glossary()
+	for _, c := range []struct{ text, want string }{
+		{"A queue and a queue.", "queue=queue"},
+		{"Queues stand in line.", "Queues=queue"},
+		{"The work\nqueue of a queue", "work\nqueue=work queue queue=queue"},
+		{"G, g, Gs; the gc, the GC.", "G=G GC=GC"},
+		{"requeue queue2 queue_x queue() x.queue ünline liner", ""},
+		{"Collectors!", "Collectors=GC"},
+		{"ﬁqueue queueé", ""},
+		{"(queue)", "queue=queue"},
+		{"net.Pipe", "net.Pipe=net.Pipe"},
+		{"", ""}, {"\xff\xfequeue", "queue=queue"},
+	} {
+		var got []string
+		for _, f := range g.First(c.text, map[*annotate.Term]bool{}) {
+			got = append(got, fmt.Sprintf("%s=%s", c.text[f.Off:f.End], f.Term.Name))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+	empty, _ := merge(t, annotate.NewGround(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n"})
+	if got := empty.Glossary().First("queue", map[*annotate.Term]bool{}); len(got) > 0 {
+		t.Errorf("without terms: %v", got)
+	}
+}

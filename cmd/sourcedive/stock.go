@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"sourcedive/annotate"
+	"sourcedive/content"
+	registry "sourcedive/content/models"
+	"sourcedive/internal/diag"
+	"sourcedive/site"
+	"sourcedive/site/modelview"
+	"sourcedive/site/modelwasm"
+	"sourcedive/templates"
+)
+
+// stock is what a site is made of beside words and look: the versions, as far as the
+// source decides their pages, and the models.
+type stock struct {
+	grounds []*annotate.Ground
+	surveys []*site.Survey
+	stage   *modelview.Stage
+}
+
+func newStock(ctx context.Context, grounds []*annotate.Ground, log io.Writer) (*stock, error) {
+	stage, err := models(ctx, log)
+	if err != nil {
+		return nil, err
+	}
+	s := &stock{grounds: grounds, stage: stage}
+	for _, g := range grounds {
+		s.surveys = append(s.surveys, site.NewSurvey(g.Index, runtime.GOOS+"/"+runtime.GOARCH))
+	}
+	return s, nil
+}
+
+// site plans the site.
+func (s *stock) site(ctx context.Context, words *annotate.Content, look *templates.Set, url string) (*site.Site, diag.List) {
+	var problems diag.List
+	var plans []*site.Plan
+	for i, g := range s.grounds {
+		book, p := annotate.Merge(ctx, g, words)
+		problems = append(problems, p...)
+		plan, p := site.NewPlan(s.surveys[i], book, look, s.stage)
+		problems = append(problems, p...)
+		plans = append(plans, plan)
+	}
+	return site.New(plans, look, url), problems.Sorted()
+}
+
+// models runs the runnable models as they are by default, and compiles them for the
+// browser. Without that, a site has the recorded runs alone, and says so.
+func models(ctx context.Context, log io.Writer) (*modelview.Stage, error) {
+	stage, err := modelview.Load(registry.All(), content.Models)
+	if err != nil {
+		return nil, err
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return stage, stage.SetProgram(nil, nil, "there is no place to keep them")
+	}
+	program, err := modelwasm.Build(ctx, content.Models, filepath.Join(cache, "sourcedive", "wasm"))
+	if err != nil {
+		fmt.Fprintln(log, err)
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		return stage, stage.SetProgram(nil, nil, first)
+	}
+	return stage, stage.SetProgram(program.Wasm, program.Exec, "")
+}
