@@ -18,7 +18,6 @@ type KB struct {
 	Lead       string            `yaml:"lead"`
 	Packages   []string          `yaml:"packages"`   // import paths to read
 	Closed     []string          `yaml:"closed"`     // those whose imports are read too
-	Areas      []string          `yaml:"areas"`      // in the order of the site
 	Journeys   []JourneySpec     `yaml:"journeys"`   // in the order of the site
 	Directives map[string]string `yaml:"directives"` // meaning by name
 }

@@ -63,7 +63,7 @@ func siteOf(t testing.TB, kb annotate.KB, indexes ...*indexer.Index) *Site {
 	t.Helper()
 	var plans []*Plan
 	for _, x := range indexes {
-		book, problems := annotate.Merge(context.Background(), annotate.NewGround(x), &annotate.Content{KB: kb})
+		book, problems := annotate.Merge(context.Background(), annotate.NewGround(x), smallWords(t, x, kb))
 		for _, p := range problems {
 			t.Error(p)
 		}

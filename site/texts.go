@@ -120,7 +120,7 @@ func (p *Plan) areas() (list []area) {
 		}
 		list = append(list, a)
 	}
-	for _, id := range p.book.KB.Areas {
+	for _, id := range annotate.Areas {
 		if p.book.Essay(id) != nil || len(p.book.NotesIn(id)) > 0 {
 			add(id)
 		}

@@ -33,6 +33,7 @@ type world struct {
 	version string // the folder of the only version
 	index   *indexer.Index
 	kb      annotate.KB
+	words   *annotate.Content
 	look    *templates.Set
 	bases   []base
 }
@@ -97,9 +98,10 @@ func (w *world) make(ctx context.Context, dir string) error {
 }
 
 func (w *world) read(ctx context.Context) (err error) {
-	if w.kb, err = annotate.ReadKB(content.FS); err != nil {
+	if w.words, err = annotate.Read(content.FS); err != nil {
 		return err
 	}
+	w.kb = w.words.KB
 	if w.look, err = templates.Parse(templates.FS); err != nil {
 		return err
 	}
@@ -154,7 +156,7 @@ func (w *world) site(list ...*indexer.Index) (*site.Site, error) {
 	}
 	var plans []*site.Plan
 	for _, x := range list {
-		book, problems := annotate.Merge(context.Background(), annotate.NewGround(x), &annotate.Content{KB: w.kb})
+		book, problems := annotate.Merge(context.Background(), annotate.NewGround(x), w.words)
 		plan, more := site.NewPlan(site.NewSurvey(book.Index, runtime.GOOS+"/"+runtime.GOARCH), book, w.look, stage)
 		for _, p := range append(problems, more...) {
 			return nil, fmt.Errorf("%v", p)
