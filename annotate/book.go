@@ -21,6 +21,7 @@ type Book struct {
 	Terms    []*Term    // by name
 	Files    []FileLine // by path, those of the index
 	API      []*APIEntry
+	Told     Told
 	Claims   []*Claim // all, by file and place
 
 	Stats Stats

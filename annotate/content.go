@@ -22,6 +22,7 @@ type Content struct {
 	Terms []*Term // as written, unresolved as all here
 	Files []FileLine
 	API   []*APIEntry
+	told  []saying
 
 	problems diag.List
 	texts    map[string]readBefore // by File
@@ -79,7 +80,7 @@ func (before *Content) Again(fsys fs.FS) (*Content, error) {
 	for _, read := range []struct {
 		file string
 		do   func(text, file string)
-	}{{"glossary.yaml", c.readTerms}, {"files.yaml", c.readFiles}, {"api.yaml", c.readAPI}} {
+	}{{"glossary.yaml", c.readTerms}, {"files.yaml", c.readFiles}, {"api.yaml", c.readAPI}, {toldFile, c.readTold}} {
 		text, err := fs.ReadFile(fsys, read.file)
 		if err == nil {
 			read.do(string(text), read.file)

@@ -24,6 +24,9 @@ type Ground struct {
 	source   *claim.Source
 	verdicts sync.Map // claim.Verdict by the text of the claim
 	found    sync.Map // match by wanted
+
+	toldOnce   sync.Once
+	toldTables Told
 }
 
 // NewGround makes the ground of an index. Its other fields may be set before it is

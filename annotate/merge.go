@@ -27,6 +27,7 @@ func Merge(ctx context.Context, g *Ground, c *Content) (*Book, diag.List) {
 	m.terms(c.Terms)
 	m.each()
 	m.lists(c)
+	m.tell(c.told)
 	m.claims()
 	m.remarks()
 	m.count()

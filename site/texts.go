@@ -49,6 +49,9 @@ func (p *Plan) planTexts() {
 		p.add(glossaryPath, "Glossary", p.glossaryPage)
 		p.addFile("assets/cards/terms.js", func() ([]byte, error) { return p.termCards(), nil })
 	}
+	if len(b.Told.Settings)+len(b.Told.Reasons) > 0 {
+		p.add(toldPath, "What the runtime tells about itself", p.toldPage)
+	}
 	if len(b.API) > 0 {
 		p.add(apiPath, "From the API to the inside", p.apiPage)
 	}
@@ -473,6 +476,9 @@ func (p *Plan) homeGroups() (groups []page.LinkGroup) {
 	}
 	if n := len(p.book.Terms); n > 0 {
 		rest = append(rest, page.LinkRow{Link: page.Link{Text: "Glossary", Href: glossaryPath}, Note: count(n, "term", "terms")})
+	}
+	if len(p.book.Told.Settings)+len(p.book.Told.Reasons) > 0 {
+		rest = append(rest, page.LinkRow{Link: page.Link{Text: "What the runtime tells about itself", Href: toldPath}, Lead: "trace lines, GODEBUG settings, reasons to wait, states"})
 	}
 	if len(p.book.API) > 0 {
 		rest = append(rest, page.LinkRow{Link: page.Link{Text: "From the API to the inside", Href: apiPath}, Lead: "what the exported functions touch"})

@@ -24,7 +24,7 @@ import (
 var views = []any{
 	page.Home{}, page.Func{}, page.Type{}, page.Src{}, page.Files{}, page.Pkg{}, page.Symbols{},
 	page.Packages{}, page.Journey{}, page.About{}, page.Checked{}, page.Path{}, page.Statements{}, page.Search{}, page.Missing{}, page.Front{},
-	page.Models{}, page.Model{}, page.Text{}, page.Glossary{}, page.API{}, page.Stale{},
+	page.Models{}, page.Model{}, page.Text{}, page.Glossary{}, page.API{}, page.Stale{}, page.Told{},
 }
 
 func kind(view any) string { return strings.ToLower(reflect.TypeOf(view).Name()) }

@@ -156,7 +156,9 @@ func (w *world) site(list ...*indexer.Index) (*site.Site, error) {
 	}
 	var plans []*site.Plan
 	for _, x := range list {
-		book, problems := annotate.Merge(context.Background(), annotate.NewGround(x), w.words)
+		ground := annotate.NewGround(x)
+		ground.Tree = os.DirFS(filepath.Join(w.goroot, "src"))
+		book, problems := annotate.Merge(context.Background(), ground, w.words)
 		plan, more := site.NewPlan(site.NewSurvey(book.Index, runtime.GOOS+"/"+runtime.GOARCH), book, w.look, stage)
 		for _, p := range append(problems, more...) {
 			return nil, fmt.Errorf("%v", p)

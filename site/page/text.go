@@ -167,3 +167,53 @@ type ModelCheckRow struct {
 	Model Link
 	ModelCheck
 }
+
+// Told shows what the runtime tells about itself.
+type Told struct {
+	Frame
+	Lines    []ToldLine
+	Settings []SettingRow
+	Reasons  []ReasonRow
+	Changes  []ChangeRow
+}
+
+// ToldLine is a line that the runtime prints, field by field.
+type ToldLine struct {
+	ID     string
+	Title  string
+	Symbol Link // that prints it
+	Fields []ToldField
+}
+
+// ToldField is one field of a printed line.
+type ToldField struct {
+	Label string
+	Value string
+	Place Place
+	Says  template.HTML
+}
+
+// SettingRow is a GODEBUG setting.
+type SettingRow struct {
+	ID    string
+	Name  string
+	Place Place
+	Says  template.HTML
+	Reads []Link
+}
+
+// ReasonRow is a reason to wait.
+type ReasonRow struct {
+	ID    string
+	Text  string
+	Const Link
+	Says  template.HTML
+	Uses  []Link
+}
+
+// ChangeRow is a change of a goroutine's status.
+type ChangeRow struct {
+	From string
+	To   string
+	In   []Link
+}
