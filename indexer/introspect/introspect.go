@@ -39,7 +39,7 @@ type Setting struct {
 type Reason struct {
 	Text  string
 	Const indexer.Sym
-	Uses  []indexer.Use // outside of its declaration and of the table
+	Uses  []indexer.Use // where it is handed to a function or stored
 }
 
 // Change is a change of status that the source writes with constants.
@@ -53,6 +53,7 @@ type Change struct {
 type Source struct {
 	x     *indexer.Index
 	files map[int32]*parsed
+	args  map[int32]map[int32]bool
 }
 
 type parsed struct {
@@ -61,7 +62,9 @@ type parsed struct {
 }
 
 // New readies an index.
-func New(x *indexer.Index) *Source { return &Source{x, map[int32]*parsed{}} }
+func New(x *indexer.Index) *Source {
+	return &Source{x, map[int32]*parsed{}, map[int32]map[int32]bool{}}
+}
 
 func (s *Source) parse(file int32) *parsed {
 	p, ok := s.files[file]
@@ -272,7 +275,6 @@ func (s *Source) calls(fn indexer.ID, see func(call *ast.CallExpr, u indexer.Use
 
 // Reasons lists the reasons to wait, in the order of their constants.
 func (s *Source) Reasons() (list []Reason) {
-	table, _ := s.x.Sym("runtime.waitReasonStrings")
 	s.visit("runtime.waitReasonStrings", func(n ast.Node, _ func(ast.Node) indexer.Place) {
 		kv, ok := n.(*ast.KeyValueExpr)
 		if !ok {
@@ -287,15 +289,47 @@ func (s *Source) Reasons() (list []Reason) {
 		if !ok {
 			return
 		}
-		r := Reason{Text: text, Const: c}
-		for _, u := range s.x.Uses(c) {
-			if u.Access&indexer.Declare == 0 && !s.x.Symbols[table].Decl.Contains(u.File, u.Off) {
-				r.Uses = append(r.Uses, u)
-			}
-		}
-		list = append(list, r)
+		list = append(list, Reason{Text: text, Const: c, Uses: s.given(c)})
 	})
 	return list
+}
+
+// given are the uses of a constant as an argument of a call or as what is assigned.
+func (s *Source) given(c indexer.Sym) (list []indexer.Use) {
+	for _, u := range s.x.Uses(c) {
+		if u.Access&indexer.Declare == 0 && s.handed(u.File)[u.Off] {
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
+// handed are the offsets of the names in a file that are arguments or assigned.
+func (s *Source) handed(file int32) map[int32]bool {
+	if at, ok := s.args[file]; ok {
+		return at
+	}
+	at := map[int32]bool{}
+	s.args[file] = at
+	p := s.parse(file)
+	if p == nil {
+		return at
+	}
+	s.walk(file, p, func(n ast.Node, _ indexer.Place) {
+		var values []ast.Expr
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			values = n.Args
+		case *ast.AssignStmt:
+			values = n.Rhs
+		}
+		for _, v := range values {
+			if id, ok := v.(*ast.Ident); ok {
+				at[place(file, p, id).Off] = true
+			}
+		}
+	})
+	return at
 }
 
 // Changes lists the changes of status that calls of a function write: its second
