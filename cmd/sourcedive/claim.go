@@ -34,7 +34,7 @@ compared, $*_ any number; what ends in { or a case in : is a head with any body.
 
 --history asks it of the versions that --go names, else of the first and the newest
 release of every minor from go1.5 on, which takes a second or two for each and is
-remembered. --offline leaves out those that are not here.
+remembered. Those that are not here are fetched, unless --offline passes them over.
 Package annotate/claim documents the language in full.`
 
 const claimExample = `  sourcedive claim 'arraylen("runtime.p.runq") == 256'

@@ -29,6 +29,9 @@ func (c *claimCommand) overTime(ctx context.Context, e *claim.Expr) error {
 			return err
 		}
 		tags = milestones(versions)
+		if n := missing(tags, versions); n > 0 {
+			fmt.Fprintf(c.log, "%d of %d versions are not here and will be fetched; --offline passes them over\n", n, len(tags))
+		}
 	}
 	kb, err := c.src.kb()
 	if err != nil {
@@ -79,6 +82,16 @@ func milestones(versions []pin.Version) []string {
 		}
 	}
 	return tags
+}
+
+// missing counts the tags of versions that are not here.
+func missing(tags []string, versions []pin.Version) (n int) {
+	for _, v := range versions {
+		if !v.Here && (slices.Contains(tags, v.Tag) || slices.Contains(tags, v.Tag+".0")) {
+			n++
+		}
+	}
+	return n
 }
 
 // candidate reports whether a tag is of a beta or release candidate.
