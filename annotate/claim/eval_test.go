@@ -115,6 +115,7 @@ func TestUnanswerable(t *testing.T) {
 		`files("q/*.go") == 0`,
 		`value("p.size") contains "a"`,
 		`callers("p.done")[99] == "p.put"`,
+		"exists(\"p.·\") ||\n  \"·\" == \"\" and value(\"p.put\") == 1",
 	} {
 		v := eval(t, src, w)
 		if v.State != claim.Unanswerable {

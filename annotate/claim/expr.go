@@ -40,9 +40,9 @@ type junction struct {
 	op          string // "&&", "||", "!" or "" for a leaf
 	left, right *junction
 
-	text      string // of a leaf
-	line, col int
-	program   *vm.Program
+	text    string // of a leaf
+	from    int    // its offset in the claim
+	program *vm.Program
 }
 
 // Compile reads and type-checks a claim. The error is an *Error, with the place in src.
@@ -113,10 +113,8 @@ func fault(src string, err error) *Error {
 		}
 		return e
 	}
-	e := &Error{Line: at.Line, Col: at.Column + 1, Msg: at.Message}
-	if at.Line == 0 {
-		e.Line, e.Col = place(src, at.From)
-	}
+	e := &Error{Msg: at.Message}
+	e.Line, e.Col = place(src, at.From)
 	name, unknown := strings.CutPrefix(at.Message, "unknown name ")
 	switch {
 	case unknown:
@@ -166,8 +164,7 @@ func (e *Expr) split(n ast.Node) (*junction, error) {
 		}
 	}
 	from, to := e.extent(n)
-	leaf := &junction{text: strings.TrimSpace(e.src[from:to])}
-	leaf.line, leaf.col = position(e.src, from)
+	leaf := &junction{text: e.src[from:to], from: from}
 	var err error
 	leaf.program, err = compile(leaf.text)
 	if err != nil {

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"errors"
 	"fmt"
 	"go/parser"
 	"go/scanner"
@@ -136,6 +137,9 @@ func grep(src string) (g *gogrep.Pattern, err error) {
 			err = fmt.Errorf("%v", e)
 		}
 	}()
+	if err := checkSeq(src); err != nil {
+		return nil, err
+	}
 	g, _, err = gogrep.Compile(gogrep.CompileConfig{Fset: token.NewFileSet(), Src: src})
 	return g, err
 }
@@ -273,6 +277,9 @@ func position(src string, off int) (line, col int) {
 func (t *tokens) explain(err error) error {
 	if e, ok := err.(*Error); ok {
 		return e
+	}
+	if errors.Is(err, errSeq) {
+		return &Error{Line: 1, Col: 1, Msg: err.Error(), Hint: "$_ stands for one"}
 	}
 	const before = "package p; func _() {"
 	plain := strings.NewReplacer("$*", "__", "$", "_").Replace(t.src)

@@ -135,6 +135,29 @@ func TestSpans(t *testing.T) {
 	}
 }
 
+// Many may look at once.
+func TestFindTogether(t *testing.T) {
+	s := fixture(t, "")
+	p, err := claim.CompilePattern("if $x {")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sym, _ := s.Index().Sym("p.put")
+	found := make(chan int)
+	const many = 16
+	for range many {
+		go func() {
+			spans, _ := s.Find(sym, p)
+			found <- len(spans)
+		}()
+	}
+	for range many {
+		if n := <-found; n != 3 {
+			t.Errorf("found %d", n)
+		}
+	}
+}
+
 func TestLinesOfAssembly(t *testing.T) {
 	s := fixture(t, "")
 	sym, _ := s.Index().Sym("p.asm")

@@ -32,12 +32,14 @@ it unanswerable. The exit code is 0 for a claim that is true.
 P is a pattern of Go: $x is any one expression or statement, $_ one that is not
 compared, $*_ any number; what ends in { or a case in : is a head with any body.
 
---history asks it of the first and the newest release of every minor from go1.5 on.
+--history asks it of the versions that --go names, else of the first and the newest
+release of every minor from go1.5 on, which takes a second or two for each and is
+remembered. Those that are not here are fetched, unless --offline passes them over.
 Package annotate/claim documents the language in full.`
 
 const claimExample = `  sourcedive claim 'arraylen("runtime.p.runq") == 256'
   sourcedive claim 'has("runtime.findRunnable", "pp.schedtick%61 == 0")' --go go1.22.0
-  sourcedive claim '!calls("runtime.schedule", "runtime.runqget")' --history
+  sourcedive claim '!calls("runtime.schedule", "runtime.runqget")' --history --offline
   sourcedive claim 'run("stack-overflow") contains "stack overflow"' --run`
 
 func newClaim() *cobra.Command {
@@ -57,7 +59,7 @@ func newClaim() *cobra.Command {
 			return c.once(cmd.Context(), e)
 		},
 	}
-	c.src.register(cmd, false)
+	c.src.register(cmd, true)
 	cmd.Flags().BoolVar(&c.history, "history", false, "ask it of every minor from go1.5 on")
 	cmd.Flags().BoolVar(&c.run, "run", false, "compile and run the programs that it names")
 	cmd.Flags().BoolVar(&c.json, "json", false, "print JSON")
