@@ -62,7 +62,7 @@ func (p *Plan) foreignTable(file int32) bool {
 // its file, the declaration leads to the page of its symbol.
 func (p *Plan) sourceLinks(path string, file int32) source.Links {
 	return source.Links{
-		Above: p.remarks(path, file),
+		Above: p.plainRemarks(path, file),
 		Href: func(s indexer.Sym) string {
 			if to := p.urls.declared(s); to != "" {
 				return relative(path, to)

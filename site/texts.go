@@ -90,7 +90,7 @@ func (p *Plan) textPage(t *annotate.Text) string {
 	return "wild/" + t.ID + ".html"
 }
 
-func noteID(t *annotate.Text) string { return "note-" + t.ID[strings.LastIndexByte(t.ID, '/')+1:] }
+func noteID(t *annotate.Text) string { return "note-" + strings.ReplaceAll(t.ID, "/", "-") }
 
 // noteHome is the page of the first symbol of a note that has one.
 func (p *Plan) noteHome(t *annotate.Text) (path, id string) {

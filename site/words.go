@@ -217,6 +217,25 @@ func (p *Plan) claim(c *annotate.Claim) page.ClaimPart {
 
 // remarks gives what stands over the lines of a file, on the page of a path.
 func (p *Plan) remarks(path string, file int32) func(line int) template.HTML {
+	return p.overLines(file, "remarks", func(r *annotate.Remark) page.RemarkPart {
+		part := page.RemarkPart{Body: p.words(path, r.Text, 0, "").Remark(r.Mark)}
+		if to := p.textPage(r.Text); !strings.HasPrefix(to, path+"#") {
+			part.Note = page.Link{Text: r.Text.Title, Href: relative(path, to)}
+		}
+		return part
+	})
+}
+
+// plainRemarks is remarks for the page of a whole file, where weight counts: each is
+// its plain text, a link to where it was made.
+func (p *Plan) plainRemarks(path string, file int32) func(line int) template.HTML {
+	return p.overLines(file, "plainremarks", func(r *annotate.Remark) page.RemarkPart {
+		return page.RemarkPart{Note: page.Link{Text: r.Mark.Text(), Href: relative(path, p.textPage(r.Text))}}
+	})
+}
+
+// overLines prints the remarks on a file's statements over their first lines.
+func (p *Plan) overLines(file int32, with string, part func(*annotate.Remark) page.RemarkPart) func(line int) template.HTML {
 	list := p.book.Remarks(file)
 	if len(list) == 0 {
 		return nil
@@ -227,18 +246,13 @@ func (p *Plan) remarks(path string, file int32) func(line int) template.HTML {
 		at[line] = append(at[line], r)
 	}
 	return func(line int) template.HTML {
-		var parts []page.RemarkPart
-		for _, r := range at[line] {
-			w := p.words(path, r.Text, 0, "")
-			part := page.RemarkPart{Body: w.Remark(r.Mark)}
-			if to := p.textPage(r.Text); !strings.HasPrefix(to, path+"#") {
-				part.Note = page.Link{Text: r.Text.Title, Href: relative(path, to)}
-			}
-			parts = append(parts, part)
-		}
-		if parts == nil {
+		if len(at[line]) == 0 {
 			return ""
 		}
-		return p.look.Part("remarks", parts)
+		var parts []page.RemarkPart
+		for _, r := range at[line] {
+			parts = append(parts, part(r))
+		}
+		return p.look.Part(with, parts)
 	}
 }
