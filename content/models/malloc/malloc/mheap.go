@@ -10,7 +10,7 @@ func (h *Heap) alloc(p, pages int, class SpanClass) *Span {
 	if !h.sweepDone() {
 		h.reclaim(p, pages)
 	}
-	return h.initSpan(h.allocSpan(p, pages), pages, class)
+	return h.initSpan(p, h.allocSpan(p, pages), pages, class)
 }
 
 // allocSpan finds pages: in the P's page cache when they are few, else by first fit
@@ -59,7 +59,7 @@ func (h *Heap) grow(p, pages int) {
 }
 
 // initSpan lays a span out.
-func (h *Heap) initSpan(base, pages int, class SpanClass) *Span {
+func (h *Heap) initSpan(p, base, pages int, class SpanClass) *Span {
 	h.made++
 	s := &Span{ID: h.made, Class: class, Base: base, Pages: pages, Slot: classes[class.Class()].Size, gen: h.sweepgen}
 	if class.Class() == 0 {
@@ -68,7 +68,7 @@ func (h *Heap) initSpan(base, pages int, class SpanClass) *Span {
 	s.taken = make([]bool, Slots(class, h.marksInside))
 	s.marks = make([]bool, len(s.taken))
 	h.spans = append(h.spans, s)
-	h.say(-1, "runtime.(*mheap).initSpan", "What the slots do not fill is lost: pointer bits and marks at the end, and the rest that is no slot.",
+	h.say(p, "runtime.(*mheap).initSpan", "What the slots do not fill is lost: pointer bits and marks at the end, and the rest that is no slot.",
 		"Span %d is laid out: %s of %d bytes, %d bytes left over.", s.ID, slotsOf(s.Slots()), s.Slot, s.Tail())
 	return s
 }
@@ -138,7 +138,7 @@ func (h *Heap) freeSpan(p int, s *Span) {
 	s.free = true
 	h.spans = slices.DeleteFunc(h.spans, func(o *Span) bool { return o == s })
 	h.say(p, "runtime.(*mheap).freeSpan", "Only a span without a single object gives its pages back: one survivor holds all of them.",
-		"Span %d is empty: %s from page %d on are free.", s.ID, pagesOf(s.Pages), s.Base)
+		"Span %d is empty and gives back %s from page %d on.", s.ID, pagesOf(s.Pages), s.Base)
 }
 
 // Sweep sweeps the next span; false means that none is left.
