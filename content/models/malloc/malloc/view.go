@@ -34,22 +34,27 @@ func (s *sim) heapBlock() model.Block {
 	for _, c := range s.heap.procs {
 		last = max(last, c.pages.Base/64)
 	}
-	for row := 0; row*64 < s.heap.arenaAt && row <= last && row < mostBlocks; row++ {
-		b.Lanes = append(b.Lanes, model.Lane{ID: fmt.Sprintf("b%d", row), Title: fmt.Sprintf("pages %d–%d", row*64, row*64+63), Items: s.row(row * 64)})
-	}
 	if last >= mostBlocks {
 		b.Note = fmt.Sprintf("the first %d rows of 64 pages, of %d in use", mostBlocks, last+1)
+	}
+	rows := min(s.heap.arenaAt/64, last+1, mostBlocks)
+	pages := s.pages(rows * 64)
+	for row := range rows {
+		b.Lanes = append(b.Lanes, model.Lane{
+			ID: fmt.Sprintf("b%d", row), Title: fmt.Sprintf("pages %d–%d", row*64, row*64+63),
+			Items: runs(pages[row*64 : row*64+64]),
+		})
 	}
 	return b
 }
 
-// row is a row of 64 pages as runs: spans, what page caches hold, what is free.
-func (s *sim) row(first int) []model.Cell {
+// runs makes one cell of neighbours that are the same: a span, what a page cache
+// holds, what is free.
+func runs(pages []model.Cell) []model.Cell {
 	var cells []model.Cell
-	for page := first; page < first+64; {
-		cell := s.pageAt(page)
-		n := 1
-		for page+n < first+64 && s.pageAt(page+n) == cell {
+	for at := 0; at < len(pages); {
+		cell, n := pages[at], 1
+		for at+n < len(pages) && pages[at+n] == cell {
 			n++
 		}
 		if cell.ID != "" {
@@ -59,26 +64,35 @@ func (s *sim) row(first int) []model.Cell {
 			cell.Text = fmt.Sprintf("%d %s", n, cell.Text)
 		}
 		cells = append(cells, cell)
-		page += n
+		at += n
 	}
 	return cells
 }
 
-func (s *sim) pageAt(page int) model.Cell {
-	for _, span := range s.heap.spans {
-		if span.Base <= page && page < span.Base+span.Pages {
-			return s.spanCell(span)
+// pages are the first n pages of the heap, each as a cell. A page that is neither free
+// nor in a span is on its way from one to the other.
+func (s *sim) pages(n int) []model.Cell {
+	cells := make([]model.Cell, n)
+	for i := range cells {
+		cells[i] = model.Cell{Text: "taken", State: model.Now}
+		if s.heap.pages.isFree(i) {
+			cells[i] = model.Cell{Text: "free", State: model.Free}
 		}
 	}
 	for p, c := range s.heap.procs {
-		if i := page - c.pages.Base; i >= 0 && i < cachePages && c.pages.Free>>i&1 == 1 {
-			return model.Cell{Text: fmt.Sprintf("with P%d", p), State: model.Idle}
+		for i := range cachePages {
+			if at := c.pages.Base + i; at < n && c.pages.Free>>i&1 == 1 {
+				cells[at] = model.Cell{Text: fmt.Sprintf("with P%d", p), State: model.Idle}
+			}
 		}
 	}
-	if s.heap.pages.isFree(page) {
-		return model.Cell{Text: "free", State: model.Free}
+	for _, span := range s.heap.spans {
+		cell := s.spanCell(span)
+		for at := span.Base; at < min(n, span.Base+span.Pages); at++ {
+			cells[at] = cell
+		}
 	}
-	return model.Cell{Text: "taken", State: model.Now}
+	return cells
 }
 
 // spanCell is a span: its number, its class, how full it is.
