@@ -82,7 +82,8 @@ type Heap struct {
 	reclaimAt     int // reclaimIndex
 	reclaimCredit int
 
-	tell func(p int, fn, what, why string) // nil when nobody listens
+	shown *Span                             // the one that was worked on last
+	tell  func(p int, fn, what, why string) // nil when nobody listens
 }
 
 // NewHeap makes a heap with nothing in it, for some Ps.
@@ -123,6 +124,7 @@ func (h *Heap) mallocTiny(p, size int) (*Span, int, int) {
 	off := alignTiny(c.tinyOffset, size)
 	if off+size <= tinySize && c.tiny != nil {
 		c.tinyOffset = off + size
+		h.shown = c.tiny
 		h.say(p, "runtime.mallocgcTiny", "The offset is rounded up to 8, 4 or 2 when the size divides by it; what fits costs no slot.",
 			"%s fit into the tiny block at offset %d.", bytesOf(size), off)
 		return c.tiny, c.tinySlot, off
@@ -155,6 +157,7 @@ func alignTiny(off, size int) int {
 func (h *Heap) slot(p int, class SpanClass) (*Span, int) {
 	if s := h.procs[p].alloc[class]; s != nil {
 		if slot, ok := s.nextFreeFast(); ok {
+			h.shown = s
 			h.say(p, "runtime.nextFreeFast", "The P's own span has a free slot within the 64 bits that it keeps at hand, so there is no lock.",
 				"P%d takes slot %d of span %d.", p, slot, s.ID)
 			return s, slot
@@ -203,6 +206,7 @@ func (h *Heap) nextFree(p int, class SpanClass) (*Span, int) {
 	}
 	slot := s.nextFreeIndex()
 	s.take(slot)
+	h.shown = s
 	h.say(p, "runtime.(*mcache).nextFree", "Slots are taken upwards from freeindex; a taken slot is found free again only by the next sweep.",
 		"P%d takes slot %d of span %d.", p, slot, s.ID)
 	return s, slot
@@ -295,6 +299,7 @@ func (h *Heap) allocLarge(p int, place Place) *Span {
 	s := h.alloc(p, place.Pages, place.Span)
 	s.take(0)
 	h.central[place.Span].full[h.swept()].push(s)
+	h.shown = s
 	h.say(p, "runtime.(*mcache).allocLarge", "Beyond 32 KB there are no classes: the object gets whole pages and no cache is asked.",
 		"The object has span %d to itself.", s.ID)
 	return s

@@ -47,12 +47,12 @@ func Model() model.Model {
 
 func params() []model.Param {
 	return []model.Param{
-		{Name: "objects", Doc: "how many objects the program allocates", Min: 1, Max: 400, Default: 28},
+		{Name: "objects", Doc: "how many objects the program allocates", Min: 1, Max: 400, Default: 24},
 		{Name: "mix", Doc: "how large they are", Min: 0, Max: 5, Default: 0, Words: []string{"mixed", "tiny", "small", "medium", "large", "equal"}},
 		{Name: "size", Doc: "bytes of each, when they are equal", Min: 1, Max: 100000, Default: 1024},
 		{Name: "pointers", Doc: "how many of a hundred have pointers in them", Min: 0, Max: 100, Default: 40},
 		{Name: "churn", Doc: "how likely, of a hundred, an allocation is followed by forgetting an object", Min: 0, Max: 100, Default: 70},
-		{Name: "gc", Doc: "a collection after so many allocations, 0 for none", Min: 0, Max: 400, Default: 14},
+		{Name: "gc", Doc: "a collection after so many allocations, 0 for none", Min: 0, Max: 400, Default: 16},
 		{Name: "sweeper", Doc: "whether the background sweeper sweeps a span after each allocation", Min: 0, Max: 1, Default: 0, Words: []string{"off", "on"}},
 		{Name: "procs", Doc: "how many Ps allocate", Min: 1, Max: 4, Default: 2},
 		{Name: "marks", Doc: "where the mark bits of small objects are: in the span (Go 1.26), or outside it", Min: 0, Max: 1, Default: 1, Words: []string{"outside", "inside"}},

@@ -68,6 +68,7 @@ func (h *Heap) initSpan(p, base, pages int, class SpanClass) *Span {
 	s.taken = make([]bool, Slots(class, h.marksInside))
 	s.marks = make([]bool, len(s.taken))
 	h.spans = append(h.spans, s)
+	h.shown = s
 	h.say(p, "runtime.(*mheap).initSpan", "What the slots do not fill is lost: pointer bits and marks at the end, and the rest that is no slot.",
 		"Span %d is laid out: %s of %d bytes, %d bytes left over.", s.ID, slotsOf(s.Slots()), s.Slot, s.Tail())
 	return s
@@ -119,6 +120,7 @@ func (h *Heap) sweep(p int, s *Span, preserve bool) (freed bool) {
 	}
 	dead := s.count - count
 	s.count, s.next, s.gen = count, 0, h.sweepgen
+	h.shown = s
 	h.say(p, "runtime.(*sweepLocked).sweep", "The mark bits become the allocation bits; the memory itself is not touched.",
 		"Span %d is swept: %s freed, %d still in use.", s.ID, slotsOf(dead), count)
 	if preserve {

@@ -16,7 +16,6 @@ type sim struct {
 	asked   int       // how many allocations there were
 	told    []moment
 	now     model.View
-	touched *Span
 }
 
 type object struct {
@@ -73,7 +72,6 @@ func (s *sim) operate() {
 	size, pointers := s.pick()
 	span, slot, offset := s.heap.Alloc(p, size, pointers)
 	if span != nil {
-		s.touched = span
 		s.objects = append(s.objects, &object{size, slot, offset, span})
 	}
 	if len(s.objects) > 0 && s.rand.N(100) < s.v.Int("churn") {
@@ -102,8 +100,9 @@ func (s *sim) pick() (size int, pointers bool) {
 		size = 16<<10 + s.rand.N(200<<10)
 	case "equal":
 		size = s.v.Int("size")
-	default:
-		size = 1 + s.rand.N([]int{16, 64, 256, 512, 2 << 10, 8 << 10, 32 << 10, 80 << 10}[s.rand.N(8)])
+	default: // a program has a few types, and makes many of each
+		few := [...]int{5, 12, 24, 24, 48, 48, 48, 200, 1500, 6000, 40000}
+		size = few[s.rand.N(len(few))]
 	}
 	if pointers {
 		size = (size + ptrSize - 1) / ptrSize * ptrSize

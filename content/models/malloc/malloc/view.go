@@ -10,13 +10,13 @@ import (
 // A page's picture has its limits: so many blocks of 64 pages, so many slots.
 const (
 	mostBlocks = 8
-	mostSlots  = 64
+	mostSlots  = 32
 )
 
 func (s *sim) view() model.View {
 	v := model.View{Blocks: []model.Block{s.heapBlock(), s.procBlock(), s.centralBlock()}}
-	if s.touched != nil {
-		v.Blocks = append(v.Blocks, s.slotBlock(s.touched))
+	if s.heap.shown != nil {
+		v.Blocks = append(v.Blocks, s.slotBlock(s.heap.shown))
 	}
 	return model.View{Blocks: append(v.Blocks, s.waste())}
 }
@@ -105,7 +105,7 @@ func (s *sim) spanCell(span *Span) model.Cell {
 		c.Text = fmt.Sprintf("#%d·large", span.ID)
 	}
 	switch {
-	case span == s.touched:
+	case span == s.heap.shown:
 		c.State = model.Now
 	case span.gen == s.heap.sweepgen-2 || span.gen == s.heap.sweepgen+1:
 		c.State, c.Title = model.Old, c.Title+", to be swept"
@@ -172,13 +172,15 @@ func (s *sim) slotBlock(span *Span) model.Block {
 		Note:  fmt.Sprintf("slots %d to %d of %d", first, end-1, span.Slots()),
 	}
 	for i := first; i < end; i++ {
-		c := model.Cell{Text: "·", State: model.Free, Title: fmt.Sprintf("slot %d: free", i)}
-		if span.taken[i] {
-			c = model.Cell{Text: "○", State: model.White, Title: fmt.Sprintf("slot %d: garbage, until it is swept", i)}
+		c := model.Cell{Text: "·", State: model.Free}
+		if span.taken[i] && i == span.next-1 {
+			c = model.Cell{Text: "●", State: model.Now, Title: "just taken"}
+		} else if span.taken[i] {
+			c = model.Cell{Text: "○", State: model.White, Title: "garbage, until it is swept"}
 		}
 		for _, o := range s.objects {
-			if o.span == span && o.slot == i {
-				c = model.Cell{Text: "●", State: model.Used, Title: fmt.Sprintf("slot %d: in use", i)}
+			if o.span == span && o.slot == i && c.State != model.Now {
+				c = model.Cell{Text: "●", State: model.Used, Title: "in use"}
 			}
 		}
 		b.Cells = append(b.Cells, c)
