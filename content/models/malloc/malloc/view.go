@@ -18,7 +18,17 @@ func (s *sim) view() model.View {
 	if s.heap.shown != nil {
 		v.Blocks = append(v.Blocks, s.slotBlock(s.heap.shown))
 	}
-	return model.View{Blocks: append(v.Blocks, s.waste())}
+	return model.View{Blocks: append(v.Blocks, s.waste(), s.numbers())}
+}
+
+func (s *sim) numbers() model.Block {
+	return model.Block{Kind: model.Facts, ID: "numbers", Title: "In numbers", Facts: []model.Fact{
+		{Name: "objects reached", Value: fmt.Sprint(len(s.objects))},
+		{Name: "spans in use", Value: fmt.Sprint(len(s.heap.spans))},
+		{Name: "heap", Value: fmt.Sprintf("%d MB", s.heap.arenaAt*pageSize>>20)},
+		{Name: "addresses reserved", Value: fmt.Sprintf("%d MB", s.heap.arenaEnd*pageSize>>20)},
+		{Name: "sweep generation", Value: fmt.Sprint(s.heap.sweepgen)},
+	}}
 }
 
 // heapBlock is the heap in blocks of 64 pages, as the page caches take them.
