@@ -14,6 +14,7 @@ import (
 func stackChecks() []Check {
 	return []Check{
 		{"stack", "frames", "200 goroutines that call and return at random over 20 sizes of frame, and are collected while they are parked: the stack's size and use at each entry, each return and each collection", unlessMissing(stackFrames)},
+		{"stack", "edge", "goroutines within 40 bytes of where a check at a function's entry, or a collection, changes its mind, in steps of 8 bytes", unlessMissing(stackEdge)},
 		{"stack", "start", "the first stack of goroutines, new and reused, as the starting size changes", unlessMissing(stackStart)},
 		{"stack", "average", "20,000 seeded outcomes of a collection given to gcComputeStartingStackSize, and the constants", unlessMissing(stackAverage)},
 		{"stack", "pointers", "2,000 pointers into a stack that moves: what each says afterwards, and what an integer with the same address says", unlessMissing(stackPointers)},
@@ -99,6 +100,21 @@ func stackFrames(ctx context.Context, tc Toolchain) (Result, error) {
 		return Result{}, err
 	}
 	r := Result{Seed: 20261121}
+	replayStacks(&r, lines)
+	return r, nil
+}
+
+func stackEdge(ctx context.Context, tc Toolchain) (r Result, err error) {
+	lines, err := stackRun(ctx, tc, "edge")
+	if err != nil {
+		return Result{}, err
+	}
+	replayStacks(&r, lines)
+	return r, nil
+}
+
+// replayStacks does to the model what was done to real goroutines.
+func replayStacks(r *Result, lines [][4]int) {
 	frames := map[int]int{}
 	var g goroutine
 	grown, shrunk, kept := 0, 0, 0
@@ -110,10 +126,10 @@ func stackFrames(ctx context.Context, tc Toolchain) (Result, error) {
 		case -4:
 			g = goroutine{size: stack.First(n[1], n[2] != 0)}
 		case -1:
-			g.enter(&r, frames[n[1]], n[2], n[3], runtimeLimit)
+			g.enter(r, frames[n[1]], n[2], n[3], runtimeLimit)
 			grown += count(g.size > before)
 		case -2:
-			g.leave(&r, n[2], n[3])
+			g.leave(r, n[2], n[3])
 		case -3:
 			g.size = stack.Shrink(g.size, n[2])
 			r.compare(fmt.Sprintf("collection with %d bytes used: size before and after", n[2]), []int{n[1], n[3]}, []int{before, g.size})
@@ -122,7 +138,6 @@ func stackFrames(ctx context.Context, tc Toolchain) (Result, error) {
 		}
 	}
 	r.Detail = append(r.Detail, fmt.Sprintf("%d growths; %d collections halved the stack and %d did not", grown, shrunk, kept))
-	return r, nil
 }
 
 // stackStart compares each goroutine that is alone with its start; of those that are
