@@ -16,7 +16,7 @@ func mallocChecks() []Check {
 		{"malloc", "pages", "120,000 seeded operations on the runtime's page allocator: each page number, and how many pages were new", unlessMissing(mallocPages)},
 		{"malloc", "page-cache", "120,000 seeded operations of four page caches over one page allocator: each page number, and the bitmaps of each fill", unlessMissing(mallocCaches)},
 		{"malloc", "tiny", "50,000 objects below 16 bytes: which share a block, and at which offset", unlessMissing(mallocTiny)},
-		{"malloc", "slots", "spans filled, thinned, swept and filled again for nine sizes: span and slot of each object", unlessMissing(mallocSlots)},
+		{"malloc", "slots", "spans filled, thinned, swept at once or by who allocates, and filled again, for nine sizes: span and slot of each object", unlessMissing(mallocSlots)},
 	}
 }
 
@@ -212,7 +212,7 @@ func mallocSlots(ctx context.Context, tc Toolchain) (Result, error) {
 	r.Seed = 20261121
 	inside := slices.ContainsFunc(lines, func(n []uint64) bool { return n[0] == 0 && n[1] == 512 && n[4] == 15 })
 	var f *fill
-	skipped, swept := 0, 0
+	skipped, swept, left := 0, 0, 0
 	for _, row := range lines {
 		n := ints(row)
 		if f == nil || f.size != n[1] {
@@ -226,13 +226,16 @@ func mallocSlots(ctx context.Context, tc Toolchain) (Result, error) {
 		case 1:
 			f.dead[[2]int{n[2], n[3]}] = true
 		case 2:
-			f.collect()
+			f.collect(true)
 			swept++
+		case 4:
+			f.collect(false)
+			left++
 		case 3:
 			f = nil
 		}
 	}
-	r.Detail = append(r.Detail, fmt.Sprintf("%d collections; %d objects were in spans from before and do not count", swept, skipped))
+	r.Detail = append(r.Detail, fmt.Sprintf("%d collections that swept, %d that left it to the allocations; %d objects were in spans from before and do not count", swept, left, skipped))
 	return r, nil
 }
 
@@ -240,9 +243,10 @@ func mallocSlots(ctx context.Context, tc Toolchain) (Result, error) {
 type fill struct {
 	size    int
 	h       *malloc.Heap
-	at      map[int]int // a span of the model's: its address
-	foreign map[int]bool
-	live    map[[2]int]object // by address and slot
+	at      map[*malloc.Span]int // where the model's spans are
+	begun   map[int]bool         // the addresses
+	foreign map[int]bool         // spans that were there before
+	live    map[[2]int]object    // by address and slot
 	dead    map[[2]int]bool
 }
 
@@ -252,27 +256,25 @@ type object struct {
 }
 
 func newFill(size int, inside bool) *fill {
-	return &fill{size, malloc.NewHeap(1, inside), map[int]int{}, map[int]bool{}, map[[2]int]object{}, map[[2]int]bool{}}
+	return &fill{size, malloc.NewHeap(1, inside), map[*malloc.Span]int{}, map[int]bool{}, map[int]bool{}, map[[2]int]object{}, map[[2]int]bool{}}
 }
 
 // alloc compares an allocation; false means that the object is in a foreign span.
 func (f *fill) alloc(r *Result, base, slot, slots, taken int) bool {
-	begun := false
-	for _, at := range f.at {
-		begun = begun || at == base
-	}
+	begun := f.begun[base]
 	if f.foreign[base] || !begun && taken > 1 {
 		f.foreign[base] = true
 		return false
 	}
 	s, n, _ := f.h.Alloc(0, f.size, false)
-	at, known := f.at[s.ID]
+	at, known := f.at[s]
 	if !known {
 		if begun {
 			at = 0 // the model begins a span where the runtime goes on with one
 		} else {
 			at = base
-			f.at[s.ID] = base
+			f.at[s] = base
+			f.begun[base] = true
 		}
 	}
 	r.compare(fmt.Sprintf("an object of %d bytes: span, slot, slots", f.size), []int{base, slot, slots}, []int{at, n, s.Slots()})
@@ -280,8 +282,8 @@ func (f *fill) alloc(r *Result, base, slot, slots, taken int) bool {
 	return true
 }
 
-// collect marks what did not die, and sweeps.
-func (f *fill) collect() {
+// collect marks what did not die, and sweeps or leaves that to the allocations.
+func (f *fill) collect(sweep bool) {
 	for key, o := range f.live {
 		if f.dead[key] {
 			delete(f.live, key)
@@ -292,15 +294,12 @@ func (f *fill) collect() {
 	clear(f.dead)
 	f.h.Collect()
 	f.h.Flush(0)
-	for f.h.Sweep() {
+	for sweep && f.h.Sweep() {
 	}
-	held := map[int]bool{}
-	for _, o := range f.live {
-		held[o.span.ID] = true
-	}
-	for id := range f.at {
-		if !held[id] {
-			delete(f.at, id)
+	for s, at := range f.at {
+		if s.Freed() {
+			delete(f.begun, at)
+			delete(f.at, s)
 		}
 	}
 }

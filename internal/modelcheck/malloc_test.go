@@ -60,7 +60,7 @@ func TestFill(t *testing.T) {
 	for slot := range 7 {
 		f.dead[[2]int{2000, slot}] = slot != 2
 	}
-	f.collect()
+	f.collect(true)
 	f.alloc(&r, 3000, 1, 7, 2) // was cached, so it is the first that has room
 	if r.Cases != 9 || r.Agreed != 9 {
 		t.Errorf("%d of %d agree: %q", r.Agreed, r.Cases, r.Detail)

@@ -37,6 +37,9 @@ func (s *Span) Taken(slot int) bool { return s.taken[slot] }
 // Count is how many slots are in use.
 func (s *Span) Count() int { return s.count }
 
+// Freed says that the span's pages are back in the heap.
+func (s *Span) Freed() bool { return s.free }
+
 // Mark is the collector reaching a slot.
 func (s *Span) Mark(slot int) { s.marks[slot] = true }
 
