@@ -245,6 +245,7 @@ type fill struct {
 	h       *malloc.Heap
 	at      map[*malloc.Span]int // where the model's spans are
 	begun   map[int]bool         // the addresses
+	ours    map[int]bool         // all addresses that the model's spans ever had
 	foreign map[int]bool         // spans that were there before
 	live    map[[2]int]object    // by address and slot
 	dead    map[[2]int]bool
@@ -256,13 +257,13 @@ type object struct {
 }
 
 func newFill(size int, inside bool) *fill {
-	return &fill{size, malloc.NewHeap(1, inside), map[*malloc.Span]int{}, map[int]bool{}, map[int]bool{}, map[[2]int]object{}, map[[2]int]bool{}}
+	return &fill{size, malloc.NewHeap(1, inside), map[*malloc.Span]int{}, map[int]bool{}, map[int]bool{}, map[int]bool{}, map[[2]int]object{}, map[[2]int]bool{}}
 }
 
 // alloc compares an allocation; false means that the object is in a foreign span.
 func (f *fill) alloc(r *Result, base, slot, slots, taken int) bool {
 	begun := f.begun[base]
-	if f.foreign[base] || !begun && taken > 1 {
+	if f.foreign[base] || !f.ours[base] && taken > 1 {
 		f.foreign[base] = true
 		return false
 	}
@@ -274,7 +275,7 @@ func (f *fill) alloc(r *Result, base, slot, slots, taken int) bool {
 		} else {
 			at = base
 			f.at[s] = base
-			f.begun[base] = true
+			f.begun[base], f.ours[base] = true, true
 		}
 	}
 	r.compare(fmt.Sprintf("an object of %d bytes: span, slot, slots", f.size), []int{base, slot, slots}, []int{at, n, s.Slots()})
@@ -284,15 +285,16 @@ func (f *fill) alloc(r *Result, base, slot, slots, taken int) bool {
 
 // collect marks what did not die, and sweeps or leaves that to the allocations.
 func (f *fill) collect(sweep bool) {
-	for key, o := range f.live {
-		if f.dead[key] {
-			delete(f.live, key)
-		} else {
-			o.span.Mark(o.slot)
+	f.h.Collect(func() {
+		for key, o := range f.live {
+			if f.dead[key] {
+				delete(f.live, key)
+			} else {
+				o.span.Mark(o.slot)
+			}
 		}
-	}
+	})
 	clear(f.dead)
-	f.h.Collect()
 	f.h.Flush(0)
 	for sweep && f.h.Sweep() {
 	}

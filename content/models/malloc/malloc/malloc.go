@@ -187,11 +187,12 @@ func freedOfHalf(size, n int, seed uint64) int {
 		objects[i].span, objects[i].slot, _ = h.Alloc(0, size, false)
 	}
 	rand.Shuffle(n, func(i, j int) { objects[i], objects[j] = objects[j], objects[i] })
-	for _, o := range objects[:n/2] {
-		o.span.Mark(o.slot)
-	}
 	before := len(h.spans)
-	h.Collect()
+	h.Collect(func() {
+		for _, o := range objects[:n/2] {
+			o.span.Mark(o.slot)
+		}
+	})
 	h.Flush(0)
 	for h.Sweep() {
 	}

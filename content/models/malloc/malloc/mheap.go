@@ -77,12 +77,13 @@ func (h *Heap) initSpan(p, base, pages int, class SpanClass) *Span {
 // Tail is what of a span no object can use.
 func (s *Span) Tail() int { return s.Pages*pageSize - s.Slots()*s.Slot }
 
-// Collect ends a marking phase: slots that were not marked are garbage from now on,
-// and every span is to be swept.
-func (h *Heap) Collect() {
-	for !h.sweepDone() {
-		h.Sweep() // a cycle does not start before the last is swept
+// Collect is a collection up to its sweeping: mark marks the slots that are reached.
+// What was not marked is garbage from then on, and every span is to be swept. The
+// sweeping of the last collection comes first: it needs the old marks.
+func (h *Heap) Collect(mark func()) {
+	for h.Sweep() {
 	}
+	mark()
 	h.sweepgen += 2
 	h.reclaimAt, h.reclaimCredit = 0, 0
 	h.say(-1, "runtime.gcSweep", "Adding 2 to the generation makes every swept span unswept at once; nothing is touched yet.",

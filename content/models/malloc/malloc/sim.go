@@ -113,12 +113,11 @@ func (s *sim) pick() (size int, pointers bool) {
 // collect marks what the program reaches and lets every P give back its spans, as the
 // end of the marking does.
 func (s *sim) collect() {
-	for s.heap.Sweep() { // the last cycle first
-	}
-	for _, o := range s.objects {
-		o.span.Mark(o.slot)
-	}
-	s.heap.Collect()
+	s.heap.Collect(func() {
+		for _, o := range s.objects {
+			o.span.Mark(o.slot)
+		}
+	})
 	for p := range s.heap.procs {
 		s.heap.Flush(p)
 	}
