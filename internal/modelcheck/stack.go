@@ -22,10 +22,16 @@ func stackChecks() []Check {
 	}
 }
 
-// unlessMissing skips a check whose overlay a version cannot compile.
+// unlessMissing skips a check whose overlay a version cannot compile. A model that
+// panics over what the runtime did is a fault of the check, not the end of all.
 func unlessMissing(run func(context.Context, Toolchain) (Result, error)) func(context.Context, Toolchain) (Result, error) {
-	return func(ctx context.Context, tc Toolchain) (Result, error) {
-		r, err := run(ctx, tc)
+	return func(ctx context.Context, tc Toolchain) (r Result, err error) {
+		defer func() {
+			if fault := recover(); fault != nil {
+				err = fmt.Errorf("the model panicked: %v", fault)
+			}
+		}()
+		r, err = run(ctx, tc)
 		if missing(err) {
 			return Result{Skipped: tc.Version + " has not got what the program looks at"}, nil
 		}

@@ -1,6 +1,10 @@
 package modelcheck
 
-import "testing"
+import (
+	"context"
+	"strings"
+	"testing"
+)
 
 // A log that is wrong in one number disagrees in one case.
 func TestGoroutineCanDisagree(t *testing.T) {
@@ -25,5 +29,12 @@ func TestFours(t *testing.T) {
 		if lines, err := fours([]byte(bad)); err == nil {
 			t.Errorf("%q gives %v", bad, lines)
 		}
+	}
+}
+
+func TestModelThatPanicsIsAFault(t *testing.T) {
+	run := unlessMissing(func(context.Context, Toolchain) (Result, error) { panic("no slot") })
+	if _, err := run(context.Background(), Toolchain{}); err == nil || !strings.Contains(err.Error(), "no slot") {
+		t.Errorf("the fault is %v", err)
 	}
 }

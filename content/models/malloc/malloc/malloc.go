@@ -65,7 +65,7 @@ func parts() []model.Part {
 		{What: "which pages a span gets", Standing: model.Exact, By: "pages: the runtime's page allocator over seeded operations"},
 		{What: "the page caches of the Ps", Standing: model.Exact, By: "page-cache: the runtime's own over seeded operations"},
 		{What: "the tiny allocator", Standing: model.Exact, By: "tiny: addresses of small objects in a real program"},
-		{What: "the order of slots and of spans, before and after sweeping", Standing: model.Exact, By: "slots: addresses in a real program with one P"},
+		{What: "the order of slots and of spans, also after sweeping, in the background or by who allocates", Standing: model.Exact, By: "slots: addresses in a real program with one P"},
 		{What: "growth by chunks out of arenas, and the page reclaimer", Standing: model.Illustrative, By: "the source's rules, on a heap that begins at page 0 and has no gaps; not compared"},
 		{What: "what a program allocates and forgets", Standing: model.Illustrative, By: "chosen at random from the seed"},
 		{What: "when a span is swept in the background", Standing: model.Illustrative, By: "the runtime paces it by allocation; here it is a span for each allocation, or none"},

@@ -58,8 +58,8 @@ func params() []model.Param {
 
 func parts() []model.Part {
 	return []model.Part{
-		{What: "when a stack grows, and to which size", Standing: model.Exact, By: "frames: a real program's stack at every call and return"},
-		{What: "when a collection shrinks it", Standing: model.Exact, By: "frames: a real program's stack before and after each collection"},
+		{What: "when a stack grows, and to which size", Standing: model.Exact, By: "frames and edge: a real program's stack at every call and return"},
+		{What: "when a collection shrinks it", Standing: model.Exact, By: "frames and edge: a real program's stack before and after each collection"},
 		{What: "the size that new stacks start with", Standing: model.Exact, By: "average: the runtime's own computation over seeded outcomes"},
 		{What: "which goroutines begin with it", Standing: model.Exact, By: "start: the first stacks of goroutines in a real program"},
 		{What: "which words a copy changes", Standing: model.Exact, By: "pointers: a real list on a stack that moves"},
