@@ -121,7 +121,7 @@ func TestCommand(t *testing.T) {
 		out, err string
 	}{
 		{"-to 2 --mode slow", 0, "to=2 mode=slow seed=1\n", ""},
-		{"-to 2 -format json", 0, "\"step\": 2", ""},
+		{"-to 2 -format json", 0, "\"step\":2", ""},
 		{"-to 99", 2, "", "hint: to takes 0 to 10"},
 		{"-format xml", 2, "", "hint: text or json"},
 		{"more", 2, "", "takes no arguments"},
