@@ -12,9 +12,9 @@ import (
 
 func TestModel(t *testing.T) {
 	modeltest.Check(t, Model(),
-		model.Given{"objects": 150, "mix": 0, "gc": 20, "sweeper": 1},
-		model.Given{"objects": 400, "mix": 1, "gc": 100, "churn": 95},
-		model.Given{"objects": 300, "mix": 5, "size": 2048, "gc": 50, "procs": 4},
+		model.Given{"objects": 100, "mix": 0, "gc": 20, "sweeper": 1},
+		model.Given{"objects": 120, "mix": 1, "gc": 50, "churn": 95},
+		model.Given{"objects": 120, "mix": 5, "size": 2048, "gc": 40, "procs": 4},
 		model.Given{"objects": 90, "mix": 4, "gc": 13, "churn": 90, "marks": 0},
 	)
 }
