@@ -28,6 +28,36 @@ func (tc Toolchain) command(ctx context.Context, dir string, env []string, args 
 	return cmd
 }
 
+// outside gives the toolchain a root outside of the module cache, beneath which the go
+// command lets nothing be laid over anything: a directory of links to the real one. The
+// function it returns removes that again.
+func (tc Toolchain) outside(ctx context.Context) (Toolchain, func(), error) {
+	out, err := output(tc.command(ctx, "", nil, "env", "GOMODCACHE"))
+	if err != nil {
+		return tc, nil, err
+	}
+	cache := strings.TrimSpace(string(out))
+	if rel, err := filepath.Rel(cache, tc.Root); err != nil || !filepath.IsLocal(rel) {
+		return tc, func() {}, nil
+	}
+	dir, err := os.MkdirTemp("", "modelroot")
+	if err != nil {
+		return tc, nil, err
+	}
+	remove := func() { os.RemoveAll(dir) }
+	entries, err := os.ReadDir(tc.Root)
+	for _, e := range entries {
+		err = errors.Join(err, os.Symlink(filepath.Join(tc.Root, e.Name()), filepath.Join(dir, e.Name())))
+	}
+	if err != nil {
+		remove()
+		return tc, nil, err
+	}
+	tc.Go, tc.Root = filepath.Join(tc.Root, "bin", "go"), dir
+	tc.Env = append(tc.Env[:len(tc.Env):len(tc.Env)], "GOTOOLCHAIN=local", "GOROOT="+dir)
+	return tc, remove, nil
+}
+
 func output(cmd *exec.Cmd) ([]byte, error) {
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -68,7 +98,7 @@ func (tc Toolchain) runProgram(ctx context.Context, name string, over map[string
 	}
 	program := filepath.Join(dir, "program")
 	build := append(append([]string{"build", "-o", program}, flags...), main)
-	if _, err := output(tc.command(ctx, dir, nil, build...)); err != nil {
+	if _, err := output(tc.command(ctx, dir, ownCache(dir), build...)); err != nil {
 		return nil, err
 	}
 	run := exec.CommandContext(ctx, program, args...)
@@ -91,8 +121,12 @@ func (tc Toolchain) testPackage(ctx context.Context, pkg, test string, over map[
 	}
 	// vet would look at all of the package's tests, which are not ours to judge.
 	args := append([]string{"test", "-vet=off", "-count=1", "-short", "-v", "-run", "^" + test + "$"}, flags...)
-	return output(tc.command(ctx, filepath.Join(tc.Root, "src", filepath.FromSlash(pkg)), env, append(args, ".")...))
+	return output(tc.command(ctx, filepath.Join(tc.Root, "src", filepath.FromSlash(pkg)), append(ownCache(dir), env...), append(args, ".")...))
 }
+
+// ownCache sets a module cache that nothing is in: from Go 1.27 on nothing below the
+// real one may be laid over, and that is where downloaded toolchains lie.
+func ownCache(dir string) []string { return []string{"GOMODCACHE=" + filepath.Join(dir, "modcache")} }
 
 // overlay writes the file that -overlay reads.
 func (tc Toolchain) overlay(dir string, over map[string]string) ([]string, error) {
@@ -127,5 +161,5 @@ func unpack(name, file string) error {
 // overlay asks for.
 func missing(err error) bool {
 	var exit *exec.ExitError
-	return errors.As(err, &exit) && strings.Contains(err.Error(), "undefined: ")
+	return errors.As(err, &exit) && (strings.Contains(err.Error(), "undefined: ") || strings.Contains(err.Error(), "cannot find package"))
 }
