@@ -261,10 +261,8 @@
 		var ready = function (f, why) { call = f; loading.forEach(function (d) { d(f, why); }); loading = null; };
 		sourcedive.wasm = function (f) { ready(f); };
 		sourcedive.program = function (text) {
-			var bytes = Uint8Array.from(atob(text), function (c) { return c.charCodeAt(0); });
-			var plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
 			var runtime = new Go();
-			new Response(plain).arrayBuffer().then(function (wasm) { return WebAssembly.instantiate(wasm, runtime.importObject); }).then(function (got) {
+			unpack(text).arrayBuffer().then(function (wasm) { return WebAssembly.instantiate(wasm, runtime.importObject); }).then(function (got) {
 				runtime.run(got.instance).then(function () { call = null; });
 			}).catch(function (e) { ready(null, "The model did not start: " + e.message); });
 		};
@@ -300,14 +298,27 @@
 		return !!m;
 	}
 
+	/** Text or JSON of what was compressed by gzip and written in base 64. */
+	function unpack(text) {
+		var bytes = Uint8Array.from(atob(text), function (c) { return c.charCodeAt(0); });
+		return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+	}
+
 	sourcedive.model = function (d) {
+		unpack(d.runs).json().then(function (runs) {
+			d.runs = runs;
+			begin(d);
+		});
+	};
+
+	function begin(d) {
 		data = d;
 		data.runs.forEach(function (r) { r.events = r.events || []; });
 		player.hidden = false;
 		table.open = false;
 		show(data.runs[0], 0, true);
 		if (follow()) player.scrollIntoView({ block: "start" });
-	};
+	}
 
 	window.addEventListener("hashchange", function () {
 		if (follow()) return player.scrollIntoView({ block: "start" });

@@ -56,15 +56,20 @@ func (s *stock) site(ctx context.Context, words *annotate.Content, look *templat
 // newStage runs the runnable models as they are by default, and compiles them for the
 // browser. Without that, a site has the recorded runs alone, and says so.
 func newStage(ctx context.Context, log io.Writer) (*modelview.Stage, error) {
-	stage, err := modelview.Load(models.All(), content.Models)
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		stage, err := modelview.Load(models.All(), content.Models, "")
+		if err != nil {
+			return nil, err
+		}
+		return stage, stage.SetProgram(nil, nil, "there is no place to keep them")
+	}
+	cache = filepath.Join(cache, "sourcedive", "models")
+	stage, err := modelview.Load(models.All(), content.Models, cache)
 	if err != nil {
 		return nil, err
 	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return stage, stage.SetProgram(nil, nil, "there is no place to keep them")
-	}
-	program, err := modelwasm.Build(ctx, content.Models, filepath.Join(cache, "sourcedive", "wasm"))
+	program, err := modelwasm.Build(ctx, content.Models, cache)
 	if err != nil {
 		fmt.Fprintln(log, err)
 		first, _, _ := strings.Cut(err.Error(), "\n")

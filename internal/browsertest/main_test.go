@@ -170,15 +170,16 @@ func (w *world) site(list ...*indexer.Index) (*site.Site, error) {
 
 // models are those of the site, compiled as the command does.
 func (w *world) models(ctx context.Context) (*modelview.Stage, error) {
-	stage, err := modelview.Load(models.All(), content.Models)
-	if err != nil {
-		return nil, err
-	}
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return nil, err
 	}
-	program, err := modelwasm.Build(ctx, content.Models, filepath.Join(cache, "sourcedive", "wasm"))
+	cache = filepath.Join(cache, "sourcedive", "models")
+	stage, err := modelview.Load(models.All(), content.Models, cache)
+	if err != nil {
+		return nil, err
+	}
+	program, err := modelwasm.Build(ctx, content.Models, cache)
 	if err != nil {
 		return nil, err
 	}
