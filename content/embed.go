@@ -9,5 +9,5 @@ import "embed"
 
 // FS is the content that is built in; a directory can take its place.
 //
-//go:embed kb.yaml statements*.go.txt programs
+//go:embed kb.yaml notes statements*.go.txt programs
 var FS embed.FS

@@ -36,7 +36,7 @@ func (s *session) indexed(name string) bool {
 }
 
 func (s *session) noTree(name string) *gap {
-	return gapf("packages that are read have a page each", "whether %s is there is not known: it is no source file of a package that is read, and the tree is not at hand", name)
+	return gapf("`sourcedive claim` asks with the tree at hand", "whether %s is there is not known: it is no source file of a package that is read, and the tree is not at hand", name)
 }
 
 // file finds files and directories, in the index or the tree.

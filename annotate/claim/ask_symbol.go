@@ -172,6 +172,18 @@ func (s *session) signature(name string) (string, string, error) {
 	return symbol.Sig, "", nil
 }
 
+// where is the file of the body.
+func (s *session) where(name string) (string, string, error) {
+	_, symbol, err := s.sym(name)
+	if err == nil && !symbol.Body().OK() {
+		err = gapf("", "%s is declared nowhere in the indexed source", name)
+	}
+	if err != nil {
+		return "", "", err
+	}
+	return s.x.Files[symbol.Body().File].Path, "", nil
+}
+
 // directive takes the flags of an assembly function for directives too: NOSPLIT is
 // what nosplit is in Go.
 func (s *session) directive(name, word string) (bool, string, error) {

@@ -20,6 +20,7 @@ type env struct {
 	Size      func(string) (int, error)                     `expr:"size"`
 	Offset    func(string) (int, error)                     `expr:"offset"`
 	Signature func(string) (string, error)                  `expr:"signature"`
+	Where     func(string) (string, error)                  `expr:"where"`
 	Directive func(string, string) (bool, error)            `expr:"directive"`
 	Calls     func(string, string, ...string) (bool, error) `expr:"calls"`
 	Callers   func(string) ([]string, error)                `expr:"callers"`
@@ -78,7 +79,7 @@ func (s *session) env() env {
 		Exists: asks1(s, "exists", s.exists), Kind: asks1(s, "kind", s.kind), Value: asks1(s, "value", s.value),
 		Arraylen: asks1(s, "arraylen", s.arraylen), Fieldtype: asks1(s, "fieldtype", s.fieldtype),
 		Fields: asks1(s, "fields", s.fields), Size: asks1(s, "size", s.size), Offset: asks1(s, "offset", s.offset),
-		Signature: asks1(s, "signature", s.signature), Directive: asks2(s, "directive", s.directive),
+		Signature: asks1(s, "signature", s.signature), Where: asks1(s, "where", s.where), Directive: asks2(s, "directive", s.directive),
 		Calls: asks3(s, "calls", s.calls), Path: asks3(s, "path", s.path),
 		Callers: asks1(s, "callers", s.callers), Callees: asks1(s, "callees", s.callees),
 		Order: asksMore(s, "order", s.order), Has: asks2(s, "has", s.has), Count: asks2(s, "count", s.count),

@@ -29,11 +29,11 @@ func Eval(ctx context.Context, e *Expr, w *World) Verdict {
 		s.asked = nil
 		out, err := expr.Run(leaf.program, environment)
 		if err != nil {
-			return leaf.unanswerable(err)
+			return leaf.unanswerable(e.src, err)
 		}
 		holds, ok := out.(bool)
 		if !ok {
-			return leaf.unanswerable(fmt.Errorf("it gives %v, neither true nor false", out))
+			return leaf.unanswerable(e.src, fmt.Errorf("it gives %v, neither true nor false", out))
 		}
 		parts[leaf] = Part{Text: leaf.text, True: holds, Value: explain(leaf.text, s.asked)}
 	}
@@ -66,19 +66,15 @@ func (s *session) names() *Verdict {
 }
 
 // unanswerable is a leaf's failure as a verdict, at its place in the claim.
-func (j *junction) unanswerable(err error) Verdict {
-	v := Verdict{State: Unanswerable, Cause: err.Error(), Line: j.line, Col: j.col}
+func (j *junction) unanswerable(src string, err error) Verdict {
+	v := Verdict{State: Unanswerable, Cause: err.Error()}
+	off := j.from
 	var at *file.Error
 	if errors.As(err, &at) {
-		v.Cause = at.Message
-		line, col := at.Line, at.Column+1
-		if line <= 1 {
-			col += j.col - 1
-		}
-		if line > 0 {
-			v.Line, v.Col = j.line+line-1, col
-		}
+		v.Cause = "this cannot be worked out: " + at.Message
+		off += byteOff(j.text, at.From)
 	}
+	v.Line, v.Col = position(src, off)
 	var g *gap
 	if errors.As(err, &g) {
 		v.Cause, v.Hint, v.Unlisted = g.cause, g.hint, g.unlisted

@@ -40,9 +40,9 @@ type junction struct {
 	op          string // "&&", "||", "!" or "" for a leaf
 	left, right *junction
 
-	text      string // of a leaf
-	line, col int
-	program   *vm.Program
+	text    string // of a leaf
+	from    int    // its offset in the claim
+	program *vm.Program
 }
 
 // Compile reads and type-checks a claim. The error is an *Error, with the place in src.
@@ -103,21 +103,29 @@ func compile(src string) (*vm.Program, error) {
 	return program, nil
 }
 
-// fault is an error of the library with its place.
+// fault is an error of the library with its place, in the words of claims.
 func fault(src string, err error) *Error {
 	var at *file.Error
 	if !errors.As(err, &at) {
-		return &Error{Msg: err.Error()}
+		e := &Error{Line: 1, Col: 1, Msg: err.Error()}
+		if got, ok := strings.CutPrefix(e.Msg, "expected bool, but got "); ok {
+			e.Msg, e.Hint = "the claim gives "+got+", neither true nor false", "compare it with something"
+		}
+		return e
 	}
-	e := &Error{Line: at.Line, Col: at.Column + 1, Msg: at.Message}
-	if at.Line == 0 {
-		e.Line, e.Col = place(src, at.From)
-	}
-	if name, ok := strings.CutPrefix(at.Message, "unknown name "); ok {
+	e := &Error{Msg: at.Message}
+	e.Line, e.Col = place(src, at.From)
+	name, unknown := strings.CutPrefix(at.Message, "unknown name ")
+	switch {
+	case unknown:
 		e.Msg, e.Hint = "there is no function "+name, "the functions are "+strings.Join(functionNames(), ", ")
 		if near := nearestWord(name, functionNames()); near != "" {
 			e.Hint = "did you mean " + near + "?"
 		}
+	case at.Message == "unexpected token EOF":
+		e.Msg = "the claim ends where more should come"
+	case strings.Contains(at.Message, "value out of range"):
+		e.Hint = "value gives a number of more than 63 bits as a string of digits"
 	}
 	return e
 }
@@ -156,8 +164,7 @@ func (e *Expr) split(n ast.Node) (*junction, error) {
 		}
 	}
 	from, to := e.extent(n)
-	leaf := &junction{text: strings.TrimSpace(e.src[from:to])}
-	leaf.line, leaf.col = position(e.src, from)
+	leaf := &junction{text: e.src[from:to], from: from}
 	var err error
 	leaf.program, err = compile(leaf.text)
 	if err != nil {

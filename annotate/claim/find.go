@@ -41,18 +41,26 @@ func (f *finder) inside(n ast.Node) bool {
 
 // visit holds the pattern against one node, in the form that the pattern is made for.
 func (f *finder) visit(n ast.Node) {
-	if f.pattern.form == formAny {
+	switch f.pattern.form {
+	case formAny:
 		if f.begins(n) {
 			f.found(n, n.Pos(), n.End())
 		}
-		return
-	}
-	if f.pattern.form == formCase {
+	case formLabel:
+		if label, ok := n.(*ast.LabeledStmt); ok {
+			f.match(&ast.BlockStmt{List: []ast.Stmt{label}}, n)
+		}
+	case formCase:
 		if block := clauseBlock(n); block != nil {
 			f.match(block, n)
 		}
-		return
+	default:
+		f.node(n)
 	}
+}
+
+// node holds the pattern against a node as it is, and as it would stand alone.
+func (f *finder) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.GenDecl:
 		if len(n.Specs) > 1 {
@@ -62,7 +70,8 @@ func (f *finder) visit(n ast.Node) {
 		f.spec(n)
 	case *ast.Field:
 		if len(n.Names) > 0 {
-			f.match(&ast.ValueSpec{Names: n.Names, Type: n.Type}, n)
+			decl := &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{Names: n.Names, Type: n.Type}}}
+			f.matchAny(f.pattern.fields, decl, n)
 		}
 		f.match(n, n)
 	case *ast.IfStmt:
@@ -101,8 +110,11 @@ func (f *finder) spec(n ast.Spec) {
 	if !decl.Lparen.IsValid() {
 		whole = decl
 	}
-	f.match(&ast.GenDecl{TokPos: decl.TokPos, Tok: decl.Tok, Specs: []ast.Spec{n}}, whole)
+	f.match(&ast.GenDecl{Tok: decl.Tok, Specs: []ast.Spec{n}}, whole)
 	f.match(n, n)
+	if _, ok := n.(*ast.ValueSpec); ok {
+		f.matchAny(f.pattern.fields, &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{n}}, n)
+	}
 }
 
 // clauseBlock writes a clause as compileCase writes its pattern.
@@ -128,8 +140,10 @@ func clauseBlock(n ast.Node) *ast.BlockStmt {
 
 // match holds all readings of the pattern against a node that stands for what is
 // written at whole.
-func (f *finder) match(n, whole ast.Node) {
-	for _, alt := range f.pattern.alts {
+func (f *finder) match(n, whole ast.Node) { f.matchAny(f.pattern.alts, n, whole) }
+
+func (f *finder) matchAny(readings []*gogrep.Pattern, n, whole ast.Node) {
+	for _, alt := range readings {
 		state := gogrep.NewMatcherState()
 		alt.MatchNode(&state, n, func(m gogrep.MatchData) {
 			if m.Node == n {

@@ -32,7 +32,7 @@ const (
 // follow.
 var signatures = map[string][]role{
 	"exists": {roleMaybe}, "kind": {roleSym}, "value": {roleSym}, "arraylen": {roleSym}, "fieldtype": {roleSym},
-	"fields": {roleSym}, "size": {roleSym}, "offset": {roleSym}, "signature": {roleSym},
+	"fields": {roleSym}, "size": {roleSym}, "offset": {roleSym}, "signature": {roleSym}, "where": {roleSym},
 	"directive": {roleSym, roleWords}, "calls": {roleFunc, roleFunc, roleKind}, "path": {roleFunc, roleFunc, roleKind},
 	"callers": {roleFunc}, "callees": {roleFunc},
 	"order": {roleSym, rolePattern}, "has": {roleSym, rolePattern}, "count": {roleSym, rolePattern},
@@ -105,8 +105,27 @@ func (c *checker) node(n ast.Node) {
 		}
 		c.node(n.Node)
 	default:
-		c.fault(n, "", "%s is not part of the language of claims", strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%T", n), "*ast."), "Node"))
+		c.fault(n, "", "%s is not part of the language of claims", nodeWords(n))
 	}
+}
+
+// nodeWords names what the library's language has and that of claims has not.
+func nodeWords(n ast.Node) string {
+	switch n.(type) {
+	case *ast.VariableDeclaratorNode:
+		return "let"
+	case *ast.ConditionalNode:
+		return "a condition with ? or if"
+	case *ast.MapNode:
+		return "a map"
+	case *ast.NilNode:
+		return "nil"
+	case *ast.SliceNode:
+		return "a piece of a list"
+	case *ast.SequenceNode:
+		return "a sequence with ;"
+	}
+	return strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%T", n), "*ast."), "Node"))
 }
 
 var operators = []string{
@@ -119,8 +138,10 @@ func (c *checker) binary(n *ast.BinaryNode) {
 	}
 	c.node(n.Left)
 	c.node(n.Right)
-	c.compared(n.Left, n.Right)
-	c.compared(n.Right, n.Left)
+	if n.Operator == "==" || n.Operator == "!=" || n.Operator == "in" {
+		c.compared(n.Left, n.Right)
+		c.compared(n.Right, n.Left)
+	}
 }
 
 // compared looks at the strings that a list of names is compared with: they are names
@@ -192,7 +213,7 @@ func (c *checker) builtin(n *ast.BuiltinNode) {
 			continue
 		}
 		if c.depth++; c.depth > deepest {
-			c.fault(n, "", "%s is inside %d others of its kind, at most %d are taken", n.Name, c.depth-1, deepest-1)
+			c.fault(n, "", "%s is the third of its kind, one inside the other; two are taken", n.Name)
 			return
 		}
 		c.over = append(c.over, c.source(n.Arguments[0]))

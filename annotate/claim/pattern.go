@@ -1,8 +1,8 @@
 package claim
 
 import (
+	"errors"
 	"fmt"
-	"go/ast"
 	"go/parser"
 	"go/scanner"
 	"go/token"
@@ -18,6 +18,7 @@ type Pattern struct {
 	form    form
 	keyword token.Token       // of formAny: what the statement begins with
 	alts    []*gogrep.Pattern // what matches any of them matches
+	fields  []*gogrep.Pattern // likewise for struct fields and parameters, each as a declaration
 }
 
 // form tells what a pattern is held against.
@@ -27,6 +28,7 @@ const (
 	formPlain form = iota // nodes as they are
 	formHead              // nodes without the else that follows them
 	formCase              // clauses of switch and select, as a block: what is asked, then what is done
+	formLabel             // labelled statements, as a block
 	formAny               // any statement that begins with a keyword
 )
 
@@ -47,6 +49,9 @@ func CompilePattern(src string) (*Pattern, error) {
 	case first.tok == token.CASE || first.tok == token.DEFAULT:
 		p.form = formCase
 		err = p.compileCase(toks)
+	case len(toks.list) == 2 && first.tok == token.IDENT && last.tok == token.COLON:
+		p.form = formLabel
+		err = p.add("{ " + src + " $_ }")
 	case last.tok == token.LBRACE:
 		p.form = formHead
 		err = p.compileHead(toks)
@@ -55,6 +60,9 @@ func CompilePattern(src string) (*Pattern, error) {
 		err = toks.fault(open.off, "a head ends in {", "%s is not closed", open.tok)
 	default:
 		err = p.add(src)
+		if p.addField(src) == nil {
+			err = nil
+		}
 	}
 	if err != nil {
 		return nil, toks.explain(err)
@@ -85,6 +93,9 @@ func (p *Pattern) compileCase(toks *tokens) error {
 		return err
 	}
 	asked := strings.TrimSpace(toks.src[toks.list[0].end:colon])
+	if (asked == "") != (toks.list[0].tok == token.DEFAULT) {
+		return toks.fault(colon, "case _Grunnable:", "a case names what it is for, and default does not")
+	}
 	body := toks.src[colon+1:]
 	if strings.TrimSpace(body) == "" {
 		body = " $*_ "
@@ -99,19 +110,38 @@ func (p *Pattern) compileCase(toks *tokens) error {
 	return err
 }
 
-// add compiles one way to read the pattern. The library panics on some of what is no
-// pattern; that too is a fault of the text.
-func (p *Pattern) add(src string) (err error) {
+// add compiles one way to read the pattern.
+func (p *Pattern) add(src string) error {
+	g, err := grep(src)
+	if err == nil {
+		p.alts = append(p.alts, g)
+	}
+	return err
+}
+
+// addField compiles the pattern as a field. It may be read otherwise too: gp *g is a
+// product.
+func (p *Pattern) addField(src string) error {
+	g, err := grep("var " + src)
+	if err == nil {
+		p.fields = append(p.fields, g)
+	}
+	return err
+}
+
+// grep compiles what the library understands. It panics on some of what is no pattern;
+// that too is a fault of the text.
+func grep(src string) (g *gogrep.Pattern, err error) {
 	defer func() {
 		if e := recover(); e != nil {
 			err = fmt.Errorf("%v", e)
 		}
 	}()
-	g, _, err := gogrep.Compile(gogrep.CompileConfig{Fset: token.NewFileSet(), Src: src})
-	if err == nil {
-		p.alts = append(p.alts, g)
+	if err := checkSeq(src); err != nil {
+		return nil, err
 	}
-	return err
+	g, _, err = gogrep.Compile(gogrep.CompileConfig{Fset: token.NewFileSet(), Src: src})
+	return g, err
 }
 
 // tok is one token of a pattern. A wildcard is a dollar and the tokens behind it.
@@ -248,20 +278,23 @@ func (t *tokens) explain(err error) error {
 	if e, ok := err.(*Error); ok {
 		return e
 	}
+	if errors.Is(err, errSeq) {
+		return &Error{Line: 1, Col: 1, Msg: err.Error(), Hint: "$_ stands for one"}
+	}
 	const before = "package p; func _() {"
 	plain := strings.NewReplacer("$*", "__", "$", "_").Replace(t.src)
-	f, parseErr := parser.ParseFile(token.NewFileSet(), "", before+plain+t.closers()+"\n}", parser.SkipObjectResolution)
+	_, parseErr := parser.ParseFile(token.NewFileSet(), "", before+plain+t.closers()+"\n}", parser.SkipObjectResolution)
 	list, ok := parseErr.(scanner.ErrorList)
 	if !ok || len(list) == 0 {
-		return &Error{Line: 1, Col: 1, Msg: "this is no pattern: " + trimPlace(err.Error()), Hint: wildHint(f, t.src)}
+		return &Error{Line: 1, Col: 1, Msg: "this is no pattern: " + trimPlace(err.Error()), Hint: wildHint(t.src)}
 	}
 	e := t.fault(max(0, min(list[0].Pos.Offset-len(before), len(t.src))), "", "%s", list[0].Msg)
-	e.Msg, e.Hint = "this is no Go: "+e.Msg, wildHint(f, t.src)
+	e.Msg, e.Hint = "this is no Go: "+e.Msg, wildHint(t.src)
 	return e
 }
 
 // wildHint reminds of how wildcards are written, where one was meant.
-func wildHint(_ *ast.File, src string) string {
+func wildHint(src string) string {
 	if strings.Contains(src, "...") || strings.Contains(src, "…") {
 		return "$*_ stands for any number of expressions or statements, $_ for any one"
 	}

@@ -63,7 +63,12 @@ type Span struct {
 // Find lists the matches of a pattern in the declaration of a symbol, function literals
 // included, in order of their start. It fails for a function written in assembly and
 // for a file that does not parse.
-func (s *Source) Find(sym indexer.Sym, p *Pattern) ([]Span, error) {
+func (s *Source) Find(sym indexer.Sym, p *Pattern) (spans []Span, err error) {
+	defer func() {
+		if e := recover(); e != nil {
+			spans, err = nil, fmt.Errorf("the pattern %q has a wildcard where none can stand: %v", p, e)
+		}
+	}()
 	at, err := s.declaration(sym)
 	if err != nil {
 		return nil, err

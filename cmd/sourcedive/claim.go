@@ -20,7 +20,8 @@ expression, as in the claim blocks of notes; a name that does not exist makes al
 it unanswerable. The exit code is 0 for a claim that is true.
 
   exists(sym)  kind(sym)  value(const)  arraylen(sym)  fieldtype(sym)  fields(type)
-  size(sym)  offset(field)  signature(sym)  directive(sym, word)  doc(sym, words)
+  size(sym)  offset(field)  signature(sym)  where(sym)  doc(sym, words)
+  directive(sym, word)
   calls(f, g, kinds…)  callers(f)  callees(f)  path(f, g, kinds…)  stack(f, "g0")
   has(sym, P)  count(sym, P)  order(f, P1, P2, …)  text(sym, words)
   file(path)  built(path)  grep(path, regexp)  files(glob)  lines(glob)  run(program)
@@ -31,12 +32,14 @@ it unanswerable. The exit code is 0 for a claim that is true.
 P is a pattern of Go: $x is any one expression or statement, $_ one that is not
 compared, $*_ any number; what ends in { or a case in : is a head with any body.
 
---history asks it of the first and the newest release of every minor from go1.5 on.
+--history asks it of the versions that --go names, else of the first and the newest
+release of every minor from go1.5 on, which takes a second or two for each and is
+remembered. Those that are not here are fetched, unless --offline passes them over.
 Package annotate/claim documents the language in full.`
 
 const claimExample = `  sourcedive claim 'arraylen("runtime.p.runq") == 256'
   sourcedive claim 'has("runtime.findRunnable", "pp.schedtick%61 == 0")' --go go1.22.0
-  sourcedive claim '!calls("runtime.schedule", "runtime.runqget")' --history
+  sourcedive claim '!calls("runtime.schedule", "runtime.runqget")' --history --offline
   sourcedive claim 'run("stack-overflow") contains "stack overflow"' --run`
 
 func newClaim() *cobra.Command {
@@ -56,7 +59,7 @@ func newClaim() *cobra.Command {
 			return c.once(cmd.Context(), e)
 		},
 	}
-	c.src.register(cmd, false)
+	c.src.register(cmd, true)
 	cmd.Flags().BoolVar(&c.history, "history", false, "ask it of every minor from go1.5 on")
 	cmd.Flags().BoolVar(&c.run, "run", false, "compile and run the programs that it names")
 	cmd.Flags().BoolVar(&c.json, "json", false, "print JSON")

@@ -19,31 +19,35 @@ import (
 	"sourcedive/indexer/pin"
 )
 
-// overTime asks a claim of the first and the newest release of each minor.
+// overTime asks a claim of the versions that are named, else of the first and the newest
+// release of each minor.
 func (c *claimCommand) overTime(ctx context.Context, e *claim.Expr) error {
-	if len(c.src.versions) > 0 {
-		return usageError{fmt.Errorf("--history chooses the versions itself\n    hint: leave --go out")}
-	}
-	versions, err := pin.Versions(ctx, pinOptions(c.log, c.src.offline))
-	if err != nil {
-		return err
+	tags := c.src.versions
+	if len(tags) == 0 {
+		versions, err := pin.Versions(ctx, pinOptions(c.log, c.src.offline))
+		if err != nil {
+			return err
+		}
+		tags = milestones(versions)
+		if n := missing(tags, versions); n > 0 {
+			fmt.Fprintf(c.log, "%d of %d versions are not here and will be fetched; --offline passes them over\n", n, len(tags))
+		}
 	}
 	kb, err := c.src.kb()
 	if err != nil {
 		return err
 	}
-	var rows []claimRow
-	for _, tag := range milestones(versions) {
-		v, err := c.at(ctx, e, kb, tag)
+	rows := []claimRow{}
+	for _, tag := range tags {
+		row, err := c.at(ctx, e, kb, tag)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err != nil {
 			first, _, _ := strings.Cut(err.Error(), "\n")
-			rows = append(rows, claimRow{Version: tag, State: notRead, Cause: first})
-			continue
+			row = claimRow{Version: tag, State: notRead, Cause: first}
 		}
-		rows = append(rows, c.row(tag, v))
+		rows = append(rows, row)
 	}
 	if c.json {
 		return printJSON(c.out, rows)
@@ -71,7 +75,23 @@ func milestones(versions []pin.Version) []string {
 		tags = append(tags, list[len(list)-1])
 	}
 	slices.SortFunc(tags, version.Compare)
-	return slices.Compact(tags)
+	tags = slices.Compact(tags)
+	for i, tag := range tags {
+		if tag == version.Lang(tag) {
+			tags[i] += ".0" // without it, the tag of a first release would mean its newest patch
+		}
+	}
+	return tags
+}
+
+// missing counts the tags of versions that are not here.
+func missing(tags []string, versions []pin.Version) (n int) {
+	for _, v := range versions {
+		if !v.Here && (slices.Contains(tags, v.Tag) || slices.Contains(tags, v.Tag+".0")) {
+			n++
+		}
+	}
+	return n
 }
 
 // candidate reports whether a tag is of a beta or release candidate.
@@ -79,31 +99,30 @@ func candidate(tag string) bool { return strings.Contains(tag, "rc") || strings.
 
 // at asks the claim of one version: first of an index without the compiler's listing,
 // which takes longest to make, and with it if that is what is missing.
-func (c *claimCommand) at(ctx context.Context, e *claim.Expr, kb annotate.KB, tag string) (claim.Verdict, error) {
-	if tag == version.Lang(tag) {
-		tag += ".0"
-	}
+func (c *claimCommand) at(ctx context.Context, e *claim.Expr, kb annotate.KB, tag string) (claimRow, error) {
 	t, err := c.src.resolve(ctx, tag, c.log)
 	if err != nil {
-		return claim.Verdict{}, err
+		return claimRow{}, err
 	}
 	v, err := c.ask(ctx, e, kb, t, nil)
-	if err != nil || !v.Unlisted {
-		return v, err
+	if err == nil && v.Unlisted {
+		list, listErr := c.src.listing(ctx, t, kb.Closed, c.log)
+		switch {
+		case listErr == nil:
+			v, err = c.ask(ctx, e, kb, t, list)
+		case !errors.Is(listErr, listing.ErrNoToolchain):
+			err = listErr
+		}
 	}
-	list, err := c.src.listing(ctx, t, kb.Closed, c.log)
-	if errors.Is(err, listing.ErrNoToolchain) {
-		return v, nil
-	}
-	if err != nil {
-		return v, err
-	}
-	return c.ask(ctx, e, kb, t, list)
+	return c.row(t.Version, v), err
 }
 
 // ask indexes what the claim names, no more, and asks it.
 func (c *claimCommand) ask(ctx context.Context, e *claim.Expr, kb annotate.KB, t target, list *listing.Listing) (claim.Verdict, error) {
 	roots := slices.Concat(kb.Closed, e.Packages())
+	if len(roots) == 0 {
+		roots = slices.Clone(kb.Packages)
+	}
 	slices.Sort(roots)
 	cfg := build.Config{
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.goos, GOARCH: t.goarch,
@@ -184,7 +203,11 @@ func lineless(s string) string {
 func (c *claimCommand) printHistory(rows []claimRow) error {
 	t := tabwriter.NewWriter(c.out, 2, 4, 2, ' ', 0)
 	for _, e := range eras(rows) {
-		fmt.Fprintf(t, "%s\t%s\t%s\n", span(e.from, e.to), e.row.State, reason(e.row))
+		line := span(e.from, e.to) + "\t" + e.row.State
+		if why := reason(e.row); why != "" {
+			line += "\t" + why
+		}
+		fmt.Fprintln(t, line)
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -198,11 +221,8 @@ func (c *claimCommand) printHistory(rows []claimRow) error {
 			fmt.Fprintf(c.out, "%s: %s\n", part.words, strings.Join(spans, ", "))
 		}
 	}
-	if holes := holes(rows); len(holes) > 0 {
+	if holes := holes(rows); len(holes) > 0 && len(c.src.versions) == 0 {
 		fmt.Fprintf(c.out, "not looked at, because no version is at hand: %s\n", strings.Join(holes, ", "))
-	}
-	if len(rows) == 0 {
-		return fmt.Errorf("no version is at hand\n    hint: sourcedive versions")
 	}
 	return nil
 }

@@ -1,0 +1,198 @@
+package claim_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"sourcedive/annotate/claim"
+	"sourcedive/internal/golden"
+)
+
+func eval(t testing.TB, src string, w *claim.World) claim.Verdict {
+	t.Helper()
+	e, err := claim.Compile(src)
+	if err != nil {
+		t.Fatalf("%s: %v", src, err)
+	}
+	return claim.Eval(context.Background(), e, w)
+}
+
+// Every function with what it says yes and no to. Each no is true once it is negated.
+func TestFunctions(t *testing.T) {
+	w := &claim.World{
+		Source: fixture(t, "go0"),
+		Tree:   fstest.MapFS{"p/README": {Data: []byte("read me\n")}, "cmd/c/c.go": {Data: []byte("package c\n\nvar x = 1")}, "cmd/c/c_test.go": {}},
+		Runner: printing{"hello": "hello\n"},
+	}
+	for _, c := range []struct{ yes, no string }{
+		{`exists("p.put")`, `exists("p.putt")`},
+		{`kind("p.box.lo") == "field"`, `kind("p.put") == "type"`},
+		{`value("p.size") == 8`, `value("p.size") == 9`},
+		{`value("p.ratio") < 0.6 && value("p.name") == "p" && value("p.on") == true`, `value("p.ratio") > 0.6`},
+		{`value("p.huge") == "18446744073709550302"`, `value("p.huge") == "1"`},
+		{`arraylen("p.box.ring") == 8 && arraylen("p.pages") == 24`, `arraylen("p.pages") == 16`},
+		{`fieldtype("p.box.next") == "*box"`, `fieldtype("p.box.next") == "box"`},
+		{`fields("p.box") == 6 && fields("p.pool") == 2`, `fields("p.box") == 5`},
+		{`size("p.box") == 96 && offset("p.box.hi") == 8`, `offset("p.box.hi") == 0`},
+		{`signature("p.put") == "func put(b *box, next bool) int"`, `signature("p.put") contains "error"`},
+		{`where("p.put") == "p/box.go" && where("p.asm") == "p/asm_amd64.s"`, `where("p.put") == "p/put.go"`},
+		{`directive("p.put", "nosplit") && directive("p.asm", "nosplit")`, `directive("p.swap", "nosplit")`},
+		{`calls("p.put", "p.swap") && calls("p.put", "p.slow")`, `calls("p.put", "p.asm")`},
+		{`calls("p.put", "p.later", "go") && calls("p.put", "p.later", "compiler", "defer")`, `calls("p.put", "p.later", "defer")`},
+		{`calls("p.slow", "p.done", "ref")`, `calls("p.slow", "p.done")`},
+		{`callers("p.slow") == ["p.put"] && "p.asm" in callers("p.done")`, `"p.slow" in callers("p.done")`},
+		{`callees("p.slow") == ["p.copySize"]`, `"p.done" in callees("p.slow")`},
+		{`path("p.put", "p.copySize1") && path("p.put", "p.done")`, `path("p.done", "p.put")`},
+		{`path("p.put", "p.put")`, `path("p.swap", "p.swap")`},
+		{`path("p.put", "p.later", "go")`, `path("p.put", "p.later", "call")`},
+		{`order("p.put", "b = swap(b)", "step(i)", "go later(b)")`, `order("p.put", "step(i)", "b = swap(b)")`},
+		{`order("p.put", "step(1)", "step(2)")`, `order("p.put", "step(1)", "step(3)")`},
+		{`has("p.put", "full(b)")`, `has("p.put", "full(c)")`},
+		{`count("p.put", "step($_)") == 6`, `count("p.put", "step($_)") == 5`},
+		{`text("p.put", "three times") && text("p.asm", "MOVQ AX, BX")`, `text("p.put", "four times")`},
+		{`doc("p.put", "adds a box at the tail") && doc("p.box", "It is locked")`, `doc("p.put", "at the head")`},
+		{`file("p/box.go") && file("p/README") && file("p") && file("cmd/c")`, `file("p/nosuch.go")`},
+		{`built("p/box.go")`, `built("p/box_plan9.go")`},
+		{"grep(\"p/asm_amd64.s\", `JMP\\s+·done`) && grep(\"p/*.go\", `func nine`)", `grep("p/box.go", "func nine")`},
+		{`grep("p/README", "read.*me") && grep("p/asm_amd64.s", "MOVQ.*JMP")`, `grep("p/README", "write")`},
+		{`files("p/*.go") == 4 && files("p/*.go", "built") == 3 && files("cmd/c/*.go") == 1`, `files("p/*.s") == 2`},
+		{`lines("p/copy.go") == 3 && lines("cmd/c/*.go") == 3`, `lines("p/*.go") == 3`},
+		{`stack("p.put.func1", "g0")`, `stack("p.put.func1", "gsignal")`},
+		{`run("hello") == "hello"`, `run("hello") == "hello\n"`},
+		{`all(["p.put", "p.swap"], kind(#) == "func")`, `all(["p.put", "p.box"], kind(#) == "func")`},
+		{`any(callers("p.done"), # == "p.asm") && len(filter(callees("p.put"), # startsWith "p.s")) == 3`, `none(["p.put"], calls(#, "p.swap"))`},
+		{`1 + 2 * 3 == 7 && 7 % 4 == 3 && "abc" matches "^a.c$" && not ("a" in ["b"])`, `"abc" endsWith "b"`},
+		{`5 < fields("p.box") < 7`, `6 < fields("p.box") < 7`},
+	} {
+		if v := eval(t, c.yes, w); v.State != claim.True {
+			t.Errorf("%s is %s: %s %v", c.yes, v.State, v.Cause, v.Because)
+		}
+		if v := eval(t, c.no, w); v.State != claim.False {
+			t.Errorf("%s is %s: %s %v", c.no, v.State, v.Cause, v.Because)
+		}
+		if v := eval(t, "!("+c.no+")", w); v.State != claim.True {
+			t.Errorf("!(%s) is %s: %s %v", c.no, v.State, v.Cause, v.Because)
+		}
+	}
+}
+
+// What is missing makes all of a claim unanswerable, wherever it stands.
+func TestUnanswerable(t *testing.T) {
+	w := &claim.World{Source: fixture(t, "")}
+	var b strings.Builder
+	for _, src := range []string{
+		`!has("p.putt", "x")`,
+		`true || has("p.putt", "x")`,
+		`false && calls("p.put", "p.swpa")`,
+		"exists(\"p.put\") &&\n\t!doc(\"p.putt\", \"x\")",
+		`all(["p.put", "p.nosuch"], kind(#) == "func") || true`,
+		`!("p.nosuch" in callers("p.done"))`,
+		`!any(callers("p.done"), # == "p.nosuch")`,
+		`kind("q.f") == "func"`,
+		`kind("p." + "nosuch") == "func"`,
+		`value("p.put") == 1`,
+		`arraylen("p.box.lo") == 1`,
+		`arraylen("p.odd") == 1`,
+		`fieldtype("p.put") == "x"`,
+		`fields("p.put") == 1`,
+		`fields("p.pages") == 1`,
+		`size("p.put") == 1`,
+		`offset("p.put") == 1`,
+		`calls("p.box", "p.put")`,
+		`calls("p.put", "p.swap", "compiler")`,
+		`len(callers("p.done")) == 1`,
+		`stack("p.put", "g0")`,
+		`has("p.asm", "x")`,
+		`has("p.put", "a" + "(")`,
+		`file("p/README")`,
+		`file("q/q.go")`,
+		`built("q/q.go")`,
+		`grep("p/nosuch.go", "x")`,
+		`lines("p/nosuch.go") == 0`,
+		`files("q/*.go") == 0`,
+		`value("p.size") contains "a"`,
+		`callers("p.done")[99] == "p.put"`,
+		"exists(\"p.·\") ||\n  \"·\" == \"\" and value(\"p.put\") == 1",
+	} {
+		v := eval(t, src, w)
+		if v.State != claim.Unanswerable {
+			t.Errorf("%s is %s", src, v.State)
+		}
+		fmt.Fprintf(&b, "%s\n    %d:%d: %s\n", src, v.Line, v.Col, v.Cause)
+		if v.Hint != "" {
+			fmt.Fprintf(&b, "    hint: %s\n", v.Hint)
+		}
+	}
+	golden.Check(t, "unanswerable.txt", b.String())
+}
+
+// A verdict says which parts decided, and what stood in them.
+func TestReasons(t *testing.T) {
+	w := &claim.World{Source: fixture(t, "go0"), Runner: printing{"hello": "hello", "crash": "one\ntwo"}}
+	var b strings.Builder
+	for _, src := range []string{
+		`arraylen("p.box.ring") == 256`,
+		`exists("p.put") && arraylen("p.box.ring") == 256 && kind("p.put") == "type"`,
+		`exists("p.nosuch") || has("p.put", "nosuch()")`,
+		`!(exists("p.put") && exists("p.swap"))`,
+		`(value("p.size") + 1) * 2 == 17`,
+		`order("p.put", "step(i)", "nosuch()")`,
+		`order("p.put", "step(i)", "b = swap(b)")`,
+		`calls("p.slow", "p.done")`,
+		`path("p.put", "p.copySize1")`,
+		`calls("p.put", "p.slow")`,
+		`all(["p.put", "p.swap"], directive(#, "nosplit"))`,
+		`callers("p.done") == ["p.put"]`,
+		`run("hello") == "hallo" || run("crash") == ""`,
+		"5 < fields(`p.box`) < 6",
+		`grep("p/*.go", "nosuch")`,
+		`stack("p.put.func1", "user") // a comment`,
+	} {
+		v := eval(t, src, w)
+		fmt.Fprintf(&b, "%s\n  %s\n", src, v.State)
+		for _, p := range v.Because {
+			fmt.Fprintf(&b, "    %-5t %s\n", p.True, p.Text)
+			if p.Value != "" {
+				fmt.Fprintf(&b, "          %s\n", p.Value)
+			}
+		}
+	}
+	golden.Check(t, "reasons.txt", b.String())
+}
+
+// A claim that runs a program waits for leave, but not with a wrong name in it.
+func TestSkipped(t *testing.T) {
+	w := &claim.World{Source: fixture(t, "")}
+	if v := eval(t, `run("hello") == "x" && exists("p.put")`, w); v.State != claim.Skipped {
+		t.Errorf("it is %s", v.State)
+	}
+	if v := eval(t, `run("hello") == "x" && kind("p.nosuch") == "func"`, w); v.State != claim.Unanswerable {
+		t.Errorf("with a wrong name it is %s", v.State)
+	}
+	w.Runner = printing{}
+	if v := eval(t, `run("hello") == "x"`, w); v.State != claim.Unanswerable || !strings.Contains(v.Cause, "not in the content") {
+		t.Errorf("without the program it is %s: %s", v.State, v.Cause)
+	}
+}
+
+// Work has an end.
+func TestBudget(t *testing.T) {
+	w := &claim.World{Source: fixture(t, "")}
+	list := "[" + strings.TrimSuffix(strings.Repeat(`"p.put",`, 60), ",") + "]"
+	v := eval(t, "all("+list+", all("+list+`, exists(#)))`, w)
+	if v.State != claim.Unanswerable || !strings.Contains(v.Cause, "more than 2000 questions") {
+		t.Errorf("it is %s: %s", v.State, v.Cause)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	e, err := claim.Compile(`exists("p.put")`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := claim.Eval(ctx, e, w); v.State != claim.Unanswerable {
+		t.Errorf("cancelled it is %s", v.State)
+	}
+}

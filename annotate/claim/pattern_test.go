@@ -1,0 +1,206 @@
+package claim_test
+
+import (
+	"strings"
+	"testing"
+
+	"sourcedive/annotate/claim"
+	"sourcedive/indexer"
+)
+
+func find(t testing.TB, s *claim.Source, id, pattern string) []claim.Span {
+	t.Helper()
+	p, err := claim.CompilePattern(pattern)
+	if err != nil {
+		t.Fatalf("%s: %v", pattern, err)
+	}
+	if p.String() != pattern {
+		t.Errorf("%q became %q", pattern, p)
+	}
+	sym, ok := s.Index().Sym(indexer.ID(id))
+	if !ok {
+		t.Fatalf("no %s", id)
+	}
+	spans, err := s.Find(sym, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return spans
+}
+
+func TestPatterns(t *testing.T) {
+	s := fixture(t, "")
+	for _, c := range []struct {
+		sym, pattern string
+		want         int
+	}{
+		{"p.put", "step($_)", 6},
+		{"p.put", "step($x); step($y)", 1},
+		{"p.put", "step($x); step($x)", 0},
+		{"p.put", "step(1); step(0x2)", 1},
+		{"p.put", "if next {", 1}, // with its else
+		{"p.put", "if b == nil {", 1},
+		{"p.put", "if b == nil { return 0 }", 1},
+		{"p.put", "if next { b = swap(b) }", 0}, // the else is missing
+		{"p.put", "if $*_ {", 3},
+		{"p.put", "for $*_ {", 2},
+		{"p.put", "for {", 1},
+		{"p.put", "for i := 0; i < 3; i++ {", 1},
+		{"p.put", "for i := 0; i < 4; i++ {", 0},
+		{"p.put", "switch b.n {", 1},
+		{"p.put", "switch $*_ {", 1},
+		{"p.put", "case 1, 2:", 1},
+		{"p.put", "case 1:", 0},
+		{"p.put", "case 3:", 1},
+		{"p.put", "case 1, 2: step(1)", 1},
+		{"p.put", "case 1, 2: step(2)", 0},
+		{"p.put", "default:", 2},
+		{"p.put", "default: step(9)", 1},
+		{"p.put", "select {", 1},
+		{"p.put", "case v := <-source:", 1},
+		{"p.put", "onSystem(func() {", 1},
+		{"p.put", "defer func() {", 1},
+		{"p.put", "defer $_($*_)", 1},
+		{"p.put", "go later(b)", 1},
+		{"p.put", "slow($_)", 1}, // in the literal
+		{"p.put", "var batch [$_]*box", 1},
+		{"p.put", "var batch [$_]box", 0},
+		{"p.put", "return $_", 2},
+		{"p.put", "func put(b *box, next bool) int {", 1},
+		{"p.put", "b.next", 1},
+		{"p.put", "put(b.next, $*_)", 1},
+		{"p.put", "put($*_)", 1},
+		{"p.put.func1", "slow(b)", 1},
+		{"p.put.func1", "step($_)", 0},
+		{"p.swap", "return b", 1}, // of this function only
+		{"p.step", "again:", 1},
+		{"p.step", "goto again", 1},
+		{"p.step", "n--", 1},
+		{"p.full", "b.lo * b.hi", 1},
+		{"p.box", "type box struct {", 1},
+		{"p.box", "ring [size]int", 1},
+		{"p.box", "ring [$_]int", 1},
+		{"p.box", "$_ *box", 1},
+		{"p.box", "$_ *bax", 0},
+		{"p.box", "lo, hi uintptr", 1},
+		{"p.size", "const size = 8", 1},
+		{"p.size", "const ratio = 0.5", 0},
+		{"p.ratio", "ratio = 0.5", 1},
+		{"p.source", "var source chan int", 1},
+		{"p.inner", "struct{ n int }", 1},
+	} {
+		if got := find(t, s, c.sym, c.pattern); len(got) != c.want {
+			t.Errorf("%s has %q %d times, want %d", c.sym, c.pattern, len(got), c.want)
+		}
+	}
+}
+
+// A match comes with the statement that it is part of, and with the end of its head.
+func TestSpans(t *testing.T) {
+	s := fixture(t, "")
+	for _, c := range []struct{ sym, pattern, match, stmt, head string }{
+		{"p.put", "full(b)", "full(b)", "if full(b) {…}", "if full(b) {"},
+		{"p.put", "if next {", "if next {…}", "if next {…}", "if next {"},
+		{"p.put", "i++", "i++", "for i := 0; i < 3; i++ { // three times…}", "for i := 0; i < 3; i++ {"},
+		{"p.put", "step(1); step(2)", "step(1)…step(2)", "step(1)…step(2)", "step(1)…step(2)"},
+		{"p.put", "slow(b)", "slow(b)", "slow(b)", "slow(b)"},
+		{"p.put", "onSystem($_)", "onSystem(func() {…})", "onSystem(func() {…})", "onSystem(func() {"},
+		{"p.put", "case 1, 2:", "case 1, 2:…step(1)", "case 1, 2:…step(1)", "case 1, 2:"},
+		{"p.put", "<-source", "<-source", "case v := <-source:…step(v)", "case v := <-source:"},
+		{"p.put", "[size/2+1]*box", "[size/2 + 1]*box", "var batch [size/2 + 1]*box", "var batch [size/2 + 1]*box"},
+		{"p.box", "[size]int", "[size]int", "ring   [size]int", "ring   [size]int"},
+		{"p.box", "type box struct {", "type box struct {…}", "type box struct {…}", "type box struct {"},
+		{"p.ratio", "0.5", "0.5", "ratio = 0.5", "ratio = 0.5"},
+	} {
+		spans := find(t, s, c.sym, c.pattern)
+		if len(spans) == 0 {
+			t.Errorf("%s has no %q", c.sym, c.pattern)
+			continue
+		}
+		text := s.Index().Files[spans[0].File].Text
+		cut := func(from, to int32) string {
+			piece := text[from:to]
+			first, rest, more := strings.Cut(piece, "\n")
+			if !more {
+				return first
+			}
+			return first + "…" + strings.TrimSpace(rest[strings.LastIndexByte(rest, '\n')+1:])
+		}
+		sp := spans[0]
+		for i, got := range []string{cut(sp.Off, sp.End), cut(sp.StmtOff, sp.StmtEnd), cut(sp.StmtOff, sp.HeadEnd)} {
+			if want := []string{c.match, c.stmt, c.head}[i]; got != want {
+				t.Errorf("%q: piece %d is %q, want %q", c.pattern, i, got, want)
+			}
+		}
+	}
+}
+
+// Many may look at once.
+func TestFindTogether(t *testing.T) {
+	s := fixture(t, "")
+	p, err := claim.CompilePattern("if $x {")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sym, _ := s.Index().Sym("p.put")
+	found := make(chan int)
+	const many = 16
+	for range many {
+		go func() {
+			spans, _ := s.Find(sym, p)
+			found <- len(spans)
+		}()
+	}
+	for range many {
+		if n := <-found; n != 3 {
+			t.Errorf("found %d", n)
+		}
+	}
+}
+
+func TestLinesOfAssembly(t *testing.T) {
+	s := fixture(t, "")
+	sym, _ := s.Index().Sym("p.asm")
+	spans := s.FindLines(sym, "MOVQ AX,  BX")
+	if len(spans) != 1 || asmText[spans[0].Off:spans[0].End] != "MOVQ\tAX, BX" {
+		t.Errorf("found %v", spans)
+	}
+	if got := s.FindLines(sym, "RET"); len(got) != 0 {
+		t.Errorf("found %v in the next function", got)
+	}
+	p, err := claim.CompilePattern("x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Find(sym, p); err == nil || !strings.Contains(err.Error(), "assembly") {
+		t.Errorf("a pattern in assembly gives %v", err)
+	}
+}
+
+// Whatever compiles finds something or nothing, in order and inside the declaration.
+func FuzzPattern(f *testing.F) {
+	for _, p := range []string{"if x {", "case 1, 2:", "$x; $x", "for $*_ {", "$*_; step($_)", "go func() {", "a, b", "import $_", "range x", "var ($*_)", "func $_($*_) $_ {"} {
+		f.Add(p)
+	}
+	s := fixture(f, "")
+	sym, _ := s.Index().Sym("p.put")
+	box, _ := s.Index().Sym("p.box")
+	f.Fuzz(func(t *testing.T, src string) {
+		p, err := claim.CompilePattern(src)
+		if err != nil {
+			return
+		}
+		for _, at := range []indexer.Sym{sym, box} {
+			spans, err := s.Find(at, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			decl := s.Index().Symbols[at].Decl
+			for i, sp := range spans {
+				if sp.Off < decl.Off || sp.End > decl.End || sp.End < sp.Off || sp.StmtOff > sp.Off || sp.StmtEnd < sp.End || sp.HeadEnd > sp.StmtEnd || i > 0 && spans[i-1].Off > sp.Off {
+					t.Errorf("%q: %+v in %+v", src, sp, decl)
+				}
+			}
+		}
+	})
+}
