@@ -4,6 +4,7 @@ import (
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer"
+	"sourcedive/internal/diag"
 )
 
 // Book is one version of the source with what is said about it. It is read-only, and
@@ -23,7 +24,8 @@ type Book struct {
 	API      []*APIEntry
 	Claims   []*Claim // all, by file and place
 
-	Stats Stats
+	Problems diag.List // what Merge told, by place
+	Stats    Stats
 
 	notesOf  map[indexer.Sym][]*Text
 	remarks  map[int32][]*Remark // by file of the index
@@ -232,6 +234,16 @@ func versionsOf(b *markdown.Block) (r Range) {
 
 // NotesOf lists the notes on a symbol.
 func (b *Book) NotesOf(s indexer.Sym) []*Text { return b.notesOf[s] }
+
+// ProblemsIn lists the problems of a file of the content.
+func (b *Book) ProblemsIn(file string) (list diag.List) {
+	for _, p := range b.Problems {
+		if p.File == file {
+			list = append(list, p)
+		}
+	}
+	return list
+}
 
 // Remarks lists the remarks on statements of a file, in order of their places.
 func (b *Book) Remarks(file int32) []*Remark { return b.remarks[file] }

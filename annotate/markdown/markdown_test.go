@@ -268,7 +268,7 @@ func FuzzParse(f *testing.F) {
 		wellFormed(t, string(writer.Doc(d)))
 		n := -1
 		d.All(func(b *markdown.Block, _ []*markdown.Block) {
-			if b.N <= n && b.N < 0 {
+			if b.N <= n {
 				t.Fatalf("block %d after %d", b.N, n)
 			}
 			n = b.N
