@@ -201,16 +201,16 @@ func lineless(s string) string {
 // printHistory prints a line an era, then the sum, with the minors that nothing is
 // known of.
 func (c *claimCommand) printHistory(rows []claimRow) error {
-	t := tabwriter.NewWriter(c.out, 2, 4, 2, ' ', 0)
+	var table strings.Builder
+	t := tabwriter.NewWriter(&table, 2, 4, 2, ' ', 0)
 	for _, e := range eras(rows) {
-		line := span(e.from, e.to) + "\t" + e.row.State
-		if why := reason(e.row); why != "" {
-			line += "\t" + why
-		}
-		fmt.Fprintln(t, line)
+		fmt.Fprintf(t, "%s\t%s\t%s\n", span(e.from, e.to), e.row.State, reason(e.row))
 	}
 	if err := t.Flush(); err != nil {
 		return err
+	}
+	for line := range strings.Lines(table.String()) {
+		fmt.Fprintln(c.out, strings.TrimRight(line, " \n"))
 	}
 	fmt.Fprintln(c.out)
 	for _, part := range []struct{ words, state string }{
