@@ -16,14 +16,15 @@ type words struct {
 	*Plan
 	path string
 	text *annotate.Text
+	seen map[*annotate.Term]bool // terms that were marked
 	*markdown.HTML
 }
 
 // words readies a text for a page. Headings are moved deeper by some levels, and their
 // ids get a prefix where several texts share the page.
 func (p *Plan) words(path string, t *annotate.Text, deeper int, prefix string) *words {
-	w := &words{Plan: p, path: path, text: t}
-	w.HTML = &markdown.HTML{Link: w.link, Block: w.block, Mark: w.mark, Deeper: deeper, Prefix: prefix}
+	w := &words{Plan: p, path: path, text: t, seen: map[*annotate.Term]bool{}}
+	w.HTML = &markdown.HTML{Link: w.link, Block: w.block, Mark: w.mark, Words: w.terms, Deeper: deeper, Prefix: prefix}
 	return w
 }
 
@@ -51,6 +52,14 @@ func (w *words) link(t markdown.Target) (href, text string, ok bool) {
 		return to, text, true
 	}
 	return relative(w.path, to), text, true
+}
+
+// terms marks the first use of each term in the text.
+func (w *words) terms(text string) (list []markdown.Linked) {
+	for _, f := range w.glossary.First(text, w.seen) {
+		list = append(list, markdown.Linked{Off: f.Off, End: f.End, Href: relative(w.path, glossaryPath+"#"+termID(f.Term))})
+	}
+	return list
 }
 
 // refPage is where a link leads, from the top of the version, and what it is called.
