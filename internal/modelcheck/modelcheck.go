@@ -99,11 +99,6 @@ func All() []Check {
 // progress before each.
 func Verify(ctx context.Context, tc Toolchain, models []string, progress func(Check)) (*Report, error) {
 	r := &Report{Go: tc.Version}
-	tc, remove, err := tc.outside(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer remove()
 	platform, err := tc.platform(ctx)
 	if err != nil {
 		return nil, err
