@@ -74,7 +74,7 @@ func (tc Toolchain) runProgram(ctx context.Context, name string, over map[string
 	}
 	program := filepath.Join(dir, "program")
 	build := append(append([]string{"build", "-o", program}, flags...), main)
-	if _, err := output(tc.command(ctx, dir, nil, build...)); err != nil {
+	if _, err := output(tc.command(ctx, dir, ownCache(dir), build...)); err != nil {
 		return nil, err
 	}
 	run := exec.CommandContext(ctx, program, args...)
@@ -97,8 +97,12 @@ func (tc Toolchain) testPackage(ctx context.Context, pkg, test string, over map[
 	}
 	// vet would look at all of the package's tests, which are not ours to judge.
 	args := append([]string{"test", "-vet=off", "-count=1", "-short", "-v", "-run", "^" + test + "$"}, flags...)
-	return output(tc.command(ctx, filepath.Join(tc.Root, "src", filepath.FromSlash(pkg)), env, append(args, ".")...))
+	return output(tc.command(ctx, filepath.Join(tc.Root, "src", filepath.FromSlash(pkg)), append(ownCache(dir), env...), append(args, ".")...))
 }
+
+// ownCache sets a module cache that nothing is in: from Go 1.27 on nothing below the
+// real one may be laid over, and that is where downloaded toolchains lie.
+func ownCache(dir string) []string { return []string{"GOMODCACHE=" + filepath.Join(dir, "modcache")} }
 
 // overlay writes the file that -overlay reads.
 func (tc Toolchain) overlay(dir string, over map[string]string) ([]string, error) {
@@ -107,6 +111,10 @@ func (tc Toolchain) overlay(dir string, over map[string]string) ([]string, error
 	}
 	replace := map[string]string{}
 	for target, name := range over {
+		if filepath.IsAbs(name) { // a file that was made of the tree's
+			replace[filepath.Join(tc.Root, "src", filepath.FromSlash(target))] = name
+			continue
+		}
 		file := filepath.Join(dir, name+".go")
 		if err := unpack(name, file); err != nil {
 			return nil, err
@@ -133,5 +141,5 @@ func unpack(name, file string) error {
 // overlay asks for.
 func missing(err error) bool {
 	var exit *exec.ExitError
-	return errors.As(err, &exit) && strings.Contains(err.Error(), "undefined: ")
+	return errors.As(err, &exit) && (strings.Contains(err.Error(), "undefined: ") || strings.Contains(err.Error(), "cannot find package"))
 }
