@@ -22,46 +22,23 @@ var overlays embed.FS
 func (tc Toolchain) command(ctx context.Context, dir string, env []string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, tc.Go, args...)
 	cmd.Dir = dir
-	// GOWORK and GOFLAGS of who runs the check must not reach the tree's build.
-	cmd.Env = append(append([]string{}, tc.Env...), "GOWORK=off", "GOFLAGS=", "GO111MODULE=auto", "GODEBUG=", "GOGC=", "GOMAXPROCS=")
+	// What who runs the check has set must not reach the tree's build. Modules stay on:
+	// without them the go command does not change to another toolchain.
+	cmd.Env = append(append([]string{}, tc.Env...), "GOWORK=off", "GOFLAGS=", "GO111MODULE=", "GODEBUG=", "GOGC=", "GOMAXPROCS=")
+	if dir != "" { // a tree can be behind a link, which the go command must not follow
+		cmd.Env = append(cmd.Env, "PWD="+dir)
+	}
 	cmd.Env = append(cmd.Env, env...)
 	return cmd
-}
-
-// outside gives the toolchain a root outside of the module cache, beneath which the go
-// command lets nothing be laid over anything: a directory of links to the real one. The
-// function it returns removes that again.
-func (tc Toolchain) outside(ctx context.Context) (Toolchain, func(), error) {
-	out, err := output(tc.command(ctx, "", nil, "env", "GOMODCACHE"))
-	if err != nil {
-		return tc, nil, err
-	}
-	cache := strings.TrimSpace(string(out))
-	if rel, err := filepath.Rel(cache, tc.Root); err != nil || !filepath.IsLocal(rel) {
-		return tc, func() {}, nil
-	}
-	dir, err := os.MkdirTemp("", "modelroot")
-	if err != nil {
-		return tc, nil, err
-	}
-	remove := func() { os.RemoveAll(dir) }
-	entries, err := os.ReadDir(tc.Root)
-	for _, e := range entries {
-		err = errors.Join(err, os.Symlink(filepath.Join(tc.Root, e.Name()), filepath.Join(dir, e.Name())))
-	}
-	if err != nil {
-		remove()
-		return tc, nil, err
-	}
-	tc.Go, tc.Root = filepath.Join(tc.Root, "bin", "go"), dir
-	tc.Env = append(tc.Env[:len(tc.Env):len(tc.Env)], "GOTOOLCHAIN=local", "GOROOT="+dir)
-	return tc, remove, nil
 }
 
 func output(cmd *exec.Cmd) ([]byte, error) {
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
+	if err == nil && cmd.Args[1] == "test" && !bytes.Contains(out, []byte("=== RUN")) {
+		err = errors.New("there was no such test") // which the go command forgives
+	}
 	if err != nil {
 		said := strings.TrimSpace(stderr.String() + "\n" + lastLines(out, 5))
 		return out, fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args[:min(3, len(cmd.Args))], " "), err, said)
@@ -74,9 +51,23 @@ func lastLines(text []byte, n int) string {
 	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }
 
+// platform asks the go command what it compiles for, and makes sure that it is that of
+// the toolchain: it stays with its own version where it does not like to change.
 func (tc Toolchain) platform(ctx context.Context) (string, error) {
-	out, err := output(tc.command(ctx, "", nil, "env", "GOOS", "GOARCH"))
-	return strings.Join(strings.Fields(string(out)), "/"), err
+	dir, err := os.MkdirTemp("", "modelcheck")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(dir)
+	out, err := output(tc.command(ctx, dir, ownCache(dir), "env", "GOOS", "GOARCH", "GOVERSION"))
+	if err != nil {
+		return "", err
+	}
+	f := strings.Fields(string(out))
+	if len(f) != 3 || f[2] != tc.Version {
+		return "", fmt.Errorf("the go command is %q, and not that of %s", f, tc.Version)
+	}
+	return f[0] + "/" + f[1], nil
 }
 
 // runProgram compiles overlay/NAME.go.txt as a program and runs it. In the tree's
@@ -135,6 +126,10 @@ func (tc Toolchain) overlay(dir string, over map[string]string) ([]string, error
 	}
 	replace := map[string]string{}
 	for target, name := range over {
+		if filepath.IsAbs(name) { // a file that was made of the tree's
+			replace[filepath.Join(tc.Root, "src", filepath.FromSlash(target))] = name
+			continue
+		}
 		file := filepath.Join(dir, name+".go")
 		if err := unpack(name, file); err != nil {
 			return nil, err
