@@ -90,11 +90,22 @@ var arrows = map[string][]string{
 	"site/write":            {"internal/diag"},
 	"templates":             nil,
 	"content":               nil,
+	"content/models/model":  nil,
+	"internal/modelcheck":   modelRooms,
 	"internal/diag":         nil,
 	"internal/golden":       nil,
 	"internal/rules":        nil,
 	"internal/browsertest":  nil,
 }
+
+// modelRooms are the models, and what they share.
+var modelRooms = func() []string {
+	rooms := []string{"content/models/model"}
+	for _, name := range []string{"sched", "malloc", "gc", "pacer", "stack", "channel"} {
+		rooms = append(rooms, "content/models/"+name+"/"+name)
+	}
+	return rooms
+}()
 
 // free are the rooms that may import all others: the command, and tools of tests.
 func free(room string) bool {
@@ -107,8 +118,12 @@ func TestArrows(t *testing.T) {
 		switch {
 		case free(p.room()):
 			continue
+		case p.room() == "content/models":
+			allowed, known = modelRooms, true
 		case strings.HasPrefix(p.room(), "content/models/"):
-			allowed, known = []string{"content/models/model"}, true
+			// The command of a model imports the model, and a model what all share.
+			allowed = append([]string{"content/models/model"}, p.room()+"/"+path.Base(p.room()))
+			known = true
 		}
 		if !known {
 			t.Errorf("%s: a room that the arrows do not know", p.room())

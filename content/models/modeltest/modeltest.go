@@ -1,0 +1,310 @@
+// Package modeltest holds what every model is tested for: that its runs keep their
+// invariants, that they are the same again, that its views can be drawn, and that
+// every symbol it names is in the source of the Go that runs the test.
+package modeltest
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"sourcedive/content/models/model"
+)
+
+// run is one configuration that the tests run.
+type run struct {
+	name   string
+	given  model.Given
+	seed   uint64
+	step   int
+	breaks bool
+}
+
+func runs(m *model.Model) []run {
+	list := []run{{name: "default", seed: 1}}
+	for _, d := range m.Demos {
+		list = append(list, run{d.Title, d.Given, d.Seed, d.Step, d.Breaks})
+	}
+	for _, e := range m.Exercises {
+		list = append(list, run{e.Question, e.Given, e.Seed, e.Step, false})
+	}
+	return list
+}
+
+// Check tests a model. It expects to run in the directory of the model's package.
+// Funcs of the model that none of its default run, demos and exercises names are
+// looked for in the runs of more.
+func Check(t *testing.T, m model.Model, more ...model.Given) {
+	t.Helper()
+	describes(t, &m)
+	list := runs(&m)
+	for _, g := range more {
+		list = append(list, run{name: "more", given: g, seed: 3})
+	}
+	said := map[string]bool{}
+	for _, r := range list {
+		trace := Trace(t, &m, r.given, r.seed)
+		checkTrace(t, &m, r, trace)
+		for _, e := range trace.Events {
+			said[e.Func] = true
+		}
+	}
+	for _, f := range m.Funcs {
+		if !said[f] {
+			t.Errorf("%s: no event of %d runs is of %s", m.Name, len(list), f)
+		}
+	}
+	symbols(t, &m)
+	answers(t, &m)
+}
+
+// Trace runs a model twice and fails when the runs differ.
+func Trace(t *testing.T, m *model.Model, g model.Given, seed uint64) *model.Trace {
+	t.Helper()
+	var first []byte
+	var trace *model.Trace
+	for range 2 {
+		var err error
+		if trace, err = model.Run(m, g, seed, model.Limit{}); err != nil {
+			t.Fatalf("%s %v: %v", m.Name, g, err)
+		}
+		data, err := json.Marshal(trace)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first != nil && string(first) != string(data) {
+			t.Errorf("%s %v: two runs with seed %d differ", m.Name, g, seed)
+		}
+		first = data
+	}
+	return trace
+}
+
+func checkTrace(t *testing.T, m *model.Model, r run, trace *model.Trace) {
+	t.Helper()
+	if e, broken := trace.Broken(); broken != r.breaks {
+		t.Errorf("%s, %s: broken is %v, step %d: %s\n%s", m.Name, r.name, broken, e.Step, e.Broken, trace.Stack)
+	}
+	if r.step > len(trace.Events) {
+		t.Errorf("%s, %s: points at step %d of %d", m.Name, r.name, r.step, len(trace.Events))
+	}
+	for i, v := range trace.Views {
+		if err := v.Validate(); err != nil {
+			t.Errorf("%s, %s: view %d: %v", m.Name, r.name, i, err)
+			return
+		}
+	}
+	for _, e := range trace.Events {
+		if !slices.Contains(m.Funcs, e.Func) && !strings.HasPrefix(e.Broken, "the model panicked") {
+			t.Errorf("%s, %s: step %d is of %q, which Funcs has not", m.Name, r.name, e.Step, e.Func)
+		}
+		if e.What == "" || !strings.HasSuffix(e.What, ".") || e.Why != "" && !strings.HasSuffix(e.Why, ".") {
+			t.Errorf("%s, %s: step %d says no sentence: %q %q", m.Name, r.name, e.Step, e.What, e.Why)
+		}
+	}
+}
+
+// describes tests what a model says of itself.
+func describes(t *testing.T, m *model.Model) {
+	t.Helper()
+	if m.Name == "" || m.Title == "" || m.About == "" || len(m.Parts) == 0 || len(m.Mirrors) == 0 || len(m.Demos) == 0 {
+		t.Errorf("%s leaves something unsaid", m.Name)
+	}
+	if len(m.Exercises) < 3 {
+		t.Errorf("%s has %d exercises", m.Name, len(m.Exercises))
+	}
+	if !slices.IsSorted(m.Funcs) || len(slices.Compact(slices.Clone(m.Funcs))) != len(m.Funcs) {
+		t.Errorf("%s: Funcs are not sorted or not unique", m.Name)
+	}
+	for _, p := range m.Params {
+		if p.Doc == "" || p.Name != strings.ToLower(p.Name) || p.Default < p.Min || p.Default > p.Max || len(p.Words) > 0 && len(p.Words) != p.Max-p.Min+1 {
+			t.Errorf("%s: parameter %+v does not fit together", m.Name, p)
+		}
+	}
+	for _, p := range m.Parts {
+		if p.What == "" || p.By == "" || p.Standing.String() == "unknown" {
+			t.Errorf("%s: part %+v leaves something unsaid", m.Name, p)
+		}
+	}
+}
+
+func answers(t *testing.T, m *model.Model) {
+	t.Helper()
+	for _, e := range m.Exercises {
+		v, err := m.Fill(e.Given)
+		if err != nil {
+			t.Errorf("%s, %s: %v", m.Name, e.Question, err)
+			continue
+		}
+		if one, two := e.Answer(v, e.Seed), e.Answer(v, e.Seed); one == "" || one != two {
+			t.Errorf("%s, %s: the answer is %q and %q", m.Name, e.Question, one, two)
+		}
+		if !strings.HasSuffix(e.Question, "?") || e.Why == "" {
+			t.Errorf("%s: %q asks nothing or explains nothing", m.Name, e.Question)
+		}
+	}
+}
+
+// symbols resolves what events and mirrors name, in the runtime and in the model.
+func symbols(t *testing.T, m *model.Model) {
+	t.Helper()
+	need := slices.Clone(m.Funcs)
+	own := Parse(t, ".")
+	for _, mirror := range m.Mirrors {
+		need = append(need, mirror.Symbol)
+		if own.Func(mirror.Func) == nil {
+			t.Errorf("%s: mirror %s is not in the model", m.Name, mirror.Func)
+		}
+	}
+	parsed := map[string]*Package{}
+	for _, sym := range need {
+		path, name := split(sym)
+		if parsed[path] == nil {
+			parsed[path] = Std(t, path)
+		}
+		if !parsed[path].has(name) {
+			t.Errorf("%s: %s has no %s", m.Name, runtime.Version(), sym)
+		}
+	}
+}
+
+// split divides a linker name: the package ends at the first dot behind the last
+// slash.
+func split(sym string) (path, name string) {
+	slash := strings.LastIndex(sym, "/") + 1
+	dot := strings.Index(sym[slash:], ".")
+	if dot < 0 {
+		return sym, ""
+	}
+	return sym[:slash+dot], sym[slash+dot+1:]
+}
+
+// Package is the parsed source of one.
+type Package struct {
+	Dir   string
+	Fset  *token.FileSet
+	Files []*ast.File
+}
+
+// Std parses a package of the standard library, without its tests.
+func Std(t *testing.T, path string) *Package {
+	t.Helper()
+	return Parse(t, filepath.Join(runtime.GOROOT(), "src", filepath.FromSlash(path)))
+}
+
+// Parse parses the files of a directory that belong to this platform.
+func Parse(t *testing.T, dir string) *Package {
+	t.Helper()
+	p := &Package{Dir: dir, Fset: token.NewFileSet()}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+			continue
+		}
+		if ok, _ := build.Default.MatchFile(dir, e.Name()); !ok {
+			continue
+		}
+		f, err := parser.ParseFile(p.Fset, filepath.Join(dir, e.Name()), nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Files = append(p.Files, f)
+	}
+	return p
+}
+
+// has knows functions, methods, closures by the function around them, and
+// declarations of other kinds.
+func (p *Package) has(name string) bool {
+	for base := name; ; {
+		if p.Func(base) != nil || p.Const(base) != nil {
+			return true
+		}
+		dot := strings.LastIndex(base, ".")
+		if dot < 0 || !strings.HasPrefix(base[dot+1:], "func") && base[dot+1:] != "" {
+			return false
+		}
+		base = base[:dot]
+	}
+}
+
+// Func is a function by name: "runqput", "(*mcache).nextFree", "guintptr.ptr".
+func (p *Package) Func(name string) *ast.FuncDecl {
+	for _, f := range p.Files {
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && nameOf(fn) == name {
+				return fn
+			}
+		}
+	}
+	return nil
+}
+
+// Text is the source of a node, without comments outside it.
+func (p *Package) Text(n ast.Node) string {
+	from, to := p.Fset.Position(n.Pos()), p.Fset.Position(n.End())
+	data, err := os.ReadFile(from.Filename)
+	if err != nil {
+		return ""
+	}
+	return string(data[from.Offset:to.Offset])
+}
+
+// Const is the expression of a constant or variable.
+func (p *Package) Const(name string) ast.Expr {
+	for _, f := range p.Files {
+		for _, d := range f.Decls {
+			gen, ok := d.(*ast.GenDecl)
+			if !ok {
+				continue
+			}
+			for _, s := range gen.Specs {
+				v, ok := s.(*ast.ValueSpec)
+				if !ok {
+					continue
+				}
+				for i, id := range v.Names {
+					if id.Name == name && i < len(v.Values) {
+						return v.Values[i]
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func nameOf(fn *ast.FuncDecl) string {
+	if fn.Recv == nil || len(fn.Recv.List) == 0 {
+		return fn.Name.Name
+	}
+	star, typ := "", fn.Recv.List[0].Type
+	if s, ok := typ.(*ast.StarExpr); ok {
+		star, typ = "*", s.X
+	}
+	switch t := typ.(type) {
+	case *ast.IndexExpr:
+		typ = t.X
+	case *ast.IndexListExpr:
+		typ = t.X
+	}
+	id, ok := typ.(*ast.Ident)
+	if !ok {
+		return fn.Name.Name
+	}
+	if star == "" {
+		return id.Name + "." + fn.Name.Name
+	}
+	return "(*" + id.Name + ")." + fn.Name.Name
+}

@@ -1,0 +1,3 @@
+package modelcheck
+
+func channelChecks() []Check { return nil }

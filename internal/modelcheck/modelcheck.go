@@ -1,0 +1,164 @@
+// Package modelcheck holds the runnable models against the real runtime.
+//
+// A Check runs real programs with the go command of a Toolchain, or tests that are
+// laid over the untouched source of package runtime (go test -overlay, go run
+// -overlay), and compares what they say with what the model says. All running of
+// toolchains is in run.go; each model's checks are in the file of its name; the
+// programs and overlays are in overlay/, as .go.txt, and are our own code.
+//
+// # Limits
+//
+// A check is as good as the runs it collects: Result says how many there were, and
+// Band what counts as agreement where that is not equality. What a check needs of the
+// runtime's insides can be missing in other versions; then it is Skipped, with the
+// reason.
+package modelcheck
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+)
+
+// Toolchain is a go command that can compile a tree.
+type Toolchain struct {
+	Go      string   // the go command to run: a name or a path
+	Root    string   // GOROOT of the tree
+	Version string   // go1.26.8
+	Env     []string // the whole environment
+}
+
+// Check compares one part of a model with the runtime.
+type Check struct {
+	Model string
+	Name  string // lower case, unique in its model
+	Says  string // what is compared with what, in a sentence
+	Run   func(ctx context.Context, tc Toolchain) (Result, error)
+}
+
+// Result is what a check found. An error of Run is for a check that could not be
+// made; disagreement is no error.
+type Result struct {
+	Cases   int      `json:"cases"`
+	Agreed  int      `json:"agreed"`
+	Seed    uint64   `json:"seed,omitempty"`
+	Band    string   `json:"band,omitempty"`    // what counts as agreement, when it is not equality
+	Detail  []string `json:"detail,omitempty"`  // figures, and the first disagreements
+	Skipped string   `json:"skipped,omitempty"` // why there was nothing to compare
+}
+
+// disagree counts a case and keeps what is wrong with the first few.
+func (r *Result) disagree(format string, args ...any) {
+	const most = 5
+	r.Cases++
+	if r.Cases-r.Agreed <= most {
+		r.Detail = append(r.Detail, fmt.Sprintf(format, args...))
+	}
+}
+
+func (r *Result) agree() { r.Cases++; r.Agreed++ }
+
+// Outcome is a check with its result.
+type Outcome struct {
+	Model string `json:"model"`
+	Name  string `json:"check"`
+	Says  string `json:"says"`
+	OK    bool   `json:"ok"`
+	Result
+	Fault string `json:"fault,omitempty"` // why it could not be made
+}
+
+// Report is what a verification found.
+type Report struct {
+	Go       string    `json:"go"`
+	Platform string    `json:"platform"`
+	Checks   []Outcome `json:"checks"`
+}
+
+// OK says that nothing disagreed and all that was to be checked was.
+func (r *Report) OK() bool {
+	return !slices.ContainsFunc(r.Checks, func(o Outcome) bool { return !o.OK })
+}
+
+// All are the checks of all models, in the models' order.
+func All() []Check {
+	return slices.Concat(schedChecks(), mallocChecks(), gcChecks(), pacerChecks(), stackChecks(), channelChecks())
+}
+
+// Verify makes the checks of some models, or of all when none is named, and tells
+// progress before each.
+func Verify(ctx context.Context, tc Toolchain, models []string, progress func(Check)) (*Report, error) {
+	r := &Report{Go: tc.Version}
+	platform, err := tc.platform(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.Platform = platform
+	for _, c := range All() {
+		if len(models) > 0 && !slices.Contains(models, c.Model) {
+			continue
+		}
+		progress(c)
+		res, err := c.Run(ctx, tc)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		o := Outcome{Model: c.Model, Name: c.Name, Says: c.Says, Result: res}
+		if err != nil {
+			o.Fault = err.Error()
+		}
+		o.OK = err == nil && res.Agreed == res.Cases && (res.Cases > 0 || res.Skipped != "")
+		r.Checks = append(r.Checks, o)
+	}
+	return r, nil
+}
+
+// WriteText writes a report to be read.
+func (r *Report) WriteText(w io.Writer) error {
+	if _, err := fmt.Fprintf(w, "the models held against %s %s\n", r.Go, r.Platform); err != nil {
+		return err
+	}
+	last := ""
+	for _, o := range r.Checks {
+		if o.Model != last {
+			fmt.Fprintf(w, "\n%s\n", o.Model)
+			last = o.Model
+		}
+		fmt.Fprintf(w, "  %-8s %s: %s\n", o.verdict(), o.Name, o.Says)
+		if o.Band != "" {
+			fmt.Fprintf(w, "           agreement: %s\n", o.Band)
+		}
+		if o.Skipped == "" {
+			fmt.Fprintf(w, "           %d of %d cases agree", o.Agreed, o.Cases)
+			if o.Seed != 0 {
+				fmt.Fprintf(w, ", seed %d", o.Seed)
+			}
+			fmt.Fprintln(w)
+		}
+		for _, line := range o.lines() {
+			fmt.Fprintf(w, "           %s\n", line)
+		}
+	}
+	return nil
+}
+
+func (o Outcome) verdict() string {
+	switch {
+	case o.Skipped != "":
+		return "skipped"
+	case o.OK:
+		return "agrees"
+	}
+	return "DIFFERS"
+}
+
+func (o Outcome) lines() []string {
+	lines := slices.Clone(o.Detail)
+	for _, s := range []string{o.Skipped, o.Fault} {
+		if s != "" {
+			lines = append(lines, s)
+		}
+	}
+	return lines
+}

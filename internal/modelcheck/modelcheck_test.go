@@ -1,0 +1,95 @@
+package modelcheck
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// local is the Go that runs the test.
+func local(t *testing.T) Toolchain {
+	t.Helper()
+	root := runtime.GOROOT()
+	gocmd := filepath.Join(root, "bin", "go")
+	if _, err := os.Stat(gocmd); err != nil {
+		if gocmd, err = exec.LookPath("go"); err != nil {
+			t.Skip("no go command here")
+		}
+	}
+	return Toolchain{Go: gocmd, Root: root, Version: runtime.Version(), Env: append(os.Environ(), "GOTOOLCHAIN=local", "GOPROXY=off")}
+}
+
+func TestChecksHaveNames(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range All() {
+		if c.Model == "" || c.Name == "" || c.Says == "" || c.Run == nil || seen[c.Model+" "+c.Name] {
+			t.Errorf("%s %s: incomplete or there twice", c.Model, c.Name)
+		}
+		seen[c.Model+" "+c.Name] = true
+	}
+}
+
+// Every check agrees with the Go that runs the test.
+func TestVerify(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs toolchains")
+	}
+	r, err := Verify(context.Background(), local(t), nil, func(Check) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range r.Checks {
+		if !o.OK {
+			t.Errorf("%s %s: %d of %d agree %s\n%s", o.Model, o.Name, o.Agreed, o.Cases, o.Fault, strings.Join(o.Detail, "\n"))
+		}
+	}
+}
+
+func TestReport(t *testing.T) {
+	three := Result{}
+	three.agree()
+	three.disagree("case %d: 1, not 2", 7)
+	three.agree()
+	r := Report{Go: "go1.26.8", Platform: "linux/amd64", Checks: []Outcome{
+		{Model: "sched", Name: "order", Says: "a is b", OK: true, Result: Result{Cases: 2, Agreed: 2, Seed: 9, Band: "equal"}},
+		{Model: "sched", Name: "steal", Says: "c is d", Result: three},
+		{Model: "gc", Name: "marks", Says: "e is f", OK: true, Result: Result{Skipped: "not in this version"}},
+	}}
+	var b bytes.Buffer
+	if err := r.WriteText(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := `the models held against go1.26.8 linux/amd64
+
+sched
+  agrees   order: a is b
+           agreement: equal
+           2 of 2 cases agree, seed 9
+  DIFFERS  steal: c is d
+           2 of 3 cases agree
+           case 7: 1, not 2
+
+gc
+  skipped  marks: e is f
+           not in this version
+`
+	if b.String() != want {
+		t.Errorf("the report reads\n%s\nwant\n%s", b.String(), want)
+	}
+	if r.OK() {
+		t.Error("a report with a difference is fine")
+	}
+}
+
+func TestFaultsOfAProgramAreTold(t *testing.T) {
+	tc := local(t)
+	out, err := tc.runProgram(context.Background(), "nosuch", nil, nil)
+	if err == nil {
+		t.Errorf("a program that is not there said %q", out)
+	}
+}
