@@ -179,12 +179,16 @@ func (p *printer) bar(b Bar) {
 	p.f("\n")
 }
 
-// String is the text, with the state behind it when there is one.
+// String is the text, with state and tag behind it where there are any.
 func (c Cell) String() string {
-	if c.State == "" {
-		return c.Text
+	s := c.Text
+	if c.State != "" {
+		s += ":" + c.State
 	}
-	return c.Text + ":" + c.State
+	if c.Tag != "" {
+		s += "=" + c.Tag
+	}
+	return s
 }
 
 func joined(cells []Cell) string {

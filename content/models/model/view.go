@@ -50,6 +50,7 @@ type Cell struct {
 	Text  string `json:"text"`
 	State string `json:"state,omitempty"`
 	Title string `json:"title,omitempty"`
+	Tag   string `json:"tag,omitempty"`  // a word over the box: "next", "head"
 	Span  int    `json:"span,omitempty"` // in a grid of cells: how many columns wide; 0 is 1
 }
 
