@@ -168,8 +168,11 @@ func (r renaming) then(back renaming) (out renaming) {
 }
 
 func (mv move) renamed(r renaming) move {
-	if mv.row < globals {
-		mv.row = r[mv.row]
+	switch mv.kind {
+	case load, store, scanField:
+		if mv.row < globals {
+			mv.row = r[mv.row]
+		}
 	}
 	if mv.value != 0 {
 		mv.value = ref(r[mv.value-1]) + 1
