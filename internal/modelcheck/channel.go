@@ -1,3 +1,105 @@
 package modelcheck
 
-func channelChecks() []Check { return nil }
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"sourcedive/content/models/channel/channel"
+	"sourcedive/content/models/model"
+)
+
+func channelChecks() []Check {
+	return []Check{{"channel", "sequences", "real channels give the same results, and wake goroutines in the same order, for seeded programs of send, receive, close and select", channelSequences}}
+}
+
+// channelOutcome is what channel_run says of a program.
+type channelOutcome struct {
+	Keys, Draws []int
+	Log         []channel.Entry
+	Ns          int64
+}
+
+func channelSequences(ctx context.Context, tc Toolchain) (r Result, err error) {
+	const n, seed, most = 10_000, 4, 9_000_000
+	r.Seed = seed
+	rand := model.NewRand(seed)
+	programs := make([]channel.Program, n)
+	for i := range programs {
+		programs[i] = channel.Random(rand)
+	}
+	outcomes, err := runChannels(ctx, tc, programs)
+	if missing(err) {
+		r.Skipped = "this version draws its random numbers otherwise: " + firstUndefined(err)
+		return r, nil
+	}
+	if err != nil {
+		return r, err
+	}
+	var entries, selects, disturbed int
+	for i, o := range outcomes {
+		want := channel.Run(programs[i], o.Keys, o.Draws)
+		entries += len(o.Log)
+		selects += len(o.Draws)
+		switch at := firstDifference(o.Log, want); {
+		case at < 0:
+			r.agree()
+		case o.Ns > most: // sysmon may have preempted somebody
+			disturbed++
+		default:
+			r.disagree("program %d, entry %d of %d: really %s, in the model %s", i, at, len(o.Log), entryAt(o.Log, at), entryAt(want, at))
+		}
+	}
+	if disturbed > n/100 {
+		return r, fmt.Errorf("%d of %d runs were disturbed", disturbed, n)
+	}
+	r.Detail = append(r.Detail, fmt.Sprintf("%d operations ended, selects drew %d random numbers; %d runs were disturbed and are not counted", entries, selects, disturbed))
+	return r, nil
+}
+
+func runChannels(ctx context.Context, tc Toolchain, programs []channel.Program) (list []channelOutcome, err error) {
+	dir, err := os.MkdirTemp("", "modelcheck")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	in := filepath.Join(dir, "programs.json")
+	data, err := json.Marshal(programs)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(in, data, 0o600); err != nil {
+		return nil, err
+	}
+	out, err := tc.runProgram(ctx, "channel_run", map[string]string{"runtime/zz_sourcedive.go": "channel_rand"}, nil, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(out, &list); err == nil && len(list) != len(programs) {
+		err = fmt.Errorf("channel_run answered %d of %d", len(list), len(programs))
+	}
+	return list, err
+}
+
+// firstDifference is the first place where two logs differ, or -1.
+func firstDifference(a, b []channel.Entry) int {
+	if slices.Equal(a, b) {
+		return -1
+	}
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return min(len(a), len(b))
+}
+
+func entryAt(log []channel.Entry, i int) string {
+	if i >= len(log) {
+		return "nothing"
+	}
+	return fmt.Sprintf("%+v", log[i])
+}

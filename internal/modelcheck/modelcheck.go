@@ -42,6 +42,7 @@ type Check struct {
 type Result struct {
 	Cases   int      `json:"cases"`
 	Agreed  int      `json:"agreed"`
+	Least   int      `json:"least,omitempty"` // how many must agree, when not all
 	Seed    uint64   `json:"seed,omitempty"`
 	Band    string   `json:"band,omitempty"`    // what counts as agreement, when it is not equality
 	Detail  []string `json:"detail,omitempty"`  // figures, and the first disagreements
@@ -55,6 +56,14 @@ func (r *Result) disagree(format string, args ...any) {
 	if r.Cases-r.Agreed <= most {
 		r.Detail = append(r.Detail, fmt.Sprintf(format, args...))
 	}
+}
+
+// enough says that there was agreement, or a reason to make no comparison.
+func (r *Result) enough() bool {
+	if r.Cases == 0 {
+		return r.Skipped != ""
+	}
+	return r.Agreed == r.Cases || r.Least > 0 && r.Agreed >= r.Least
 }
 
 func (r *Result) agree() { r.Cases++; r.Agreed++ }
@@ -108,7 +117,7 @@ func Verify(ctx context.Context, tc Toolchain, models []string, progress func(Ch
 		if err != nil {
 			o.Fault = err.Error()
 		}
-		o.OK = err == nil && res.Agreed == res.Cases && (res.Cases > 0 || res.Skipped != "")
+		o.OK = err == nil && res.enough()
 		r.Checks = append(r.Checks, o)
 	}
 	return r, nil

@@ -1,3 +1,356 @@
 package modelcheck
 
-func schedChecks() []Check { return nil }
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sourcedive/content/models/model"
+	"sourcedive/content/models/sched/sched"
+)
+
+func schedChecks() []Check {
+	return []Check{
+		{"sched", "order", "with one processor and the collector off, a real run of n goroutines is one of the model's 61, by the phase of schedtick", schedOrder},
+		{"sched", "queues", "the runtime's run queues give the same goroutines and lengths as the model's, for puts, gets, steals and batches", schedQueues},
+		{"sched", "steal-order", "the runtime's thieves visit processors in the model's order", schedStealOrder},
+		{"sched", "steals", "each turn of real goroutines on several processors is one that the model's queues allow", schedSteals},
+		{"sched", "spread", "the share of goroutines run where they were started, on 2, 3 and 4 processors", schedSpread},
+		{"sched", "slices", "how long goroutines that only compute run at a stretch", schedSlices},
+	}
+}
+
+// orderSizes are the interesting numbers of goroutines: around 61 and the ring of 256.
+var orderSizes = []int{1, 2, 5, 61, 62, 256, 257, 258, 300, 513, 1000}
+
+// schedOrder compares by a hash of the order. A run in which the machine stood still
+// for a time slice is not counted: sysmon may have preempted somebody.
+func schedOrder(ctx context.Context, tc Toolchain) (r Result, err error) {
+	const runs, most = 200, 9_000_000
+	args := []string{strconv.Itoa(runs)}
+	for _, n := range orderSizes {
+		args = append(args, strconv.Itoa(n))
+	}
+	out, err := tc.runProgram(ctx, "sched_order", nil, nil, args...)
+	if err != nil {
+		return r, err
+	}
+	phases, disturbed := map[string]uint64{}, 0
+	expect := map[string]map[uint64]int{} // load and size to hash to phase
+	for line := range strings.Lines(string(out)) {
+		var load string
+		var n, ns int
+		var hash uint64
+		if _, err := fmt.Sscan(line, &load, &n, &hash, &ns); err != nil {
+			return r, fmt.Errorf("sched_order said %q: %w", line, err)
+		}
+		key := load + " " + strconv.Itoa(n)
+		if expect[key] == nil {
+			expect[key] = orders(load, n)
+		}
+		phase, ok := expect[key][hash]
+		switch {
+		case ok:
+			r.agree()
+			phases[load] |= 1 << phase
+		case ns > most:
+			disturbed++
+		default:
+			r.disagree("%s: a run of %d µs is in none of the %d orders", key, ns/1000, len(expect[key]))
+		}
+	}
+	want := 5 * runs * len(orderSizes)
+	if r.Cases+disturbed != want || disturbed > want/100 {
+		return r, fmt.Errorf("%d runs of %d counted, %d disturbed", r.Cases, want, disturbed)
+	}
+	for _, load := range []string{"spawn", "nested", "gosched", "channel", "mixed"} {
+		r.Detail = append(r.Detail, fmt.Sprintf("%s: %d runs, n of %s", load, runs*len(orderSizes), strings.Join(args[1:], ", ")))
+	}
+	r.Detail = append(r.Detail, fmt.Sprintf("%d runs were disturbed and are not counted", disturbed))
+	return r, nil
+}
+
+// orders are the hashes of the model's orders, with a phase that gives each.
+func orders(load string, n int) map[uint64]int {
+	m := map[uint64]int{}
+	for phase := range sched.Phases {
+		h := uint64(14695981039346656037) // FNV-1a, word by word
+		for _, i := range sched.Order(load, n, phase) {
+			h = (h ^ uint64(i)) * 1099511628211
+		}
+		if _, ok := m[h]; !ok {
+			m[h] = phase
+		}
+	}
+	return m
+}
+
+// queueCases are what the runtime's own queues are asked.
+type queueCases struct {
+	Procs  []int
+	Ops    [][][3]uint32
+	Orders [][2]uint32
+}
+
+type queueAnswers struct {
+	Results [][][4]uint32
+	Orders  [][]uint32
+}
+
+const queueSeed = 61
+
+func newQueueCases() (c queueCases) {
+	rand := model.NewRand(queueSeed)
+	for range 200 {
+		c.Procs = append(c.Procs, 1+rand.N(16))
+		puts := 50 + rand.N(45) // in a hundred; the more, the fuller the queues get
+		var ops [][3]uint32
+		for range 500 {
+			o := [3]uint32{0, uint32(rand.N(2)), uint32(rand.N(2))}
+			if rand.N(100) >= puts {
+				o[0] = uint32(1 + rand.N(5))
+				o[2] = uint32(1 + rand.N(128))
+			}
+			ops = append(ops, o)
+		}
+		c.Ops = append(c.Ops, ops)
+	}
+	for count := uint32(1); count <= 64; count++ {
+		for range 32 {
+			c.Orders = append(c.Orders, [2]uint32{count, rand.Uint32()})
+		}
+	}
+	return c
+}
+
+// askQueues runs the cases with the runtime's own helpers.
+func askQueues(ctx context.Context, tc Toolchain, c queueCases) (a queueAnswers, err error) {
+	dir, err := os.MkdirTemp("", "modelcheck")
+	if err != nil {
+		return a, err
+	}
+	defer os.RemoveAll(dir)
+	in, out := filepath.Join(dir, "in.json"), filepath.Join(dir, "out.json")
+	data, err := json.Marshal(c)
+	if err != nil {
+		return a, err
+	}
+	if err := os.WriteFile(in, data, 0o600); err != nil {
+		return a, err
+	}
+	_, err = tc.testPackage(ctx, "runtime", "TestSourcedive", map[string]string{
+		"runtime/zz_sourcedive_export_test.go": "sched_queues",
+		"runtime/zz_sourcedive_test.go":        "sched_queues_test",
+	}, "SOURCEDIVE_IN="+in, "SOURCEDIVE_OUT="+out)
+	if err != nil {
+		return a, err
+	}
+	data, err = os.ReadFile(out)
+	if err != nil {
+		return a, err
+	}
+	return a, json.Unmarshal(data, &a)
+}
+
+func schedQueues(ctx context.Context, tc Toolchain) (r Result, err error) {
+	c := newQueueCases()
+	r.Seed = queueSeed
+	a, err := askQueues(ctx, tc, queueCases{Procs: c.Procs, Ops: c.Ops})
+	if missing(err) {
+		r.Skipped = "this version's queues have other functions: " + firstUndefined(err)
+		return r, nil
+	}
+	if err != nil || len(a.Results) != len(c.Ops) {
+		return r, cmpErr(err, "the runtime answered %d of %d", len(a.Results), len(c.Ops))
+	}
+	for i, ops := range c.Ops {
+		want := sched.Queues(c.Procs[i], ops)
+		if slices.Equal(a.Results[i], want) {
+			r.agree()
+			continue
+		}
+		at := 0
+		for at < len(want) && a.Results[i][at] == want[at] {
+			at++
+		}
+		r.disagree("sequence %d, operation %d %v: the runtime has %v, the model %v", i, at, ops[at], a.Results[i][at], want[at])
+	}
+	r.Detail = append(r.Detail, fmt.Sprintf("each case is a sequence of %d operations", len(c.Ops[0])))
+	return r, nil
+}
+
+func schedStealOrder(ctx context.Context, tc Toolchain) (r Result, err error) {
+	c := newQueueCases()
+	r.Seed = queueSeed
+	a, err := askQueues(ctx, tc, queueCases{Orders: c.Orders})
+	if missing(err) {
+		r.Skipped = "this version's queues have other functions: " + firstUndefined(err)
+		return r, nil
+	}
+	if err != nil || len(a.Orders) != len(c.Orders) {
+		return r, cmpErr(err, "the runtime answered %d of %d", len(a.Orders), len(c.Orders))
+	}
+	for i, o := range c.Orders {
+		if want := sched.Visit(o[0], o[1]); slices.Equal(a.Orders[i], want) {
+			r.agree()
+		} else {
+			r.disagree("%d processors, %d: the runtime visits %v, the model %v", o[0], o[1], a.Orders[i], want)
+		}
+	}
+	return r, nil
+}
+
+// spreadRun is one line of sched_spread.
+type spreadRun struct {
+	start int
+	turns []sched.Turn
+}
+
+func spread(ctx context.Context, tc Toolchain, procs, n, work, runs int) (list []spreadRun, err error) {
+	out, err := tc.runProgram(ctx, "sched_spread", nil, nil, strconv.Itoa(procs), strconv.Itoa(n), strconv.Itoa(work), strconv.Itoa(runs))
+	if err != nil {
+		return nil, err
+	}
+	for line := range bytes.Lines(out) {
+		var run spreadRun
+		for i, field := range strings.Fields(string(line)) {
+			p, g, _ := strings.Cut(field, ":")
+			pn, err := strconv.Atoi(p)
+			if err != nil {
+				return nil, fmt.Errorf("sched_spread said %q: %w", line, err)
+			}
+			if i == 0 {
+				run.start = pn
+				continue
+			}
+			gn, err := strconv.Atoi(g)
+			if err != nil {
+				return nil, fmt.Errorf("sched_spread said %q: %w", line, err)
+			}
+			run.turns = append(run.turns, sched.Turn{P: pn, G: gn})
+		}
+		list = append(list, run)
+	}
+	return list, nil
+}
+
+func schedSteals(ctx context.Context, tc Toolchain) (r Result, err error) {
+	const n, work, runs = 60, 50, 100
+	r.Band = "nineteen of twenty runs; a processor notes its turn a moment after it began, and a machine that stands still adds preemptions"
+	thefts := 0
+	for _, procs := range []int{2, 4} {
+		list, err := spread(ctx, tc, procs, n, work, runs)
+		if err != nil {
+			return r, err
+		}
+		for i, run := range list {
+			for _, t := range run.turns {
+				if t.P != run.start {
+					thefts++
+				}
+			}
+			if err := sched.Explain(procs, run.start, n, run.turns); err != nil {
+				r.disagree("%d processors, run %d: %v", procs, i, err)
+			} else {
+				r.agree()
+			}
+		}
+	}
+	r.Least = r.Cases * 19 / 20
+	r.Detail = append(r.Detail, fmt.Sprintf("%d of %d goroutines ran elsewhere than where they were started", thefts, r.Cases*n))
+	if thefts == 0 {
+		return r, fmt.Errorf("no processor stole anything in %d runs", r.Cases)
+	}
+	return r, nil
+}
+
+func schedSpread(ctx context.Context, tc Toolchain) (r Result, err error) {
+	const n, work, runs, band = 400, 100, 20, 0.15
+	r.Band = fmt.Sprintf("the median of %d runs, and of as many of the model, differ by at most %.2f", runs, band)
+	for _, procs := range []int{2, 3, 4} {
+		list, err := spread(ctx, tc, procs, n, work, runs)
+		if err != nil {
+			return r, err
+		}
+		var have, want []float64
+		for seed, run := range list {
+			here := 0
+			for _, t := range run.turns {
+				if t.P == run.start {
+					here++
+				}
+			}
+			have = append(have, float64(here)/n)
+			want = append(want, float64(sched.Shares(procs, n, work, uint64(seed))[0])/n)
+		}
+		line := fmt.Sprintf("%d processors: %.2f really, %.2f in the model", procs, median(have), median(want))
+		if math.Abs(median(have)-median(want)) > band {
+			r.disagree("%s", line)
+			continue
+		}
+		r.agree()
+		r.Detail = append(r.Detail, line)
+	}
+	return r, nil
+}
+
+func schedSlices(ctx context.Context, tc Toolchain) (r Result, err error) {
+	const n, band = 4, 0.15
+	r.Band = fmt.Sprintf("the medians differ by at most %.0f in a hundred", 100*band)
+	out, err := tc.runProgram(ctx, "sched_slices", nil, nil, strconv.Itoa(n), "1000")
+	if err != nil {
+		return r, err
+	}
+	var have, want []float64
+	for _, f := range strings.Fields(string(out)) {
+		us, err := strconv.ParseFloat(f, 64)
+		if err != nil {
+			return r, fmt.Errorf("sched_slices said %q: %w", f, err)
+		}
+		have = append(have, us/1000)
+	}
+	for _, us := range sched.Slices(n, 100_000) {
+		want = append(want, float64(us)/1000)
+	}
+	line := fmt.Sprintf("%d goroutines: %.1f ms really, %.1f ms in the model; the slice is 10 ms, but sysmon looks every 10 ms", n, median(have), median(want))
+	if math.Abs(median(have)-median(want)) > band*median(want) {
+		r.disagree("%s", line)
+		return r, nil
+	}
+	r.agree()
+	r.Detail = append(r.Detail, line)
+	return r, nil
+}
+
+func median(list []float64) float64 {
+	if len(list) == 0 {
+		return 0
+	}
+	list = slices.Sorted(slices.Values(list))
+	return list[len(list)/2]
+}
+
+// firstUndefined is the line of a failed build that names what is missing.
+func firstUndefined(err error) string {
+	for line := range strings.Lines(err.Error()) {
+		if _, name, ok := strings.Cut(line, "undefined: "); ok {
+			return strings.TrimSpace(name)
+		}
+	}
+	return err.Error()
+}
+
+// cmpErr is err, or says what else is wrong.
+func cmpErr(err error, format string, args ...any) error {
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf(format, args...)
+}
