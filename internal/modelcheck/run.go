@@ -101,6 +101,10 @@ func (tc Toolchain) overlay(dir string, over map[string]string) ([]string, error
 	}
 	replace := map[string]string{}
 	for target, name := range over {
+		if filepath.IsAbs(name) { // a file that was made of the tree's
+			replace[filepath.Join(tc.Root, "src", filepath.FromSlash(target))] = name
+			continue
+		}
 		file := filepath.Join(dir, name+".go")
 		if err := unpack(name, file); err != nil {
 			return nil, err

@@ -247,3 +247,10 @@ func (c *Controller) ResetLive(marked uint64) {
 	c.lastStacks = uint64(c.Done.Stacks)
 	c.Triggered = None
 }
+
+// Runway is how much may be allocated from the trigger to the end of the cycle.
+func (c *Controller) Runway() uint64 { return c.runway }
+
+// ConsMark is how many bytes the program is expected to allocate for each that is
+// scanned, in equal processor time.
+func (c *Controller) ConsMark() float64 { return c.consMark }
