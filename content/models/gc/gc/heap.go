@@ -1,6 +1,9 @@
 package gc
 
-import "math/bits"
+import (
+	"fmt"
+	"math/bits"
+)
 
 // Bounds of a heap. They are small because Search visits every heap there is.
 const (
@@ -63,6 +66,20 @@ const (
 	Black
 )
 
+// String is the barrier's name among the model's parameters.
+func (b Barrier) String() string { return barrierWords[b] }
+
+// String is the way's name among the model's parameters.
+func (st Stacks) String() string { return stackWords[st] }
+
+// Shades gives what a write of one object over another shades, by their numbers; 0 is
+// nil. Scanned says whether the writer's stack is.
+func Shades(b Barrier, old, new int, scanned bool) [2]int {
+	m := machine{Rules: Rules{Barrier: b}}
+	shades := m.barrier(ref(old), ref(new), scanned)
+	return [2]int{int(shades[0]), int(shades[1])}
+}
+
 // Size is how large a heap is. Objects counts those still to be allocated.
 type Size struct{ Objects, Fields, Globals, Goroutines, Slots int }
 
@@ -72,6 +89,11 @@ type Rules struct {
 	Stacks     Stacks
 	AllocWhite bool // new objects are white while marking; the runtime's are black
 	Buffered   bool // barriers note pointers in a buffer, which is flushed later
+}
+
+// String is "3 objects of 1 pointers, 0 globals, 1 stacks of 2".
+func (s Size) String() string {
+	return fmt.Sprintf("%d objects of %d pointers, %d globals, %d stacks of %d", s.Objects, s.Fields, s.Globals, s.Goroutines, s.Slots)
 }
 
 // machine is what does not change in a run.
