@@ -78,11 +78,12 @@ func gcBarrier(ctx context.Context, tc Toolchain) (r Result, err error) {
 		return r, err
 	}
 	defer os.RemoveAll(dir)
+	over, err := collectorTests(tc, dir)
+	if err != nil {
+		return r, err
+	}
 	out := filepath.Join(dir, "out")
-	if _, err := tc.testPackage(ctx, "runtime", "TestModelcheckBarrier", map[string]string{
-		"runtime/zz_gc_barrier_export_test.go": "gc_barrier",
-		"runtime/zz_gc_barrier_test.go":        "gc_barrier_test",
-	}, "MODELCHECK_OUT="+out); err != nil {
+	if _, err := tc.testPackage(ctx, "runtime", "TestModelcheckBarrier", over, "MODELCHECK_OUT="+out); err != nil {
 		return r, err
 	}
 	data, err := os.ReadFile(out)

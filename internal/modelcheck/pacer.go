@@ -28,9 +28,10 @@ func pacerChecks() []Check {
 
 const pacerSeed = 1926
 
-// pacerOverlay lays the recorder over Go's own test of the pacer: its scenarios stay as
-// they are, and make a recorded controller in place of a plain one.
-func pacerOverlay(tc Toolchain, dir string) (map[string]string, error) {
+// collectorTests lays our tests of pacer and barrier over package runtime: one test
+// binary for both, because it takes long to build. In Go's own test of the pacer the
+// scenarios stay as they are, and make a recorded controller in place of a plain one.
+func collectorTests(tc Toolchain, dir string) (map[string]string, error) {
 	const file = "runtime/mgcpacer_test.go"
 	text, err := spliceCall(filepath.Join(tc.Root, "src", filepath.FromSlash(file)), "TestGcPacer", "NewGCController", "recorded(t, e.name, ")
 	if err != nil {
@@ -38,9 +39,11 @@ func pacerOverlay(tc Toolchain, dir string) (map[string]string, error) {
 	}
 	own := filepath.Join(dir, "mgcpacer_test.go")
 	return map[string]string{
-		file:                                own,
-		"runtime/zz_pacer_export_test.go":   "pacer_export",
-		"runtime/zz_pacer_recorder_test.go": "pacer_record",
+		file: own,
+		"runtime/zz_modelcheck_pacer_export_test.go":   "pacer_export",
+		"runtime/zz_modelcheck_pacer_record_test.go":   "pacer_record",
+		"runtime/zz_modelcheck_barrier_export_test.go": "gc_barrier",
+		"runtime/zz_modelcheck_barrier_test.go":        "gc_barrier_test",
 	}, os.WriteFile(own, text, 0o600)
 }
 
@@ -83,7 +86,7 @@ func playPacer(ctx context.Context, tc Toolchain, test string, scripts map[strin
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	over, err := pacerOverlay(tc, dir)
+	over, err := collectorTests(tc, dir)
 	if err != nil {
 		return nil, err
 	}
