@@ -99,6 +99,11 @@ func All() []Check {
 // progress before each.
 func Verify(ctx context.Context, tc Toolchain, models []string, progress func(Check)) (*Report, error) {
 	r := &Report{Go: tc.Version}
+	tc, remove, err := tc.outside(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
 	platform, err := tc.platform(ctx)
 	if err != nil {
 		return nil, err
@@ -138,7 +143,7 @@ func (r *Report) WriteText(w io.Writer) error {
 		if o.Band != "" {
 			fmt.Fprintf(w, "           agreement: %s\n", o.Band)
 		}
-		if o.Skipped == "" {
+		if o.Cases > 0 {
 			fmt.Fprintf(w, "           %d of %d cases agree", o.Agreed, o.Cases)
 			if o.Seed != 0 {
 				fmt.Fprintf(w, ", seed %d", o.Seed)

@@ -28,6 +28,36 @@ func (tc Toolchain) command(ctx context.Context, dir string, env []string, args 
 	return cmd
 }
 
+// outside gives the toolchain a root outside of the module cache, beneath which the go
+// command lets nothing be laid over anything: a directory of links to the real one. The
+// function it returns removes that again.
+func (tc Toolchain) outside(ctx context.Context) (Toolchain, func(), error) {
+	out, err := output(tc.command(ctx, "", nil, "env", "GOMODCACHE"))
+	if err != nil {
+		return tc, nil, err
+	}
+	cache := strings.TrimSpace(string(out))
+	if rel, err := filepath.Rel(cache, tc.Root); err != nil || !filepath.IsLocal(rel) {
+		return tc, func() {}, nil
+	}
+	dir, err := os.MkdirTemp("", "modelroot")
+	if err != nil {
+		return tc, nil, err
+	}
+	remove := func() { os.RemoveAll(dir) }
+	entries, err := os.ReadDir(tc.Root)
+	for _, e := range entries {
+		err = errors.Join(err, os.Symlink(filepath.Join(tc.Root, e.Name()), filepath.Join(dir, e.Name())))
+	}
+	if err != nil {
+		remove()
+		return tc, nil, err
+	}
+	tc.Go, tc.Root = filepath.Join(tc.Root, "bin", "go"), dir
+	tc.Env = append(tc.Env[:len(tc.Env):len(tc.Env)], "GOTOOLCHAIN=local", "GOROOT="+dir)
+	return tc, remove, nil
+}
+
 func output(cmd *exec.Cmd) ([]byte, error) {
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

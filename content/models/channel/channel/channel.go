@@ -74,7 +74,3 @@ var mirrors = []model.Mirror{
 	{Func: "(*waitq).dequeue", Symbol: "runtime.(*waitq).dequeue"},
 	{Func: "(*waitq).dequeueSudoG", Symbol: "runtime.(*waitq).dequeueSudoG"},
 }
-
-func demos() []model.Demo { return nil }
-
-func exercises() []model.Exercise { return nil }

@@ -18,7 +18,9 @@ type values struct{ last int }
 
 func (v *values) next() int { v.last++; return v.last }
 
-// program makes one of the programs, for n goroutines and channels of a capacity.
+// program makes one of the programs, for n goroutines and channels of a capacity. The
+// goroutine that is started last runs first, and the one before it runs last: that is
+// where the others are waited for.
 func program(kind, n, capacity int, rand *model.Rand) Program {
 	var v values
 	switch kind {
@@ -33,38 +35,34 @@ func program(kind, n, capacity int, rand *model.Rand) Program {
 	}
 	for i := range n {
 		var ops []Op
-		for range 2 {
-			switch {
-			case kind == progClose && i < n-1:
-				ops = append(ops, Op{Kind: Recv})
-			case kind == progClose:
+		switch {
+		case kind == progClose && i == n-2:
+			ops = []Op{{Kind: Send, Value: v.next()}, {Kind: Close}, {Kind: Send, Value: v.next()}}
+		case kind == progClose || i%2 == 1:
+			ops = []Op{{Kind: Recv}, {Kind: Recv}, {Kind: Recv}, {Kind: Recv}}
+		default:
+			for range 4 {
 				ops = append(ops, Op{Kind: Send, Value: v.next()})
-			case i%2 == 0:
-				ops = append(ops, Op{Kind: Send, Value: v.next()}, Op{Kind: Send, Value: v.next()})
-			default:
-				ops = append(ops, Op{Kind: Recv}, Op{Kind: Recv})
 			}
-		}
-		if kind == progClose && i == n-1 {
-			ops = append(ops, Op{Kind: Close})
 		}
 		p.Gos = append(p.Gos, ops)
 	}
 	return p
 }
 
-// selects is a program of one goroutine that selects from two channels, and others
-// that send on one of them.
+// selects is a program of two channels: the first goroutine to run selects from both
+// and waits, the others send on one of them, and the last to run selects until both
+// are empty.
 func selects(n, capacity int, v *values) Program {
 	p := Program{Caps: []int{capacity, capacity}}
 	both := Op{Kind: Select, Cases: []Case{{Chan: 0}, {Chan: 1}}}
-	var first []Op
-	for i := range n - 1 {
-		first = append(first, both)
-		p.Gos = append(p.Gos, []Op{{Kind: Send, Chan: i % 2, Value: v.next()}})
+	var last []Op
+	for i := range n - 2 {
+		p.Gos = append(p.Gos, []Op{{Kind: Send, Chan: i % 2, Value: v.next()}, {Kind: Send, Chan: i % 2, Value: v.next()}})
+		last = append(last, both, both)
 	}
-	first = append(first, Op{Kind: Select, Cases: both.Cases, Default: true})
-	p.Gos = append(p.Gos, first) // started last, it runs first
+	last = append(last, Op{Kind: Select, Cases: both.Cases, Default: true})
+	p.Gos = append(p.Gos, last, []Op{both})
 	return p
 }
 

@@ -138,7 +138,7 @@ func (s *sim) say(gp *g, fn, why, what string, args ...any) {
 func (s *sim) goready(by, gp *g) {
 	gp.status = runnable
 	s.runqput(gp)
-	s.say(by, "runtime.goready", "Who is woken runs next on this processor, when the waker stops; it was woken last, so it comes before those that were woken earlier.", "%s is ready and will run next.", gp)
+	s.say(by, "runtime.goready", "Who is woken runs next on this processor, when the waker stops; who was to be next before goes to the end of the queue.", "%s is ready and will run next.", gp)
 }
 
 // Step implements model.Sim.
