@@ -5,13 +5,15 @@ package models
 
 import (
 	"sourcedive/content/models/channel/channel"
+	"sourcedive/content/models/gc/gc"
 	"sourcedive/content/models/model"
+	"sourcedive/content/models/pacer/pacer"
 	"sourcedive/content/models/sched/sched"
 )
 
 // All are all models.
 func All() []model.Model {
-	return []model.Model{sched.Model(), channel.Model()}
+	return []model.Model{sched.Model(), gc.Model(), pacer.Model(), channel.Model()}
 }
 
 // Find is the model of a name.

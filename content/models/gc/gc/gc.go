@@ -67,7 +67,7 @@ func params() []model.Param {
 		{Name: "stacks", Doc: "when stacks are scanned: grey ones again at the end, once beside the program, black ones all at the start", Max: int(Black), Default: int(Once), Words: stackWords},
 		{Name: "alloc", Doc: "colour of objects allocated while marking", Max: 1, Default: 0, Words: []string{"black", "white"}},
 		{Name: "buffer", Doc: "pointers that a P's barrier buffer holds; without one the barrier shades at once", Max: 3, Default: 2, Words: []string{"none", "2", "4", "8"}},
-		{Name: "schedule", Doc: "drawn at random, or the shortest one that loses an object", Max: 1, Default: 0, Words: []string{"random", "worst"}},
+		{Name: "schedule", Doc: "drawn at random, or the shortest one that loses an object, which is searched for in heaps of up to four objects or so", Max: 1, Default: 0, Words: []string{"random", "worst"}},
 		{Name: "objects", Doc: "objects that fit into the heap", Min: 2, Max: maxObjects, Default: 6},
 		{Name: "fields", Doc: "pointers in an object", Min: 1, Max: maxFields, Default: 2},
 		{Name: "globals", Doc: "global variables", Min: 0, Max: maxFields, Default: 1},

@@ -27,14 +27,12 @@ type Found struct {
 // Two states count as one if they differ in the names of their objects alone, or in
 // garbage that neither program nor collector will look at again.
 func Search(size Size, rules Rules, limit int) Found {
-	s := &search{m: &machine{size, rules}, seen: map[heap]int32{}}
+	s := &search{m: &machine{size, rules}, limit: limit, seen: map[heap]int32{}}
 	s.firsts()
 	s.Heaps = len(s.states)
-	for at := 0; at < len(s.states) && !s.Lost; at++ {
-		if s.Cut = limit > 0 && len(s.states) > limit; s.Cut {
-			break
-		}
+	for at := 0; at < len(s.states) && !s.Lost && !s.Cut; at++ {
 		s.expand(int32(at))
+		s.Cut = s.full()
 	}
 	s.States = len(s.states)
 	return s.Found
@@ -42,6 +40,8 @@ func Search(size Size, rules Rules, limit int) Found {
 
 type search struct {
 	Found
+	limit  int
+	tried  int // heaps that could be first ones
 	m      *machine
 	seen   map[heap]int32
 	states []state
@@ -54,6 +54,12 @@ type state struct {
 	parent int32
 	move   move
 	names  renaming
+}
+
+// full says whether the limit is reached. A heap that is no first one costs little.
+func (s *search) full() bool {
+	const cheap = 20
+	return s.limit > 0 && (len(s.states) > s.limit || s.tried > cheap*s.limit)
 }
 
 func (s *search) add(h heap, parent int32, mv move) {
@@ -84,7 +90,11 @@ func (s *search) firsts() {
 func (s *search) fill(h heap, n, cell int) {
 	m := s.m
 	p := m.cell(&h, cell, n)
+	if s.Cut = s.Cut || s.full(); s.Cut {
+		return
+	}
 	if p == nil {
+		s.tried++
 		if m.reached(&h) == bit(n)-1 {
 			s.add(h, -1, move{})
 		}

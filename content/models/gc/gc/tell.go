@@ -189,7 +189,7 @@ func (s *sim) tellSearch() model.Event {
 	case f.Lost:
 		ev.What = fmt.Sprintf("%d states were searched. This run shows a shortest way to lose an object: %d moves.", f.States, f.Steps)
 	case f.Cut:
-		ev.What = fmt.Sprintf("The search was cut after %d states and lost no object, which proves nothing; this run is drawn.", f.States)
+		ev.What = fmt.Sprintf("The search was cut after %d states and lost no object, which proves nothing: such heaps are too many, so take fewer objects, fields or goroutines. This run is drawn.", f.States)
 	default:
 		ev.What = fmt.Sprintf("All %d states that can follow from %d heaps were searched, and no object can be lost; this run is drawn.", f.States, f.Heaps)
 	}
