@@ -248,6 +248,15 @@ func (c *Controller) ResetLive(marked uint64) {
 	c.Triggered = None
 }
 
+// Restore sets what the last cycle left behind: what it kept, what it scanned, and what
+// is known of the program since. Commit makes it count.
+func (c *Controller) Restore(kept uint64, last Work, consMark float64) {
+	c.Done = last
+	c.Globals = uint64(last.Globals)
+	c.ResetLive(kept)
+	c.consMark = consMark
+}
+
 // Runway is how much may be allocated from the trigger to the end of the cycle.
 func (c *Controller) Runway() uint64 { return c.runway }
 
