@@ -16,6 +16,11 @@ import (
 
 func gcChecks() []Check {
 	return []Check{
+		symbolsCheck(gc.Model(), map[string]string{ // names of go1.24
+			"runtime.scanObject":          "runtime.scanobject",
+			"runtime.(*gcWork).putObj":    "runtime.(*gcWork).put",
+			"runtime.(*gcWork).tryGetObj": "runtime.(*gcWork).tryGet",
+		}),
 		{"gc", "search", "every state of every heap of the sizes named: which barrier with which stacks can lose an object that the program reaches", gcSearch},
 		{"gc", "barrier", "a write to the heap during a real cycle puts into its P's buffer what the model's hybrid barrier shades, and a new object is marked", gcBarrier},
 		{"gc", "checkmark", "a real program that moves pointers about is marked without loss, and with the barrier's buffer thrown away it is not", gcCheckmark},
