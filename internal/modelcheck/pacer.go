@@ -287,6 +287,9 @@ func pacerLimiter(ctx context.Context, tc Toolchain) (r Result, err error) {
 	if err != nil {
 		return r, err
 	}
+	if len(traces) != len(scripts) {
+		return r, fmt.Errorf("%d traces of %d scripts", len(traces), len(scripts))
+	}
 	limiting := 0
 	for _, name := range sortedKeys(traces) {
 		var l *pacer.Limiter

@@ -24,6 +24,9 @@ func (tc Toolchain) command(ctx context.Context, dir string, env []string, args 
 	cmd.Dir = dir
 	// GOWORK and GOFLAGS of who runs the check must not reach the tree's build.
 	cmd.Env = append(append([]string{}, tc.Env...), "GOWORK=off", "GOFLAGS=", "GO111MODULE=auto", "GODEBUG=", "GOGC=", "GOMAXPROCS=")
+	if dir != "" { // else the go command finds its way around the links of outside
+		cmd.Env = append(cmd.Env, "PWD="+dir)
+	}
 	cmd.Env = append(cmd.Env, env...)
 	return cmd
 }
@@ -121,7 +124,11 @@ func (tc Toolchain) testPackage(ctx context.Context, pkg, test string, over map[
 	}
 	// vet would look at all of the package's tests, which are not ours to judge.
 	args := append([]string{"test", "-vet=off", "-count=1", "-short", "-v", "-run", "^" + test + "$"}, flags...)
-	return output(tc.command(ctx, filepath.Join(tc.Root, "src", filepath.FromSlash(pkg)), env, append(args, ".")...))
+	out, err := output(tc.command(ctx, filepath.Join(tc.Root, "src", filepath.FromSlash(pkg)), env, append(args, ".")...))
+	if err == nil && !bytes.Contains(out, []byte("=== RUN")) {
+		err = fmt.Errorf("%s of %s was not run", test, pkg)
+	}
+	return out, err
 }
 
 // overlay writes the file that -overlay reads.
