@@ -97,31 +97,38 @@ func gcBarrier(ctx context.Context, tc Toolchain) (r Result, err error) {
 	}
 	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
 	slices.Sort(lines)
-	kinds := [4]int{}
+	var kinds [4]int
 	black := 0
 	for _, line := range lines {
-		n := 0
-		if strings.Contains(line, " alloc ") {
-			marked := false
-			fmt.Sscanf(line, "%d alloc %t", &n, &marked)
-			black += n
-			r.count(n, marked, "%d objects that were allocated while marking were white", n)
-			continue
+		if err := r.countWrite(line, &kinds, &black); err != nil {
+			return r, err
 		}
-		var w write
-		if _, err := fmt.Sscanf(line, "%d write %d %t %t %t %t %d", &n, &w.kind, &w.old, &w.new, &w.hasOld, &w.hasNew, &w.others); err != nil {
-			return r, fmt.Errorf("%q: %w", line, err)
-		}
-		kinds[w.kind] += n
-		r.count(n, w.asHybrid(), "%d writes of kind %d (old %v, new %v) noted old %v, new %v and %d others", n, w.kind, w.old, w.new, w.hasOld, w.hasNew, w.others)
 	}
-	r.Detail = append(r.Detail, fmt.Sprintf("%d stores, %d stores of nil, %d bulk copies, %d atomic stores during marking; %d objects allocated black", kinds[0], kinds[1], kinds[2], kinds[3], black))
+	r.Detail = append(r.Detail, fmt.Sprintf("%d stores, %d stores of nil, %d bulk copies, %d atomic stores during marking; %d objects allocated", kinds[0], kinds[1], kinds[2], kinds[3], black))
 	for _, n := range kinds {
 		if n == 0 {
 			return r, fmt.Errorf("a kind of write did not occur while marking: %v", kinds)
 		}
 	}
 	return r, nil
+}
+
+// countWrite reads a line: how often a write, or an allocation, went the same way.
+func (r *Result) countWrite(line string, kinds *[4]int, allocated *int) error {
+	var n int
+	var w write
+	var marked bool
+	if k, _ := fmt.Sscanf(line, "%d alloc %t", &n, &marked); k == 2 {
+		*allocated += n
+		r.count(n, marked, "%d objects that were allocated while marking were white", n)
+		return nil
+	}
+	if _, err := fmt.Sscanf(line, "%d write %d %t %t %t %t %d", &n, &w.kind, &w.old, &w.new, &w.hasOld, &w.hasNew, &w.others); err != nil {
+		return fmt.Errorf("%q: %w", line, err)
+	}
+	kinds[w.kind] += n
+	r.count(n, w.asHybrid(), "%d writes of kind %d (old %v, new %v) noted old %v, new %v and %d others", n, w.kind, w.old, w.new, w.hasOld, w.hasNew, w.others)
+	return nil
 }
 
 // count counts n cases at once.

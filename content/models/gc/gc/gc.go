@@ -21,6 +21,10 @@
 //
 // # What is left out
 //
+// Asking every P to flush is one step: what a P notes after it was asked comes to light,
+// as in the runtime, when the world has stopped. Pointers that a channel hands from stack
+// to stack, which have a barrier of their own.
+//
 // Sizes and spans: the span queues of go1.26 change which grey object is read next, and
 // the search reads them in any order. Objects without pointers, finalizers, weak
 // pointers, new goroutines (they begin without roots), reads and writes that the
@@ -41,7 +45,7 @@ func Model() model.Model {
 		Title: "Marking a heap while the program changes it",
 		About: "Phases, roots, work buffers, tricolour marking and the write barrier, on a heap of up to eight objects. " +
 			"The barrier, the treatment of stacks and the colour of new objects are switches, and the schedule can be drawn, or searched for: then the run shows the shortest way to lose an object, if there is one. " +
-			"Left out are sizes and spans, finalizers, weak pointers, and goroutines that start while marking.",
+			"Left out are sizes and spans, finalizers, weak pointers, channels that hand pointers from stack to stack, and goroutines that start while marking.",
 		Params:    params(),
 		Parts:     parts(),
 		Funcs:     funcs,
