@@ -93,3 +93,28 @@ func TestFaultsOfAProgramAreTold(t *testing.T) {
 		t.Errorf("a program that is not there said %q", out)
 	}
 }
+
+func TestEnough(t *testing.T) {
+	for _, c := range []struct {
+		r    Result
+		want bool
+	}{
+		{Result{}, false},
+		{Result{Skipped: "not here"}, true},
+		{Result{Cases: 2, Agreed: 2}, true},
+		{Result{Cases: 2, Agreed: 1}, false},
+		{Result{Cases: 20, Agreed: 19, Least: 19}, true},
+		{Result{Cases: 20, Agreed: 18, Least: 19}, false},
+	} {
+		if got := c.r.enough(); got != c.want {
+			t.Errorf("%+v is enough: %v", c.r, got)
+		}
+	}
+}
+
+func TestPanicIsAFault(t *testing.T) {
+	c := Check{Run: func(context.Context, Toolchain) (Result, error) { panic("no such case") }}
+	if _, err := c.run(context.Background(), Toolchain{}); err == nil || err.Error() != "the model panicked: no such case" {
+		t.Errorf("the fault is %v", err)
+	}
+}

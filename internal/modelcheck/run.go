@@ -24,47 +24,20 @@ func (tc Toolchain) command(ctx context.Context, dir string, env []string, args 
 	cmd.Dir = dir
 	// GOWORK and GOFLAGS of who runs the check must not reach the tree's build.
 	cmd.Env = append(append([]string{}, tc.Env...), "GOWORK=off", "GOFLAGS=", "GO111MODULE=auto", "GODEBUG=", "GOGC=", "GOMAXPROCS=")
-	if dir != "" { // else the go command finds its way around the links of outside
+	if dir != "" { // a tree can be behind a link, which the go command must not follow
 		cmd.Env = append(cmd.Env, "PWD="+dir)
 	}
 	cmd.Env = append(cmd.Env, env...)
 	return cmd
 }
 
-// outside gives the toolchain a root outside of the module cache, beneath which the go
-// command lets nothing be laid over anything: a directory of links to the real one. The
-// function it returns removes that again.
-func (tc Toolchain) outside(ctx context.Context) (Toolchain, func(), error) {
-	out, err := output(tc.command(ctx, "", nil, "env", "GOMODCACHE"))
-	if err != nil {
-		return tc, nil, err
-	}
-	cache := strings.TrimSpace(string(out))
-	if rel, err := filepath.Rel(cache, tc.Root); err != nil || !filepath.IsLocal(rel) {
-		return tc, func() {}, nil
-	}
-	dir, err := os.MkdirTemp("", "modelroot")
-	if err != nil {
-		return tc, nil, err
-	}
-	remove := func() { os.RemoveAll(dir) }
-	entries, err := os.ReadDir(tc.Root)
-	for _, e := range entries {
-		err = errors.Join(err, os.Symlink(filepath.Join(tc.Root, e.Name()), filepath.Join(dir, e.Name())))
-	}
-	if err != nil {
-		remove()
-		return tc, nil, err
-	}
-	tc.Go, tc.Root = filepath.Join(tc.Root, "bin", "go"), dir
-	tc.Env = append(tc.Env[:len(tc.Env):len(tc.Env)], "GOTOOLCHAIN=local", "GOROOT="+dir)
-	return tc, remove, nil
-}
-
 func output(cmd *exec.Cmd) ([]byte, error) {
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
+	if err == nil && cmd.Args[1] == "test" && !bytes.Contains(out, []byte("=== RUN")) {
+		err = errors.New("there was no such test") // which the go command forgives
+	}
 	if err != nil {
 		said := strings.TrimSpace(stderr.String() + "\n" + lastLines(out, 5))
 		return out, fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args[:min(3, len(cmd.Args))], " "), err, said)
@@ -101,7 +74,7 @@ func (tc Toolchain) runProgram(ctx context.Context, name string, over map[string
 	}
 	program := filepath.Join(dir, "program")
 	build := append(append([]string{"build", "-o", program}, flags...), main)
-	if _, err := output(tc.command(ctx, dir, nil, build...)); err != nil {
+	if _, err := output(tc.command(ctx, dir, ownCache(dir), build...)); err != nil {
 		return nil, err
 	}
 	run := exec.CommandContext(ctx, program, args...)
@@ -124,12 +97,16 @@ func (tc Toolchain) testPackage(ctx context.Context, pkg, test string, over map[
 	}
 	// vet would look at all of the package's tests, which are not ours to judge.
 	args := append([]string{"test", "-vet=off", "-count=1", "-short", "-v", "-run", "^" + test + "$"}, flags...)
-	out, err := output(tc.command(ctx, filepath.Join(tc.Root, "src", filepath.FromSlash(pkg)), env, append(args, ".")...))
+	out, err := output(tc.command(ctx, filepath.Join(tc.Root, "src", filepath.FromSlash(pkg)), append(ownCache(dir), env...), append(args, ".")...))
 	if err == nil && !bytes.Contains(out, []byte("=== RUN")) {
 		err = fmt.Errorf("%s of %s was not run", test, pkg)
 	}
 	return out, err
 }
+
+// ownCache sets a module cache that nothing is in: from Go 1.27 on nothing below the
+// real one may be laid over, and that is where downloaded toolchains lie.
+func ownCache(dir string) []string { return []string{"GOMODCACHE=" + filepath.Join(dir, "modcache")} }
 
 // overlay writes the file that -overlay reads.
 func (tc Toolchain) overlay(dir string, over map[string]string) ([]string, error) {
@@ -168,5 +145,5 @@ func unpack(name, file string) error {
 // overlay asks for.
 func missing(err error) bool {
 	var exit *exec.ExitError
-	return errors.As(err, &exit) && strings.Contains(err.Error(), "undefined: ")
+	return errors.As(err, &exit) && (strings.Contains(err.Error(), "undefined: ") || strings.Contains(err.Error(), "cannot find package"))
 }

@@ -17,7 +17,8 @@ func demos() []model.Demo {
 		{Title: "A goroutine locked to its thread", Given: model.Given{"procs": 2, "goroutines": 5, "load": loadLocked}, Seed: 1, Step: 29},
 		{Title: "The network poller", Given: model.Given{"procs": 1, "goroutines": 4, "load": loadNetwork, "work": 0}, Seed: 0, Step: 18},
 		{Title: "The world stops", Given: model.Given{"procs": 3, "goroutines": 6, "load": loadStop, "work": 50}, Seed: 1, Step: 21},
-		{Title: "One more look before sleep finds work", Given: model.Given{"procs": 4, "goroutines": 40, "load": loadChannel, "work": 3}, Seed: 0, Step: 341},
+		{Title: "A thief leaves the owner three microseconds to take its runnext", Given: model.Given{"procs": 2, "goroutines": 8, "load": loadChannel, "work": 2}, Seed: 3, Step: 66},
+		{Title: "One more look before sleep finds work", Given: model.Given{"procs": 5, "goroutines": 40, "load": loadNested, "work": 3}, Seed: 106, Step: 162},
 		{Title: "No processor is free after a system call", Given: model.Given{"procs": 1, "goroutines": 12, "load": loadSyscall}, Seed: 0, Step: 44},
 	}
 }

@@ -95,6 +95,34 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+func TestQueues(t *testing.T) {
+	ops := [][3]uint32{{0, 0, 1}, {0, 0, 1}, {0, 0, 1}, {0, 0, 0}, {2, 1, 0}, {1, 1, 0}, {1, 0, 0}, {3, 1, 0}, {1, 0, 0}}
+	want := [][4]uint32{{}, {0, 1}, {0, 2}, {0, 3}, {2, 1, 1}, {1, 1}, {3, 1}, {4}, {}} // as the runtime answered
+	if got := Queues(4, ops); !slices.Equal(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+	var fill [][3]uint32
+	for range 257 {
+		fill = append(fill, [3]uint32{0, 0, 0})
+	}
+	got := Queues(4, append(fill, [3]uint32{4, 1, 128}))
+	if a, b := got[256], got[257]; a != [4]uint32{0, 128, 0, 129} || b != [4]uint32{1, 128, 32, 96} {
+		t.Errorf("after the 257th put %v, and a batch of it for one of four %v", a, b)
+	}
+}
+
+func TestVisit(t *testing.T) {
+	for count := uint32(1); count <= 16; count++ {
+		for i := range uint32(200) {
+			list := Visit(count, i)
+			slices.Sort(list)
+			if uint32(len(slices.Compact(list))) != count {
+				t.Fatalf("%d of %d visits %v", i, count, list)
+			}
+		}
+	}
+}
+
 func TestSlicesAreTwoLooksOfSysmon(t *testing.T) {
 	list := Slices(4, 100_000)
 	if len(list) < 10 || list[0] > 12_000 || list[1] != 20_000 {
