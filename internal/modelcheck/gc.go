@@ -45,6 +45,7 @@ var gcSound = map[gc.Barrier][]gc.Stacks{
 }
 
 func gcSearch(ctx context.Context, _ Toolchain) (r Result, err error) {
+	r.Band = "every heap of the sizes below, every order of moves, with no bound on how many; it says nothing of larger heaps"
 	for b := gc.Off; b <= gc.Conditional; b++ {
 		for st := gc.Grey; st <= gc.Black; st++ {
 			f := gc.Search(gcSizes[0], gc.Rules{Barrier: b, Stacks: st}, 0)
@@ -52,9 +53,9 @@ func gcSearch(ctx context.Context, _ Toolchain) (r Result, err error) {
 			if f.Lost {
 				verdict = fmt.Sprintf("lost after %d moves, the least there are", f.Steps)
 			}
-			r.Detail = append(r.Detail, fmt.Sprintf("%s barrier, %s stacks: %s", b, st, verdict))
+			r.Detail = append(r.Detail, fmt.Sprintf("%v barrier=%v stacks=%v: %s", gcSizes[0], b, st, verdict))
 			if sound := slices.Contains(gcSound[b], st); f.Cut || f.Lost == sound || sound && f.Hidden > 0 {
-				r.disagree("%s barrier, %s stacks: lost is %v, %d states hide an object", b, st, f.Lost, f.Hidden)
+				r.disagree("barrier=%v stacks=%v: lost is %v, %d states hide an object", b, st, f.Lost, f.Hidden)
 			} else {
 				r.agree()
 			}
@@ -66,11 +67,11 @@ func gcSearch(ctx context.Context, _ Toolchain) (r Result, err error) {
 				continue
 			}
 			f := gc.Search(size, gc.Rules{Barrier: gc.Hybrid, Stacks: gc.Once, Buffered: buffered}, 0)
-			r.Detail = append(r.Detail, fmt.Sprintf("hybrid barrier, buffered %v, %v: %d first heaps, %d states, %d moves", buffered, size, f.Heaps, f.States, f.Moves))
 			if f.Cut || f.Lost || f.Hidden > 0 || f.Heaps == 0 {
-				r.disagree("hybrid barrier, %v: lost is %v, %d states hide an object", size, f.Lost, f.Hidden)
+				r.disagree("%v barrier=hybrid stacks=once: lost is %v, %d states hide an object", size, f.Lost, f.Hidden)
 			} else {
 				r.agree()
+				r.Detail = append(r.Detail, fmt.Sprintf("%v barrier=hybrid stacks=once, with a buffer %v: nothing is lost: %d first heaps, %d states, %d moves", size, buffered, f.Heaps, f.States, f.Moves))
 			}
 		}
 	}

@@ -23,7 +23,7 @@ func pacerChecks() []Check {
 		symbolsCheck(pacer.Model(), nil),
 		{"pacer", "controller", "the model's controller gives what the real one gives, after every call of Go's own scenarios and of drawn ones", pacerController},
 		{"pacer", "limiter", "the model's limiter gives what the real one gives, after every call of drawn sequences", pacerLimiter},
-		{"pacer", "program", "the goals of real programs lie beside the goals that the model makes of what their last cycle marked", pacerProgram},
+		{"pacer", "program", "goals and triggers of real programs lie where the model puts them from what their last cycle marked and measured", pacerProgram},
 	}
 }
 

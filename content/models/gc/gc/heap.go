@@ -91,9 +91,9 @@ type Rules struct {
 	Buffered   bool // barriers note pointers in a buffer, which is flushed later
 }
 
-// String is "3 objects of 1 pointers, 0 globals, 1 stacks of 2".
+// String is in the words of the model's parameters.
 func (s Size) String() string {
-	return fmt.Sprintf("%d objects of %d pointers, %d globals, %d stacks of %d", s.Objects, s.Fields, s.Globals, s.Goroutines, s.Slots)
+	return fmt.Sprintf("objects=%d fields=%d globals=%d goroutines=%d slots=%d", s.Objects, s.Fields, s.Globals, s.Goroutines, s.Slots)
 }
 
 // machine is what does not change in a run.

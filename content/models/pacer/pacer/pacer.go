@@ -40,7 +40,7 @@ func Model() model.Model {
 			{What: "goal, trigger, runway, work owed by a byte and number of workers", Standing: model.Exact, By: "check controller: the real controller on its own scenarios and on drawn input"},
 			{What: "the goal that a memory limit sets", Standing: model.Exact, By: "check controller: drawn memory statistics"},
 			{What: "the limiter's bucket", Standing: model.Exact, By: "check limiter: the real limiter on drawn input"},
-			{What: "the goal of a real program", Standing: model.Statistical, By: "check program: runtime/metrics over some cycles"},
+			{What: "goal and trigger of a real program", Standing: model.Statistical, By: "check program: what real programs say of each cycle"},
 			{What: "time, and how processors are shared between marking and allocating", Standing: model.Illustrative, By: "idealised: each gets its exact share"},
 			{What: "mapped memory", Standing: model.Illustrative, By: "idealised: what was mapped stays, up to the limit"},
 		},
