@@ -9,7 +9,7 @@ import (
 
 // searchStates bounds the search for a schedule: enough for three objects with every
 // switch, and done in a second.
-const searchStates = 120_000
+const searchStates = 60_000
 
 // sim plays a heap: moves come from a script, or are drawn.
 type sim struct {
