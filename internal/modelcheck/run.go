@@ -112,7 +112,11 @@ func (tc Toolchain) testPackage(ctx context.Context, pkg, test string, over map[
 	}
 	// vet would look at all of the package's tests, which are not ours to judge.
 	args := append([]string{"test", "-vet=off", "-count=1", "-short", "-v", "-run", "^" + test + "$"}, flags...)
-	return output(tc.command(ctx, filepath.Join(tc.Root, "src", filepath.FromSlash(pkg)), append(ownCache(dir), env...), append(args, ".")...))
+	out, err := output(tc.command(ctx, filepath.Join(tc.Root, "src", filepath.FromSlash(pkg)), append(ownCache(dir), env...), append(args, ".")...))
+	if err == nil && !bytes.Contains(out, []byte("=== RUN")) {
+		err = fmt.Errorf("%s of %s was not run", test, pkg)
+	}
+	return out, err
 }
 
 // ownCache sets a module cache that nothing is in: from Go 1.27 on nothing below the
