@@ -59,10 +59,10 @@ func (s *sim) heapBlock() model.Block {
 			root(slotName(g, i), s.scanned[g] && (s.Stacks != Grey || s.phase == markTerm), s.slot[g][i])
 		}
 	}
-	hidden := s.hidden(&s.heap)
+	lost := s.hidden(&s.heap) | s.reached(&s.heap)&s.heap.having(free)
 	for i := 0; i < s.Objects; i++ {
 		state := colorStates[s.color[i]]
-		if hidden&bit(i) != 0 {
+		if lost&bit(i) != 0 {
 			state = model.Lost
 		}
 		b.Nodes = append(b.Nodes, model.Node{ID: name(ref(i + 1)), Text: name(ref(i + 1)), State: state, X: 2 + i%2*2, Y: i / 2})
