@@ -22,8 +22,9 @@ var overlays embed.FS
 func (tc Toolchain) command(ctx context.Context, dir string, env []string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, tc.Go, args...)
 	cmd.Dir = dir
-	// GOWORK and GOFLAGS of who runs the check must not reach the tree's build.
-	cmd.Env = append(append([]string{}, tc.Env...), "GOWORK=off", "GOFLAGS=", "GO111MODULE=auto", "GODEBUG=", "GOGC=", "GOMAXPROCS=")
+	// What who runs the check has set must not reach the tree's build. Modules stay on:
+	// without them the go command does not change to another toolchain.
+	cmd.Env = append(append([]string{}, tc.Env...), "GOWORK=off", "GOFLAGS=", "GO111MODULE=", "GODEBUG=", "GOGC=", "GOMAXPROCS=")
 	if dir != "" { // a tree can be behind a link, which the go command must not follow
 		cmd.Env = append(cmd.Env, "PWD="+dir)
 	}
@@ -50,9 +51,23 @@ func lastLines(text []byte, n int) string {
 	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }
 
+// platform asks the go command what it compiles for, and makes sure that it is that of
+// the toolchain: it stays with its own version where it does not like to change.
 func (tc Toolchain) platform(ctx context.Context) (string, error) {
-	out, err := output(tc.command(ctx, "", nil, "env", "GOOS", "GOARCH"))
-	return strings.Join(strings.Fields(string(out)), "/"), err
+	dir, err := os.MkdirTemp("", "modelcheck")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(dir)
+	out, err := output(tc.command(ctx, dir, ownCache(dir), "env", "GOOS", "GOARCH", "GOVERSION"))
+	if err != nil {
+		return "", err
+	}
+	f := strings.Fields(string(out))
+	if len(f) != 3 || f[2] != tc.Version {
+		return "", fmt.Errorf("the go command is %q, and not that of %s", f, tc.Version)
+	}
+	return f[0] + "/" + f[1], nil
 }
 
 // runProgram compiles overlay/NAME.go.txt as a program and runs it. In the tree's
