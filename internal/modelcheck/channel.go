@@ -72,10 +72,13 @@ func runChannels(ctx context.Context, tc Toolchain, programs []channel.Program) 
 	if err != nil {
 		return nil, err
 	}
-	if err := json.Unmarshal(out, &list); err == nil && len(list) != len(programs) {
-		err = fmt.Errorf("channel_run answered %d of %d", len(list), len(programs))
+	if err := json.Unmarshal(out, &list); err != nil {
+		return nil, err
 	}
-	return list, err
+	if len(list) != len(programs) {
+		return nil, fmt.Errorf("channel_run answered %d of %d", len(list), len(programs))
+	}
+	return list, nil
 }
 
 // firstDifference is the first place where two logs differ, or -1.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -14,14 +13,16 @@ import (
 // local is the Go that runs the test.
 func local(t *testing.T) Toolchain {
 	t.Helper()
-	root := runtime.GOROOT()
-	gocmd := filepath.Join(root, "bin", "go")
-	if _, err := os.Stat(gocmd); err != nil {
-		if gocmd, err = exec.LookPath("go"); err != nil {
-			t.Skip("no go command here")
-		}
+	tc := Toolchain{Go: "go", Version: runtime.Version(), Env: append(os.Environ(), "GOTOOLCHAIN=local", "GOPROXY=off")}
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("no go command here")
 	}
-	return Toolchain{Go: gocmd, Root: root, Version: runtime.Version(), Env: append(os.Environ(), "GOTOOLCHAIN=local", "GOPROXY=off")}
+	out, err := output(tc.command(context.Background(), "", nil, "env", "GOROOT"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tc.Root = strings.TrimSpace(string(out))
+	return tc
 }
 
 func TestChecksHaveNames(t *testing.T) {

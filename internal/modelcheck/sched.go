@@ -261,7 +261,7 @@ func spread(ctx context.Context, tc Toolchain, procs, n, work, runs int) (list [
 
 func schedSteals(ctx context.Context, tc Toolchain) (r Result, err error) {
 	const n, work, runs = 60, 50, 100
-	r.Band = "nineteen of twenty runs; a processor notes its turn a moment after it began, and a machine that stands still adds preemptions"
+	r.Band = "nine of ten runs; a processor notes its turn a moment after it began, and a machine that stands still adds preemptions"
 	thefts := 0
 	for _, procs := range []int{2, 4} {
 		list, err := spread(ctx, tc, procs, n, work, runs)
@@ -281,7 +281,7 @@ func schedSteals(ctx context.Context, tc Toolchain) (r Result, err error) {
 			}
 		}
 	}
-	r.Least = r.Cases * 19 / 20
+	r.Least = r.Cases * 9 / 10
 	r.Detail = append(r.Detail, fmt.Sprintf("%d of %d goroutines ran elsewhere than where they were started", thefts, r.Cases*n))
 	if thefts == 0 {
 		return r, fmt.Errorf("no processor stole anything in %d runs", r.Cases)
@@ -320,35 +320,49 @@ func schedSpread(ctx context.Context, tc Toolchain) (r Result, err error) {
 }
 
 func schedSlices(ctx context.Context, tc Toolchain) (r Result, err error) {
-	const n, band, tries = 4, 0.15, 3
-	r.Band = fmt.Sprintf("the lower quartiles differ by at most %.0f in a hundred, in the best of %d runs: a busy machine only makes slices longer", 100*band, tries)
-	want := quartile(milliseconds(sched.Slices(n, 100_000)))
-	have := math.Inf(1)
+	const n, band, tries, quiet = 4, 0.15, 5, 90
+	r.Band = fmt.Sprintf("the medians differ by at most %.0f in a hundred, when the goroutines had %d in a hundred of a processor of the machine", 100*band, quiet)
+	want := median(milliseconds(sched.Slices(n, 100_000)))
+	most := int64(0)
 	for range tries {
-		out, err := tc.runProgram(ctx, "sched_slices", nil, nil, strconv.Itoa(n), "1000")
+		cpu, list, err := stretches(ctx, tc, n)
 		if err != nil {
 			return r, err
 		}
-		var list []int64
-		for _, f := range strings.Fields(string(out)) {
-			us, err := strconv.ParseInt(f, 10, 64)
-			if err != nil {
-				return r, fmt.Errorf("sched_slices said %q: %w", f, err)
-			}
-			list = append(list, us)
+		if most = max(most, cpu); cpu < quiet {
+			continue
 		}
-		if have = min(have, quartile(milliseconds(list))); math.Abs(have-want) <= band*want {
-			break
+		have := median(milliseconds(list))
+		line := fmt.Sprintf("%d goroutines: %.1f ms really, %.1f ms in the model; the slice is 10 ms, but sysmon looks every 10 ms", n, have, want)
+		if math.Abs(have-want) > band*want {
+			r.disagree("%s", line)
+			return r, nil
 		}
-	}
-	line := fmt.Sprintf("%d goroutines: %.1f ms really, %.1f ms in the model; the slice is 10 ms, but sysmon looks every 10 ms", n, have, want)
-	if math.Abs(have-want) > band*want {
-		r.disagree("%s", line)
+		r.agree()
+		r.Detail = append(r.Detail, line)
 		return r, nil
 	}
-	r.agree()
-	r.Detail = append(r.Detail, line)
+	r.Skipped = fmt.Sprintf("the machine is busy: in %d runs the goroutines got at most %d in a hundred of a processor", tries, most)
 	return r, nil
+}
+
+// stretches runs sched_slices for a second.
+func stretches(ctx context.Context, tc Toolchain, n int) (cpu int64, list []int64, err error) {
+	out, err := tc.runProgram(ctx, "sched_slices", nil, nil, strconv.Itoa(n), "1000")
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, f := range strings.Fields(string(out)) {
+		us, err := strconv.ParseInt(f, 10, 64)
+		if err != nil {
+			return 0, nil, fmt.Errorf("sched_slices said %q: %w", f, err)
+		}
+		list = append(list, us)
+	}
+	if len(list) < 2 {
+		return 0, nil, fmt.Errorf("sched_slices said %q", out)
+	}
+	return list[0], list[1:], nil
 }
 
 func milliseconds(us []int64) (list []float64) {
@@ -356,13 +370,6 @@ func milliseconds(us []int64) (list []float64) {
 		list = append(list, float64(n)/1000)
 	}
 	return list
-}
-
-func quartile(list []float64) float64 {
-	if len(list) == 0 {
-		return math.Inf(1)
-	}
-	return slices.Sorted(slices.Values(list))[len(list)/4]
 }
 
 func median(list []float64) float64 {

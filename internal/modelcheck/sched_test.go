@@ -72,8 +72,8 @@ func TestMiddles(t *testing.T) {
 	if got := median([]float64{3, 1, 2}); got != 2 {
 		t.Errorf("median %v", got)
 	}
-	if got := quartile([]float64{4, 3, 2, 1}); got != 2 {
-		t.Errorf("quartile %v", got)
+	if got := median(milliseconds([]int64{1500, 500, 2500})); got != 1.5 {
+		t.Errorf("median %v", got)
 	}
 	if got := median(nil); got != 0 {
 		t.Errorf("median of nothing %v", got)

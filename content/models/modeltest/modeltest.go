@@ -198,7 +198,7 @@ type Package struct {
 // Std parses a package of the standard library, without its tests.
 func Std(t *testing.T, path string) *Package {
 	t.Helper()
-	return Parse(t, filepath.Join(runtime.GOROOT(), "src", filepath.FromSlash(path)))
+	return Parse(t, filepath.Join(build.Default.GOROOT, "src", filepath.FromSlash(path)))
 }
 
 // Parse parses the files of a directory that belong to this platform.
