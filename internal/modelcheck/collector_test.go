@@ -51,8 +51,8 @@ func TestLameBarrier(t *testing.T) {
 func TestLossTold(t *testing.T) {
 	for said, want := range map[string]string{
 		"program: exit status 2\nfatal error: marking free object\n": "marking free object",
-		"fatal error: all goroutines are asleep - deadlock!":          "",
-		"main.go:3: undefined: x":                                     "",
+		"fatal error: all goroutines are asleep - deadlock!":         "",
+		"main.go:3: undefined: x":                                    "",
 	} {
 		if got := lossTold(errors.New(said)); got != want {
 			t.Errorf("%q: %q", said, got)
