@@ -1,6 +1,7 @@
 package modelcheck
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -43,6 +44,19 @@ func TestLameBarrier(t *testing.T) {
 	}
 	if strings.Replace(string(lame), "; ptrs = ptrs[:0]", "", 1) != string(whole) || string(lame) == string(whole) {
 		t.Error("more was changed than one statement")
+	}
+}
+
+// Only the runtime's own words for a lost object count as one.
+func TestLossTold(t *testing.T) {
+	for said, want := range map[string]string{
+		"program: exit status 2\nfatal error: marking free object\n": "marking free object",
+		"fatal error: all goroutines are asleep - deadlock!":         "",
+		"main.go:3: undefined: x":                                    "",
+	} {
+		if got := lossTold(errors.New(said)); got != want {
+			t.Errorf("%q: %q", said, got)
+		}
 	}
 }
 
