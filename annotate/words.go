@@ -1,7 +1,6 @@
 package annotate
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,8 +9,15 @@ import (
 
 // Glossary finds the glossary's terms in running text.
 type Glossary struct {
-	book *Book
-	any  *regexp.Regexp // nil when there are no terms
+	names map[rune][]termName // by the first letter, in lower case; longer ones first
+}
+
+// termName is a name of a term, its words apart.
+type termName struct {
+	words []string
+	exact bool // it is one only as it is written
+	len   int
+	term  *Term
 }
 
 // Found is a term in a text, in bytes.
@@ -25,61 +31,68 @@ const shortTerm = 3
 
 // Glossary prepares the search for terms.
 func (b *Book) Glossary() *Glossary {
-	var names []string
+	g := &Glossary{map[rune][]termName{}}
 	for _, t := range b.Terms {
 		for _, name := range append([]string{t.Name}, t.Also...) {
-			if name = strings.TrimSpace(name); name != "" {
-				names = append(names, name)
+			if words := strings.Fields(name); len(words) > 0 {
+				first, _ := utf8.DecodeRuneInString(words[0])
+				first = unicode.ToLower(first)
+				g.names[first] = append(g.names[first], termName{words, len(name) <= shortTerm, len(name), t})
 			}
 		}
 	}
-	if len(names) == 0 {
-		return &Glossary{book: b}
+	for _, list := range g.names {
+		slices.SortStableFunc(list, func(a, b termName) int { return b.len - a.len }) // the longest is the one that is meant
 	}
-	slices.SortFunc(names, func(a, b string) int { // the longest first: it is the one that is meant
-		if len(a) != len(b) {
-			return len(b) - len(a)
-		}
-		return strings.Compare(a, b)
-	})
-	for i, name := range names {
-		names[i] = strings.Join(strings.Fields(regexp.QuoteMeta(name)), `\s+`)
-		if len(name) > shortTerm {
-			names[i] = "(?i:" + names[i] + ")"
-		}
-	}
-	return &Glossary{b, regexp.MustCompile("(?:" + strings.Join(names, "|") + ")s?")}
+	return g
 }
 
 // First finds, in a text, the first use of each term that was not seen before, and
 // notes in seen what it found: one map a page.
 func (g *Glossary) First(text string, seen map[*Term]bool) (found []Found) {
-	if g.any == nil {
-		return nil
-	}
-	for from := 0; from < len(text); {
-		at := g.any.FindStringIndex(text[from:])
-		if at == nil {
-			break
-		}
-		off, end := from+at[0], from+at[1]
-		from = end
-		if letterBefore(text, off) || letterAt(text, end) {
-			_, size := utf8.DecodeRuneInString(text[off:])
-			from = off + size
-			continue
-		}
-		name := text[off:end]
-		term := g.book.Term(name)
-		if term == nil {
-			term = g.book.Term(strings.TrimSuffix(name, "s"))
+	for off := 0; off < len(text); {
+		r, size := utf8.DecodeRuneInString(text[off:])
+		end, term := off+size, (*Term)(nil)
+		if !letterBefore(text, off) {
+			for _, name := range g.names[unicode.ToLower(r)] {
+				if n, ok := name.at(text[off:]); ok {
+					end, term = off+n, name.term
+					break
+				}
+			}
 		}
 		if term != nil && !seen[term] {
 			seen[term] = true
 			found = append(found, Found{off, end, term})
 		}
+		off = end
 	}
 	return found
+}
+
+// at reports whether a text starts with a name, in the plural or not, and how long
+// that is. White space between its words may be any.
+func (t termName) at(text string) (n int, ok bool) {
+	for i, word := range t.words {
+		if i > 0 {
+			rest := strings.TrimLeftFunc(text[n:], unicode.IsSpace)
+			if len(rest) == len(text)-n {
+				return 0, false
+			}
+			n = len(text) - len(rest)
+		}
+		if len(text)-n < len(word) {
+			return 0, false
+		}
+		if here := text[n : n+len(word)]; here != word && (t.exact || !strings.EqualFold(here, word)) {
+			return 0, false
+		}
+		n += len(word)
+	}
+	if strings.HasPrefix(text[n:], "s") && !letterAt(text, n+1) {
+		return n + 1, true
+	}
+	return n, !letterAt(text, n)
 }
 
 func letterAt(text string, off int) bool {
