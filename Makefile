@@ -13,6 +13,7 @@ AXE_VERSION := 4.14.1
 AXE         := $(CACHE)/axe-core-$(AXE_VERSION)/axe.min.js
 VERSIONS    := go1.22.0 go1.5.4
 VERIFIED    := go1.26.8 go1.27.4 go1.24.0 go1.22.0
+MODELLED    := go1.26.8 go1.27.4 go1.24.0
 
 # The browser tests drive a browser and not our code: the race detector would
 # only make the site that they look at slow to build. It watches the same code in
@@ -21,7 +22,7 @@ BROWSERTEST := ./internal/browsertest
 TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
 
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check unit browser bench golden reports screenshot clean tools chromium axe versions
+.PHONY: help site serve test check unit browser bench golden reports models screenshot clean tools chromium axe versions
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +57,9 @@ golden: ## write the golden files of the tests anew; look at the difference befo
 
 reports: ## write docs/verify-*.txt, the call graph of four versions held against their compilers
 	@for v in $(VERIFIED); do set -x; $(GO) run ./cmd/sourcedive graph verify --go $$v --list unexplained > docs/verify-$$v.txt || exit 1; set +x; done
+
+models: ## write docs/models-*.txt, the runnable models held against the runtime of three versions
+	@for v in $(MODELLED); do set -x; $(GO) run ./cmd/sourcedive model verify --go $$v --out docs/models-$$v.txt || exit 1; set +x; done
 
 screenshot: chromium ## SHOT (docs/screenshot.png), a picture of the page of func schedule
 	rm -rf $(CACHE)/screenshot

@@ -4,6 +4,7 @@ import (
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer"
+	"sourcedive/internal/diag"
 )
 
 // Book is one version of the source with what is said about it. It is read-only, and
@@ -24,7 +25,8 @@ type Book struct {
 	Told     Told
 	Claims   []*Claim // all, by file and place
 
-	Stats Stats
+	Problems diag.List // what Merge told, by place
+	Stats    Stats
 
 	ground   *Ground
 	notesOf  map[indexer.Sym][]*Text
@@ -234,6 +236,16 @@ func versionsOf(b *markdown.Block) (r Range) {
 
 // NotesOf lists the notes on a symbol.
 func (b *Book) NotesOf(s indexer.Sym) []*Text { return b.notesOf[s] }
+
+// ProblemsIn lists the problems of a file of the content.
+func (b *Book) ProblemsIn(file string) (list diag.List) {
+	for _, p := range b.Problems {
+		if p.File == file {
+			list = append(list, p)
+		}
+	}
+	return list
+}
 
 // Remarks lists the remarks on statements of a file, in order of their places.
 func (b *Book) Remarks(file int32) []*Remark { return b.remarks[file] }

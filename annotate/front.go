@@ -104,7 +104,7 @@ func (f *front) read() {
 		f.fault(top, "start it with a line ---, then symbol:, title: and level:, then a line ---", "the text has no front matter")
 		return
 	}
-	failed := yaml.UnmarshalWithOptions([]byte(t.Doc.Front), &f.yaml, yaml.Strict())
+	failed := unmarshal(t.Doc.Front, &f.yaml)
 	if failed != nil {
 		at, msg, hint := yamlFault(failed, frontKeys)
 		f.fault(f.place(at), hint, "%s", msg)
@@ -217,6 +217,17 @@ func (f *front) blocks() {
 			f.fault(w.Pos, diag.Nearest(w.Text, Models, "models are "+strings.Join(Models, ", ")), "no model is called %q", w.Text)
 		}
 	})
+}
+
+// unmarshal reads YAML strictly. The library panics on some texts that are no YAML,
+// such as " ! 0": that is an error of the text.
+func unmarshal(text string, into any) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("this is no YAML (%v)", p)
+		}
+	}()
+	return yaml.UnmarshalWithOptions([]byte(text), into, yaml.Strict())
 }
 
 // yamlFault takes an error of YAML apart: place in the YAML, cause and hint.

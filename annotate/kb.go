@@ -40,7 +40,7 @@ func ReadKB(content fs.FS) (KB, error) {
 		return KB{}, fmt.Errorf("reading the content: %w\n    hint: a content directory holds %s at its top", err, kbFile)
 	}
 	var kb KB
-	if err := yaml.UnmarshalWithOptions(text, &kb, yaml.Strict()); err != nil {
+	if err := unmarshal(string(text), &kb); err != nil {
 		return KB{}, fmt.Errorf("%s: %s", kbFile, yaml.FormatError(err, false, true))
 	}
 	return kb, kb.complete()

@@ -22,7 +22,7 @@ type termYAML struct {
 
 // decode reads a YAML file; what is wrong is a problem, and what was understood stays.
 func (c *Content) decode(text, file string, into any, keys ...string) {
-	if err := yaml.UnmarshalWithOptions([]byte(text), into, yaml.Strict()); err != nil {
+	if err := unmarshal(text, into); err != nil {
 		at, msg, hint := yamlFault(err, keys)
 		c.fault(file, at, hint, "%s", msg)
 	}

@@ -31,7 +31,8 @@ func Merge(ctx context.Context, g *Ground, c *Content) (*Book, diag.List) {
 	m.claims()
 	m.remarks()
 	m.count()
-	return m.book, m.problems.Sorted()
+	m.book.Problems = m.problems.Sorted()
+	return m.book, m.book.Problems
 }
 
 // merging is one Merge under way.

@@ -239,3 +239,74 @@ func sym(t testing.TB, b *annotate.Book, name string) (s indexer.Sym) {
 	}
 	return s
 }
+
+// Reading again takes what has not changed, and nothing else.
+func TestReadingAgain(t *testing.T) {
+	g := annotate.NewGround(indexOf(t, "go1.26.8", shop))
+	before, err := annotate.Read(contentOf(sound))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := maps.Clone(sound)
+	files["notes/sched/leave.md"] = note("symbol: runtime.leav", "x\n")
+	delete(files, "wild/crowd.md")
+	after, err := before.Again(contentOf(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := 0
+	for _, text := range after.Texts {
+		if slices.Contains(before.Texts, text) {
+			same++
+		}
+	}
+	if same != len(textsAmong(files))-1 {
+		t.Errorf("%d of %d texts are the same", same, len(after.Texts))
+	}
+	_, problems := annotate.Merge(t.Context(), g, after)
+	_, want := merge(t, g, files)
+	if len(want) != 2 || !slices.Equal(problems, want) {
+		t.Errorf("problems %v\nwant %v", problems, want)
+	}
+	if _, problems := annotate.Merge(t.Context(), g, before); len(problems) > 0 {
+		t.Errorf("the content before has now %v", problems)
+	}
+}
+
+// textsAmong lists the texts among files.
+func textsAmong(files map[string]string) (texts []string) {
+	for name := range files {
+		if strings.HasSuffix(name, ".md") && !strings.Contains(name, "/.") && name != "unknown/anything.md" {
+			texts = append(texts, name)
+		}
+	}
+	return texts
+}
+
+// The same content on the same version gives the same, however many processors.
+func TestMergeIsDeterministic(t *testing.T) {
+	files := maps.Clone(sound)
+	for i := range 40 {
+		files[fmt.Sprintf("notes/gc/n%d.md", i)] = note("symbol: runtime.enter", "[[nothing]]\n\n@{\"greet(c)\" in runtime.enter} x\n\n"+fence("claim same", "1 == 2")+fence("claim", "1 == 2"))
+	}
+	var first string
+	for range 4 {
+		book, problems := merge(t, annotate.NewGround(indexOf(t, "go1.26.8", shop)), files)
+		told := fmt.Sprint(problems, book.Stats)
+		for _, c := range book.Claims {
+			told += c.ID + c.File
+		}
+		for _, r := range book.Remarks(1) {
+			told += r.Text.ID
+		}
+		if first == "" {
+			first = told
+		}
+		if told != first {
+			t.Fatal("two merges differ")
+		}
+	}
+	if !strings.Contains(first, `the claim "same" is also at notes/gc/n0.md:10`) {
+		t.Error("ids given twice are not told")
+	}
+}

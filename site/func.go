@@ -179,9 +179,12 @@ func (p *Plan) otherFiles(path string, sym indexer.Sym) (list []page.FileRow, mo
 	}
 	for _, at := range others {
 		f := &p.x.Files[at.File]
-		line := p.marked[at.File]().Line(at.Off)
+		to := p.urls.file[at.File]
+		if line := p.marked[at.File]().Line(at.Off); line <= generatedHead || !p.foreignGenerated(at.File) {
+			to = p.urls.line(at.File, line)
+		}
 		list = append(list, page.FileRow{
-			Link:     page.Link{Text: f.Path[strings.LastIndexByte(f.Path, '/')+1:], Href: relative(path, p.urls.line(at.File, line))},
+			Link:     page.Link{Text: f.Path[strings.LastIndexByte(f.Path, '/')+1:], Href: relative(path, to)},
 			Excluded: f.Excluded,
 		})
 	}

@@ -56,7 +56,9 @@ func (p *Plan) journeyPage(f page.Frame, i int, j annotate.Journey) templates.Vi
 	v.Start, v.Steps = root, steps
 	v.Map = graphview.Lanes(branch(root, steps), laneNames[:])
 	v.Map.Cut = cutSteps(cut)
-	v.Story = p.story(path, j.Story)
+	if j.Story != nil {
+		v.Story, v.Faults = p.story(path, j.Story), p.faults(j.Story.File)
+	}
 	v.Prev, v.Next = p.journeyAround(path, i)
 	return v
 }

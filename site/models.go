@@ -72,10 +72,9 @@ func (p *Plan) modelPage(f page.Frame, show *modelview.Show) templates.View {
 	f.Kind, f.Places = "model", p.places(f.Up, "models")
 	f.Crumbs = []page.Link{{Text: "Models", Href: "index.html"}, {Text: show.Name}}
 	f.Description = source.Synopsis(show.About)
-	run := show.Runs[0]
 	v := page.Model{
 		Frame: f, Name: show.Name, Heading: show.Title, About: show.About, Clock: show.Clock,
-		Params: modelParams(show.Params), Seed: run.Seed, Cut: run.Cut,
+		Params: modelParams(show.Params), Seed: show.Moments[0].Seed, Cut: show.Cut,
 		Data:    f.Assets + "model/" + show.Name + ".js?v=" + p.stage.Stamp,
 		Why:     p.stage.Why,
 		Source:  "sourcedive model run " + show.Name,
@@ -84,10 +83,10 @@ func (p *Plan) modelPage(f page.Frame, show *modelview.Show) templates.View {
 	if p.stage.Wasm != nil {
 		v.Program, v.Exec = f.Assets+"model/program.js?v="+p.stage.Stamp, f.Assets+"model/exec.js?v="+p.stage.Stamp
 	}
-	for _, r := range show.Runs[1:] {
-		v.Demos = append(v.Demos, page.Link{Text: r.Title, Href: momentHref("", r.Recording.Given, r.Seed, r.Step, &show.Model)})
+	for _, d := range show.Moments[1:] {
+		v.Demos = append(v.Demos, page.Link{Text: d.Title, Href: momentHref("", d.Given, d.Seed, d.Step, &show.Model)})
 	}
-	for i, e := range run.Events {
+	for i, e := range show.Events {
 		v.Steps = append(v.Steps, p.modelStep(path, i+1, e))
 	}
 	for i, e := range show.Exercises {
@@ -193,10 +192,10 @@ func (p *Plan) modelData(show *modelview.Show) ([]byte, error) {
 		Name   string            `json:"name"`
 		Clock  string            `json:"clock"`
 		Params []param           `json:"params"`
-		Runs   []modelview.Run   `json:"runs"`
+		Runs   []byte            `json:"runs"`    // in base 64, see modelview.Recorded
 		Links  map[string]string `json:"links"`   // by symbol, from the model's page
 		Mirror map[string]string `json:"mirrors"` // id of the pair, by symbol
-	}{Name: show.Name, Clock: show.Clock, Runs: show.Runs, Links: map[string]string{}, Mirror: map[string]string{}}
+	}{Name: show.Name, Clock: show.Clock, Runs: show.Packed, Links: map[string]string{}, Mirror: map[string]string{}}
 	for _, q := range show.Params {
 		data.Params = append(data.Params, param{q.Name, q.Default})
 	}
@@ -226,8 +225,8 @@ func (p *Plan) visits(path string, sym indexer.Sym) (list []page.Link) {
 		show := &p.stage.Shows[i]
 		if at, ok := show.Visits[id]; ok {
 			to := relative(path, modelPath(show.Name))
-			if run := show.Runs[at.Run]; at.Run > 0 {
-				to = momentHref(to, run.Recording.Given, run.Seed, at.Step, &show.Model)
+			if m := show.Moments[at.Run]; at.Run > 0 {
+				to = momentHref(to, m.Given, m.Seed, at.Step, &show.Model)
 			} else {
 				to += "#step-" + itoa(at.Step)
 			}

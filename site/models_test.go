@@ -52,7 +52,7 @@ var littleSource = fstest.MapFS{
 
 func littleStage(t testing.TB) *modelview.Stage {
 	t.Helper()
-	s, err := modelview.Load([]model.Model{little()}, littleSource)
+	s, err := modelview.Load([]model.Model{little()}, littleSource, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestModelPages(t *testing.T) {
 func TestMirrorMustExist(t *testing.T) {
 	m := little()
 	m.Mirrors = []model.Mirror{{Func: "nowhere", Symbol: "sort.Sort"}}
-	if _, err := modelview.Load([]model.Model{m}, littleSource); err == nil || !strings.Contains(err.Error(), "mirror nowhere") {
+	if _, err := modelview.Load([]model.Model{m}, littleSource, ""); err == nil || !strings.Contains(err.Error(), "mirror nowhere") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -20,12 +20,13 @@ import (
 type Plan struct {
 	Dir string // the folder of this version on the site, e.g. "go1.26.8"
 	*Survey
-	book  *annotate.Book
-	look  *templates.Set
-	stage *modelview.Stage // nil for no models
-	pages []planned
-	byURL map[string]int
-	peers []*Plan // the other versions of the site
+	book     *annotate.Book
+	look     *templates.Set
+	stage    *modelview.Stage // nil for no models
+	pages    []planned
+	glossary *annotate.Glossary
+	byURL    map[string]int
+	peers    []*Plan // the other versions of the site
 }
 
 // planned is a page that can be made.
@@ -39,7 +40,7 @@ type planned struct {
 // NewPlan plans one version, whose index was surveyed. stage holds the models, nil
 // for none. A path that two pages want is a problem.
 func NewPlan(s *Survey, book *annotate.Book, look *templates.Set, stage *modelview.Stage) (*Plan, diag.List) {
-	p := &Plan{Dir: s.dir(), Survey: s, book: book, look: look, stage: stage}
+	p := &Plan{Dir: s.dir(), Survey: s, book: book, look: look, stage: stage, glossary: book.Glossary()}
 	p.planLists()
 	p.planJourneys()
 	p.planModels()

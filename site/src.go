@@ -35,9 +35,9 @@ func (p *Plan) srcPage(f page.Frame, file int32) templates.View {
 		Outline: p.outline(path, file),
 	}
 	light := true
-	if p.foreignTable(file) && m.Lines() > tableHead {
-		v.Code = m.Head(tableHead, p.sourceLinks(path, file))
-		v.Cut = count(m.Lines()-tableHead, "more line", "more lines")
+	if p.foreignGenerated(file) && m.Lines() > generatedHead {
+		v.Code = m.Head(generatedHead, p.sourceLinks(path, file))
+		v.Cut = count(m.Lines()-generatedHead, "more line", "more lines")
 	} else {
 		v.Code, light = m.All(p.sourceLinks(path, file))
 	}
@@ -48,21 +48,21 @@ func (p *Plan) srcPage(f page.Frame, file int32) templates.View {
 	return v
 }
 
-// tableHead is how much is shown of a table that another platform's build would hold.
-const tableHead = 60
+// generatedHead is how much is shown of a file that a program wrote for another
+// platform.
+const generatedHead = 60
 
-// foreignTable reports whether a file is a generated one of another platform, without
-// functions: the numbers of its errors and system calls.
-func (p *Plan) foreignTable(file int32) bool {
-	f := &p.x.Files[file]
-	return f.Excluded != "" && len(f.Others) == 0 && p.generated(file)
+// foreignGenerated reports whether a file is a generated one of another platform: the
+// numbers of its errors, and its system calls.
+func (p *Plan) foreignGenerated(file int32) bool {
+	return p.x.Files[file].Excluded != "" && p.generated(file)
 }
 
 // sourceLinks keep the reader in the source: a use leads to the declaration in
 // its file, the declaration leads to the page of its symbol.
 func (p *Plan) sourceLinks(path string, file int32) source.Links {
 	return source.Links{
-		Above: p.remarks(path, file),
+		Above: p.plainRemarks(path, file),
 		Href: func(s indexer.Sym) string {
 			if to := p.urls.declared(s); to != "" {
 				return relative(path, to)

@@ -90,7 +90,7 @@ func (p *Plan) textPage(t *annotate.Text) string {
 	return "wild/" + t.ID + ".html"
 }
 
-func noteID(t *annotate.Text) string { return "note-" + t.ID[strings.LastIndexByte(t.ID, '/')+1:] }
+func noteID(t *annotate.Text) string { return "note-" + strings.ReplaceAll(t.ID, "/", "-") }
 
 // noteHome is the page of the first symbol of a note that has one.
 func (p *Plan) noteHome(t *annotate.Text) (path, id string) {
@@ -140,7 +140,7 @@ func (p *Plan) areaPage(f page.Frame, a area) templates.View {
 	f.Crumbs = []page.Link{{Text: "Areas", Href: relative(path, "index.html") + "#areas"}, {Text: a.Title}}
 	v := page.Text{Frame: f, Heading: a.Title}
 	if a.Essay != nil {
-		v.Facts = p.textFacts(path, a.Essay)
+		v.Facts, v.Faults = p.textFacts(path, a.Essay), p.faults(a.Essay.File)
 		v.Body = p.words(path, a.Essay, 0, "").Doc(a.Essay.Doc)
 		v.Description = source.Synopsis(a.Essay.Doc.Text())
 	}
@@ -208,7 +208,7 @@ func (p *Plan) stopPage(f page.Frame, t *annotate.Text, i int) templates.View {
 	f.Kind, f.Places = "text", p.places(f.Up, "tours")
 	f.Crumbs = []page.Link{{Text: "Tours", Href: relative(path, toursPath)}, {Text: t.Title, Href: relative(path, stopPath(t, 0))}, {Text: itoa(i+1) + " of " + itoa(len(t.Stops))}}
 	f.Description = t.About
-	v := page.Text{Frame: f, Heading: stop.Title, Body: p.words(path, t, 1, "").Blocks(stop.Blocks)}
+	v := page.Text{Frame: f, Heading: stop.Title, Faults: p.faults(t.File), Body: p.words(path, t, 1, "").Blocks(stop.Blocks)}
 	for n, s := range t.Stops {
 		l := page.Link{Text: s.Title}
 		if n != i {
@@ -254,7 +254,7 @@ func (p *Plan) levelPage(f page.Frame, t *annotate.Text) templates.View {
 	f.Kind, f.Places = "text", p.places(f.Up, "levels")
 	f.Crumbs = []page.Link{{Text: "Levels", Href: relative(path, "index.html") + "#levels"}, {Text: t.Title}}
 	f.Description = t.About
-	return page.Text{Frame: f, Heading: t.Title, Lead: t.About, Body: p.words(path, t, 0, "").Doc(t.Doc)}
+	return page.Text{Frame: f, Heading: t.Title, Lead: t.About, Faults: p.faults(t.File), Body: p.words(path, t, 0, "").Doc(t.Doc)}
 }
 
 func (p *Plan) wildPage(f page.Frame, t *annotate.Text) templates.View {
@@ -262,7 +262,7 @@ func (p *Plan) wildPage(f page.Frame, t *annotate.Text) templates.View {
 	f.Kind, f.Places = "text", p.places(f.Up, "wild")
 	f.Crumbs = []page.Link{{Text: "In the wild", Href: relative(path, "index.html") + "#wild"}, {Text: t.Title}}
 	f.Description = t.About
-	return page.Text{Frame: f, Heading: t.Title, Lead: t.About, Facts: p.textFacts(path, t), Body: p.words(path, t, 0, "").Doc(t.Doc)}
+	return page.Text{Frame: f, Heading: t.Title, Lead: t.About, Faults: p.faults(t.File), Facts: p.textFacts(path, t), Body: p.words(path, t, 0, "").Doc(t.Doc)}
 }
 
 func (p *Plan) mythsPage(f page.Frame) templates.View {
@@ -272,6 +272,7 @@ func (p *Plan) mythsPage(f page.Frame) templates.View {
 	v := page.Text{Frame: f, Heading: "Myths", Lead: "What is often said about the runtime and is not so, each with the claim that shows it."}
 	for _, t := range p.book.Myths {
 		prefix := t.ID + "-"
+		v.Faults = append(v.Faults, p.faults(t.File)...)
 		v.Parts = append(v.Parts, page.TextPart{
 			ID: t.ID, Heading: t.Title, Note: count(len(t.Stops), "myth", "myths"),
 			Body: p.words(mythsPath, t, 1, prefix).Doc(t.Doc),
@@ -344,7 +345,7 @@ func (p *Plan) notesOn(path string, sym indexer.Sym) (list []page.Note) {
 			continue
 		}
 		id := noteID(t)
-		n := page.Note{ID: id, Title: t.Title, Body: p.words(path, t, 1, id+"-").Doc(t.Doc)}
+		n := page.Note{ID: id, Title: t.Title, Faults: p.faults(t.File), Body: p.words(path, t, 1, id+"-").Doc(t.Doc)}
 		n.Facts = append(p.textFacts(path, t), page.Link{Text: "area: " + p.areaTitle(t.Area), Href: relative(path, areaPath(t.Area))})
 		switch t.Review.Status {
 		case annotate.Current:
@@ -411,11 +412,8 @@ func sideBySide(diff []annotate.DiffLine) (rows []page.ChangedLine) {
 	return rows
 }
 
-// story is the narration of a journey, stop by stop; none when nobody told it.
+// story is the narration of a journey, stop by stop.
 func (p *Plan) story(path string, t *annotate.Text) (parts []page.TextPart) {
-	if t == nil {
-		return nil
-	}
 	w := p.words(path, t, 1, "")
 	for i, s := range t.Stops {
 		parts = append(parts, page.TextPart{ID: "story-" + itoa(i+1), Heading: s.Title, Body: w.Blocks(s.Blocks)})
@@ -492,4 +490,12 @@ func (p *Plan) textRows(list []*annotate.Text) (rows []page.LinkRow) {
 		rows = append(rows, page.LinkRow{Link: page.Link{Text: t.Title, Href: p.textPage(t)}, Lead: t.About})
 	}
 	return rows
+}
+
+// faults are the problems of a file of the content, shown where its text is read.
+func (p *Plan) faults(file string) (list []string) {
+	for _, problem := range p.book.ProblemsIn(file) {
+		list = append(list, problem.String())
+	}
+	return list
 }

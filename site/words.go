@@ -16,14 +16,15 @@ type words struct {
 	*Plan
 	path string
 	text *annotate.Text
+	seen map[*annotate.Term]bool // terms that were marked
 	*markdown.HTML
 }
 
 // words readies a text for a page. Headings are moved deeper by some levels, and their
 // ids get a prefix where several texts share the page.
 func (p *Plan) words(path string, t *annotate.Text, deeper int, prefix string) *words {
-	w := &words{Plan: p, path: path, text: t}
-	w.HTML = &markdown.HTML{Link: w.link, Block: w.block, Mark: w.mark, Deeper: deeper, Prefix: prefix}
+	w := &words{Plan: p, path: path, text: t, seen: map[*annotate.Term]bool{}}
+	w.HTML = &markdown.HTML{Link: w.link, Block: w.block, Mark: w.mark, Words: w.terms, Deeper: deeper, Prefix: prefix}
 	return w
 }
 
@@ -51,6 +52,14 @@ func (w *words) link(t markdown.Target) (href, text string, ok bool) {
 		return to, text, true
 	}
 	return relative(w.path, to), text, true
+}
+
+// terms marks the first use of each term in the text.
+func (w *words) terms(text string) (list []markdown.Linked) {
+	for _, f := range w.glossary.First(text, w.seen) {
+		list = append(list, markdown.Linked{Off: f.Off, End: f.End, Href: relative(w.path, glossaryPath+"#"+termID(f.Term))})
+	}
+	return list
 }
 
 // refPage is where a link leads, from the top of the version, and what it is called.
@@ -217,6 +226,25 @@ func (p *Plan) claim(c *annotate.Claim) page.ClaimPart {
 
 // remarks gives what stands over the lines of a file, on the page of a path.
 func (p *Plan) remarks(path string, file int32) func(line int) template.HTML {
+	return p.overLines(file, "remarks", func(r *annotate.Remark) page.RemarkPart {
+		part := page.RemarkPart{Body: p.words(path, r.Text, 0, "").Remark(r.Mark)}
+		if to := p.textPage(r.Text); !strings.HasPrefix(to, path+"#") {
+			part.Note = page.Link{Text: r.Text.Title, Href: relative(path, to)}
+		}
+		return part
+	})
+}
+
+// plainRemarks is remarks for the page of a whole file, where weight counts: each is
+// its plain text, a link to where it was made.
+func (p *Plan) plainRemarks(path string, file int32) func(line int) template.HTML {
+	return p.overLines(file, "plainremarks", func(r *annotate.Remark) page.RemarkPart {
+		return page.RemarkPart{Note: page.Link{Text: r.Mark.Text(), Href: relative(path, p.textPage(r.Text))}}
+	})
+}
+
+// overLines prints the remarks on a file's statements over their first lines.
+func (p *Plan) overLines(file int32, with string, part func(*annotate.Remark) page.RemarkPart) func(line int) template.HTML {
 	list := p.book.Remarks(file)
 	if len(list) == 0 {
 		return nil
@@ -227,18 +255,13 @@ func (p *Plan) remarks(path string, file int32) func(line int) template.HTML {
 		at[line] = append(at[line], r)
 	}
 	return func(line int) template.HTML {
-		var parts []page.RemarkPart
-		for _, r := range at[line] {
-			w := p.words(path, r.Text, 0, "")
-			part := page.RemarkPart{Body: w.Remark(r.Mark)}
-			if to := p.textPage(r.Text); !strings.HasPrefix(to, path+"#") {
-				part.Note = page.Link{Text: r.Text.Title, Href: relative(path, to)}
-			}
-			parts = append(parts, part)
-		}
-		if parts == nil {
+		if len(at[line]) == 0 {
 			return ""
 		}
-		return p.look.Part("remarks", parts)
+		var parts []page.RemarkPart
+		for _, r := range at[line] {
+			parts = append(parts, part(r))
+		}
+		return p.look.Part(with, parts)
 	}
 }

@@ -33,6 +33,15 @@
 	// One renderer for all models: a view is a list of blocks, a block is drawn by its
 	// kind. A state is a class, and a word in the title of what has it.
 
+	/** A value with its unit; many bytes in larger units. */
+	function amount(n, unit) {
+		if (/^(B|bytes?)$/.test(unit || "")) {
+			if (n >= 10 << 20) return (n / (1 << 20)).toFixed(1) + " MiB";
+			if (n >= 100 << 10) return (n / (1 << 10)).toFixed(0) + " KiB";
+		}
+		return n.toLocaleString("en") + (unit ? " " + unit : "");
+	}
+
 	function cell(c, tag) {
 		var e = el(tag || "span", "cell s-" + (c.state || "plain"), c.text);
 		if (c.tag) e.prepend(el("sup", "", c.tag));
@@ -107,13 +116,16 @@
 				var share = function (n) { return Math.max(0, Math.min(100, 100 * n / (r.max || 1))) + "%"; };
 				fill.style.width = share(r.value);
 				track.append(fill);
-				(r.marks || []).forEach(function (m) {
-					var mark = el("i", "", m.text);
+				// A mark's name is left out where the next one's would run into it.
+				var marks = (r.marks || []).slice().sort(function (a, b) { return a.at - b.at; });
+				marks.forEach(function (m, i) {
+					var next = marks[i + 1], roomy = !next || (next.at - m.at) / (r.max || 1) > .14;
+					var mark = el("i", "", roomy ? m.text : "");
 					mark.style.left = share(m.at);
-					mark.title = m.text + ": " + m.at;
+					mark.title = m.text + ": " + amount(m.at, r.unit);
 					track.append(mark);
 				});
-				row.append(el("b", "", r.title), track, el("small", "", r.value + (r.unit ? " " + r.unit : "") + " of " + r.max));
+				row.append(el("b", "", r.title), track, el("small", "", amount(r.value, r.unit) + " of " + amount(r.max, r.unit)));
 				box.append(row);
 			});
 		},
@@ -261,10 +273,8 @@
 		var ready = function (f, why) { call = f; loading.forEach(function (d) { d(f, why); }); loading = null; };
 		sourcedive.wasm = function (f) { ready(f); };
 		sourcedive.program = function (text) {
-			var bytes = Uint8Array.from(atob(text), function (c) { return c.charCodeAt(0); });
-			var plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
 			var runtime = new Go();
-			new Response(plain).arrayBuffer().then(function (wasm) { return WebAssembly.instantiate(wasm, runtime.importObject); }).then(function (got) {
+			unpack(text).arrayBuffer().then(function (wasm) { return WebAssembly.instantiate(wasm, runtime.importObject); }).then(function (got) {
 				runtime.run(got.instance).then(function () { call = null; });
 			}).catch(function (e) { ready(null, "The model did not start: " + e.message); });
 		};
@@ -300,14 +310,27 @@
 		return !!m;
 	}
 
+	/** Text or JSON of what was compressed by gzip and written in base 64. */
+	function unpack(text) {
+		var bytes = Uint8Array.from(atob(text), function (c) { return c.charCodeAt(0); });
+		return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+	}
+
 	sourcedive.model = function (d) {
+		unpack(d.runs).json().then(function (runs) {
+			d.runs = runs;
+			begin(d);
+		});
+	};
+
+	function begin(d) {
 		data = d;
 		data.runs.forEach(function (r) { r.events = r.events || []; });
 		player.hidden = false;
 		table.open = false;
 		show(data.runs[0], 0, true);
 		if (follow()) player.scrollIntoView({ block: "start" });
-	};
+	}
 
 	window.addEventListener("hashchange", function () {
 		if (follow()) return player.scrollIntoView({ block: "start" });

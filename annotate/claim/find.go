@@ -17,6 +17,8 @@ type finder struct {
 	file    *parsed
 	within  indexer.Place
 
+	state gogrep.MatcherState // one for all nodes: making it costs more than most matches
+
 	stack []ast.Node // around the node that is looked at, outermost first
 	spans []Span
 }
@@ -144,8 +146,7 @@ func (f *finder) match(n, whole ast.Node) { f.matchAny(f.pattern.alts, n, whole)
 
 func (f *finder) matchAny(readings []*gogrep.Pattern, n, whole ast.Node) {
 	for _, alt := range readings {
-		state := gogrep.NewMatcherState()
-		alt.MatchNode(&state, n, func(m gogrep.MatchData) {
+		alt.MatchNode(&f.state, n, func(m gogrep.MatchData) {
 			if m.Node == n {
 				f.found(whole, whole.Pos(), whole.End())
 			} else if !gogrep.IsEmptyNodeSlice(m.Node) {

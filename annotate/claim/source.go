@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/quasilyte/gogrep"
+
 	"sourcedive/indexer"
 )
 
@@ -77,7 +79,7 @@ func (s *Source) Find(sym indexer.Sym, p *Pattern) (spans []Span, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s does not parse: %w", s.x.Files[at.File].Path, err)
 	}
-	f := &finder{pattern: p, file: file, within: at}
+	f := &finder{pattern: p, file: file, within: at, state: gogrep.NewMatcherState()}
 	for _, decl := range file.ast.Decls {
 		if file.off(decl.Pos()) < at.End && file.off(decl.End()) > at.Off {
 			f.walk(decl)

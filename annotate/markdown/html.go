@@ -386,6 +386,15 @@ func (d *Doc) Text() string {
 	return strings.Join(parts, "\n")
 }
 
+// Text is the plain text of a remark, without its anchor.
+func (m *Remark) Text() string {
+	var parts []string
+	for n := m.node.FirstChild().NextSibling(); n != nil; n = n.NextSibling() {
+		parts = append(parts, plainText(n, m.Block.doc.src))
+	}
+	return strings.TrimSpace(strings.Join(parts, ""))
+}
+
 // Text is the plain text of a prose or heading block, "" for others.
 func (b *Block) Text() string {
 	if b.Kind > Heading {

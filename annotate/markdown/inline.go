@@ -91,7 +91,7 @@ func (targetParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.
 	inner, ok := upTo(block, "]]", 300, 3)
 	if !ok {
 		block.SetPosition(row, start)
-		p.fault(at, "write [[runtime.schedule]], or put it in backquotes when it is code", "[[ without ]] behind it")
+		p.fault(at, "write [[runtime.schedule]], with \\| for the bar in a table, or put it in backquotes when it is code", "[[ without ]] behind it")
 		return nil
 	}
 	t, hint := parseTarget(inner)

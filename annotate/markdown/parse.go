@@ -20,7 +20,7 @@ import (
 // Bounds of what is taken for a text that a person wrote. Beyond them a file is a
 // problem, so that none can make a build slow.
 const (
-	maxSize   = 1 << 20
+	maxSize   = 256 << 10
 	maxNested = 3   // fenced texts inside fenced texts
 	maxDepth  = 100 // lists and quotations inside each other
 )
@@ -29,7 +29,7 @@ const (
 // document has all the rest.
 func Parse(src []byte, file string) (*Doc, diag.List) {
 	p := &reading{file: file, lines: []int{0}}
-	src = p.clean(src)
+	src = p.flatten(p.clean(src))
 	for i, c := range src {
 		if c == '\n' {
 			p.lines = append(p.lines, i+1)
@@ -110,6 +110,44 @@ func (p *reading) clean(src []byte) []byte {
 		i += size
 	}
 	return out
+}
+
+// flatten takes out lines that open more lists and quotations than a person would:
+// reading them costs the square of their number.
+func (p *reading) flatten(src []byte) []byte {
+	line := 0
+	for rest := src; len(rest) > 0; {
+		text := rest
+		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+			text = rest[:i]
+		}
+		rest = rest[min(len(text)+1, len(rest)):]
+		line++
+		if openers(text) > maxDepth {
+			p.fault(Pos{line, 1}, "flatten it", "lists and quotations are more than %d deep", maxDepth)
+			for i := range text {
+				text[i] = ' '
+			}
+		}
+	}
+	return src
+}
+
+// openers counts the marks of lists and quotations that a line starts with.
+func openers(line []byte) (n int) {
+	for i, c := range line {
+		switch {
+		case c == '>':
+			n++
+		case bytes.IndexByte([]byte("-+*.)"), c) >= 0:
+			if i+1 < len(line) && (line[i+1] == ' ' || line[i+1] == '\t') {
+				n++
+			}
+		case c != ' ' && c != '\t' && (c < '0' || c > '9'):
+			return n
+		}
+	}
+	return n
 }
 
 // front finds the front matter. The body starts at from.

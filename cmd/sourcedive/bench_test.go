@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -76,7 +75,7 @@ func BenchmarkRender(b *testing.B) {
 
 // manyNotes writes notes on the functions of package runtime: links, an excerpt, a
 // remark and three claims each, and an essay's length of words.
-func manyNotes(x *indexer.Index, n int) fs.FS {
+func manyNotes(x *indexer.Index, n int) fstest.MapFS {
 	fsys := fstest.MapFS{"kb.yaml": {Data: []byte("packages: [runtime]\n")}}
 	words := strings.Repeat("What it does is done in the order of the source, and `this` is *why*. ", 20)
 	for s := range x.Symbols {
@@ -128,9 +127,17 @@ func BenchmarkNotes(b *testing.B) {
 	})
 	b.Run("again", func(b *testing.B) {
 		g := annotate.NewGround(list[0].Index)
-		once(g)
+		words, err := annotate.Read(fsys)
+		if err != nil {
+			b.Fatal(err)
+		}
+		annotate.Merge(context.Background(), g, words)
 		for b.Loop() {
-			once(g)
+			fsys["notes/sched/saved.md"] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\nsymbol: runtime.schedule\ntitle: t%d\nlevel: middle\n---\nx\n", b.N)}
+			if words, err = words.Again(fsys); err != nil {
+				b.Fatal(err)
+			}
+			annotate.Merge(context.Background(), g, words)
 		}
 	})
 }

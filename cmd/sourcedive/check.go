@@ -85,7 +85,7 @@ func (f *checkFlags) check(ctx context.Context, stdout, stderr io.Writer) error 
 		book, problems = annotate.Merge(ctx, g, words)
 	}
 	if f.strict {
-		problems = append(problems, book.Strict()...).Sorted()
+		problems = slices.Concat(problems, book.Strict()).Sorted()
 	}
 	return f.report(book, f.placed(problems), stdout)
 }
@@ -101,10 +101,11 @@ func (f *checkFlags) placed(problems diag.List) diag.List {
 	if dir == "" {
 		dir = "content"
 	}
-	for i := range problems {
-		problems[i].File = path.Join(filepath.ToSlash(dir), problems[i].File)
+	placed := slices.Clone(problems)
+	for i := range placed {
+		placed[i].File = path.Join(filepath.ToSlash(dir), placed[i].File)
 	}
-	return problems
+	return placed
 }
 
 // acceptAll rewrites the reviewed lines of the notes that were named.

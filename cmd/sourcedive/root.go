@@ -24,7 +24,8 @@ const rootExample = `  sourcedive serve                              read the lo
   sourcedive build --out site                   write the site to a directory
   sourcedive build --go go1.26 --go go1.22      two versions side by side
   sourcedive show runtime.g                     a type with the offset of each field
-  sourcedive graph callers runtime.newstack     who leads there, across assembly`
+  sourcedive graph callers runtime.newstack     who leads there, across assembly
+  sourcedive model run sched --procs 4          a model of the scheduler, step by step`
 
 // usageError is a fault of the command line.
 type usageError struct{ error }
@@ -45,7 +46,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w\n    hint: %s --help lists the flags", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newGraph(), newClaim(), newCheck())
+	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newGraph(), newCheck(), newClaim(), newModel())
 	for _, cmd := range allCommands(root) {
 		wrapArgs(cmd)
 	}

@@ -11,7 +11,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/content"
-	registry "sourcedive/content/models"
+	"sourcedive/content/models"
 	"sourcedive/internal/diag"
 	"sourcedive/site"
 	"sourcedive/site/modelview"
@@ -28,7 +28,7 @@ type stock struct {
 }
 
 func newStock(ctx context.Context, grounds []*annotate.Ground, log io.Writer) (*stock, error) {
-	stage, err := models(ctx, log)
+	stage, err := newStage(ctx, log)
 	if err != nil {
 		return nil, err
 	}
@@ -53,18 +53,23 @@ func (s *stock) site(ctx context.Context, words *annotate.Content, look *templat
 	return site.New(plans, look, url), problems.Sorted()
 }
 
-// models runs the runnable models as they are by default, and compiles them for the
+// newStage runs the runnable models as they are by default, and compiles them for the
 // browser. Without that, a site has the recorded runs alone, and says so.
-func models(ctx context.Context, log io.Writer) (*modelview.Stage, error) {
-	stage, err := modelview.Load(registry.All(), content.Models)
+func newStage(ctx context.Context, log io.Writer) (*modelview.Stage, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		stage, err := modelview.Load(models.All(), content.Models, "")
+		if err != nil {
+			return nil, err
+		}
+		return stage, stage.SetProgram(nil, nil, "there is no place to keep them")
+	}
+	cache = filepath.Join(cache, "sourcedive", "models")
+	stage, err := modelview.Load(models.All(), content.Models, cache)
 	if err != nil {
 		return nil, err
 	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return stage, stage.SetProgram(nil, nil, "there is no place to keep them")
-	}
-	program, err := modelwasm.Build(ctx, content.Models, filepath.Join(cache, "sourcedive", "wasm"))
+	program, err := modelwasm.Build(ctx, content.Models, cache)
 	if err != nil {
 		fmt.Fprintln(log, err)
 		first, _, _ := strings.Cut(err.Error(), "\n")

@@ -5,13 +5,17 @@ package models
 
 import (
 	"sourcedive/content/models/channel/channel"
+	"sourcedive/content/models/gc/gc"
+	"sourcedive/content/models/malloc/malloc"
 	"sourcedive/content/models/model"
+	"sourcedive/content/models/pacer/pacer"
 	"sourcedive/content/models/sched/sched"
+	"sourcedive/content/models/stack/stack"
 )
 
 // All are all models.
 func All() []model.Model {
-	return []model.Model{sched.Model(), channel.Model()}
+	return []model.Model{sched.Model(), malloc.Model(), gc.Model(), pacer.Model(), stack.Model(), channel.Model()}
 }
 
 // Find is the model of a name.

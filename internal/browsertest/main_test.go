@@ -160,7 +160,10 @@ func (w *world) site(list ...*indexer.Index) (*site.Site, error) {
 		ground.Tree = os.DirFS(filepath.Join(w.goroot, "src"))
 		book, problems := annotate.Merge(context.Background(), ground, w.words)
 		plan, more := site.NewPlan(site.NewSurvey(book.Index, runtime.GOOS+"/"+runtime.GOARCH), book, w.look, stage)
-		for _, p := range append(problems, more...) {
+		if x == w.index {
+			more = append(more, problems...) // of other versions, the words may say other things
+		}
+		for _, p := range more {
 			return nil, fmt.Errorf("%v", p)
 		}
 		plans = append(plans, plan)
@@ -170,15 +173,16 @@ func (w *world) site(list ...*indexer.Index) (*site.Site, error) {
 
 // models are those of the site, compiled as the command does.
 func (w *world) models(ctx context.Context) (*modelview.Stage, error) {
-	stage, err := modelview.Load(models.All(), content.Models)
-	if err != nil {
-		return nil, err
-	}
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return nil, err
 	}
-	program, err := modelwasm.Build(ctx, content.Models, filepath.Join(cache, "sourcedive", "wasm"))
+	cache = filepath.Join(cache, "sourcedive", "models")
+	stage, err := modelview.Load(models.All(), content.Models, cache)
+	if err != nil {
+		return nil, err
+	}
+	program, err := modelwasm.Build(ctx, content.Models, cache)
 	if err != nil {
 		return nil, err
 	}

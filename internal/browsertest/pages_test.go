@@ -38,7 +38,7 @@ var kinds = []struct{ name, path, says string }{
 	{"func-noted", "V/func/runtime/runqput.html", "Putting a goroutine in line"},
 	{"tour", "V/tour/gotorun/1.html", "The statement"},
 	{"tours", "V/tour/index.html", "Guided walks"},
-	{"myths", "V/myths.html", "wrongly said"},
+	{"myths", "V/myths.html", "What is often said"},
 	{"models", "V/model/index.html", "scheduler"},
 	{"model", "V/model/sched.html", "The functions of the model"},
 	{"search", "V/search.html", "Search"},

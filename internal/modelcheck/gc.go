@@ -1,3 +1,246 @@
 package modelcheck
 
-func gcChecks() []Check { return nil }
+import (
+	"context"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sourcedive/content/models/gc/gc"
+)
+
+func gcChecks() []Check {
+	return []Check{
+		symbolsCheck(gc.Model(), map[string]string{ // names of go1.24
+			"runtime.scanObject":          "runtime.scanobject",
+			"runtime.(*gcWork).putObj":    "runtime.(*gcWork).put",
+			"runtime.(*gcWork).tryGetObj": "runtime.(*gcWork).tryGet",
+		}),
+		{"gc", "search", "every state of every heap of the sizes named: which barrier with which stacks can lose an object that the program reaches", gcSearch},
+		{"gc", "barrier", "a write to the heap during a real cycle puts into its P's buffer what the model's hybrid barrier shades, and a new object is marked", gcBarrier},
+		{"gc", "checkmark", "a real program that moves pointers about is marked without loss, and with the barrier's buffer thrown away it is not", gcCheckmark},
+	}
+}
+
+// gcSizes are the heaps that are searched: every pair of barrier and stacks on the
+// first, the runtime's own way on all.
+var gcSizes = []gc.Size{
+	{Objects: 3, Fields: 1, Globals: 0, Goroutines: 1, Slots: 2},
+	{Objects: 3, Fields: 1, Globals: 1, Goroutines: 1, Slots: 2},
+	{Objects: 4, Fields: 1, Globals: 0, Goroutines: 1, Slots: 2},
+	{Objects: 2, Fields: 2, Globals: 1, Goroutines: 1, Slots: 2},
+	{Objects: 3, Fields: 1, Globals: 0, Goroutines: 2, Slots: 2},
+}
+
+// gcSound are the pairs that lose nothing, as it is argued for them; the search has to
+// find the same.
+var gcSound = map[gc.Barrier][]gc.Stacks{
+	gc.Dijkstra: {gc.Grey}, gc.Yuasa: {gc.Black},
+	gc.Hybrid: {gc.Grey, gc.Once, gc.Black}, gc.Conditional: {gc.Grey, gc.Once, gc.Black},
+}
+
+func gcSearch(ctx context.Context, _ Toolchain) (r Result, err error) {
+	r.Band = "every heap of the sizes below, every order of moves, with no bound on how many; it says nothing of larger heaps"
+	for b := gc.Off; b <= gc.Conditional; b++ {
+		for st := gc.Grey; st <= gc.Black; st++ {
+			f := gc.Search(gcSizes[0], gc.Rules{Barrier: b, Stacks: st}, 0)
+			verdict := fmt.Sprintf("nothing is lost: %d states, %d moves, no state hides an object", f.States, f.Moves)
+			if f.Lost {
+				verdict = fmt.Sprintf("lost after %d moves, the least there are", f.Steps)
+			}
+			r.Detail = append(r.Detail, fmt.Sprintf("%v barrier=%v stacks=%v: %s", gcSizes[0], b, st, verdict))
+			if sound := slices.Contains(gcSound[b], st); f.Cut || f.Lost == sound || sound && f.Hidden > 0 {
+				r.disagree("barrier=%v stacks=%v: lost is %v, %d states hide an object", b, st, f.Lost, f.Hidden)
+			} else {
+				r.agree()
+			}
+		}
+	}
+	for i, size := range gcSizes {
+		for _, buffered := range []bool{false, true} {
+			if buffered && i > 0 || ctx.Err() != nil {
+				continue
+			}
+			f := gc.Search(size, gc.Rules{Barrier: gc.Hybrid, Stacks: gc.Once, Buffered: buffered}, 0)
+			if f.Cut || f.Lost || f.Hidden > 0 || f.Heaps == 0 {
+				r.disagree("%v barrier=hybrid stacks=once: lost is %v, %d states hide an object", size, f.Lost, f.Hidden)
+			} else {
+				r.agree()
+				r.Detail = append(r.Detail, fmt.Sprintf("%v barrier=hybrid stacks=once, with a buffer %v: nothing is lost: %d first heaps, %d states, %d moves", size, buffered, f.Heaps, f.States, f.Moves))
+			}
+		}
+	}
+	return r, ctx.Err()
+}
+
+func gcBarrier(ctx context.Context, tc Toolchain) (r Result, err error) {
+	dir, err := os.MkdirTemp("", "modelcheck")
+	if err != nil {
+		return r, err
+	}
+	defer os.RemoveAll(dir)
+	over, err := collectorTests(tc, dir)
+	if err != nil {
+		return r, err
+	}
+	out := filepath.Join(dir, "out")
+	if _, err := tc.testPackage(ctx, "runtime", "TestModelcheckBarrier", over, "MODELCHECK_OUT="+out); err != nil {
+		return r, err
+	}
+	data, err := os.ReadFile(out)
+	if err != nil {
+		return r, err
+	}
+	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
+	slices.Sort(lines)
+	var kinds [4]int
+	black := 0
+	for _, line := range lines {
+		if err := r.countWrite(line, &kinds, &black); err != nil {
+			return r, err
+		}
+	}
+	r.Detail = append(r.Detail, fmt.Sprintf("%d stores, %d stores of nil, %d bulk copies, %d atomic stores during marking; %d objects allocated", kinds[0], kinds[1], kinds[2], kinds[3], black))
+	for _, n := range kinds {
+		if n == 0 {
+			return r, fmt.Errorf("a kind of write did not occur while marking: %v", kinds)
+		}
+	}
+	return r, nil
+}
+
+// countWrite reads a line: how often a write, or an allocation, went the same way.
+func (r *Result) countWrite(line string, kinds *[4]int, allocated *int) error {
+	var n int
+	var w write
+	var marked bool
+	if k, _ := fmt.Sscanf(line, "%d alloc %t", &n, &marked); k == 2 {
+		*allocated += n
+		r.count(n, marked, "%d objects that were allocated while marking were white", n)
+		return nil
+	}
+	if _, err := fmt.Sscanf(line, "%d write %d %t %t %t %t %d", &n, &w.kind, &w.old, &w.new, &w.hasOld, &w.hasNew, &w.others); err != nil {
+		return fmt.Errorf("%q: %w", line, err)
+	}
+	kinds[w.kind] += n
+	r.count(n, w.asHybrid(), "%d writes of kind %d (old %v, new %v) noted old %v, new %v and %d others", n, w.kind, w.old, w.new, w.hasOld, w.hasNew, w.others)
+	return nil
+}
+
+// count counts n cases at once.
+func (r *Result) count(n int, ok bool, format string, args ...any) {
+	r.Cases += n
+	if ok {
+		r.Agreed += n
+	} else {
+		r.Detail = append(r.Detail, fmt.Sprintf(format, args...))
+	}
+}
+
+// write is one kind of write, and what its P's buffer had of it.
+type write struct {
+	kind           int
+	old, new       bool // not nil
+	hasOld, hasNew bool
+	others         int
+}
+
+// asHybrid asks the model: object 1 is overwritten with object 2.
+func (w write) asHybrid() bool {
+	old, new := 0, 0
+	if w.old {
+		old = 1
+	}
+	if w.new {
+		new = 2
+	}
+	shades := gc.Shades(gc.Hybrid, old, new, false)
+	return w.hasOld == (old != 0 && slices.Contains(shades[:], old)) && w.hasNew == (new != 0 && slices.Contains(shades[:], new)) && w.others == 0
+}
+
+// gcCheckmark lets the runtime check itself: with gccheckmark=1 it marks once more at
+// the end of each cycle, with the world stopped, and fails for an object that the
+// first marking has not found. That this finds anything is shown by a runtime whose
+// barrier is lamed: the buffer's pointers are forgotten when it is flushed.
+func gcCheckmark(ctx context.Context, tc Toolchain) (r Result, err error) {
+	const cycles = 60
+	env := []string{"GODEBUG=gccheckmark=1"}
+	out, err := tc.runProgram(ctx, "gc_shuffle", nil, env, fmt.Sprint(cycles))
+	if err != nil {
+		return r, err
+	}
+	var ran, moves int
+	if _, err := fmt.Sscan(string(out), &ran, &moves); err != nil || ran < cycles {
+		return r, fmt.Errorf("gc_shuffle said %q", out)
+	}
+	r.agree()
+	r.Detail = append(r.Detail, fmt.Sprintf("the runtime as it is: %d cycles and %d million moves of pointers, nothing lost", ran, moves/1e6))
+
+	dir, err := os.MkdirTemp("", "modelcheck")
+	if err != nil {
+		return r, err
+	}
+	defer os.RemoveAll(dir)
+	lame, err := lameBarrier(tc, dir)
+	if err != nil {
+		return r, err
+	}
+	switch _, err = tc.runProgram(ctx, "gc_shuffle", lame, env, fmt.Sprint(cycles)); {
+	case err == nil:
+		r.disagree("without the barrier nothing was lost in %d cycles", cycles)
+	case lossTold(err) != "":
+		r.agree()
+		r.Detail = append(r.Detail, "the runtime without the barrier: "+lossTold(err))
+	default:
+		return r, err
+	}
+	return r, nil
+}
+
+// lossTold is what the runtime says of a lost object: at the end of the cycle that lost
+// it, or when a later one comes to it and its memory is free.
+func lossTold(err error) string {
+	for _, said := range []string{"checkmark found unmarked object", "marking free object", "found pointer to free object", "found bad pointer in Go heap"} {
+		if strings.Contains(err.Error(), "fatal error: "+said) {
+			return said
+		}
+	}
+	return ""
+}
+
+// lameBarrier lays a runtime over the tree's that forgets what its barrier noted.
+func lameBarrier(tc Toolchain, dir string) (map[string]string, error) {
+	const file = "runtime/mwbbuf.go"
+	text, err := os.ReadFile(filepath.Join(tc.Root, "src", filepath.FromSlash(file)))
+	if err != nil {
+		return nil, err
+	}
+	fset := token.NewFileSet()
+	tree, err := parser.ParseFile(fset, file, text, 0)
+	if err != nil {
+		return nil, err
+	}
+	at := -1
+	ast.Inspect(tree, func(n ast.Node) bool {
+		if f, ok := n.(*ast.FuncDecl); ok && f.Name.Name != "wbBufFlush1" {
+			return false
+		}
+		if a, ok := n.(*ast.AssignStmt); ok && a.Tok == token.DEFINE && len(a.Lhs) == 1 {
+			if id, ok := a.Lhs[0].(*ast.Ident); ok && id.Name == "ptrs" {
+				at = fset.Position(a.End()).Offset
+			}
+		}
+		return true
+	})
+	if at < 0 {
+		return nil, fmt.Errorf("%s: wbBufFlush1 has no ptrs", file)
+	}
+	own := filepath.Join(dir, "mwbbuf.go")
+	lame := slices.Concat(text[:at], []byte("; ptrs = ptrs[:0]"), text[at:])
+	return map[string]string{file: own}, os.WriteFile(own, lame, 0o600)
+}

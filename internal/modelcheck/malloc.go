@@ -1,3 +1,307 @@
 package modelcheck
 
-func mallocChecks() []Check { return nil }
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"sourcedive/content/models/malloc/malloc"
+)
+
+func mallocChecks() []Check {
+	return []Check{
+		{"malloc", "classes", "sizes 0 to 40,000 with and without pointers: roundupsize, and for every object made the span's class, slot, slots, pages and place of the object", unlessMissing(mallocSizes)},
+		{"malloc", "pages", "120,000 seeded operations on the runtime's page allocator: each page number, and how many pages were new", unlessMissing(mallocPages)},
+		{"malloc", "page-cache", "120,000 seeded operations of four page caches over one page allocator: each page number, and the bitmaps of each fill", unlessMissing(mallocCaches)},
+		{"malloc", "tiny", "50,000 objects below 16 bytes: which share a block, and at which offset", unlessMissing(mallocTiny)},
+		{"malloc", "slots", "spans filled, thinned, swept at once or by who allocates, and filled again, for nine sizes: span and slot of each object", unlessMissing(mallocSlots)},
+	}
+}
+
+// mallocRun runs a part of the program of malloc's checks and gives its lines.
+func mallocRun(ctx context.Context, tc Toolchain, part string) ([][]uint64, error) {
+	out, err := tc.runProgram(ctx, "malloc_main", map[string]string{"runtime/zz_probe.go": "malloc_runtime"}, []string{"GOGC=off"}, part)
+	if err != nil {
+		return nil, err
+	}
+	return numbers(out)
+}
+
+// numbers reads lines of decimal numbers.
+func numbers(out []byte) (lines [][]uint64, err error) {
+	for line := range bytes.Lines(out) {
+		var row []uint64
+		for _, f := range bytes.Fields(line) {
+			n, err := strconv.ParseUint(string(f), 10, 64)
+			if err != nil {
+				return nil, fmt.Errorf("%q: not a line of numbers", line)
+			}
+			row = append(row, n)
+		}
+		lines = append(lines, row)
+	}
+	if len(lines) == 0 {
+		return nil, fmt.Errorf("the program said nothing")
+	}
+	return lines, nil
+}
+
+// ints are numbers that are known to be small.
+func ints(row []uint64) []int {
+	list := make([]int, len(row))
+	for i, n := range row {
+		list[i] = int(n)
+	}
+	return list
+}
+
+// compare counts a case: what the runtime said and what the model says.
+func (r *Result) compare(what string, real, model []int) {
+	if slices.Equal(real, model) {
+		r.agree()
+		return
+	}
+	r.disagree("%s: the runtime %v, the model %v", what, real, model)
+}
+
+// mallocSizes also finds out whether this version keeps marks inside spans: it has to
+// be one or the other for all sizes.
+func mallocSizes(ctx context.Context, tc Toolchain) (Result, error) {
+	lines, err := mallocRun(ctx, tc, "sizes")
+	if err != nil {
+		return Result{}, err
+	}
+	inside := marksInside(lines)
+	r := Result{Detail: []string{"marks outside the spans: spans of small objects hold what the table says"}}
+	if inside {
+		r.Detail[0] = "marks inside the spans of objects from 16 to 512 bytes (the Green Tea collector): they hold fewer slots than the table says"
+	}
+	for _, row := range lines {
+		n := ints(row)
+		size := n[1]
+		if n[0] == 0 {
+			r.compare(fmt.Sprintf("roundupsize of %d without and with pointers", size), n[2:], []int{malloc.RoundUp(size, true), malloc.RoundUp(size, false)})
+			continue
+		}
+		pointers := n[0] == 2
+		p := malloc.PlaceOf(size, pointers)
+		last := malloc.RoundUp(size, true)
+		if pointers {
+			last = p.Header
+		}
+		want := []int{int(p.Span), p.Slot, malloc.Slots(p.Span, inside), p.Pages, last}
+		r.compare(fmt.Sprintf("%d bytes, pointers %v: class, slot, slots, pages, and capacity or offset", size, pointers), n[2:], want)
+	}
+	return r, nil
+}
+
+// marksInside looks at spans of 512 bytes: with the marks inside they hold 15.
+func marksInside(lines [][]uint64) bool {
+	for _, n := range lines {
+		if n[0] == 1 && n[1] == 512 {
+			return n[4] == 15
+		}
+	}
+	return false
+}
+
+func mallocPages(ctx context.Context, tc Toolchain) (Result, error) {
+	lines, err := mallocRun(ctx, tc, "pages")
+	if err != nil {
+		return Result{}, err
+	}
+	var pages malloc.Pages
+	for _, c := range []int{0xc000, 0xc001, 0xc002, 0xc003, 0xc005, 0xc006, 0xc007, 0xc008} {
+		pages.Grow(c)
+	}
+	return replayPages(lines, &pages), nil
+}
+
+func mallocCaches(ctx context.Context, tc Toolchain) (Result, error) {
+	lines, err := mallocRun(ctx, tc, "caches")
+	if err != nil {
+		return Result{}, err
+	}
+	var pages malloc.Pages
+	for _, c := range []int{0xc000, 0xc001, 0xc002} {
+		pages.Grow(c)
+	}
+	return replayPages(lines, &pages), nil
+}
+
+// replayPages does to the model what was done to the runtime's page allocator.
+func replayPages(lines [][]uint64, pages *malloc.Pages) Result {
+	var cache [4]malloc.Cache
+	r := Result{Seed: 20261121}
+	failed := 0
+	for i, row := range lines {
+		n := ints(row)
+		what := fmt.Sprintf("operation %d", i+1)
+		switch n[0] {
+		case 0:
+			page, fresh, _ := pages.Alloc(n[1])
+			failed += count(page == 0)
+			r.compare(what, n[2:], []int{page, fresh})
+		case 1:
+			pages.Free(n[2], n[1])
+			r.agree()
+		case 2:
+			page, fresh, _ := cache[n[1]].Alloc(n[2])
+			r.compare(what, n[3:], []int{page, fresh})
+		case 3:
+			c := &cache[n[1]]
+			c.Flush(pages)
+			*c = pages.ToCache()
+			r.compare(what, n[2:], []int{c.Base, int(c.Free), int(c.Fresh)})
+		case 4:
+			cache[n[1]].Flush(pages)
+			r.agree()
+		}
+	}
+	r.Detail = append(r.Detail, fmt.Sprintf("%d allocations found no room", failed))
+	return r
+}
+
+func count(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// mallocTiny begins with the block that the program found; from then on all is the
+// model's. A block is named by the first object in it.
+func mallocTiny(ctx context.Context, tc Toolchain) (Result, error) {
+	lines, err := mallocRun(ctx, tc, "tiny")
+	if err != nil {
+		return Result{}, err
+	}
+	h := malloc.NewHeap(1, true)
+	base := map[[2]int]uint64{} // the model's block, and where the runtime has it
+	begin := lines[0]
+	if begin[0] != 0 {
+		s, slot := h.BeginTiny(0, int(begin[1]))
+		base[[2]int{s.ID, slot}] = begin[0]
+	}
+	r := Result{Seed: 20261121}
+	shared := 0
+	for i, n := range lines[1:] {
+		s, slot, off := h.Alloc(0, int(n[0]), false)
+		block, known := base[[2]int{s.ID, slot}]
+		if !known { // a block that nothing is in yet: it can lie anywhere that 16 divides
+			block = n[1] &^ 15
+			base[[2]int{s.ID, slot}] = block
+		}
+		shared += count(known)
+		r.compare(fmt.Sprintf("object %d of %d bytes: offset in its block", i+1, n[0]), []int{int(n[1] - block)}, []int{off})
+	}
+	r.Detail = append(r.Detail, fmt.Sprintf("%d of %d objects shared a block", shared, len(lines)-1))
+	return r, nil
+}
+
+// mallocSlots replays fills and sweeps. Spans that the program's own start left half
+// full are not known to the model; only objects in spans that it saw begin count.
+func mallocSlots(ctx context.Context, tc Toolchain) (Result, error) {
+	lines, err := mallocRun(ctx, tc, "slots")
+	if err != nil {
+		return Result{}, err
+	}
+	var r Result
+	r.Seed = 20261121
+	inside := slices.ContainsFunc(lines, func(n []uint64) bool { return n[0] == 0 && n[1] == 512 && n[4] == 15 })
+	var f *fill
+	skipped, swept, left := 0, 0, 0
+	for _, row := range lines {
+		n := ints(row)
+		if f == nil || f.size != n[1] {
+			f = newFill(n[1], inside)
+		}
+		switch n[0] {
+		case 0:
+			if !f.alloc(&r, n[2], n[3], n[4], n[5]) {
+				skipped++
+			}
+		case 1:
+			f.dead[[2]int{n[2], n[3]}] = true
+		case 2:
+			f.collect(true)
+			swept++
+		case 4:
+			f.collect(false)
+			left++
+		case 3:
+			f = nil
+		}
+	}
+	r.Detail = append(r.Detail, fmt.Sprintf("%d collections that swept, %d that left it to the allocations; %d objects were in spans from before and do not count", swept, left, skipped))
+	return r, nil
+}
+
+// fill is one size of mallocSlots: the model's heap, and where its spans are.
+type fill struct {
+	size    int
+	h       *malloc.Heap
+	at      map[*malloc.Span]int // where the model's spans are
+	begun   map[int]bool         // the addresses
+	ours    map[int]bool         // all addresses that the model's spans ever had
+	foreign map[int]bool         // spans that were there before
+	live    map[[2]int]object    // by address and slot
+	dead    map[[2]int]bool
+}
+
+type object struct {
+	span *malloc.Span
+	slot int
+}
+
+func newFill(size int, inside bool) *fill {
+	return &fill{size, malloc.NewHeap(1, inside), map[*malloc.Span]int{}, map[int]bool{}, map[int]bool{}, map[int]bool{}, map[[2]int]object{}, map[[2]int]bool{}}
+}
+
+// alloc compares an allocation; false means that the object is in a foreign span.
+func (f *fill) alloc(r *Result, base, slot, slots, taken int) bool {
+	begun := f.begun[base]
+	if f.foreign[base] || !f.ours[base] && taken > 1 {
+		f.foreign[base] = true
+		return false
+	}
+	s, n, _ := f.h.Alloc(0, f.size, false)
+	at, known := f.at[s]
+	if !known {
+		if begun {
+			at = 0 // the model begins a span where the runtime goes on with one
+		} else {
+			at = base
+			f.at[s] = base
+			f.begun[base], f.ours[base] = true, true
+		}
+	}
+	r.compare(fmt.Sprintf("an object of %d bytes: span, slot, slots", f.size), []int{base, slot, slots}, []int{at, n, s.Slots()})
+	f.live[[2]int{base, slot}] = object{s, n}
+	return true
+}
+
+// collect marks what did not die, and sweeps or leaves that to the allocations.
+func (f *fill) collect(sweep bool) {
+	f.h.Collect(func() {
+		for key, o := range f.live {
+			if f.dead[key] {
+				delete(f.live, key)
+			} else {
+				o.span.Mark(o.slot)
+			}
+		}
+	})
+	clear(f.dead)
+	f.h.Flush(0)
+	for sweep && f.h.Sweep() {
+	}
+	for s, at := range f.at {
+		if s.Freed() {
+			delete(f.begun, at)
+			delete(f.at, s)
+		}
+	}
+}

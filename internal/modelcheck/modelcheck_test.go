@@ -5,7 +5,6 @@ import (
 	"context"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -14,14 +13,16 @@ import (
 // local is the Go that runs the test.
 func local(t *testing.T) Toolchain {
 	t.Helper()
-	root := runtime.GOROOT()
-	gocmd := filepath.Join(root, "bin", "go")
-	if _, err := os.Stat(gocmd); err != nil {
-		if gocmd, err = exec.LookPath("go"); err != nil {
-			t.Skip("no go command here")
-		}
+	tc := Toolchain{Go: "go", Version: runtime.Version(), Env: append(os.Environ(), "GOTOOLCHAIN=local", "GOPROXY=off")}
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("no go command here")
 	}
-	return Toolchain{Go: gocmd, Root: root, Version: runtime.Version(), Env: append(os.Environ(), "GOTOOLCHAIN=local", "GOPROXY=off")}
+	out, err := output(tc.command(context.Background(), "", nil, "env", "GOROOT"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tc.Root = strings.TrimSpace(string(out))
+	return tc
 }
 
 func TestChecksHaveNames(t *testing.T) {
@@ -91,5 +92,30 @@ func TestFaultsOfAProgramAreTold(t *testing.T) {
 	out, err := tc.runProgram(context.Background(), "nosuch", nil, nil)
 	if err == nil {
 		t.Errorf("a program that is not there said %q", out)
+	}
+}
+
+func TestEnough(t *testing.T) {
+	for _, c := range []struct {
+		r    Result
+		want bool
+	}{
+		{Result{}, false},
+		{Result{Skipped: "not here"}, true},
+		{Result{Cases: 2, Agreed: 2}, true},
+		{Result{Cases: 2, Agreed: 1}, false},
+		{Result{Cases: 20, Agreed: 19, Least: 19}, true},
+		{Result{Cases: 20, Agreed: 18, Least: 19}, false},
+	} {
+		if got := c.r.enough(); got != c.want {
+			t.Errorf("%+v is enough: %v", c.r, got)
+		}
+	}
+}
+
+func TestPanicIsAFault(t *testing.T) {
+	c := Check{Run: func(context.Context, Toolchain) (Result, error) { panic("no such case") }}
+	if _, err := c.run(context.Background(), Toolchain{}); err == nil || err.Error() != "the model panicked: no such case" {
+		t.Errorf("the fault is %v", err)
 	}
 }

@@ -22,8 +22,12 @@ var overlays embed.FS
 func (tc Toolchain) command(ctx context.Context, dir string, env []string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, tc.Go, args...)
 	cmd.Dir = dir
-	// GOWORK and GOFLAGS of who runs the check must not reach the tree's build.
-	cmd.Env = append(append([]string{}, tc.Env...), "GOWORK=off", "GOFLAGS=", "GO111MODULE=auto", "GODEBUG=", "GOGC=", "GOMAXPROCS=")
+	// What who runs the check has set must not reach the tree's build. Modules stay on:
+	// without them the go command does not change to another toolchain.
+	cmd.Env = append(append([]string{}, tc.Env...), "GOWORK=off", "GOFLAGS=", "GO111MODULE=", "GODEBUG=", "GOGC=", "GOMAXPROCS=")
+	if dir != "" { // a tree can be behind a link, which the go command must not follow
+		cmd.Env = append(cmd.Env, "PWD="+dir)
+	}
 	cmd.Env = append(cmd.Env, env...)
 	return cmd
 }
@@ -32,6 +36,9 @@ func output(cmd *exec.Cmd) ([]byte, error) {
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
+	if err == nil && cmd.Args[1] == "test" && !bytes.Contains(out, []byte("=== RUN")) {
+		err = errors.New("there was no such test") // which the go command forgives
+	}
 	if err != nil {
 		said := strings.TrimSpace(stderr.String() + "\n" + lastLines(out, 5))
 		return out, fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args[:min(3, len(cmd.Args))], " "), err, said)
@@ -44,9 +51,23 @@ func lastLines(text []byte, n int) string {
 	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }
 
+// platform asks the go command what it compiles for, and makes sure that it is that of
+// the toolchain: it stays with its own version where it does not like to change.
 func (tc Toolchain) platform(ctx context.Context) (string, error) {
-	out, err := output(tc.command(ctx, "", nil, "env", "GOOS", "GOARCH"))
-	return strings.Join(strings.Fields(string(out)), "/"), err
+	dir, err := os.MkdirTemp("", "modelcheck")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(dir)
+	out, err := output(tc.command(ctx, dir, ownCache(dir), "env", "GOOS", "GOARCH", "GOVERSION"))
+	if err != nil {
+		return "", err
+	}
+	f := strings.Fields(string(out))
+	if len(f) != 3 || f[2] != tc.Version {
+		return "", fmt.Errorf("the go command is %q, and not that of %s", f, tc.Version)
+	}
+	return f[0] + "/" + f[1], nil
 }
 
 // runProgram compiles overlay/NAME.go.txt as a program and runs it. In the tree's
@@ -68,7 +89,7 @@ func (tc Toolchain) runProgram(ctx context.Context, name string, over map[string
 	}
 	program := filepath.Join(dir, "program")
 	build := append(append([]string{"build", "-o", program}, flags...), main)
-	if _, err := output(tc.command(ctx, dir, nil, build...)); err != nil {
+	if _, err := output(tc.command(ctx, dir, ownCache(dir), build...)); err != nil {
 		return nil, err
 	}
 	run := exec.CommandContext(ctx, program, args...)
@@ -91,8 +112,16 @@ func (tc Toolchain) testPackage(ctx context.Context, pkg, test string, over map[
 	}
 	// vet would look at all of the package's tests, which are not ours to judge.
 	args := append([]string{"test", "-vet=off", "-count=1", "-short", "-v", "-run", "^" + test + "$"}, flags...)
-	return output(tc.command(ctx, filepath.Join(tc.Root, "src", filepath.FromSlash(pkg)), env, append(args, ".")...))
+	out, err := output(tc.command(ctx, filepath.Join(tc.Root, "src", filepath.FromSlash(pkg)), append(ownCache(dir), env...), append(args, ".")...))
+	if err == nil && !bytes.Contains(out, []byte("=== RUN")) {
+		err = fmt.Errorf("%s of %s was not run", test, pkg)
+	}
+	return out, err
 }
+
+// ownCache sets a module cache that nothing is in: from Go 1.27 on nothing below the
+// real one may be laid over, and that is where downloaded toolchains lie.
+func ownCache(dir string) []string { return []string{"GOMODCACHE=" + filepath.Join(dir, "modcache")} }
 
 // overlay writes the file that -overlay reads.
 func (tc Toolchain) overlay(dir string, over map[string]string) ([]string, error) {
@@ -101,6 +130,10 @@ func (tc Toolchain) overlay(dir string, over map[string]string) ([]string, error
 	}
 	replace := map[string]string{}
 	for target, name := range over {
+		if filepath.IsAbs(name) { // a file that was made of the tree's
+			replace[filepath.Join(tc.Root, "src", filepath.FromSlash(target))] = name
+			continue
+		}
 		file := filepath.Join(dir, name+".go")
 		if err := unpack(name, file); err != nil {
 			return nil, err
@@ -127,5 +160,5 @@ func unpack(name, file string) error {
 // overlay asks for.
 func missing(err error) bool {
 	var exit *exec.ExitError
-	return errors.As(err, &exit) && strings.Contains(err.Error(), "undefined: ")
+	return errors.As(err, &exit) && (strings.Contains(err.Error(), "undefined: ") || strings.Contains(err.Error(), "cannot find package"))
 }

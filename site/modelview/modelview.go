@@ -28,20 +28,36 @@ type Stage struct {
 // Show is one model.
 type Show struct {
 	model.Model
-	Runs     []Run // the default run, then the demos
-	Answers  []string
+	Recorded
 	Mirrors  []Mirror
 	Verified []Verified
-	Visits   map[string]Visit // by symbol
 }
 
-// Visit is the first step that stands for a symbol.
+// Recorded is what the runs of a model gave. It depends on the model's source alone,
+// and is kept between builds.
+type Recorded struct {
+	Events  []model.Event    // of the default run
+	Cut     string           // where that was cut
+	Moments []Moment         // the start of the default run, then the demos
+	Answers []string         // of the exercises
+	Visits  map[string]Visit // by symbol
+	Packed  []byte           // the runs with all their states: JSON, compressed by gzip
+}
+
+// Moment is a step of a recorded run.
+type Moment struct {
+	Title string
+	Given model.Given
+	Seed  uint64
+	Step  int
+}
+
+// Visit is the first step that stands for a symbol, in one of the recorded runs.
 type Visit struct{ Run, Step int }
 
-// Run is a recorded run with its name.
-type Run struct {
+// run is a recorded run, as the page plays it.
+type run struct {
 	Title string `json:"title"`
-	Step  int    `json:"step"` // where it opens
 	*model.Recording
 }
 
@@ -67,31 +83,26 @@ type Verified struct {
 // reports are the recorded verifications, one file a version of Go.
 const reports = "models/verified"
 
-// Load runs the models. sources holds their Go files below "models".
-func Load(list []model.Model, sources fs.FS) (*Stage, error) {
+// Load readies the models. sources holds their Go files below "models"; what their
+// runs gave is kept in the directory cache, "" for none.
+func Load(list []model.Model, sources fs.FS, cache string) (*Stage, error) {
 	s := &Stage{}
 	verified, err := readVerified(sources)
 	if err != nil {
 		return nil, err
 	}
+	kept := openKept(sources, cache)
 	for _, m := range list {
 		show := Show{Model: m, Verified: verified[m.Name]}
-		if show.Runs, err = runs(&m); err != nil {
+		if show.Recorded, err = kept.recorded(&m); err != nil {
 			return nil, fmt.Errorf("model %s: %w", m.Name, err)
-		}
-		for _, e := range m.Exercises {
-			v, err := m.Fill(e.Given)
-			if err != nil {
-				return nil, fmt.Errorf("model %s: exercise %q: %w", m.Name, e.Question, err)
-			}
-			show.Answers = append(show.Answers, e.Answer(v, e.Seed))
 		}
 		if show.Mirrors, err = mirrors(&m, sources); err != nil {
 			return nil, fmt.Errorf("model %s: %w", m.Name, err)
 		}
-		show.Visits = visits(show.Runs)
 		s.Shows = append(s.Shows, show)
 	}
+	kept.store()
 	return s, s.stamp()
 }
 
@@ -104,51 +115,11 @@ func (s *Stage) SetProgram(wasm, exec []byte, why string) error {
 func (s *Stage) stamp() error {
 	h := fnv.New64a()
 	for i := range s.Shows {
-		text, err := json.Marshal(s.Shows[i].Runs)
-		if err != nil {
-			return err
-		}
-		h.Write(text)
+		h.Write(s.Shows[i].Packed)
 	}
 	h.Write(s.Wasm)
 	s.Stamp = fmt.Sprintf("%08x", uint32(h.Sum64()))
 	return nil
-}
-
-func visits(runs []Run) map[string]Visit {
-	first := map[string]Visit{}
-	for i, r := range runs {
-		for step, e := range r.Events {
-			if _, ok := first[e.Func]; !ok && e.Func != "" {
-				first[e.Func] = Visit{i, step + 1}
-			}
-		}
-	}
-	return first
-}
-
-func runs(m *model.Model) ([]Run, error) {
-	first, err := record(m, nil, 1)
-	if err != nil {
-		return nil, err
-	}
-	list := []Run{{Title: "Default", Recording: first}}
-	for _, d := range m.Demos {
-		rec, err := record(m, d.Given, d.Seed)
-		if err != nil {
-			return nil, fmt.Errorf("demo %q: %w", d.Title, err)
-		}
-		list = append(list, Run{d.Title, d.Step, rec})
-	}
-	return list, nil
-}
-
-func record(m *model.Model, given model.Given, seed uint64) (*model.Recording, error) {
-	t, err := model.Run(m, given, seed, model.Limit{})
-	if err != nil {
-		return nil, err
-	}
-	return model.Record(t)
 }
 
 // readVerified reads the reports by model; later versions of Go come last.

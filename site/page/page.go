@@ -262,7 +262,7 @@ type Src struct {
 	Excluded string
 	Facts    []Link
 	Code     template.HTML
-	Cut      string // how much of a long table is not shown: "900 more lines"
+	Cut      string // how much of a generated file is not shown: "900 more lines"
 	Outline  []OutlineRow
 	Lang     string
 	Prev     Link
@@ -338,17 +338,18 @@ type Packages struct {
 // Journey is the page of one root.
 type Journey struct {
 	Frame
-	Name  string
-	Lead  string
-	Root  Link
-	Decl  template.HTML
-	Place Place
-	Map   *Map
-	Story []TextPart
-	Start Step // the root itself
-	Steps []Step
-	Prev  Link
-	Next  Link
+	Name   string
+	Lead   string
+	Root   Link
+	Decl   template.HTML
+	Place  Place
+	Map    *Map
+	Story  []TextPart
+	Faults []string // what does not resolve in the story
+	Start  Step     // the root itself
+	Steps  []Step
+	Prev   Link
+	Next   Link
 }
 
 // Step is one function of a journey, in order of execution.

@@ -7,8 +7,9 @@ type Text struct {
 	Frame
 	Heading string
 	Lead    string
-	Facts   []Link // small print under the heading
-	Stops   []Link // of a tour; the one without an address is here
+	Facts   []Link   // small print under the heading
+	Stops   []Link   // of a tour; the one without an address is here
+	Faults  []string // what does not resolve in the text
 	Body    template.HTML
 	Parts   []TextPart
 	Groups  []LinkGroup
@@ -40,12 +41,13 @@ type LinkRow struct {
 
 // Note is a note on the page of its symbol.
 type Note struct {
-	ID    string
-	Title string
-	Facts []Link // level, review, models
-	Stale Link   // the page that shows how the body changed
-	Since string // the version that a changed note was written for
-	Body  template.HTML
+	ID     string
+	Title  string
+	Facts  []Link   // level, review, models
+	Stale  Link     // the page that shows how the body changed
+	Since  string   // the version that a changed note was written for
+	Faults []string // what does not resolve in it
+	Body   template.HTML
 }
 
 // Glossary lists the terms.

@@ -1,7 +1,10 @@
+//go:build !js
+
+// A page has no command line, and this would weigh there.
+
 package model
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -48,17 +51,4 @@ func Command(m *Model, args []string, stdout, stderr io.Writer) int {
 		return 1
 	}
 	return 0
-}
-
-// Write writes a run as "text" or "json".
-func Write(w io.Writer, m *Model, t *Trace, format string) error {
-	switch format {
-	case "text":
-		return WriteTrace(w, m, t)
-	case "json":
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", " ")
-		return enc.Encode(t)
-	}
-	return fmt.Errorf("format %q: not known\n    hint: text or json", format)
 }

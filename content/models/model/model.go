@@ -82,6 +82,7 @@ type Exercise struct {
 	Seed     uint64
 	Step     int    // the step to look at when the answer is revealed; 0 is the start
 	Why      string // the rule behind the answer
+	Breaks   bool   // the run is meant to break an invariant, and must
 	Answer   func(v Values, seed uint64) string
 }
 

@@ -2,7 +2,7 @@ package model
 
 import (
 	"fmt"
-	"runtime/debug"
+	"runtime"
 )
 
 // DefaultSteps is how long a run may be when nothing else is said.
@@ -59,10 +59,16 @@ func Run(m *Model, g Given, seed uint64, limit Limit) (*Trace, error) {
 	return t, nil
 }
 
+// stack is the stack of a panic, shortened where it is very long.
+func stack() string {
+	text := make([]byte, 16<<10)
+	return string(text[:runtime.Stack(text, false)])
+}
+
 func (t *Trace) run(m *Model, v Values, limit Limit) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			t.Stack = string(debug.Stack())
+			t.Stack = stack()
 			t.Events = append(t.Events, Event{
 				Step: len(t.Events) + 1, What: "The model itself failed here.",
 				Broken: fmt.Sprintf("the model panicked: %v", fault),

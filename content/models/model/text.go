@@ -7,6 +7,18 @@ import (
 	"unicode/utf8"
 )
 
+// Write writes a run as "text" or "json".
+func Write(w io.Writer, m *Model, t *Trace, format string) error {
+	switch format {
+	case "text":
+		return WriteTrace(w, m, t)
+	case "json":
+		_, err := w.Write(t.AppendJSON(nil))
+		return err
+	}
+	return fmt.Errorf("format %q: not known\n    hint: text or json", format)
+}
+
 // WriteTrace writes a run for the terminal: each event on a line with the symbol it
 // stands for, what broke, what was cut, and the final state.
 func WriteTrace(w io.Writer, m *Model, t *Trace) error {

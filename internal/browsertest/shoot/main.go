@@ -26,8 +26,9 @@ func main() {
 	scheme := flag.String("scheme", "", "light or dark; both by default")
 	out := flag.String("o", "", "file for the only picture; there is no OUTDIR then")
 	full := flag.Bool("full", false, "the whole page, not only the first screen")
+	when := flag.String("when", "true", "JavaScript that is true when the page is ready, such as document.querySelector('.block')")
 	flag.Parse()
-	if err := run(flag.Args(), *width, *scheme, *out, *full); err != nil {
+	if err := run(flag.Args(), *width, *scheme, *out, *when, *full); err != nil {
 		fmt.Fprintln(os.Stderr, "shoot:", err)
 		os.Exit(1)
 	}
@@ -39,7 +40,7 @@ type shot struct {
 	width             int64
 }
 
-func run(args []string, width int64, scheme, out string, full bool) error {
+func run(args []string, width int64, scheme, out, when string, full bool) error {
 	shots, err := plan(args, width, scheme, out)
 	if err != nil {
 		return err
@@ -50,7 +51,7 @@ func run(args []string, width int64, scheme, out string, full bool) error {
 	}
 	defer stop()
 	for _, s := range shots {
-		if err := take(ctx, s, full); err != nil {
+		if err := take(ctx, s, when, full); err != nil {
 			return fmt.Errorf("%s: %w", s.url, err)
 		}
 		fmt.Println(s.file)
@@ -94,9 +95,12 @@ func nameOf(url string) string {
 	return strings.NewReplacer(":", "-", "#", "-", "?", "-").Replace(strings.Join(parts, "-"))
 }
 
-func take(ctx context.Context, s shot, full bool) error {
+func take(ctx context.Context, s shot, when string, full bool) error {
 	if err := chromedp.Do(ctx, chromium.Look(s.width, heights[s.width], s.scheme), chromedp.Navigate(s.url)); err != nil {
 		return err
+	}
+	if _, err := chromedp.Run(ctx, chromedp.Poll[any](when)); err != nil {
+		return fmt.Errorf("waiting for %s: %w", when, err)
 	}
 	picture := chromedp.CaptureScreenshot()
 	if full {

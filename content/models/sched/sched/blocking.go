@@ -308,7 +308,7 @@ func (s *sim) gcstopm(mp *m) {
 	pp := s.releasep(mp)
 	s.stopm(mp)
 	s.stopp(pp)
-	s.say(pp.actor(), "runtime.gcstopm", "A thread that finds the world stopping gives up its processor; the last one wakes who stops the world.", "%s stops %s; %d are left.", mp, pp, s.stopwait)
+	s.say(pp.actor(), "runtime.gcstopm", "A thread that finds the world stopping gives up its processor; the last one wakes who stops the world.", "%s stops %s; processors to go: %d.", mp, pp, s.stopwait)
 }
 
 // startTheWorldWithSema gives threads to the processors that have work, and the idle
@@ -320,32 +320,47 @@ func (s *sim) startTheWorldWithSema(mp *m) {
 	s.wakeSysmon()
 	mp.state, mp.at = mRunning, s.now+opCost
 	mp.curg.left = 0
-	s.say(mp.p.actor(), "runtime.startTheWorldWithSema", "Processors with goroutines in their queue get a thread, if possible the one they had; the others are idle.", "The world goes on; %d other processors have work.", len(work))
-	for _, pp := range work {
-		if n := slices.Index(s.midle, pp.oldm); n >= 0 {
-			s.midle = slices.Delete(s.midle, n, n+1)
-			s.notewakeup(pp.oldm, pp, wakeCost)
+	s.say(mp.p.actor(), "runtime.startTheWorldWithSema", "Processors with goroutines in their queue get a thread, if possible the one they had; the others are idle.", "The world goes on; other processors with work: %d.", len(work))
+	for _, w := range work {
+		if w.m != nil {
+			s.notewakeup(w.m, w.p, wakeCost)
 			continue
 		}
-		s.startm(pp, false)
+		s.startm(w.p, false)
 	}
 	s.wakep(mp.p.actor())
 }
 
-// procresize sorts the stopped processors into those with work and idle ones.
-func (s *sim) procresize(mp *m) (work []*p) {
+// pair is a processor that is about to start, with the thread it had, or nil.
+type pair struct {
+	p *p
+	m *m
+}
+
+// procresize sorts the stopped processors into those with work, in the order in which
+// they start, and idle ones, the highest of which will be taken first.
+func (s *sim) procresize(mp *m) (work []pair) {
+	var others []pair
 	mp.p.status = pRunning
-	for i := len(s.allp) - 1; i >= 0; i-- {
-		pp := s.allp[i]
+	for _, pp := range s.allp {
 		if pp == mp.p {
 			continue
 		}
 		pp.status = pIdle
-		if !runqempty(pp) {
-			work = append(work, pp)
+		if runqempty(pp) {
+			s.pidle = append(s.pidle, pp)
+		}
+	}
+	for _, pp := range slices.Backward(s.allp) {
+		if pp == mp.p || runqempty(pp) {
 			continue
 		}
-		s.pidle = append(s.pidle, pp)
+		if n := slices.Index(s.midle, pp.oldm); n >= 0 {
+			s.midle = slices.Delete(s.midle, n, n+1)
+			work = slices.Insert(work, 0, pair{pp, pp.oldm})
+			continue
+		}
+		others = append(others, pair{pp, nil}) // highest first, as they will start
 	}
-	return work
+	return append(others, work...)
 }

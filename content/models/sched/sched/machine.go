@@ -128,9 +128,7 @@ func newSim(procs, phase int, seed uint64, quiet bool, script func(*model.Rand) 
 	for i := range procs {
 		s.allp = append(s.allp, &p{id: i})
 	}
-	for i := procs - 1; i > 0; i-- { // as procresize leaves them: the lowest on top
-		s.pidle = append(s.pidle, s.allp[i])
-	}
+	s.pidle = append(s.pidle, s.allp[1:]...) // as procresize leaves them: the highest on top
 	s.order.reset(uint32(procs))
 	m0 := &m{}
 	s.allm = []*m{m0}

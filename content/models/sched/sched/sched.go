@@ -25,12 +25,7 @@
 // machine.go threads and time, invariant.go what must always hold.
 package sched
 
-import (
-	"fmt"
-	"strings"
-
-	"sourcedive/content/models/model"
-)
+import "sourcedive/content/models/model"
 
 // Model describes the model.
 func Model() model.Model {
@@ -58,9 +53,10 @@ func params() []model.Param {
 	}
 }
 
-func start(v model.Values, seed uint64) model.Sim { return sim1(v, seed, false) }
+func start(v model.Values, seed uint64) model.Sim { return newRun(v, seed, false) }
 
-func sim1(v model.Values, seed uint64, quiet bool) *sim {
+// newRun starts a run; a quiet one keeps no events.
+func newRun(v model.Values, seed uint64, quiet bool) *sim {
 	return newSim(v.Int("procs"), v.Int("phase"), seed, quiet, func(r *model.Rand) []op {
 		return workload(v.Int("load"), v.Int("goroutines"), int64(v.Int("work"))*1000, r)
 	})
@@ -119,22 +115,4 @@ var mirrors = []model.Mirror{
 	{Func: "(*sim).stopTheWorldWithSema", Symbol: "runtime.stopTheWorldWithSema"},
 	{Func: "(*sim).startTheWorldWithSema", Symbol: "runtime.startTheWorldWithSema"},
 	{Func: "(*sim).procresize", Symbol: "runtime.procresize"},
-}
-
-func demos() []model.Demo { return nil }
-
-func exercises() []model.Exercise {
-	return nil
-}
-
-// order1 is the order in which the goroutines of a run started, as their numbers.
-func orderOf(v model.Values, seed uint64) string {
-	s := sim1(v, seed, true)
-	for s.act() {
-	}
-	var list []string
-	for _, n := range s.notes {
-		list = append(list, fmt.Sprint(n+1))
-	}
-	return strings.Join(list, ", ")
 }

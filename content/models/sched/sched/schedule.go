@@ -174,10 +174,11 @@ func (s *sim) giveUp(mp *m) (gp *g, inheritTime bool) {
 	return nil, false
 }
 
-// recheck looks once more at all queues after the thread has stopped spinning, and
-// gets a processor back when there is work.
+// recheck looks once more at all local queues after the thread has stopped spinning,
+// and gets a processor back when there is work. (The runtime looks at the global queue
+// too; here nothing can have come since giveUp did.)
 func (s *sim) recheck(mp *m) bool {
-	work := len(s.runq) > 0
+	work := false
 	for _, p2 := range s.allp {
 		work = work || !s.isIdle(p2) && !runqempty(p2)
 	}

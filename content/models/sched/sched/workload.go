@@ -87,17 +87,3 @@ func body(kind, i, n int, d int64, rand *model.Rand) []op {
 	}
 	return []op{note(i), run(d)}
 }
-
-// Order runs n goroutines of a workload on one processor whose schedtick is phase at
-// the start, and gives the numbers that they noted, in order.
-func Order(kind string, n, phase int) []int32 {
-	for i, name := range loads {
-		if name == kind {
-			s := newSim(1, phase, 1, true, func(r *model.Rand) []op { return workload(i, n, 0, r) })
-			for s.act() {
-			}
-			return s.notes
-		}
-	}
-	return nil
-}

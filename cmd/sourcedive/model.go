@@ -1,0 +1,238 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sourcedive/content/models"
+	"sourcedive/content/models/model"
+	"sourcedive/indexer/pin"
+	"sourcedive/internal/modelcheck"
+)
+
+const modelHelp = `model runs small programs that do what parts of the runtime do, by its own rules:
+the scheduler, channels and others. A run is the same again for the same seed, and
+every step names the function of the runtime that it stands for. verify holds the
+models against the real runtime of a Go version.`
+
+func newModel() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "model", Short: "Run models of the runtime's parts, and check them", Long: modelHelp,
+		Example: "  sourcedive model list\n  sourcedive model run sched --procs 4 --goroutines 20 --seed 7\n  sourcedive model verify sched --go go1.26.8",
+		Args:    func(_ *cobra.Command, args []string) error { return unknownCommand("sourcedive model", args) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newModelList(), newModelRun(), newModelVerify())
+	return cmd
+}
+
+func newModelList() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the models, with their parameters and how far each can be trusted",
+		Example: "  sourcedive model list", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if asJSON {
+				return listModelsJSON(cmd.OutOrStdout())
+			}
+			listModels(cmd.OutOrStdout())
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func listModels(w io.Writer) {
+	for i, m := range models.All() {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "%s: %s\n", m.Name, m.Title)
+		for _, p := range m.Params {
+			fmt.Fprintf(w, "    --%-12s %s: %s (default %s)\n", p.Name, p.Doc, p.Range(), p.Text(p.Default))
+		}
+		for _, p := range m.Parts {
+			fmt.Fprintf(w, "    %s: %s\n", p.Standing, p.What)
+		}
+	}
+}
+
+func listModelsJSON(w io.Writer) error {
+	type row struct {
+		Name   string        `json:"name"`
+		Title  string        `json:"title"`
+		About  string        `json:"about"`
+		Params []model.Param `json:"params"`
+		Parts  []model.Part  `json:"parts"`
+	}
+	rows := []row{}
+	for _, m := range models.All() {
+		rows = append(rows, row{m.Name, m.Title, m.About, m.Params, m.Parts})
+	}
+	return printJSON(w, rows)
+}
+
+// modelNames are the names of all models.
+func modelNames() []string {
+	var names []string
+	for _, m := range models.All() {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+func unknownModel(args []string) error {
+	for _, name := range args {
+		if !slices.Contains(modelNames(), name) {
+			return fmt.Errorf("no model %q\n    hint: there are %s", name, strings.Join(modelNames(), ", "))
+		}
+	}
+	return nil
+}
+
+func newModelRun() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "run NAME", Short: "Run a model and print what happens",
+		Example: "  sourcedive model run sched --procs 4 --goroutines 20 --seed 7\n  sourcedive model run channel --program close --format json",
+		Args: func(_ *cobra.Command, args []string) error {
+			if err := unknownModel(args); err != nil || len(args) > 0 {
+				return err
+			}
+			return fmt.Errorf("run: which model?\n    hint: there are %s", strings.Join(modelNames(), ", "))
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	for _, m := range models.All() {
+		cmd.AddCommand(newRunOf(m))
+	}
+	return cmd
+}
+
+// modelValue is a parameter as a flag: it refuses what is out of range.
+type modelValue struct {
+	param model.Param
+	given model.Given
+}
+
+func (v modelValue) String() string { return v.param.Text(v.param.Default) }
+func (v modelValue) Type() string {
+	if len(v.param.Words) > 0 {
+		return "word"
+	}
+	return "number"
+}
+
+func (v modelValue) Set(s string) (err error) {
+	v.given[v.param.Name], err = v.param.Parse(s)
+	return err
+}
+
+func newRunOf(m model.Model) *cobra.Command {
+	given, seed, limit, format := model.Given{}, uint64(1), model.Limit{}, "text"
+	cmd := &cobra.Command{
+		Use: m.Name, Short: m.Title, Long: m.About, Args: cobra.NoArgs,
+		Example: "  sourcedive model run " + m.Name + " --seed 7",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if format != "text" && format != "json" {
+				return usageError{fmt.Errorf("--format %q is not known\n    hint: text or json", format)}
+			}
+			limit.Events = format == "text" // which shows the last view alone
+			t, err := model.Run(&m, given, seed, limit)
+			if err != nil {
+				return usageError{err}
+			}
+			if err := model.Write(cmd.OutOrStdout(), &m, t, format); err != nil {
+				return err
+			}
+			if e, broken := t.Broken(); broken {
+				fmt.Fprint(cmd.ErrOrStderr(), t.Stack)
+				return fmt.Errorf("step %d: %s", e.Step, e.Broken)
+			}
+			return nil
+		},
+	}
+	for _, p := range m.Params {
+		cmd.Flags().Var(modelValue{p, given}, p.Name, p.Doc+": "+p.Range())
+	}
+	cmd.Flags().Uint64Var(&seed, "seed", seed, "seed of the random choices")
+	cmd.Flags().IntVar(&limit.Steps, "steps", model.DefaultSteps, "cut the run after so many steps")
+	cmd.Flags().StringVar(&format, "format", format, "text or json")
+	return cmd
+}
+
+func newModelVerify() *cobra.Command {
+	var version, file string
+	var offline, asJSON bool
+	cmd := &cobra.Command{
+		Use: "verify [NAME…]", Short: "Hold the models against the real runtime of a Go version",
+		Long:    "verify runs real programs, and tests inside of package runtime, with the go command of a\nversion, and compares them with the models. The first time for a version it compiles the\nruntime, which takes a minute.",
+		Example: "  sourcedive model verify\n  sourcedive model verify sched channel --go go1.24.0 --json",
+		Args:    func(_ *cobra.Command, args []string) error { return unknownModel(args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			tc, err := toolchainOf(cmd.Context(), version, offline, cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			report, err := modelcheck.Verify(cmd.Context(), tc, args, func(c modelcheck.Check) {
+				fmt.Fprintf(cmd.ErrOrStderr(), "%s %s\n", c.Model, c.Name)
+			})
+			if err != nil {
+				return err
+			}
+			if err := writeReport(cmd.OutOrStdout(), report, file, asJSON); err != nil {
+				return err
+			}
+			if !report.OK() {
+				return fmt.Errorf("the models and %s differ; the report says where", tc.Version)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&version, "go", "local", "version to check against: local, go1.22.0, go1.22 or DIR")
+	cmd.Flags().BoolVar(&offline, "offline", false, "never touch the network")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().StringVar(&file, "out", "", "write the report to this file")
+	return cmd
+}
+
+// toolchainOf is the go command that can compile a version.
+func toolchainOf(ctx context.Context, version string, offline bool, log io.Writer) (modelcheck.Toolchain, error) {
+	spec, err := pin.Parse(version)
+	if err != nil {
+		return modelcheck.Toolchain{}, usageError{err}
+	}
+	tree, err := pin.Resolve(ctx, spec, pinOptions(log, offline))
+	if err != nil {
+		return modelcheck.Toolchain{}, err
+	}
+	if tree.Toolchain == "" {
+		return modelcheck.Toolchain{}, fmt.Errorf("--go %s: nothing here can compile %s\n    hint: name a release, as go1.26.8", version, tree.Version)
+	}
+	return modelcheck.Toolchain{Go: "go", Root: tree.Root, Version: tree.Version, Env: tree.Env}, nil
+}
+
+func writeReport(w io.Writer, r *modelcheck.Report, file string, asJSON bool) error {
+	var b bytes.Buffer
+	var err error
+	if asJSON {
+		err = printJSON(&b, r)
+	} else {
+		err = r.WriteText(&b)
+	}
+	if err != nil {
+		return err
+	}
+	if file != "" {
+		return os.WriteFile(file, b.Bytes(), 0o666)
+	}
+	_, err = w.Write(b.Bytes())
+	return err
+}

@@ -1,0 +1,103 @@
+package content_test
+
+import (
+	"io/fs"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"sourcedive/annotate"
+	"sourcedive/content"
+)
+
+func words(t *testing.T) *annotate.Content {
+	t.Helper()
+	c, err := annotate.Read(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// texts counts the texts of a kind.
+func texts(c *annotate.Content, kind annotate.TextKind) (list []*annotate.Text) {
+	for _, t := range c.Texts {
+		if t.Kind == kind {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+var claimFence = regexp.MustCompile("(?m)^(?:```|~~~)claim(?: ([a-z0-9-]+))?")
+
+// claims counts all claims, and lists the ids that their authors gave.
+func claims(t *testing.T) (n int, ids []string) {
+	t.Helper()
+	err := fs.WalkDir(content.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(name, ".md") {
+			return err
+		}
+		text, err := fs.ReadFile(content.FS, name)
+		for _, m := range claimFence.FindAllSubmatch(text, -1) {
+			n++
+			if len(m[1]) > 0 {
+				ids = append(ids, string(m[1]))
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n, ids
+}
+
+// TestEveryFactIsHeld wants a claim for each fact that the content must hold.
+func TestEveryFactIsHeld(t *testing.T) {
+	_, ids := claims(t)
+	text, err := os.ReadFile("testdata/facts.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id := range strings.Lines(string(text)) {
+		if id = strings.TrimSpace(id); !strings.HasPrefix(id, "#") && !slices.Contains(ids, id) {
+			t.Errorf("no claim %s", id)
+		}
+	}
+}
+
+// TestContentIsWhole keeps the content from losing what it has.
+func TestContentIsWhole(t *testing.T) {
+	c := words(t)
+	n, _ := claims(t)
+	myths, symbols := 0, map[string]bool{}
+	for _, m := range texts(c, annotate.KindMyths) {
+		myths += len(m.Doc.Sections) - 1
+	}
+	for _, note := range texts(c, annotate.KindNote) {
+		for _, s := range note.Names {
+			symbols[s.Text] = true
+		}
+	}
+	for _, want := range []struct {
+		what      string
+		have, min int
+	}{
+		{"notes on symbols", len(symbols), 300}, {"claims", n, 700}, {"terms", len(c.Terms), 110},
+		{"myths", myths, 70}, {"tours", len(texts(c, annotate.KindTour)), 9}, {"journeys", len(texts(c, annotate.KindJourney)), 5},
+		{"levels", len(texts(c, annotate.KindLevel)), 4}, {"in the wild", len(texts(c, annotate.KindWild)), 6},
+		{"files", len(c.Files), 200}, {"API", len(c.API), 45},
+	} {
+		if want.have < want.min {
+			t.Errorf("%s: %d, and there were %d", want.what, want.have, want.min)
+		}
+	}
+	for _, area := range annotate.Areas {
+		if !slices.ContainsFunc(texts(c, annotate.KindEssay), func(t *annotate.Text) bool { return t.Area == area }) {
+			t.Errorf("area %s has no essay", area)
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package gc
+
+import "slices"
+
+// Sizes that the runtime gives its buffers, and the ones used here so that they
+// overflow in heaps of eight objects.
+const (
+	workbufBytes   = 2048 // a buffer of grey objects with its head, which is 24 bytes
+	workbufObjects = (workbufBytes - 24) / 8
+	wbBufEntries   = 512 // pointers in a P's barrier buffer
+
+	shownObjects = 2
+)
+
+// workbuf is a buffer of grey objects, by number.
+type workbuf []uint8
+
+// gcWork is a worker's own two buffers, and the object it reads fields of.
+type gcWork struct {
+	wbuf1, wbuf2 workbuf
+	now          int // -1 is none
+}
+
+// work are the buffers of all workers: full ones that nobody holds are shared.
+type work struct {
+	local []gcWork
+	full  []workbuf
+}
+
+func newWork(n int) work {
+	w := work{local: make([]gcWork, n)}
+	for i := range w.local {
+		w.local[i].now = -1
+	}
+	return w
+}
+
+// putObj puts a grey object into the first buffer. The second one takes turns with it,
+// so that a full one is shared only when both are.
+func (w *work) putObj(p int, obj uint8) {
+	l := &w.local[p]
+	if len(l.wbuf1) == shownObjects {
+		l.wbuf1, l.wbuf2 = l.wbuf2, l.wbuf1
+		if len(l.wbuf1) == shownObjects {
+			w.full = append(w.full, l.wbuf1)
+			l.wbuf1 = nil
+		}
+	}
+	l.wbuf1 = append(slices.Clip(l.wbuf1), obj)
+}
+
+// tryGetObj takes the object that came last: from the first buffer, from the second,
+// from one that is shared.
+func (w *work) tryGetObj(p int) bool {
+	l := &w.local[p]
+	if len(l.wbuf1) == 0 {
+		l.wbuf1, l.wbuf2 = l.wbuf2, l.wbuf1
+	}
+	if len(l.wbuf1) == 0 && len(w.full) > 0 {
+		last := len(w.full) - 1
+		l.wbuf1, w.full = w.full[last], w.full[:last]
+	}
+	last := len(l.wbuf1) - 1
+	if last < 0 {
+		return false
+	}
+	l.now, l.wbuf1 = int(l.wbuf1[last]), l.wbuf1[:last]
+	return true
+}
+
+// take gets an object from wherever it is, for a worker that a script tells what to do.
+func (w *work) take(p int, obj uint8) {
+	for i := range w.local {
+		l := &w.local[i]
+		if l.now == int(obj) {
+			l.now = -1
+		}
+		l.wbuf1, l.wbuf2 = without(l.wbuf1, obj), without(l.wbuf2, obj)
+	}
+	for i := range w.full {
+		w.full[i] = without(w.full[i], obj)
+	}
+	w.full = slices.DeleteFunc(w.full, func(b workbuf) bool { return len(b) == 0 })
+	w.local[p].now = int(obj)
+}
+
+func without(b workbuf, obj uint8) workbuf {
+	return slices.DeleteFunc(slices.Clone(b), func(o uint8) bool { return o == obj })
+}
+
+// share gives away what a worker keeps, so that others find it.
+func (w *work) share(p int) {
+	l := &w.local[p]
+	for _, b := range []workbuf{l.wbuf1, l.wbuf2} {
+		if len(b) > 0 {
+			w.full = append(w.full, b)
+		}
+	}
+	l.wbuf1, l.wbuf2 = nil, nil
+}
