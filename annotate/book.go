@@ -14,6 +14,7 @@ type Book struct {
 	Index    *indexer.Index
 	KB       KB
 	Journeys []Journey
+	Aliases  map[indexer.Sym][]string // what readers may call a symbol
 }
 
 // Journey is a story that starts at a root.
@@ -26,7 +27,7 @@ type Journey struct {
 // Merge resolves the content against an index. Problems name what did not
 // resolve; the rest of the book is whole.
 func Merge(x *indexer.Index, kb KB) (*Book, diag.List) {
-	b := &Book{Index: x, KB: kb}
+	b := &Book{Index: x, KB: kb, Aliases: kb.Aliases.resolve(x)}
 	var problems diag.List
 	for _, spec := range kb.Journeys {
 		if sym, ok := firstSym(x, spec.Root); ok {
