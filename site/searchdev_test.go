@@ -81,7 +81,7 @@ func TestAliasesDev(t *testing.T) {
 	fmt.Println(n, len(kb.Aliases.Symbols))
 }
 
-func TestGrid(t *testing.T) {
+func TestExportDev(t *testing.T) {
 	f, err := os.Open(os.Getenv("DEVINDEX"))
 	if err != nil { t.Skip() }
 	x, _ := indexer.Decode(f)
@@ -89,25 +89,72 @@ func TestGrid(t *testing.T) {
 	book, _ := annotate.Merge(x, kb)
 	p, _ := NewPlan(NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH), book, look(t))
 	docs := p.documents()
-	var qs [][2]json.RawMessage
-	data, _ := os.ReadFile("/work/shared/search/queries.json")
-	json.Unmarshal(data, &qs)
-	base := map[string]float64{"base":4,"name":3,"alias":4,"said":2.5,"lead":3,"text":0.9,"code":0.6,"cov":4,"pfield":.6,"lenlead":.3,"rest":.3}
-	var trials []map[string]float64
-	json.Unmarshal([]byte(os.Getenv("GRID")), &trials)
-	for _, tr := range trials {
-		search.Tune(base); search.Tune(tr)
-		c := search.NewCorpus(docs, kb.Aliases.Same())
-		sumR, sumM := 0.0, 0.0
-		for _, q := range qs {
-			var text string; var want []string
-			json.Unmarshal(q[0], &text); json.Unmarshal(q[1], &want)
-			r, _ := c.Search(text, 10)
-			rec, mrr := grade(r.Hits, want)
-			sumR += rec; sumM += mrr
+	c := search.NewCorpus(docs, kb.Aliases.Same())
+	t0 := time.Now()
+	files := c.Export()
+	fmt.Println(time.Since(t0))
+	os.MkdirAll("/tmp/exp", 0o777)
+	n := 0
+	for _, f := range files { n += len(f.Data); os.WriteFile("/tmp/exp/"+f.Name, f.Data, 0o666) }
+	fmt.Println(len(files), n)
+}
+
+func TestBleveDev(t *testing.T) {
+	f, err := os.Open(os.Getenv("DEVINDEX"))
+	if err != nil { t.Skip() }
+	x, _ := indexer.Decode(f)
+	kb, _ := annotate.ReadKB(os.DirFS("../content"))
+	book, _ := annotate.Merge(x, kb)
+	p, _ := NewPlan(NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH), book, look(t))
+	docs := p.documents()
+	c := search.NewCorpus(docs, kb.Aliases.Same())
+	os.RemoveAll("/tmp/blv")
+	t0 := time.Now()
+	if err := search.Build("/tmp/blv", docs, kb.Aliases.Same()); err != nil { t.Fatal(err) }
+	fmt.Println("build", time.Since(t0))
+	t0 = time.Now()
+	b, err := search.Open("/tmp/blv")
+	if err != nil { t.Fatal(err) }
+	fmt.Println("open", time.Since(t0))
+	bad := 0
+	t0 = time.Now()
+	n := 0
+	for _, set := range [][]question{ofNames(x, 300), ofSentences(x, 300)} {
+		for _, q := range set {
+			n++
+			r1, _ := c.Search(q.text, 10)
+			r2, err := b.Search(q.text, 10)
+			if err != nil { t.Fatal(err) }
+			if fmt.Sprint(r1) != fmt.Sprint(r2) { bad++; if bad < 4 { fmt.Println(q, "\n", r1, "\n", r2) } }
 		}
-		fmt.Printf("%v R %.3f M %.3f", tr, sumR/float64(len(qs)), sumM/float64(len(qs)))
-		quiet = true
-		auto(x, c)
 	}
+	fmt.Println("differ", bad, "of", n, time.Since(t0)/time.Duration(n))
+}
+
+func TestJSDev(t *testing.T) {
+	f, err := os.Open(os.Getenv("DEVINDEX"))
+	if err != nil { t.Skip() }
+	x, _ := indexer.Decode(f)
+	kb, _ := annotate.ReadKB(os.DirFS("../content"))
+	book, _ := annotate.Merge(x, kb)
+	p, _ := NewPlan(NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH), book, look(t))
+	docs := p.documents()
+	c := search.NewCorpus(docs, kb.Aliases.Same())
+	files := map[string]string{}
+	for _, f := range c.Export() { files[f.Name] = string(f.Data) }
+	b := newEngine(t, func(name string) (string, bool) { s, ok := files[name]; return s, ok })
+	bad, n := 0, 0
+	qs := hardQuestions()
+	for _, set := range [][]question{ofNames(x, 150), ofSentences(x, 150)} {
+		for _, q := range set { qs = append(qs, q.text) }
+	}
+	for _, q := range qs {
+		n++
+		r1, _ := c.Search(q, 10)
+		got := b.find(q, 10)
+		want := fmt.Sprint(r1.Total, r1.Near)
+		for _, h := range r1.Hits { want += fmt.Sprintf("\n%s|%s|%s|%s|%d|%s|%.5f", h.Kind, h.Title, h.Pkg, h.File, h.Line, h.URL, h.Score) }
+		if got != want { bad++; if bad < 4 { fmt.Printf("== %q\nwant %s\ngot  %s\n", q, want, got) } }
+	}
+	fmt.Println("differ", bad, "of", n)
 }

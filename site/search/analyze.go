@@ -62,7 +62,13 @@ func (a *analyzer) field(d *Doc, f field, do func(term int32)) {
 	switch f {
 	case fieldBase:
 		// Besides the name itself, the name as someone types it who does not mind
-		// its underscores.
+		// its underscores. A short message is a name of its own.
+		if kindGroup(d.Kind) == groupMessages {
+			if w := squeeze(d.Title); w != "" && len(w) <= longestJoined {
+				do(a.intern(w))
+			}
+			return
+		}
 		runs(d.Base, func(word string, _ int) {
 			w := whole(word)
 			if w == "" || len(w) > maxTerm {
@@ -170,6 +176,10 @@ var lengthens = [fields]float64{fieldBase: 0, fieldFull: 0, fieldName: 0.3, fiel
 
 var boosts = [fields]float64{fieldBase: 6, fieldFull: 6, fieldName: 3, fieldAlias: 4, fieldSaid: 2.5, fieldLead: 3, fieldText: 0.9, fieldCode: 0.6}
 
+// others is the share with which fields count beside the one that scores best: a word
+// that is in the name, the first sentence and the body is said thrice, not known thrice.
+const others = 0.3
+
 // impactScale is how fine impacts are: tenths.
 const impactScale = 10
 
@@ -183,7 +193,7 @@ func (d *Doc) prior() float64 {
 	case "const", "var":
 		p = 0.55
 	case "field", "abstract method":
-		p = pField
+		p = 0.6
 	case "type":
 		p = 0.9
 	case "file", "package":

@@ -25,9 +25,11 @@ type Results struct {
 func hitOf(d *Doc, score float64) Hit {
 	return Hit{
 		ID: d.ID, Kind: d.Kind, Title: d.Title, Pkg: d.Pkg, Lead: d.Lead, URL: d.URL, File: d.File, Line: d.Line,
-		Score: math.Round(score*1e6) / 1e6,
+		Score: rounded(score),
 	}
 }
+
+func rounded(score float64) float64 { return math.Round(score*1e6) / 1e6 }
 
 // Search finds the best documents for a query.
 func (x *Corpus) Search(text string, limit int) (Results, error) {

@@ -135,7 +135,7 @@ func (x *Corpus) weigh(list []occurrence, lengths [][fields]int32) (ps []posting
 			sum += sc
 			best = max(best, sc)
 		}
-		sum = best + Rest*(sum-best)
+		sum = best + others*(sum-best)
 		if q := quantize(sum, x.docs[doc].prior()); q > 0 {
 			ps = append(ps, posting{doc, int32(q)})
 		}
@@ -159,5 +159,3 @@ func (x *Corpus) Stat() string {
 	}
 	return fmt.Sprint("terms ", len(x.terms), " postings ", n, " dict ", len(x.dict.words), x.stats)
 }
-
-var Rest = 0.3

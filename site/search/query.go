@@ -41,7 +41,7 @@ func (f Filter) tags() (list []string) {
 // Limits of a query. What is beyond them is not read, so that a query of any size
 // takes the time of a short one.
 const (
-	maxQuery = 400 // bytes
+	maxQuery = 400 // characters
 	maxWords = 12
 )
 
@@ -59,9 +59,7 @@ var kindWords = map[string]string{
 // Parse takes a query apart. It understands every text: what is neither a word nor a
 // filter separates words.
 func Parse(text string, same Vocabulary) Query {
-	if len(text) > maxQuery {
-		text = text[:maxQuery]
-	}
+	text = ascii(text)
 	var q Query
 	var plain strings.Builder
 	for _, piece := range pieces(text) {
@@ -80,6 +78,26 @@ func Parse(text string, same Vocabulary) Query {
 		q.Words = wordsOf(rest, same, false)
 	}
 	return q
+}
+
+// ascii is the start of a text, with spaces for all that is not ASCII. It counts as
+// browsers do, in units of UTF-16.
+func ascii(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if b.Len() >= maxQuery {
+			break
+		}
+		switch {
+		case r < 0x80:
+			b.WriteByte(byte(r))
+		case r >= 0x10000 && b.Len() < maxQuery-1:
+			b.WriteString("  ")
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
 }
 
 // pieces splits a text at whatever is blank in ASCII.

@@ -328,8 +328,8 @@ func listed(passes []bool, limit int) (out Outcome) {
 	return out
 }
 
-// outcome sorts what was found. A document that lacks words counts by the square of
-// the share that it has, and not at all where another one has two more.
+// outcome sorts what was found. A document that lacks words counts by the fourth
+// power of the share that it has, and not at all where another one has two more.
 func (r *ranking) outcome(words int, passes []bool, limit int) (out Outcome) {
 	most := int8(0)
 	for _, doc := range r.found {
@@ -350,13 +350,7 @@ func (r *ranking) outcome(words int, passes []bool, limit int) (out Outcome) {
 
 func (r *ranking) score(doc int32, words int) float64 {
 	m := int(r.matched[doc])
-	if CovExp == 4 {
-		return float64(int(r.sum[doc])*m*m*m*m) / float64(words*words*words*words*weightExact*impactScale)
-	}
-	if CovExp == 3 {
-		return float64(int(r.sum[doc])*m*m*m) / float64(words*words*words*weightExact*impactScale)
-	}
-	return float64(int(r.sum[doc])*m*m) / float64(words*words*weightExact*impactScale)
+	return float64(int(r.sum[doc])*m*m*m*m) / float64(words*words*words*words*weightExact*impactScale)
 }
 
 // nearest names what a query that found nothing may have meant.
@@ -368,27 +362,3 @@ func (r *ranking) nearest(q Query) (names []string) {
 	}
 	return names[:min(len(names), 5)]
 }
-
-var CovExp = 4
-
-func Tune(f map[string]float64) {
-	for k, v := range f {
-		switch k {
-		case "rest":
-			Rest = v
-		case "cov":
-			CovExp = int(v)
-		case "pfield":
-			pField = v
-		case "lenlead":
-			lengthens[fieldLead] = v
-		}
-		for i, n := range fieldNames {
-			if n == k {
-				boosts[i] = v
-			}
-		}
-	}
-}
-
-var pField = 0.6
