@@ -11,6 +11,7 @@ import (
 	"sourcedive/indexer"
 	"sourcedive/internal/diag"
 	"sourcedive/site/page"
+	"sourcedive/site/search"
 	"sourcedive/site/source"
 	"sourcedive/templates"
 )
@@ -24,6 +25,9 @@ type Plan struct {
 	pages []planned
 	byURL map[string]int
 	peers []*Plan // the other versions of the site
+
+	searchData  func() map[string][]byte // the scripts of the search, by name
+	searchIndex func() (*search.Index, error)
 }
 
 // planned is a page that can be made.
@@ -38,6 +42,7 @@ type planned struct {
 // a problem.
 func NewPlan(s *Survey, book *annotate.Book, look *templates.Set) (*Plan, diag.List) {
 	p := &Plan{Dir: s.dir(), Survey: s, book: book, look: look}
+	p.KeepSearch("", "")
 	p.planLists()
 	p.planJourneys()
 	p.planSymbols()

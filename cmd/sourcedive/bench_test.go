@@ -55,7 +55,7 @@ func BenchmarkRender(b *testing.B) {
 	var bytes atomic.Int64
 	for b.Loop() {
 		bytes.Store(0)
-		s, _ := assemble(list, survey(list), kb, set, "http://127.0.0.1:8080/")
+		s, _ := assemble(list, survey(list), kb, set, &src, "http://127.0.0.1:8080/")
 		if err := s.Render(context.Background(), func(_ string, data []byte) error { bytes.Add(int64(len(data))); return nil }, nil); err != nil {
 			b.Fatal(err)
 		}

@@ -72,7 +72,7 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s, problems := assemble(list, survey(list), kb, look, f.url)
+	s, problems := assemble(list, survey(list), kb, look, &f.source, f.url)
 	printProblems(stderr, problems)
 	bar := newProgress(stderr, len(s.Paths()), "pages")
 	if err := s.Render(ctx, stage.Put, bar.step); err != nil {
@@ -96,7 +96,7 @@ func survey(list []*indexer.Index) (surveys []*site.Survey) {
 }
 
 // assemble plans the site.
-func assemble(list []*indexer.Index, surveys []*site.Survey, kb annotate.KB, look *templates.Set, url string) (*site.Site, diag.List) {
+func assemble(list []*indexer.Index, surveys []*site.Survey, kb annotate.KB, look *templates.Set, src *sourceFlags, url string) (*site.Site, diag.List) {
 	var problems diag.List
 	var plans []*site.Plan
 	for i, x := range list {
@@ -104,6 +104,9 @@ func assemble(list []*indexer.Index, surveys []*site.Survey, kb annotate.KB, loo
 		problems = append(problems, p...)
 		plan, p := site.NewPlan(surveys[i], book, look)
 		problems = append(problems, p...)
+		if store, key := src.searchKept(src.keys[x]); key != "" {
+			plan.KeepSearch(store, key)
+		}
 		plans = append(plans, plan)
 	}
 	return site.New(plans, look, url), problems.Sorted()

@@ -97,7 +97,7 @@ func (f *serveFlags) plan(list []*indexer.Index, surveys []*site.Survey, log io.
 	if err != nil {
 		return nil, err
 	}
-	s, problems := assemble(list, surveys, kb, look, "http://"+f.addr+"/")
+	s, problems := assemble(list, surveys, kb, look, &f.source, "http://"+f.addr+"/")
 	printProblems(log, problems)
 	return s, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -42,6 +43,8 @@ const (
 	bleveDir      = "bleve"
 	aboutFile     = "about.json"
 )
+
+var errNowhere = errors.New("there is no cache directory to keep the search index in\n    hint: set HOME or XDG_CACHE_HOME")
 
 // indexMapping takes fields as terms between blanks: they were analyzed before, by
 // what also makes the export.
@@ -232,15 +235,7 @@ func (a *about) dictionary() dictionary {
 
 // Close closes the index.
 func (x *Index) Close() error {
-	return cmpErr(x.read.Close(), x.bleve.Close())
-}
-
-func cmpErr(list ...error) error {
-	i := slices.IndexFunc(list, func(err error) bool { return err != nil })
-	if i < 0 {
-		return nil
-	}
-	return list[i]
+	return errors.Join(x.read.Close(), x.bleve.Close())
 }
 
 // Search finds the best documents for a query.

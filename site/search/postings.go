@@ -1,7 +1,6 @@
 package search
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -151,11 +150,3 @@ func (x *Corpus) term(t string) ([]posting, error) {
 }
 
 func (x *Corpus) tag(t string) ([]span, error) { return x.tags[t], nil }
-
-func (x *Corpus) Stat() string {
-	n := 0
-	for _, l := range x.lists {
-		n += len(l)
-	}
-	return fmt.Sprint("terms ", len(x.terms), " postings ", n, " dict ", len(x.dict.words), x.stats)
-}
