@@ -36,7 +36,7 @@ func newEngine(t testing.TB, file func(name string) (text string, ok bool)) *eng
 			said = out.total + " [" + out.near.join(" ") + "]";
 			out.hits.forEach(function (h, i) {
 				var r = out.rows[i];
-				said += "\n" + [r.kind, r.title, r.pkg, r.file, r.line, r.url, h.score.toFixed(5)].join("|");
+				said += "\n" + [r.kind, r.title, r.pkg, r.file, r.line, r.url, String(Math.round(h.score * 1e6) / 1e6)].join("|");
 			});
 		});
 		return said;

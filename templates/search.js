@@ -408,10 +408,9 @@
 		},
 
 		unknown: function (w, before) {
-			var n = 0;
-			w.parts.forEach(function (p) { n += this.add(index.term(p), PARTS); }, this);
-			if (n || missing.size > before) return;
 			this.near(w, /^[0-9]*$/.test(w.text) || w.text.length < 4 ? 0 : w.text.length < 8 ? 1 : 2);
+			if (this.touched.length || missing.size > before) return;
+			w.parts.forEach(function (p) { this.add(index.term(p), PARTS); }, this);
 			if (this.touched.length || missing.size > before) return;
 			words.halves(w.text).forEach(function (t) { this.add(words.term(t), NEAR); }, this);
 		},
@@ -613,12 +612,12 @@
 		return a;
 	}
 
-	var boxes = 0;
+	var boxes = 0, FIRST = 12, MORE = 40;
 
 	/**
 	 * Results under an input. A list is replaced as a whole, and only when all of the
 	 * new one is here: rows that are shown never move.
-	 * @param {{limit: number, changed: Function, eager: boolean}} options
+	 * @param {{changed: Function, eager: boolean, more: boolean}} options
 	 */
 	function box(input, found, options) {
 		var prefix = "find" + boxes++, told = el("p", "told"), list = el("div", "hits"), asked = 0, shown = "", active = -1, waiting = false;
@@ -626,7 +625,20 @@
 		list.id = prefix;
 		list.setAttribute("role", "listbox");
 		list.setAttribute("aria-label", "Results");
-		found.append(told, list);
+		var more = el("button", "", "Show more");
+		more.type = "button";
+		more.hidden = true;
+		more.addEventListener("click", function () {
+			var number = asked, had = hits().length;
+			sourcedive.find(shown, had + MORE, function (out, parts) {
+				if (number !== asked) return;
+				if (!out) return failed(parts);
+				add(out, had);
+				told.textContent = count(out);
+				hits()[had].focus({ preventScroll: true });
+			});
+		});
+		found.append(told, list, more);
 		input.setAttribute("role", "combobox");
 		input.setAttribute("aria-autocomplete", "list");
 		input.setAttribute("aria-controls", prefix);
@@ -644,33 +656,38 @@
 			all[n].scrollIntoView({ block: "nearest" });
 		}
 
-		function show(out) {
-			var groups = new Map(), marks = needles(out.query), n = 0;
-			out.rows.forEach(function (row) {
+		/** Adds the rows from one on, in groups under those that are shown. */
+		function add(out, from) {
+			var groups = new Map(), marks = needles(out.query), n = from;
+			out.rows.slice(from).forEach(function (row) {
 				if (!groups.has(row.group)) groups.set(row.group, []);
 				groups.get(row.group).push(row);
 			});
-			var all = document.createDocumentFragment();
 			groups.forEach(function (rows, name) {
 				var group = el("div"), title = el("h2", "", name);
-				title.id = prefix + "-" + lower(name);
+				title.id = prefix + "-" + lower(name) + from;
 				group.setAttribute("role", "group");
 				group.setAttribute("aria-labelledby", title.id);
 				title.setAttribute("role", "presentation");
 				group.append(title);
 				rows.forEach(function (row) { group.append(rowElement(row, marks, prefix + "-" + n++)); });
-				all.append(group);
+				list.append(group);
 			});
-			list.replaceChildren(all);
-			input.setAttribute("aria-expanded", String(n > 0));
+			more.hidden = !options.more || out.total <= out.rows.length;
+		}
+
+		function show(out) {
+			list.textContent = "";
+			add(out, 0);
+			input.setAttribute("aria-expanded", String(out.rows.length > 0));
 			active = -1;
-			choose(options.eager && n ? 0 : -1);
+			choose(options.eager && out.rows.length ? 0 : -1);
 		}
 
 		function count(out) {
 			if (out.total === 0) return out.near.length ? "Nothing has all of that. The nearest names:" : "Nothing is found.";
 			if (out.total === 1) return "1 result";
-			return out.total + " results" + (out.total > out.rows.length ? ", the best " + out.rows.length + " are shown" : "");
+			return out.total + " results" + (out.total > out.rows.length ? "; the best " + out.rows.length + " are shown" : "");
 		}
 
 		/** The rows of what a query without results may have meant. */
@@ -697,6 +714,7 @@
 			if (options.changed) options.changed(text.trim());
 			if (!text.trim()) {
 				list.textContent = told.textContent = shown = "";
+				more.hidden = true;
 				waiting = false;
 				input.setAttribute("aria-expanded", "false");
 				return choose(-1);
@@ -704,7 +722,7 @@
 			if (text === shown) return;
 			waiting = true;
 			var slow = setTimeout(function () { if (number === asked) told.textContent = "Searching…"; }, 150);
-			sourcedive.find(text, options.limit, function (out, parts) {
+			sourcedive.find(text, FIRST, function (out, parts) {
 				clearTimeout(slow);
 				if (number !== asked) return;
 				if (!out) return failed(parts);
@@ -772,7 +790,7 @@
 		more.href = root + "search.html";
 		foot.append(more, keySwitch(), el("span", "", "kind:func  file:proc.go  pkg:runtime"));
 		dialog.append(form, found, foot);
-		ask = box(input, found, { limit: 20, eager: true, changed: function (text) { more.href = root + "search.html" + (text ? "?q=" + encodeURIComponent(text.slice(0, 400)) : ""); } });
+		ask = box(input, found, { eager: true, more: false, changed: function (text) { more.href = root + "search.html" + (text ? "?q=" + encodeURIComponent(text.slice(0, 400)) : ""); } });
 		form.addEventListener("submit", function (event) { event.preventDefault(); });
 		dialog.addEventListener("click", function (event) { if (event.target === dialog) dialog.close(); });
 		document.body.append(dialog);
@@ -793,7 +811,7 @@
 	if (query) {
 		var start = new URLSearchParams(location.search).get("q") || "";
 		var search = box(query, document.querySelector(".js-found"), {
-			limit: 60, eager: false,
+			eager: false, more: true,
 			changed: function (text) { history.replaceState(null, "", location.pathname + (text ? "?q=" + encodeURIComponent(text.slice(0, 400)) : "")); }
 		});
 		document.querySelector(".js-keys").append(keySwitch());

@@ -198,22 +198,19 @@ func (r *ranking) longer(w string, exact bool) (n int, err error) {
 	return n, nil
 }
 
-// unknown looks for a word that nothing has: by its parts, by what is near, and as
+// unknown looks for a word that nothing has: as what is near, by its parts, and as
 // two words run together.
 func (r *ranking) unknown(w Word) error {
-	n := 0
-	for _, p := range w.Parts {
-		m, err := r.add(r.dict.same.term(p), weightParts)
-		if err != nil {
-			return err
-		}
-		n += m
-	}
-	if n > 0 {
-		return nil
-	}
 	if err := r.near(w, tolerance(w.Text)); err != nil || len(r.touched) > 0 {
 		return err
+	}
+	for _, p := range w.Parts {
+		if _, err := r.add(r.dict.same.term(p), weightParts); err != nil {
+			return err
+		}
+	}
+	if len(r.touched) > 0 {
+		return nil
 	}
 	for _, t := range r.dict.halves(w.Text) {
 		if _, err := r.add(r.dict.term(t), weightNear); err != nil {
