@@ -21,7 +21,7 @@ BROWSERTEST := ./internal/browsertest
 TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
 
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check unit browser bench golden reports screenshot clean tools chromium axe versions
+.PHONY: help site serve test check unit browser bench golden reports relevance screenshot clean tools chromium axe versions
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ golden: ## write the golden files of the tests anew; look at the difference befo
 
 reports: ## write docs/verify-*.txt, the call graph of four versions held against their compilers
 	@for v in $(VERIFIED); do set -x; $(GO) run ./cmd/sourcedive graph verify --go $$v --list unexplained > docs/verify-$$v.txt || exit 1; set +x; done
+
+relevance: ## write docs/search.md, how well the search finds what it should
+	SOURCEDIVE_RELEVANCE=$(CURDIR)/docs/search.md $(GO) test -count=1 $(BROWSERTEST) -run TestRelevance
 
 screenshot: chromium ## SHOT (docs/screenshot.png), a picture of the page of func schedule
 	rm -rf $(CACHE)/screenshot

@@ -168,6 +168,7 @@ func (d *documents) symbols() {
 			Base: strings.TrimSuffix(s.ID.Base(), "<>"), Names: []string{strings.TrimSuffix(plain, plain[strings.LastIndexByte(plain, '.')+1:])},
 			Aliases: d.called[sym], Said: d.said[sym], Lead: source.Synopsis(s.Doc), Text: s.Doc, Code: d.code(s),
 			URL: d.p.urls.best(sym), File: x.Files[at.File].Path, Line: d.line(at.File, at.Off),
+			Uses: len(x.Uses(sym)),
 		}
 		d.docs = append(d.docs, doc)
 	}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"math/bits"
 	"strings"
 )
 
@@ -194,12 +195,12 @@ func (d *Doc) prior() float64 {
 		p = 0.55
 	case "field", "abstract method":
 		p = 0.6
-	case "type":
-		p = 0.9
 	case "file", "package":
 		p = 0.5
-	case "message", "lock rank":
+	case "message":
 		p = 0.8
+	case "lock rank":
+		p = 0.5
 	}
 	if d.Text == "" && d.Lead == "" && kindGroup(d.Kind) == groupSymbols {
 		p *= 0.9
@@ -207,7 +208,8 @@ func (d *Doc) prior() float64 {
 	if d.Elsewhere {
 		p *= 0.5
 	}
-	return math.Sqrt(p)
+	// Of things that are alike, the one that is named more often is meant more often.
+	return math.Sqrt(p) * (1 + 0.02*float64(min(bits.Len(uint(d.Uses)), 8)))
 }
 
 // statistics are what BM25 needs to know of all documents.

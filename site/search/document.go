@@ -22,6 +22,7 @@ type Doc struct {
 	URL       string   // relative to the version's root
 	File      string   // where it stands, e.g. "runtime/proc.go"; "" for nowhere
 	Line      int
+	Uses      int  // how often the source names it
 	Elsewhere bool // only in builds for other platforms
 }
 
