@@ -13,7 +13,7 @@
 	var sourcedive = window.sourcedive, root = sourcedive.root, el = sourcedive.el;
 
 	// Weights in sixteenths, and limits: see rank.go and query.go.
-	var EXACT = 16, PARTS = 12, PREFIX = 12, LONGER = 6, NEAR = 8, PACKAGE = 16, IMPACT = 10, JOINED = 24, SCALE = 10;
+	var EXACT = 16, PARTS = 12, PREFIX = 12, LONGER = 6, NEAR = 8, PACKAGE = 16, IMPACT = 5, JOINED = 24, SCALE = 5;
 	var MOST_PREFIXES = 24, MOST_NEAR = 4, LONGEST_JOINED = 40, SHORTEST_PREFIX = 2, FEW = 2, LONG = 5;
 	var MAX_QUERY = 400, MAX_WORDS = 12, MAX_TERM = 60;
 
@@ -262,10 +262,11 @@
 			return list.sort(function (a, b) { return a.length - b.length || (a < b ? -1 : 1); }).slice(0, most);
 		},
 		near: function (w, stemmed, nearest, most) {
-			var list = [], mine = letters(w), stems = letters(stemmed);
+			var list = [], mine = letters(w), stems = letters(stemmed), two = stemmed !== w;
 			for (var i = 0; i < this.list.length; i++) {
-				var c = this.list[i];
-				var d = Math.min(apart(w, mine, c, this.masks[i], nearest), apart(stemmed, stems, c, this.masks[i], nearest));
+				var c = this.list[i], mask = this.masks[i];
+				var d = apart(w, mine, c, mask, nearest);
+				if (two && d) d = Math.min(d, apart(stemmed, stems, c, mask, nearest));
 				if (d > nearest) continue;
 				if (d < nearest) {
 					nearest = d;
@@ -293,9 +294,12 @@
 	}
 
 	function apart(a, mine, b, mask, most) {
-		if (Math.abs(a.length - b.length) > most) return most + 1;
-		var x = mine ^ mask, n = 0;
-		for (; x; x &= x - 1) n++;
+		var n = a.length - b.length;
+		if (n > most || -n > most) return most + 1;
+		n = mine ^ mask;
+		n -= n >>> 1 & 0x55555555;
+		n = (n & 0x33333333) + (n >>> 2 & 0x33333333);
+		n = Math.imul(n + (n >>> 4) & 0x0f0f0f0f, 0x01010101) >>> 24;
 		return n > 2 * most ? most + 1 : distance(a, b);
 	}
 
@@ -303,11 +307,15 @@
 	function distance(a, b) {
 		for (var j = 0; j <= b.length; j++) old[j] = j;
 		for (var i = 1; i <= a.length; i++) {
+			var x = a.charCodeAt(i - 1), before = i > 1 ? a.charCodeAt(i - 2) : -1, last = -1;
 			row[0] = i;
 			for (j = 1; j <= b.length; j++) {
-				var n = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (a[i - 1] !== b[j - 1]));
-				if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) n = Math.min(n, older[j - 2] + 1);
+				var y = b.charCodeAt(j - 1), n = old[j - 1] + (x === y ? 0 : 1);
+				if (old[j] < n) n = old[j] + 1;
+				if (row[j - 1] < n) n = row[j - 1] + 1;
+				if (x === last && before === y && older[j - 2] < n) n = older[j - 2] + 1;
 				row[j] = n;
+				last = y;
 			}
 			var spare = older;
 			older = old;
@@ -612,7 +620,7 @@
 		return a;
 	}
 
-	var boxes = 0, FIRST = 12, MORE = 40;
+	var boxes = 0, FIRST = 10, MORE = 40;
 
 	/**
 	 * Results under an input. A list is replaced as a whole, and only when all of the
@@ -643,6 +651,7 @@
 		input.setAttribute("aria-autocomplete", "list");
 		input.setAttribute("aria-controls", prefix);
 		input.setAttribute("aria-expanded", "false");
+		input.maxLength = MAX_QUERY;
 
 		function hits() { return list.querySelectorAll(".hit"); }
 
@@ -799,7 +808,7 @@
 	sourcedive.openSearch = function (text) {
 		if (!dialog) makeDialog();
 		if (!dialog.open) dialog.showModal();
-		if (text) input.value = text;
+		if (text) input.value = text.slice(0, MAX_QUERY);
 		input.focus();
 		if (!text) input.select();
 		if (!meta) fetchParts(["meta"], function () {});
@@ -809,7 +818,7 @@
 	// The page
 	var query = document.querySelector(".js-query");
 	if (query) {
-		var start = new URLSearchParams(location.search).get("q") || "";
+		var start = (new URLSearchParams(location.search).get("q") || "").slice(0, MAX_QUERY);
 		var search = box(query, document.querySelector(".js-found"), {
 			eager: false, more: true,
 			changed: function (text) { history.replaceState(null, "", location.pathname + (text ? "?q=" + encodeURIComponent(text.slice(0, 400)) : "")); }

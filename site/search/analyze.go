@@ -181,11 +181,12 @@ var boosts = [fields]float64{fieldBase: 6, fieldFull: 6, fieldName: 3, fieldAlia
 // that is in the name, the first sentence and the body is said thrice, not known thrice.
 const others = 0.3
 
-// impactScale is how fine impacts are: tenths.
-const impactScale = 10
+// impactScale is how fine impacts are: fifths.
+const impactScale = 5
 
-// common is the share of documents from which on a term says nothing of a field.
-const common = 0.12
+// common is the share of documents from which on a term says nothing in a field: in
+// prose, and in code, where the same words stand in many bodies.
+var common = [fields]float64{fieldBase: 1, fieldFull: 1, fieldName: 1, fieldAlias: 1, fieldSaid: 1, fieldLead: 1, fieldText: 0.12, fieldCode: 0.05}
 
 // prior is what is known of a document before anything is asked.
 func (d *Doc) prior() float64 {
@@ -221,7 +222,7 @@ type statistics struct {
 // score is the BM25 of a term that is freq times in a field of length terms and in
 // df documents' field.
 func (s *statistics) score(f field, freq, length, df int) float64 {
-	if float64(df) > common*float64(s.Docs) && (f == fieldCode || f == fieldText) {
+	if float64(df) > common[f]*float64(s.Docs) {
 		return 0
 	}
 	idf := math.Log(1 + (float64(s.Docs)-float64(df)+0.5)/(float64(df)+0.5))

@@ -28,7 +28,7 @@ const (
 	weightNear     = 8  // one change away; two are half
 	weightPackage  = 16
 	weightJoined   = 24
-	impactPackage  = 10
+	impactPackage  = impactScale
 	mostPrefixes   = 24
 	mostNear       = 4
 	longestJoined  = 40
