@@ -115,7 +115,7 @@ zzzzqqqq xxxyyy
 %
 "
 \
-‮ bidi
+bidi
 ä·ö µs
 /sched/latencies:seconds
 index out of range

@@ -14,7 +14,7 @@
 
 	// Weights in sixteenths, and limits: see rank.go and query.go.
 	var EXACT = 16, PARTS = 12, PREFIX = 12, LONGER = 6, NEAR = 8, PACKAGE = 16, IMPACT = 5, JOINED = 24, SCALE = 5;
-	var MOST_PREFIXES = 24, MOST_NEAR = 4, LONGEST_JOINED = 40, SHORTEST_PREFIX = 2, FEW = 2, LONG = 5;
+	var MOST_PREFIXES = 24, MOST_LONGER = 8, MOST_NEAR = 4, LONGEST_JOINED = 40, SHORTEST_PREFIX = 2, FEW = 2, LONG = 5;
 	var MAX_QUERY = 400, MAX_WORDS = 12, MAX_TERM = 60;
 
 	function setOf(words) { return new Set(words.split(" ")); }
@@ -399,7 +399,7 @@
 
 		longer: function (w, exact) {
 			var weight = exact ? LONGER : PREFIX, n = 0;
-			words.prefixed(w, MOST_PREFIXES).forEach(function (t) {
+			words.prefixed(w, exact ? MOST_LONGER : MOST_PREFIXES).forEach(function (t) {
 				n += this.add(words.term(t), Math.max(Math.floor(weight * w.length / t.length), 1));
 			}, this);
 			return n;

@@ -214,7 +214,7 @@ func TestSearchBroken(t *testing.T) {
 }
 
 // answersOf asks the page's engine many queries, and gives for each what the bleve
-// index would say, as lines, and how long it took when everything was loaded.
+// index would say, as lines, and the best time of five when everything was loaded.
 func answersOf(p *tab, queries []string) (answers []string, times []float64) {
 	list, err := json.Marshal(queries)
 	if err != nil {
@@ -226,9 +226,13 @@ func answersOf(p *tab, queries []string) (answers []string, times []float64) {
 		(function next() {
 			if (i === queries.length) return void (window.answers = JSON.stringify([answers, times]));
 			sourcedive.find(queries[i], 10, out => {
-				const began = performance.now();
-				sourcedive.find(queries[i], 10, () => {});
-				times.push(performance.now() - began);
+				let least = Infinity;
+				for (let n = 0; n < 5; n++) {
+					const began = performance.now();
+					sourcedive.find(queries[i], 10, () => {});
+					least = Math.min(least, performance.now() - began);
+				}
+				times.push(least);
 				answers.push(out ? out.total + " " + out.near + out.hits.map((h, i) => "\n" + [out.rows[i].kind, out.rows[i].title, out.rows[i].url, out.rows[i].line, Math.round(h.score * 1e6) / 1e6].join(" ")).join("") : "failed");
 				if (++i % 20) next(); else setTimeout(next);
 			});

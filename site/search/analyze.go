@@ -198,8 +198,6 @@ func (d *Doc) prior() float64 {
 		p = 0.6
 	case "file", "package":
 		p = 0.5
-	case "message":
-		p = 0.8
 	case "lock rank":
 		p = 0.5
 	}

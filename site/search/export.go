@@ -23,8 +23,8 @@ import (
 // anything is indexed. Numbers are written with five bits a character, the lowest
 // first; a sixth bit says that more follow.
 const (
-	termParts = 110
-	rowParts  = 170
+	termParts = 165
+	rowParts  = 128
 )
 
 // File is a script of the export.
@@ -240,7 +240,7 @@ func (x *Corpus) absent() string {
 }
 
 // longestLead is where a first sentence is cut in a row.
-const longestLead = 110
+const longestLead = 90
 
 // rowTexts writes what results show, a line a document. A line that starts with a
 // slash names the file of those that follow. A row is its kind, its title, the lines

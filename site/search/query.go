@@ -168,9 +168,7 @@ func wordsOf(text string, same Vocabulary, stop bool) (list []Word) {
 		seen[w] = true
 		word := Word{Text: w, Term: same.term(w), Qualifier: end < len(text) && text[end] == '.'}
 		if ps := parts(run); len(ps) > 1 {
-			for _, p := range ps {
-				word.Parts = append(word.Parts, p)
-			}
+			word.Parts = ps
 		}
 		list = append(list, word)
 	})

@@ -30,6 +30,7 @@ const (
 	weightJoined   = 24
 	impactPackage  = impactScale
 	mostPrefixes   = 24
+	mostLonger     = 8
 	mostNear       = 4
 	longestJoined  = 40
 	shortestPrefix = 2
@@ -184,11 +185,11 @@ func (r *ranking) pkg(w string) (n int, err error) {
 
 // longer looks for words that start with one.
 func (r *ranking) longer(w string, exact bool) (n int, err error) {
-	weight := weightPrefix
+	weight, most := weightPrefix, mostPrefixes
 	if exact {
-		weight = weightLonger
+		weight, most = weightLonger, mostLonger
 	}
-	for _, t := range r.dict.prefixed(w, mostPrefixes) {
+	for _, t := range r.dict.prefixed(w, most) {
 		m, err := r.add(r.dict.term(t), int32(max(weight*len(w)/len(t), 1)))
 		if err != nil {
 			return n, err
