@@ -236,6 +236,20 @@ func grade(hits []search.Hit, want []string) (recall, mrr float64) {
 	return float64(found) / float64(min(5, len(want))), mrr
 }
 
+// otherVersions are names with aliases that older or newer versions have.
+var otherVersions = []string{"fastrand", "gentraceback", "scanobject", "walltime"}
+
+// TestAliasesResolve wants aliases to be of symbols that exist.
+func TestAliasesResolve(t *testing.T) {
+	for name, phrases := range the.kb.Aliases.Symbols {
+		one := annotate.KB{Aliases: annotate.Aliases{Symbols: map[string][]string{name: phrases}}}
+		book, _ := annotate.Merge(the.index, one)
+		if resolved := len(book.Aliases) == 1; resolved == slices.Contains(otherVersions, name) {
+			t.Errorf("%s: resolved is %v; is it among otherVersions?", name, resolved)
+		}
+	}
+}
+
 // TestRelevance keeps the floors. SOURCEDIVE_RELEVANCE names a file to write the
 // table to.
 func TestRelevance(t *testing.T) {
