@@ -3,7 +3,7 @@
 //	go run ./internal/browsertest/shoot OUTDIR URL…
 //
 // With -width or -scheme it takes that one only, and with -o FILE the only
-// picture gets that name. -do SCRIPT runs a script in the page first; -until
+// picture gets that name. -do SCRIPT runs a script in the page first; -when
 // EXPRESSION waits for what it brings about.
 package main
 
@@ -30,7 +30,7 @@ func main() {
 	full := flag.Bool("full", false, "the whole page, not only the first screen")
 	var first before
 	flag.StringVar(&first.do, "do", "", "script to run in the page before the picture is taken")
-	flag.StringVar(&first.until, "until", "", "expression to wait for after that")
+	flag.StringVar(&first.when, "when", "", "JavaScript that is true when the page is ready")
 	flag.Parse()
 	if err := run(flag.Args(), *width, *scheme, *out, *full, first); err != nil {
 		fmt.Fprintln(os.Stderr, "shoot:", err)
@@ -39,7 +39,7 @@ func main() {
 }
 
 // before is what happens in a page before its picture is taken.
-type before struct{ do, until string }
+type before struct{ do, when string }
 
 // shot is one picture to take.
 type shot struct {
@@ -127,13 +127,13 @@ func (b before) in(ctx context.Context) error {
 			return err
 		}
 	}
-	for tries := 0; b.until != ""; tries++ {
-		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+b.until+")"))
+	for tries := 0; b.when != ""; tries++ {
+		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+b.when+")"))
 		if err != nil || ok {
 			return err
 		}
 		if tries == 200 {
-			return fmt.Errorf("never came true: %s", b.until)
+			return fmt.Errorf("never came true: %s", b.when)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
