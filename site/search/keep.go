@@ -91,6 +91,7 @@ func (s Store) Index(key string, building func(), docs func() ([]Doc, Vocabulary
 		return nil, err
 	}
 	s.prune("*.index")
+	s.prune("*.tmp") // of runs that were ended
 	return Open(dir)
 }
 
