@@ -28,6 +28,10 @@ const firstHit = `(a => a ? a.textContent.trim() : "")(document.querySelector(".
 // status is what the live region says.
 const status = `(document.querySelector("[role=status].told") || {textContent: ""}).textContent`
 
+// scripted is true when the keys of a page are listened to, which may be after it is
+// drawn.
+const scripted = `window.sourcedive && sourcedive.keys`
+
 // TestSearch finds names on the search page, wherever the site is.
 func TestSearch(t *testing.T) {
 	t.Parallel()
@@ -36,6 +40,7 @@ func TestSearch(t *testing.T) {
 			t.Parallel()
 			p := open(t, b)
 			p.visitPage("search.html")
+			p.wait(`document.querySelector("main [role=combobox]")`)
 			if p.asked("assets/search/") {
 				t.Error("the index is loaded before anybody searches")
 			}
@@ -61,6 +66,7 @@ func TestSearchDialog(t *testing.T) {
 			t.Parallel()
 			p := open(t, b)
 			p.visitPage("func/runtime/newproc.html")
+			p.wait(scripted)
 			if p.asked("search.js") || p.asked("assets/search/") {
 				t.Error("search is loaded before anybody searches")
 			}
@@ -94,10 +100,12 @@ func TestSearchKeysOff(t *testing.T) {
 	t.Parallel()
 	p := open(t, the.http())
 	p.visitPage("index.html")
+	p.wait(scripted)
 	p.press("/")
 	p.wait(`document.querySelector("dialog[open] input[type=checkbox]")`)
 	p.click("dialog input[type=checkbox]")
 	p.visitPage("func/runtime/newproc.html")
+	p.wait(scripted)
 	p.press("/s")
 	p.press("k", chromedp.ModifierCtrl)
 	p.wait(`document.querySelector("dialog[open]")`)
@@ -111,6 +119,7 @@ func TestSearchBox(t *testing.T) {
 	t.Parallel()
 	p := open(t, the.http())
 	p.visitPage("func/runtime/newproc.html")
+	p.wait(scripted)
 	p.click("header input[type=search]")
 	p.wait(`document.activeElement.matches("dialog[open] input[type=search]")`)
 	p.press("gopark" + kb.Enter)
@@ -165,6 +174,7 @@ func TestAxeSearch(t *testing.T) {
 		"page": func(p *tab) { p.visitPage("search.html?q=steal+work") },
 		"dialog": func(p *tab) {
 			p.visitPage("about.html")
+			p.wait(scripted)
 			p.press("/")
 			p.wait(`document.querySelector("dialog[open]")`)
 			p.press("steal work")
