@@ -233,7 +233,8 @@
 		});
 	}
 
-	function typing(e) { return e.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName); }
+	/** Whether keys are typed into an element; one in a dialog that was closed just now still gets them. */
+	function typing(e) { return !e.closest("dialog:not([open])") && (e.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName)); }
 
 	document.addEventListener("keydown", function (event) {
 		if (event.defaultPrevented || event.altKey || event.shiftKey && event.key !== "/") return;
