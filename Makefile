@@ -22,7 +22,7 @@ BROWSERTEST := ./internal/browsertest
 TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
 
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check unit browser bench golden reports models screenshot clean tools chromium axe versions
+.PHONY: help site serve test check unit browser bench golden reports models relevance screenshot clean tools chromium axe versions
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ reports: ## write docs/verify-*.txt, the call graph of four versions held agains
 
 models: ## write docs/models-*.txt, the runnable models held against the runtime of three versions
 	@for v in $(MODELLED); do set -x; $(GO) run ./cmd/sourcedive model verify --go $$v --out docs/models-$$v.txt || exit 1; set +x; done
+
+relevance: ## write docs/search.md, how well the search finds what it should
+	SOURCEDIVE_RELEVANCE=$(CURDIR)/docs/search.md $(GO) test -count=1 $(BROWSERTEST) -run TestRelevance
 
 screenshot: chromium ## SHOT (docs/screenshot.png), a picture of the page of func schedule
 	rm -rf $(CACHE)/screenshot

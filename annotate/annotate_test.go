@@ -190,3 +190,49 @@ func TestMergeWithoutAnyHint(t *testing.T) {
 		t.Errorf("problems %v", problems)
 	}
 }
+
+func TestAliases(t *testing.T) {
+	fsys := fstest.MapFS{"kb.yaml": {Data: []byte("packages: [runtime]\n")}, "aliases.yaml": {Data: []byte(`
+symbols:
+  gopark: [park a goroutine]
+  mcache.nextFree: [next free object]
+  sync.(*Mutex).Lock: [take a lock]
+  gone: [of another version]
+words:
+  alloc: [allocate]
+`)}}
+	kb, err := annotate.ReadKB(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, problems := annotate.Merge(t.Context(), annotate.NewGround(someSymbols), &annotate.Content{KB: kb})
+	got := map[string]string{}
+	for sym, phrases := range book.Aliases {
+		got[string(someSymbols.Symbols[sym].ID)] = strings.Join(phrases, "; ")
+	}
+	want := map[string]string{
+		"runtime.gopark": "park a goroutine", "runtime.(*mcache).nextFree": "next free object", "sync.(*Mutex).Lock": "take a lock",
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(problems) > 0 {
+		t.Errorf("%v, -want +got:\n%s", problems, diff)
+	}
+	if diff := cmp.Diff(map[string]string{"allocate": "alloc"}, kb.Aliases.Same()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestAliasFaults(t *testing.T) {
+	for text, want := range map[string]string{
+		"symbols: [x]\n":                "[1:",
+		"simbols: {}\n":                 "simbols",
+		"words: {a: [b], c: [b]}\n":     `"b"`,
+		"words: {a: [a]}\n":             `"a"`,
+		"symbols: {x: []}\n":            "x has no aliases",
+		"symbols:\n  x: [a\n  y: [b]\n": "aliases.yaml",
+	} {
+		_, err := annotate.ReadKB(fstest.MapFS{"kb.yaml": {Data: []byte("packages: [sort]\n")}, "aliases.yaml": {Data: []byte(text)}})
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "aliases.yaml") {
+			t.Errorf("%q: %v, want %s", text, err, want)
+		}
+	}
+}

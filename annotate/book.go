@@ -23,7 +23,8 @@ type Book struct {
 	Files    []FileLine // by path, those of the index
 	API      []*APIEntry
 	Told     Told
-	Claims   []*Claim // all, by file and place
+	Claims   []*Claim                 // all, by file and place
+	Aliases  map[indexer.Sym][]string // what readers may call a symbol
 
 	Problems diag.List // what Merge told, by place
 	Stats    Stats

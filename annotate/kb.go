@@ -20,6 +20,7 @@ type KB struct {
 	Closed     []string          `yaml:"closed"`     // those whose imports are read too
 	Journeys   []JourneySpec     `yaml:"journeys"`   // in the order of the site
 	Directives map[string]string `yaml:"directives"` // meaning by name
+	Aliases    Aliases           `yaml:"-"`          // of a file of its own
 }
 
 // JourneySpec names the root of one journey.
@@ -43,7 +44,11 @@ func ReadKB(content fs.FS) (KB, error) {
 	if err := unmarshal(string(text), &kb); err != nil {
 		return KB{}, fmt.Errorf("%s: %s", kbFile, yaml.FormatError(err, false, true))
 	}
-	return kb, kb.complete()
+	if err := kb.complete(); err != nil {
+		return kb, err
+	}
+	kb.Aliases, err = readAliases(content)
+	return kb, err
 }
 
 var journeyName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)

@@ -49,7 +49,7 @@ type merging struct {
 
 func newBook(x *indexer.Index, kb KB) *Book {
 	return &Book{
-		Index: x, KB: kb, notesOf: map[indexer.Sym][]*Text{}, remarks: map[int32][]*Remark{}, texts: map[string]*Text{},
+		Index: x, KB: kb, Aliases: kb.Aliases.resolve(x), notesOf: map[indexer.Sym][]*Text{}, remarks: map[int32][]*Remark{}, texts: map[string]*Text{},
 		absent: map[string]bool{}, terms: map[string]*Term{}, claimIDs: map[string]*Claim{},
 	}
 }

@@ -1,5 +1,6 @@
 // Package content holds the words of the site: kb.yaml says which packages are
-// read and which functions are the roots of its journeys. The statements files are
+// read and which functions are the roots of its journeys, aliases.yaml what readers
+// call what the source calls otherwise. The statements files are
 // Go that the pinned compiler compiles for the page of what statements become; one
 // with a version in its name needs a compiler as new as that. The files in programs are
 // small programs that claims run. Below models stand the runnable models, programs of

@@ -17,7 +17,7 @@ func (p *Plan) planAssets() {
 	for i := range p.shards {
 		p.addFile("assets/cards/"+itoa(i)+".js", func() ([]byte, error) { return p.cards(i), nil })
 	}
-	p.addFile("assets/names.js", func() ([]byte, error) { return p.names(), nil })
+	p.planSearch()
 	p.addFile("assets/graph.js", func() ([]byte, error) { return p.graph(), nil })
 }
 
@@ -82,22 +82,9 @@ func cardSignature(s *indexer.Symbol) string {
 	return sig
 }
 
-// names is what the search page looks through, one line a symbol: its ID, its
-// kind, and its file where it has no page of its own. app.js makes the address of
-// that; where the rule does not hold, the address itself stands behind an equals
-// sign.
-func (p *Plan) names() []byte {
-	var b strings.Builder
-	for i := range p.x.Symbols {
-		s := &p.x.Symbols[i]
-		if s.Kind == indexer.KindClosure {
-			continue
-		}
-		b.WriteString(string(s.ID) + "\t" + s.Kind.String() + "\t" + p.nameAddress(indexer.Sym(i)) + "\n")
-	}
-	return []byte("sourcedive.names(" + jsString(b.String()) + ");\n")
-}
-
+// nameAddress says where a symbol is read, for scripts: "" where the rule for its
+// kind holds, its file for a constant or variable, else an equals sign and the
+// address.
 func (p *Plan) nameAddress(sym indexer.Sym) string {
 	s, best := &p.x.Symbols[sym], p.urls.best(sym)
 	pkg, plain := p.x.Packages[s.Pkg].Path, p.urls.plain[sym]

@@ -292,13 +292,6 @@ func (p *Plan) symbolsPage(f page.Frame, path, letter string, syms []indexer.Sym
 	return v
 }
 
-func (p *Plan) searchPage(f page.Frame) templates.View {
-	f.Kind = "search"
-	f.Crumbs = []page.Link{{Text: "Search"}}
-	f.Description = "Find a symbol by name"
-	return page.Search{Frame: f}
-}
-
 func (p *Plan) aboutPage(f page.Frame) templates.View {
 	f.Kind = "about"
 	f.Crumbs = []page.Link{{Text: "About"}}

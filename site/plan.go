@@ -12,6 +12,7 @@ import (
 	"sourcedive/internal/diag"
 	"sourcedive/site/modelview"
 	"sourcedive/site/page"
+	"sourcedive/site/search"
 	"sourcedive/site/source"
 	"sourcedive/templates"
 )
@@ -27,6 +28,9 @@ type Plan struct {
 	glossary *annotate.Glossary
 	byURL    map[string]int
 	peers    []*Plan // the other versions of the site
+
+	searchData  func() map[string][]byte // the scripts of the search, by name
+	searchIndex func() (*search.Index, error)
 }
 
 // planned is a page that can be made.
@@ -41,6 +45,7 @@ type planned struct {
 // for none. A path that two pages want is a problem.
 func NewPlan(s *Survey, book *annotate.Book, look *templates.Set, stage *modelview.Stage) (*Plan, diag.List) {
 	p := &Plan{Dir: s.dir(), Survey: s, book: book, look: look, stage: stage, glossary: book.Glossary()}
+	p.KeepSearch("", "")
 	p.planLists()
 	p.planJourneys()
 	p.planModels()

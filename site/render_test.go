@@ -161,7 +161,7 @@ func TestTwoSitesAreTheSame(t *testing.T) {
 }
 
 // knownScripts are the only ones that a page may load.
-var knownScripts = []string{"theme.js", "app.js", "path.js", "model.js", "little.js"}
+var knownScripts = []string{"theme.js", "app.js", "path.js", "search.js", "model.js", "little.js"}
 
 // checkPage looks at the contract of a page, not its bytes. It returns the ids and
 // the addresses that the page leads to.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -135,10 +136,18 @@ func (s *Site) sitemap() []byte {
 }
 
 // Render makes every file and hands it to put, on as many processors as there
-// are. The first error ends it. done, if not nil, is told after each file.
+// are. The first error ends it. done, if not nil, is told after each file. What comes
+// of the search index is written last, because the index takes its time.
 func (s *Site) Render(ctx context.Context, put func(path string, data []byte) error, done func()) error {
 	paths := s.Paths()
+	slices.SortStableFunc(paths, func(a, b string) int { return later(a) - later(b) })
 	g, ctx := errgroup.WithContext(ctx)
+	for _, p := range s.plans {
+		g.Go(func() error {
+			p.searchData()
+			return nil
+		})
+	}
 	next := make(chan string)
 	g.Go(func() error {
 		defer close(next)
@@ -169,4 +178,11 @@ func (s *Site) Render(ctx context.Context, put func(path string, data []byte) er
 		})
 	}
 	return g.Wait()
+}
+
+func later(path string) int {
+	if isSearchData(path) {
+		return 1
+	}
+	return 0
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"sourcedive/indexer"
@@ -61,11 +62,14 @@ func others(x *indexer.Index) map[string][]indexer.Place {
 
 // dir is the folder of the version: its name, and the platform where it is not
 // this machine's.
-func (s *Survey) dir() string {
-	if s.x.Config.Platform() == s.home {
-		return s.x.Config.Version
+func (s *Survey) dir() string { return Dir(s.x.Config.Version, s.x.Config.Platform(), s.home) }
+
+// Dir is the folder of a version for a platform, on a machine of the platform home.
+func Dir(version, platform, home string) string {
+	if platform == home {
+		return version
 	}
-	return s.x.Config.Version + "-" + s.x.Config.GOOS + "-" + s.x.Config.GOARCH
+	return version + "-" + strings.ReplaceAll(platform, "/", "-")
 }
 
 // fanIn counts the distinct functions that lead to each symbol.

@@ -3,14 +3,14 @@
 //   lines     #L10 and #L10-L20, shift-click for a range
 //   copy      buttons for code and for file:line
 //   cards     signature and first sentence of the name under pointer or focus
-//   search    the search page, and / to get to the box
+//   search    the box in the header, and the keys that lead to it
 //
-// Data arrives as classic scripts that call sourcedive.cards or sourcedive.names,
+// Data arrives as classic scripts that call sourcedive.cards or sourcedive.search,
 // because pages from the disk can load nothing else.
 (function () {
 	"use strict";
 
-	/** @type {{cards: Function, names: Function}} */
+	/** @type {{cards: Function, load: Function, forget: Function, root: string, el: Function}} */
 	var sourcedive = window.sourcedive = {};
 	var assets = document.currentScript.src.replace(/[^/]*$/, "");
 	var stamp = document.currentScript.src.replace(/^[^?]*/, "");
@@ -217,76 +217,45 @@
 	document.addEventListener("focusin", over);
 	document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
 
-	// Search: names for now
-	var names = null;
-	sourcedive.names = function (text) {
-		names = text.split("\n").filter(Boolean).map(function (row) {
-			var f = row.split("\t");
-			return { id: f[0], low: f[0].toLowerCase(), kind: f[1], at: f[2] };
-		});
+	// Search: the box in the header, Ctrl+K and two keys of their own open a dialog.
+	// It comes with search.js, which is loaded when it is first asked for.
+	var box = document.querySelector("header input[type=search]"), page = document.querySelector(".js-query");
+	sourcedive.root = root;
+	sourcedive.el = el;
+	sourcedive.load = load;
+	sourcedive.forget = function (name) { delete loads[name]; };
+	sourcedive.keys = {
+		on: function () {
+			try { return localStorage.getItem("sourcedive.keys") !== "off"; } catch (e) { return true; }
+		},
+		set: function (on) {
+			try { localStorage.setItem("sourcedive.keys", on ? "on" : "off"); } catch (e) { /* not kept */ }
+		}
 	};
 
-	/** The address of a symbol, by the rule that names.js leaves out. */
-	function address(n) {
-		if (n.at[0] === "=") return n.at.slice(1);
-		var cut = n.id.indexOf(".", n.id.replace(/\(.*/, "").lastIndexOf("/") + 1);
-		var pkg = n.id.slice(0, cut).replace(/%2e/g, "."), plain = n.id.slice(cut + 1).replace(/\(\*|\)|\[\.\.\.\]/g, "");
-		if (n.at) return "src/" + n.at + ".html#" + plain;
-		return (n.kind === "type" ? "type/" : "func/") + pkg + "/" + plain + ".html";
-	}
-
-	/** Lower is better; Infinity is no match. */
-	function score(n, q) {
-		var at = n.low.lastIndexOf(q);
-		if (at < 0) return subsequence(n.low, q) ? 4000 + n.low.length : Infinity;
-		var start = at === 0 || /[./)(*_]/.test(n.low[at - 1]), end = at + q.length === n.low.length;
-		var s = start && end ? 0 : start ? 1000 : end ? 1500 : 2000;
-		if (n.kind === "field" || n.kind === "const") s += 300;
-		if (n.low.indexOf("runtime.") !== 0) s += 100;
-		return s + n.low.length;
-	}
-
-	function subsequence(text, q) {
-		var i = 0;
-		for (var j = 0; j < text.length && i < q.length; j++) if (text[j] === q[i]) i++;
-		return i === q.length && q.length > 2;
-	}
-
-	var query = document.querySelector(".js-query");
-	function search() {
-		var q = query.value.trim().toLowerCase().replace(/\s+/g, "").slice(0, 100);
-		var results = document.querySelector(".js-results"), told = document.querySelector(".js-count");
-		history.replaceState(null, "", q ? "?q=" + encodeURIComponent(query.value.trim()) : location.pathname);
-		if (!q) { results.textContent = told.textContent = ""; return; }
-		load("names.js", function (came) {
-			if (!came || !names) { told.textContent = "The list of names did not load. Try again."; delete loads["names.js"]; return; }
-			var hits = [];
-			names.forEach(function (n) { var s = score(n, q); if (s < Infinity) hits.push([s, n]); });
-			hits.sort(function (a, b) { return a[0] - b[0] || (a[1].id < b[1].id ? -1 : 1); });
-			told.textContent = hits.length === 0 ? "No name matches." : hits.length === 1 ? "1 name" : hits.length + " names" + (hits.length > 100 ? ", the best 100 are shown" : "");
-			var list = document.createDocumentFragment();
-			hits.slice(0, 100).forEach(function (h) {
-				var li = el("li"), a = el("a");
-				a.href = root + address(h[1]);
-				a.appendChild(el("code", "", h[1].id));
-				li.appendChild(el("em", "", h[1].kind));
-				li.appendChild(document.createTextNode(" "));
-				li.appendChild(a);
-				list.appendChild(li);
-			});
-			results.replaceChildren(list);
+	function openSearch(text) {
+		if (page) return page.focus();
+		load("search.js", function (came) {
+			if (came && sourcedive.openSearch) return sourcedive.openSearch(text);
+			sourcedive.forget("search.js");
+			location.href = root + "search.html" + (text ? "?q=" + encodeURIComponent(text) : "");
 		});
 	}
-	if (query) {
-		query.value = new URLSearchParams(location.search).get("q") || "";
-		query.addEventListener("input", search);
-		query.form.addEventListener("submit", function (event) { event.preventDefault(); search(); });
-		query.focus();
-		search();
-	}
+
+	/** Whether keys are typed into an element; one in a dialog that was closed just now still gets them. */
+	function typing(e) { return !e.closest("dialog:not([open])") && (e.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName)); }
+
 	document.addEventListener("keydown", function (event) {
-		if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
-		var box = query || document.querySelector("header input");
-		if (box) { event.preventDefault(); box.focus(); }
+		if (event.defaultPrevented || event.altKey || event.shiftKey && event.key !== "/") return;
+		var chord = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
+		var key = !event.ctrlKey && !event.metaKey && (event.key === "/" || event.key === "s") && !typing(event.target) && sourcedive.keys.on();
+		if (!chord && !key) return;
+		event.preventDefault();
+		hide();
+		openSearch("");
 	});
+	if (box) {
+		box.addEventListener("click", function () { openSearch(box.value); });
+		box.addEventListener("input", function () { openSearch(box.value); });
+	}
 })();

@@ -112,7 +112,7 @@
 	/** A name without pointers and type arguments: "runtime.mcache.nextFree". */
 	function plainName(name) { return name.replace(/\(\*|\)|\[\.\.\.\]/g, ""); }
 
-	/** The page of a function, by the rule that names.js goes by too, or a line of a file. */
+	/** The page of a function, by the rule that assets.go leaves out, or a line of a file. */
 	function address(n) {
 		if (g.outer[n] !== n) return lineOf(n, g.file[n], g.line[n]);
 		if (g.at[n]) return g.at[n];

@@ -61,7 +61,7 @@ func BenchmarkRender(b *testing.B) {
 	var bytes atomic.Int64
 	for b.Loop() {
 		bytes.Store(0)
-		stock, err := newStock(context.Background(), list, io.Discard)
+		stock, err := newStock(context.Background(), &src, list, io.Discard)
 		if err != nil {
 			b.Fatal(err)
 		}

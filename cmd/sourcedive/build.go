@@ -67,7 +67,7 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	stock, err := newStock(ctx, list, stderr)
+	stock, err := newStock(ctx, &f.source, list, stderr)
 	if err != nil {
 		return err
 	}

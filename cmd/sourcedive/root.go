@@ -23,6 +23,7 @@ A version is named by --go:
 const rootExample = `  sourcedive serve                              read the local Go at http://127.0.0.1:8080/
   sourcedive build --out site                   write the site to a directory
   sourcedive build --go go1.26 --go go1.22      two versions side by side
+  sourcedive search who wakes a parked goroutine
   sourcedive show runtime.g                     a type with the offset of each field
   sourcedive graph callers runtime.newstack     who leads there, across assembly
   sourcedive model run sched --procs 4          a model of the scheduler, step by step`
@@ -46,7 +47,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w\n    hint: %s --help lists the flags", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newGraph(), newCheck(), newClaim(), newModel())
+	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newSearch(), newGraph(), newCheck(), newClaim(), newModel())
 	for _, cmd := range allCommands(root) {
 		wrapArgs(cmd)
 	}

@@ -49,7 +49,7 @@ func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	stock, err := newStock(ctx, list, stderr)
+	stock, err := newStock(ctx, &f.source, list, stderr)
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,8 @@ type sourceFlags struct {
 	offline  bool
 	fresh    bool
 	programs bool // the programs of claims may be run
+
+	keys map[*indexer.Index]string // of what was read: what it was made of
 }
 
 func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
@@ -133,14 +135,34 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 
 // readTarget indexes a tree with what its compiler makes of it, where there is one.
 func (s *sourceFlags) readTarget(ctx context.Context, t target, kb annotate.KB, log io.Writer) (*indexer.Index, error) {
-	list, err := s.listing(ctx, t, kb.Closed, log)
+	list, err := s.listed(ctx, &t, kb, log)
+	if err != nil {
+		return nil, err
+	}
+	return s.index(ctx, t, kb, list, log)
+}
+
+// target resolves a version, with its compiler's listing if there can be one.
+func (s *sourceFlags) target(ctx context.Context, version string, kb annotate.KB, log io.Writer) (target, *listing.Listing, error) {
+	t, err := s.resolve(ctx, version, log)
+	if err != nil {
+		return t, nil, err
+	}
+	list, err := s.listed(ctx, &t, kb, log)
+	return t, list, err
+}
+
+// listed is the listing of a tree's own compiler. Where there can be none, the tree
+// says so.
+func (s *sourceFlags) listed(ctx context.Context, t *target, kb annotate.KB, log io.Writer) (*listing.Listing, error) {
+	list, err := s.listing(ctx, *t, kb.Closed, log)
 	if err != nil && !errors.Is(err, listing.ErrNoToolchain) {
 		return nil, err
 	}
 	if err != nil {
 		t.Notes = append(t.Notes, "Calls that the compiler inserts are guessed from the syntax here, without allocations, write barriers and checks: "+err.Error()+".")
 	}
-	return s.index(ctx, t, kb, list, log)
+	return list, nil
 }
 
 // treeFS is the src of a tree, whose root may be a symbolic link.
@@ -179,26 +201,37 @@ func (s *sourceFlags) resolve(ctx context.Context, version string, log io.Writer
 }
 
 func (s *sourceFlags) index(ctx context.Context, t target, kb annotate.KB, list *listing.Listing, log io.Writer) (*indexer.Index, error) {
-	fsys, err := s.contentFS()
+	cfg, err := s.config(t, kb, list)
 	if err != nil {
 		return nil, err
 	}
-	snippets, err := annotate.Snippets(fsys)
-	if err != nil {
-		return nil, err
-	}
-	cfg := build.Config{
-		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.goos, GOARCH: t.goarch,
-		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes, Listing: list, Statements: snippets,
-	}
-	x, err := build.Cached(ctx, cfg, s.cacheDir(), func() {
+	x, err := build.Cached(ctx, cfg, s.cacheDir("index"), func() {
 		fmt.Fprintf(log, "reading %s for %s/%s\n", t.Version, t.goos, t.goarch)
 	})
 	if err != nil {
 		return nil, err
 	}
 	warn(x, log)
+	if key, err := build.Key(cfg); err == nil {
+		if s.keys == nil {
+			s.keys = map[*indexer.Index]string{}
+		}
+		s.keys[x] = key
+	}
 	return x, nil
+}
+
+// config says what is indexed of a tree.
+func (s *sourceFlags) config(t target, kb annotate.KB, list *listing.Listing) (cfg build.Config, err error) {
+	fsys, err := s.contentFS()
+	if err != nil {
+		return cfg, err
+	}
+	snippets, err := annotate.Snippets(fsys)
+	return build.Config{
+		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.goos, GOARCH: t.goarch,
+		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes, Listing: list, Statements: snippets,
+	}, err
 }
 
 // listing is what the tree's own compiler made of the closed packages.
@@ -220,13 +253,13 @@ func (s *sourceFlags) listing(ctx context.Context, t target, packages []string, 
 	})
 }
 
-// cacheDir is where indexes are kept, "" for nowhere.
-func (s *sourceFlags) cacheDir() string {
+// cacheDir is where something is kept between runs, "" for nowhere.
+func (s *sourceFlags) cacheDir(what string) string {
 	dir, err := os.UserCacheDir()
 	if err != nil || s.fresh {
 		return ""
 	}
-	return filepath.Join(dir, "sourcedive", "index")
+	return filepath.Join(dir, "sourcedive", what)
 }
 
 // warn tells of faults in a tree; a flood is cut short.

@@ -22,17 +22,18 @@ import (
 // stock is what a site is made of beside words and look: the versions, as far as the
 // source decides their pages, and the models.
 type stock struct {
+	source  *sourceFlags
 	grounds []*annotate.Ground
 	surveys []*site.Survey
 	stage   *modelview.Stage
 }
 
-func newStock(ctx context.Context, grounds []*annotate.Ground, log io.Writer) (*stock, error) {
+func newStock(ctx context.Context, source *sourceFlags, grounds []*annotate.Ground, log io.Writer) (*stock, error) {
 	stage, err := newStage(ctx, log)
 	if err != nil {
 		return nil, err
 	}
-	s := &stock{grounds: grounds, stage: stage}
+	s := &stock{source: source, grounds: grounds, stage: stage}
 	for _, g := range grounds {
 		s.surveys = append(s.surveys, site.NewSurvey(g.Index, runtime.GOOS+"/"+runtime.GOARCH))
 	}
@@ -48,6 +49,9 @@ func (s *stock) site(ctx context.Context, words *annotate.Content, look *templat
 		problems = append(problems, p...)
 		plan, p := site.NewPlan(s.surveys[i], book, look, s.stage)
 		problems = append(problems, p...)
+		if store, key := s.source.searchKept(s.source.keys[g.Index]); key != "" {
+			plan.KeepSearch(store, key)
+		}
 		plans = append(plans, plan)
 	}
 	return site.New(plans, look, url), problems.Sorted()

@@ -1,9 +1,11 @@
 package build
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"hash"
@@ -90,6 +92,10 @@ func prune(dir string, few int) {
 	}
 }
 
+// Key names what an index is made of: two calls that give the same one would index
+// the same. It is for what is made of the index in turn.
+func Key(cfg Config) (string, error) { return cacheKey(cfg) }
+
 // cacheKey hashes all that an index depends on: the program, the configuration,
 // and the names, sizes and times of the tree's source files.
 func cacheKey(cfg Config) (string, error) {
@@ -113,6 +119,8 @@ func cacheKey(cfg Config) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)[:16]), nil
 }
 
+// hashProgram hashes the build ID that the linker writes near the start of every Go
+// program, which changes when the program does; without one, the whole program.
 func hashProgram(h hash.Hash) error {
 	name, err := os.Executable()
 	if err != nil {
@@ -123,8 +131,42 @@ func hashProgram(h hash.Hash) error {
 		return err
 	}
 	defer f.Close()
+	head := make([]byte, 64<<10)
+	n, err := io.ReadFull(f, head)
+	if err != nil && err != io.ErrUnexpectedEOF {
+		return err
+	}
+	if id := buildID(head[:n]); id != "" {
+		_, err = io.WriteString(h, id)
+		return err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
 	_, err = io.Copy(h, f)
 	return err
+}
+
+var (
+	elfNote  = []byte("\x04\x00\x00\x00Go\x00\x00")
+	textMark = []byte("\xff Go build ID: \"")
+)
+
+// buildID finds the build ID in the start of a program: in a note of ELF, or as text.
+func buildID(head []byte) string {
+	if _, rest, ok := bytes.Cut(head, textMark); ok {
+		if id, _, ok := bytes.Cut(rest, []byte{'"'}); ok {
+			return string(id)
+		}
+	}
+	// The note has the lengths of name and value, a type that is 4, and the two.
+	if at := bytes.Index(head, elfNote); at >= 8 {
+		size := int(binary.LittleEndian.Uint32(head[at-4:]))
+		if value := head[at+len(elfNote):]; size > 20 && size <= len(value) {
+			return string(value[:size])
+		}
+	}
+	return ""
 }
 
 // TreeStamp tells a tree from its changed self, by the names, sizes and times of its

@@ -150,25 +150,36 @@ func (w *world) listing(ctx context.Context, tree *pin.Tree) (*listing.Listing, 
 
 // site plans a site of some versions.
 func (w *world) site(list ...*indexer.Index) (*site.Site, error) {
-	stage, err := w.models(context.Background())
-	if err != nil {
-		return nil, err
-	}
 	var plans []*site.Plan
 	for _, x := range list {
-		ground := annotate.NewGround(x)
-		ground.Tree = os.DirFS(filepath.Join(w.goroot, "src"))
-		book, problems := annotate.Merge(context.Background(), ground, w.words)
-		plan, more := site.NewPlan(site.NewSurvey(book.Index, runtime.GOOS+"/"+runtime.GOARCH), book, w.look, stage)
-		if x == w.index {
-			more = append(more, problems...) // of other versions, the words may say other things
-		}
-		for _, p := range more {
-			return nil, fmt.Errorf("%v", p)
+		plan, err := w.planOf(x)
+		if err != nil {
+			return nil, err
 		}
 		plans = append(plans, plan)
 	}
 	return site.New(plans, w.look, "http://127.0.0.1:8080/"), nil
+}
+
+// plan is the plan of the local Go.
+func (w *world) plan() (*site.Plan, error) { return w.planOf(w.index) }
+
+func (w *world) planOf(x *indexer.Index) (*site.Plan, error) {
+	stage, err := w.models(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	ground := annotate.NewGround(x)
+	ground.Tree = os.DirFS(filepath.Join(w.goroot, "src"))
+	book, problems := annotate.Merge(context.Background(), ground, w.words)
+	plan, more := site.NewPlan(site.NewSurvey(book.Index, runtime.GOOS+"/"+runtime.GOARCH), book, w.look, stage)
+	if x == w.index {
+		more = append(more, problems...) // of other versions, the words may say other things
+	}
+	for _, p := range more {
+		return nil, fmt.Errorf("%v", p)
+	}
+	return plan, nil
 }
 
 // models are those of the site, compiled as the command does.

@@ -30,7 +30,7 @@ func TestWeight(t *testing.T) {
 	within(t, "bytes of a function's page, 90th percentile", funcs[len(funcs)*9/10], 60*kB)
 	within(t, "bytes of a function's page, the largest", funcs[len(funcs)-1], 240*kB)
 	within(t, "bytes of style, compressed", packed(t, "*.css"), 15*kB)
-	within(t, "bytes of scripts, compressed", packed(t, "theme.js", "app.js"), 25*kB)
+	within(t, "bytes of scripts, compressed", packed(t, "theme.js", "app.js", "path.js", "search.js"), 25*kB)
 }
 
 // TestSourceWeight compares the pages of source with the source. Where almost

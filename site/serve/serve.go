@@ -103,7 +103,7 @@ func (s *Server) Handler() http.Handler {
 }
 
 func (s *Server) handler(hostOK func(host string) bool) http.Handler {
-	routes := http.Handler(s.compress(http.HandlerFunc(s.page)))
+	routes := http.Handler(s.compress(s.withSearch(http.HandlerFunc(s.page))))
 	if s.opt.Reload {
 		routes = s.withReload(routes)
 	}

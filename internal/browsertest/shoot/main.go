@@ -3,7 +3,8 @@
 //	go run ./internal/browsertest/shoot OUTDIR URL…
 //
 // With -width or -scheme it takes that one only, and with -o FILE the only
-// picture gets that name.
+// picture gets that name. -do SCRIPT runs a script in the page first; -when
+// EXPRESSION waits for what it brings about.
 package main
 
 import (
@@ -13,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -26,13 +28,18 @@ func main() {
 	scheme := flag.String("scheme", "", "light or dark; both by default")
 	out := flag.String("o", "", "file for the only picture; there is no OUTDIR then")
 	full := flag.Bool("full", false, "the whole page, not only the first screen")
-	when := flag.String("when", "true", "JavaScript that is true when the page is ready, such as document.querySelector('.block')")
+	var first before
+	flag.StringVar(&first.do, "do", "", "script to run in the page before the picture is taken")
+	flag.StringVar(&first.when, "when", "", "JavaScript that is true when the page is ready")
 	flag.Parse()
-	if err := run(flag.Args(), *width, *scheme, *out, *when, *full); err != nil {
+	if err := run(flag.Args(), *width, *scheme, *out, *full, first); err != nil {
 		fmt.Fprintln(os.Stderr, "shoot:", err)
 		os.Exit(1)
 	}
 }
+
+// before is what happens in a page before its picture is taken.
+type before struct{ do, when string }
 
 // shot is one picture to take.
 type shot struct {
@@ -40,7 +47,7 @@ type shot struct {
 	width             int64
 }
 
-func run(args []string, width int64, scheme, out, when string, full bool) error {
+func run(args []string, width int64, scheme, out string, full bool, first before) error {
 	shots, err := plan(args, width, scheme, out)
 	if err != nil {
 		return err
@@ -51,7 +58,7 @@ func run(args []string, width int64, scheme, out, when string, full bool) error 
 	}
 	defer stop()
 	for _, s := range shots {
-		if err := take(ctx, s, when, full); err != nil {
+		if err := take(ctx, s, full, first); err != nil {
 			return fmt.Errorf("%s: %w", s.url, err)
 		}
 		fmt.Println(s.file)
@@ -95,12 +102,12 @@ func nameOf(url string) string {
 	return strings.NewReplacer(":", "-", "#", "-", "?", "-").Replace(strings.Join(parts, "-"))
 }
 
-func take(ctx context.Context, s shot, when string, full bool) error {
+func take(ctx context.Context, s shot, full bool, first before) error {
 	if err := chromedp.Do(ctx, chromium.Look(s.width, heights[s.width], s.scheme), chromedp.Navigate(s.url)); err != nil {
 		return err
 	}
-	if _, err := chromedp.Run(ctx, chromedp.Poll[any](when)); err != nil {
-		return fmt.Errorf("waiting for %s: %w", when, err)
+	if err := first.in(ctx); err != nil {
+		return err
 	}
 	picture := chromedp.CaptureScreenshot()
 	if full {
@@ -111,4 +118,24 @@ func take(ctx context.Context, s shot, when string, full bool) error {
 		return err
 	}
 	return os.WriteFile(s.file, data, 0o644)
+}
+
+// in runs the script and waits.
+func (b before) in(ctx context.Context) error {
+	if b.do != "" {
+		if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](b.do)); err != nil {
+			return err
+		}
+	}
+	for tries := 0; b.when != ""; tries++ {
+		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+b.when+")"))
+		if err != nil || ok {
+			return err
+		}
+		if tries == 200 {
+			return fmt.Errorf("never came true: %s", b.when)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return nil
 }

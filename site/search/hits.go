@@ -1,0 +1,57 @@
+package search
+
+import "math"
+
+// Hit is a document that was found, as results show it.
+type Hit struct {
+	ID, Kind, Title, Pkg, Lead, URL, File string
+	Line                                  int
+	Symbol                                bool // its ID is a name
+	Score                                 float64
+}
+
+// Row is a hit as programs get it.
+type Row struct {
+	ID    string  `json:"id"`
+	Kind  string  `json:"kind"`
+	Title string  `json:"title"`
+	URL   string  `json:"url"` // from the root of the site
+	File  string  `json:"file"`
+	Line  int     `json:"line"`
+	Score float64 `json:"score"`
+}
+
+// Rows are the hits of a version for programs; dir is its folder on the site.
+func (r Results) Rows(dir string) []Row {
+	rows := make([]Row, len(r.Hits))
+	for i, h := range r.Hits {
+		rows[i] = Row{h.ID, h.Kind, h.Title, dir + "/" + h.URL, h.File, h.Line, h.Score}
+	}
+	return rows
+}
+
+// Results is what a search found.
+type Results struct {
+	Hits  []Hit
+	Total int
+	Near  []string // names to try, where nothing was found
+}
+
+func hitOf(d *Doc, score float64) Hit {
+	return Hit{
+		ID: d.ID, Kind: d.Kind, Title: d.Title, Pkg: d.Pkg, Lead: d.Lead, URL: d.URL, File: d.File, Line: d.Line, Symbol: kindGroup(d.Kind) == groupSymbols,
+		Score: rounded(score),
+	}
+}
+
+func rounded(score float64) float64 { return math.Round(score*1e6) / 1e6 }
+
+// Search finds the best documents for a query.
+func (x *Corpus) Search(text string, limit int) (Results, error) {
+	out, err := Rank(Parse(text, x.same), x, &x.dict, len(x.docs), limit)
+	r := Results{Total: out.Total, Near: out.Near}
+	for _, h := range out.Hits {
+		r.Hits = append(r.Hits, hitOf(&x.docs[h.Doc], h.Score))
+	}
+	return r, err
+}
