@@ -58,8 +58,9 @@ golden: ## write the golden files of the tests anew; look at the difference befo
 reports: ## write docs/verify-*.txt, the call graph of four versions held against their compilers
 	@for v in $(VERIFIED); do set -x; $(GO) run ./cmd/sourcedive graph verify --go $$v --list unexplained > docs/verify-$$v.txt || exit 1; set +x; done
 
-models: ## write docs/models-*.txt, the runnable models held against the runtime of three versions
-	@for v in $(MODELLED); do set -x; $(GO) run ./cmd/sourcedive model verify --go $$v --out docs/models-$$v.txt || exit 1; set +x; done
+models: ## write docs/models-*.txt and what the site shows of them: the models held against the runtime of three versions
+	@mkdir -p content/models/verified
+	@for v in $(MODELLED); do set -x; $(GO) run ./cmd/sourcedive model verify --go $$v --out docs/models-$$v.txt --out content/models/verified/$$v.json || exit 1; set +x; done
 
 relevance: ## write docs/search.md, how well the search finds what it should
 	SOURCEDIVE_RELEVANCE=$(CURDIR)/docs/search.md $(GO) test -count=1 $(BROWSERTEST) -run TestRelevance

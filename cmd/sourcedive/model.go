@@ -169,7 +169,8 @@ func newRunOf(m model.Model) *cobra.Command {
 }
 
 func newModelVerify() *cobra.Command {
-	var version, file string
+	var version string
+	var files []string
 	var offline, asJSON bool
 	cmd := &cobra.Command{
 		Use: "verify [NAME…]", Short: "Hold the models against the real runtime of a Go version",
@@ -187,7 +188,7 @@ func newModelVerify() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := writeReport(cmd.OutOrStdout(), report, file, asJSON); err != nil {
+			if err := writeReport(cmd.OutOrStdout(), report, files, asJSON); err != nil {
 				return err
 			}
 			if !report.OK() {
@@ -199,7 +200,7 @@ func newModelVerify() *cobra.Command {
 	cmd.Flags().StringVar(&version, "go", "local", "version to check against: local, go1.22.0, go1.22 or DIR")
 	cmd.Flags().BoolVar(&offline, "offline", false, "never touch the network")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	cmd.Flags().StringVar(&file, "out", "", "write the report to this file")
+	cmd.Flags().StringArrayVar(&files, "out", nil, "write the report to this file, as JSON when its name ends in .json; may be given twice")
 	return cmd
 }
 
@@ -219,20 +220,32 @@ func toolchainOf(ctx context.Context, version string, offline bool, log io.Write
 	return modelcheck.Toolchain{Go: "go", Root: tree.Root, Version: tree.Version, Env: tree.Env}, nil
 }
 
-func writeReport(w io.Writer, r *modelcheck.Report, file string, asJSON bool) error {
-	var b bytes.Buffer
-	var err error
-	if asJSON {
-		err = printJSON(&b, r)
-	} else {
-		err = r.WriteText(&b)
+// writeReport writes a report to some files, or prints it when there are none.
+func writeReport(w io.Writer, r *modelcheck.Report, files []string, asJSON bool) error {
+	text := func(asJSON bool) ([]byte, error) {
+		var b bytes.Buffer
+		if asJSON {
+			err := printJSON(&b, r)
+			return b.Bytes(), err
+		}
+		err := r.WriteText(&b)
+		return b.Bytes(), err
 	}
-	if err != nil {
-		return err
+	for _, file := range files {
+		data, err := text(asJSON || strings.HasSuffix(file, ".json"))
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, data, 0o666); err != nil {
+			return err
+		}
 	}
-	if file != "" {
-		return os.WriteFile(file, b.Bytes(), 0o666)
+	if len(files) > 0 {
+		return nil
 	}
-	_, err = w.Write(b.Bytes())
+	data, err := text(asJSON)
+	if err == nil {
+		_, err = w.Write(data)
+	}
 	return err
 }
