@@ -50,7 +50,7 @@ func (p *Plan) srcPage(f page.Frame, file int32) templates.View {
 
 // generatedHead is how much is shown of a file that a program wrote for another
 // platform.
-const generatedHead = 60
+const generatedHead = 30
 
 // foreignGenerated reports whether a file is a generated one of another platform: the
 // numbers of its errors, and its system calls.

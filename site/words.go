@@ -218,6 +218,9 @@ func (p *Plan) claim(c *annotate.Claim) page.ClaimPart {
 	if c.Verdict.Cause != "" {
 		part.Because = append(part.Because, c.Verdict.Cause)
 	}
+	if c.Verdict.State == claim.True {
+		return part // the predicate says it all
+	}
 	for _, b := range c.Verdict.Because {
 		part.Because = append(part.Because, strings.TrimSpace(b.Value))
 	}

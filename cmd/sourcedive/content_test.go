@@ -23,11 +23,15 @@ func TestContentHolds(t *testing.T) {
 	if here := strings.TrimSpace(string(out)); here != written {
 		t.Skipf("the content is about %s, and the Go here is %s", written, here)
 	}
-	var stdout, stderr bytes.Buffer
-	if code := run(t.Context(), []string{"check", "--content", "../../content", "--run"}, strings.NewReader(""), &stdout, &stderr); code != 0 {
-		t.Errorf("exit %d\n%s%s", code, &stdout, &stderr)
-	}
-	if !strings.Contains(stdout.String(), " 0 false, 0 unanswerable, 0 skipped,") {
-		t.Errorf("got %s", &stdout)
+	// Two of the programs race against the clock, which a busy machine can win once.
+	for try := range 2 {
+		var stdout, stderr bytes.Buffer
+		code := run(t.Context(), []string{"check", "--content", "../../content", "--run"}, strings.NewReader(""), &stdout, &stderr)
+		if code == 0 && strings.Contains(stdout.String(), " 0 false, 0 unanswerable, 0 skipped,") {
+			return
+		}
+		if try > 0 {
+			t.Errorf("exit %d\n%s%s", code, &stdout, &stderr)
+		}
 	}
 }

@@ -80,6 +80,25 @@ func TestCardsOfKinds(t *testing.T) {
 	}
 }
 
+// TestCardOfTerm asks for the definition of a term in running text, by mouse and by
+// Tab.
+func TestCardOfTerm(t *testing.T) {
+	t.Parallel()
+	const term = `.prose a.term`
+	p := open(t, the.http())
+	p.visitPage("area/sched.html")
+	p.hover(term)
+	p.wait(card)
+	name := eval[string](p, `document.querySelector('`+term+`').innerText`)
+	if text := eval[string](p, card+`.innerText`); !strings.Contains(text, "glossary") || len(text) < len(name)+20 {
+		t.Errorf("the card of %q: %s", name, text)
+	}
+	p.press(kb.Escape)
+	p.wait("!" + card)
+	eval[any](p, `document.querySelector('`+term+`').focus()`)
+	p.wait(card)
+}
+
 // TestCardCanBePointedAt moves the mouse from a name onto its card, which must
 // stay (WCAG 1.4.13).
 func TestCardCanBePointedAt(t *testing.T) {
