@@ -57,7 +57,7 @@ func (r *resolving) review() {
 	t.Review = review(t.Reviewed, t.version, r.fingerprint(r.text.subject()))
 	if t.Review.Status == Changed {
 		r.tell(t.reviewedAt, "read it again beside the source, then sourcedive check --accept "+t.ID,
-			"written for %s, and the body has changed since", t.Review.Version)
+			"written for %s, and "+ChangedSince, t.Review.Version)
 	}
 }
 

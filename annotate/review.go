@@ -29,6 +29,9 @@ var statusNames = [...]string{"unreviewed", "current", "changed"}
 
 func (s Status) String() string { return statusNames[s] }
 
+// ChangedSince are the words by which the problem of a changed note is known.
+const ChangedSince = "the body has changed since"
+
 // Review says how a note stands to the body of its symbols.
 type Review struct {
 	Status  Status

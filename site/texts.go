@@ -495,7 +495,9 @@ func (p *Plan) textRows(list []*annotate.Text) (rows []page.LinkRow) {
 // faults are the problems of a file of the content, shown where its text is read.
 func (p *Plan) faults(file string) (list []string) {
 	for _, problem := range p.book.ProblemsIn(file) {
-		list = append(list, problem.String())
+		if !strings.Contains(problem.Msg, annotate.ChangedSince) { // the page of the note says so itself
+			list = append(list, problem.String())
+		}
 	}
 	return list
 }
