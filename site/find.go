@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -22,10 +23,11 @@ func (p *Plan) planSearch() {
 }
 
 // KeepSearch says where the search data of this plan is kept between runs, and the
-// key of all that it is made of. Without it the data is made on first use.
-func (p *Plan) KeepSearch(store search.Store, key string) {
+// key of all that it is made of. Without it the data is made on first use. The end of ctx
+// ends the making of an index.
+func (p *Plan) KeepSearch(ctx context.Context, store search.Store, key string) {
 	p.searchIndex = sync.OnceValues(func() (*search.Index, error) {
-		return store.Index(key, func() {}, func() ([]search.Doc, search.Vocabulary, error) {
+		return store.Index(ctx, key, func() {}, func() ([]search.Doc, search.Vocabulary, error) {
 			docs, same := p.SearchDocs()
 			return docs, same, nil
 		})

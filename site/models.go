@@ -81,6 +81,7 @@ func (p *Plan) modelPage(f page.Frame, show *modelview.Show) templates.View {
 		Mirrors: p.modelMirrors(path, show),
 	}
 	if p.stage.Wasm != nil {
+		v.Wasm = true
 		v.Program, v.Exec = f.Assets+"model/program.js?v="+p.stage.Stamp, f.Assets+"model/exec.js?v="+p.stage.Stamp
 	}
 	for _, d := range show.Moments[1:] {

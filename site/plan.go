@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"html/template"
 	"sort"
@@ -45,7 +46,7 @@ type planned struct {
 // for none. A path that two pages want is a problem.
 func NewPlan(s *Survey, book *annotate.Book, look *templates.Set, stage *modelview.Stage) (*Plan, diag.List) {
 	p := &Plan{Dir: s.dir(), Survey: s, book: book, look: look, stage: stage, glossary: book.Glossary()}
-	p.KeepSearch("", "")
+	p.KeepSearch(context.Background(), "", "")
 	p.planLists()
 	p.planJourneys()
 	p.planModels()

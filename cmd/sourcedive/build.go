@@ -59,6 +59,7 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer dir.Abort()
+	context.AfterFunc(ctx, func() { _ = dir.Abort() }) // reading the source looks at no context
 	look, err := f.look.parse()
 	if err != nil {
 		return err
@@ -72,6 +73,9 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	s, problems := stock.site(ctx, words, look, f.url)
+	if err := ctx.Err(); err != nil {
+		return err // what the claims say is then not to be believed
+	}
 	printProblems(stderr, problems)
 	bar := newProgress(stderr, len(s.Paths()), "pages")
 	if err := s.Render(ctx, dir.Put, bar.step); err != nil {

@@ -6,9 +6,7 @@ import (
 	"context"
 	"io"
 	"os"
-	"os/signal"
 	"runtime/debug"
-	"syscall"
 )
 
 func main() {
@@ -18,10 +16,9 @@ func main() {
 		debug.SetGCPercent(400)
 		debug.SetMemoryLimit(350 << 20)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	os.Exit(untilSignal(func(ctx context.Context) int {
+		return run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	}, os.Stderr))
 }
 
 // Exit codes.
@@ -29,11 +26,17 @@ const (
 	exitOK       = 0
 	exitProblems = 1 // the tree or the content is at fault, or a step failed
 	exitUsage    = 2 // the command line is
+
+	exitInterrupted = 130 // as a shell has it for a process that SIGINT ended
 )
 
 // run is main without the process around it.
 func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
 	cmd := newRoot(stdout, stderr)
 	cmd.SetArgs(args)
-	return report(cmd.ExecuteContext(ctx), stderr)
+	err := cmd.ExecuteContext(ctx)
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err() // what failed is that it was interrupted
+	}
+	return report(err, stderr)
 }

@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"sourcedive/internal/child"
 )
 
 // programs runs the small programs of the content with the toolchain of a tree. Each
@@ -63,9 +65,8 @@ func (p programs) Run(ctx context.Context, name string) (string, error) {
 
 // output runs a command and gives all that it prints.
 func output(ctx context.Context, dir string, env []string, name string, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, name, args...)
+	cmd := child.Command(ctx, name, args...)
 	cmd.Dir, cmd.Env = dir, env
-	cmd.WaitDelay = 5 * time.Second
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }

@@ -106,7 +106,7 @@ func report(err error, stderr io.Writer) int {
 		return exitOK
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "sourcedive: interrupted")
-		return exitProblems
+		return exitInterrupted
 	case errors.As(err, &usage):
 		fmt.Fprintln(stderr, "sourcedive:", err)
 		return exitUsage

@@ -135,7 +135,7 @@ func TestInterrupt(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var out, errs bytes.Buffer
-	if code := run(ctx, []string{"show", "runtime.g"}, nil, &out, &errs); code != exitProblems {
+	if code := run(ctx, []string{"show", "runtime.g"}, nil, &out, &errs); code != exitInterrupted {
 		t.Errorf("exit code %d", code)
 	}
 	if got := errs.String(); !strings.HasSuffix(got, "sourcedive: interrupted\n") {

@@ -129,7 +129,7 @@ func (f *searchFlags) open(ctx context.Context, log io.Writer) (*search.Index, s
 		defer os.RemoveAll(tmp)
 		store = search.Store(tmp)
 	}
-	x, err := store.Index(key, func() {
+	x, err := store.Index(ctx, key, func() {
 		fmt.Fprintf(log, "making the search index of %s; the next search will have it\n", t.Version)
 	}, func() ([]search.Doc, search.Vocabulary, error) { return s.searchDocs(ctx, t, kb, list, log) })
 	return x, site.Dir(t.Version, t.goos+"/"+t.goarch, runtime.GOOS+"/"+runtime.GOARCH), err

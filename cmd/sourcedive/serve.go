@@ -45,6 +45,9 @@ func newServe() *cobra.Command {
 }
 
 func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
+	if err := serve.CheckAddr(f.addr); err != nil {
+		return usageError{fmt.Errorf("--addr: %w", err)}
+	}
 	list, words, err := f.source.read(ctx, stderr)
 	if err != nil {
 		return err
@@ -105,6 +108,9 @@ func (f *serveFlags) plan(ctx context.Context, from *stock, before *annotate.Con
 		return nil, before, err
 	}
 	s, problems := from.site(ctx, words, look, "http://"+f.addr+"/")
+	if err := ctx.Err(); err != nil {
+		return nil, before, err // what the claims say is then not to be believed
+	}
 	printProblems(log, problems)
 	return s, words, nil
 }

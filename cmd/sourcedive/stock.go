@@ -50,7 +50,7 @@ func (s *stock) site(ctx context.Context, words *annotate.Content, look *templat
 		plan, p := site.NewPlan(s.surveys[i], book, look, s.stage)
 		problems = append(problems, p...)
 		if store, key := s.source.searchKept(s.source.keys[g.Index]); key != "" {
-			plan.KeepSearch(store, key)
+			plan.KeepSearch(ctx, store, key)
 		}
 		plans = append(plans, plan)
 	}

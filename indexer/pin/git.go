@@ -9,12 +9,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"sourcedive/internal/child"
 )
 
 // git is a command on the clone in dir that changes nothing there, asks
 // nothing and, offline, fetches nothing.
 func git(ctx context.Context, offline bool, dir string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", dir}, args...)...)
+	cmd := child.Command(ctx, "git", append([]string{"-C", dir}, args...)...)
 	// GIT_DIR and its like, as set in a hook, would name another repository.
 	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "GIT_") })
 	cmd.Env = append(cmd.Env, "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "LC_ALL=C")

@@ -8,7 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"time"
+
+	"sourcedive/internal/child"
 )
 
 // host is the go on PATH, as it answers for itself.
@@ -59,7 +60,7 @@ func runGo(ctx context.Context, log func(string, ...any), env []string, args ...
 		return nil, writing(err, os.TempDir())
 	}
 	defer os.RemoveAll(dir)
-	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd := child.Command(ctx, "go", args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "PWD="+dir, "GOFLAGS=", "GOWORK=off", "GO111MODULE=", "CGO_ENABLED=0")
 	cmd.Env = append(cmd.Env, env...)
@@ -71,9 +72,6 @@ func output(ctx context.Context, cmd *exec.Cmd, log func(string, ...any)) ([]byt
 	var stdout bytes.Buffer
 	stderr := &progress{log: log}
 	cmd.Stdout, cmd.Stderr = &stdout, stderr
-	// The go command cleans up after an interrupt; a kill follows if it hangs.
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = 5 * time.Second
 	err := cmd.Run()
 	switch {
 	case ctx.Err() != nil:

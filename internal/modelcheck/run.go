@@ -11,6 +11,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"sourcedive/internal/child"
 )
 
 // overlays are our programs, and our files to be laid over the tree's.
@@ -20,7 +22,7 @@ var overlays embed.FS
 
 // command prepares the toolchain's go command in a directory outside any module.
 func (tc Toolchain) command(ctx context.Context, dir string, env []string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, tc.Go, args...)
+	cmd := child.Command(ctx, tc.Go, args...)
 	cmd.Dir = dir
 	// What who runs the check has set must not reach the tree's build. Modules stay on:
 	// without them the go command does not change to another toolchain.
@@ -92,7 +94,7 @@ func (tc Toolchain) runProgram(ctx context.Context, name string, over map[string
 	if _, err := output(tc.command(ctx, dir, ownCache(dir), build...)); err != nil {
 		return nil, err
 	}
-	run := exec.CommandContext(ctx, program, args...)
+	run := child.Command(ctx, program, args...)
 	run.Dir, run.Env = dir, append(append([]string{}, tc.Env...), "GODEBUG=", "GOGC=", "GOMAXPROCS=")
 	run.Env = append(run.Env, env...)
 	return output(run)

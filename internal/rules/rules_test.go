@@ -75,9 +75,9 @@ func std(path string) bool {
 var arrows = map[string][]string{
 	"indexer":               nil,
 	"indexer/asm":           nil,
-	"indexer/pin":           {"indexer", "internal/diag"},
+	"indexer/pin":           {"indexer", "internal/child", "internal/diag"},
 	"indexer/build":         {"indexer/build/listing", "indexer", "indexer/asm"},
-	"indexer/build/listing": {"indexer", "indexer/asm"},
+	"indexer/build/listing": {"indexer", "indexer/asm", "internal/child"},
 	"indexer/history":       {"indexer"},
 	"indexer/introspect":    {"indexer"},
 	"annotate":              {"indexer", "indexer/introspect", "annotate/markdown", "annotate/claim", "internal/diag"},
@@ -86,7 +86,7 @@ var arrows = map[string][]string{
 	"site":                  {"indexer/introspect", "annotate", "annotate/claim", "annotate/markdown", "indexer", "templates", "site/page", "site/source", "site/graphview", "site/modelview", "site/search", "content/models/model", "internal/diag"},
 	"site/page":             nil,
 	"site/modelview":        {"content/models/model"},
-	"site/modelwasm":        nil,
+	"site/modelwasm":        {"internal/child"},
 	"site/source":           {"indexer", "indexer/asm"},
 	"site/graphview":        {"site/page"},
 	"site/search":           {"indexer", "site/page"},
@@ -95,7 +95,8 @@ var arrows = map[string][]string{
 	"templates":             nil,
 	"content":               nil,
 	"content/models/model":  nil,
-	"internal/modelcheck":   modelRooms,
+	"internal/modelcheck":   append([]string{"internal/child"}, modelRooms...),
+	"internal/child":        nil,
 	"internal/diag":         nil,
 	"internal/golden":       nil,
 	"internal/rules":        nil,
@@ -271,6 +272,18 @@ func TestFilesAreFormatted(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		} else if string(out) != text {
 			t.Errorf("%s is not formatted; gofmt -w %s", name, name)
+		}
+	}
+}
+
+// Programs are started where they end with this process, and their children too.
+func TestChildrenEnd(t *testing.T) {
+	for name, text := range files(t, ".go") {
+		if strings.HasSuffix(name, "_test.go") || name == "internal/child/child.go" {
+			continue
+		}
+		if strings.Contains(text, "exec.Comm"+"and") {
+			t.Errorf("%s starts a program without package child", name)
 		}
 	}
 }

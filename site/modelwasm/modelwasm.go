@@ -14,9 +14,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"sourcedive/internal/child"
 )
 
 // Program is the compiled models.
@@ -60,7 +61,7 @@ func Build(ctx context.Context, sources fs.FS, cache string) (*Program, error) {
 
 // host asks the go command for its version and its root.
 func host(ctx context.Context) (version, root string, err error) {
-	out, err := exec.CommandContext(ctx, "go", "env", "GOVERSION", "GOROOT").Output()
+	out, err := child.Command(ctx, "go", "env", "GOVERSION", "GOROOT").Output()
 	if err != nil {
 		return "", "", fmt.Errorf("asking the go command: %w", err)
 	}
@@ -116,7 +117,7 @@ func compile(ctx context.Context, sources fs.FS) ([]byte, error) {
 		return nil, err
 	}
 	out := filepath.Join(dir, "models.wasm")
-	cmd := exec.CommandContext(ctx, "go", append(append([]string{}, flags...), "-o", out, command)...)
+	cmd := child.Command(ctx, "go", append(append([]string{}, flags...), "-o", out, command)...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=-mod=mod", "GOWORK=off", "CGO_ENABLED=0")
 	if said, err := cmd.CombinedOutput(); err != nil {

@@ -16,6 +16,7 @@ type Frame struct {
 	Up          string // prefix from the page to its version's root: "../../", or ""
 	Assets      string // address of the folder that holds style and scripts
 	Stamp       string // changes when the assets do
+	Wasm        bool   // its scripts compile WebAssembly
 	Version     string
 	Platform    string
 	Versions    []Link // other versions: this page there, or their first page

@@ -3,6 +3,7 @@ package search
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/gob"
 	"os"
 	"path/filepath"
@@ -57,8 +58,9 @@ func (s Store) keep(file string, files []File) {
 }
 
 // Index opens the index of a key, or builds and keeps it. building is told before
-// the documents are asked for. One that cannot be opened is built anew.
-func (s Store) Index(key string, building func(), docs func() ([]Doc, Vocabulary, error)) (*Index, error) {
+// the documents are asked for. One that cannot be opened is built anew. The end of ctx
+// removes what was built so far.
+func (s Store) Index(ctx context.Context, key string, building func(), docs func() ([]Doc, Vocabulary, error)) (*Index, error) {
 	if s == "" {
 		return nil, errNowhere
 	}
@@ -79,6 +81,7 @@ func (s Store) Index(key string, building func(), docs func() ([]Doc, Vocabulary
 		return nil, err
 	}
 	defer os.RemoveAll(tmp)
+	defer context.AfterFunc(ctx, func() { os.RemoveAll(tmp) })() // bleve looks at no context
 	if err := Build(tmp, list, same); err != nil {
 		return nil, err
 	}

@@ -299,7 +299,7 @@ func TestStore(t *testing.T) {
 	}
 	built := 0
 	open := func() *Index {
-		x, err := s.Index("k", func() { built++ }, func() ([]Doc, Vocabulary, error) { return docs, same, nil })
+		x, err := s.Index(t.Context(), "k", func() { built++ }, func() ([]Doc, Vocabulary, error) { return docs, same, nil })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -323,7 +323,7 @@ func TestStore(t *testing.T) {
 	if names, _ := filepath.Glob(filepath.Join(string(s), "*.export")); len(names) != kept {
 		t.Errorf("%d exports are kept, want %d", len(names), kept)
 	}
-	if _, err := Store("").Index("k", func() {}, nil); err == nil {
+	if _, err := Store("").Index(t.Context(), "k", func() {}, nil); err == nil {
 		t.Error("an index is kept nowhere")
 	}
 }

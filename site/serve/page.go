@@ -17,6 +17,27 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 )
 
+// Bounds of the path of a request, far beyond those of any page: in bytes, and in
+// slashes.
+const (
+	longestPath = 1024
+	deepestPath = 32
+)
+
+// shortPath refuses paths beyond the bounds.
+func (s *Server) shortPath(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case len(r.URL.Path) > longestPath:
+			s.tell(w, s.now.Load(), http.StatusRequestURITooLong, "this path is too long")
+		case strings.Count(r.URL.Path, "/") > deepestPath:
+			s.tell(w, s.now.Load(), http.StatusNotFound, "there is no such page")
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
 // page answers a request for a page of the site.
 func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	now := s.now.Load()

@@ -15,7 +15,7 @@ import (
 )
 
 // grace is how long a request may go on after the end.
-const grace = 5 * time.Second
+const grace = 500 * time.Millisecond
 
 // Run listens on addr, tells ready the URL to open, and serves until ctx is
 // done, which is no error. It fails when it cannot listen.
@@ -107,7 +107,36 @@ func (l logWriter) Write(line []byte) (int, error) {
 // addrInUse is what Windows calls EADDRINUSE.
 const addrInUse = syscall.Errno(10048)
 
+// CheckAddr refuses what cannot be an address to listen on. Package net takes an
+// empty address or port for a free port, on all addresses of the machine.
+func CheckAddr(addr string) error {
+	fault := ""
+	host, port, err := net.SplitHostPort(addr)
+	switch wrong := new(net.AddrError); {
+	case addr == "":
+		fault = "it is empty"
+	case errors.As(err, &wrong):
+		fault = wrong.Err
+	case port == "":
+		fault = "it ends without a port"
+	case strings.ContainsFunc(host, func(r rune) bool { return r <= ' ' || strings.ContainsRune("/@?#[]", r) }):
+		fault = fmt.Sprintf("%q is no host", host)
+	default:
+		if _, err := net.LookupPort("tcp", port); err != nil {
+			fault = fmt.Sprintf("%q is no port", port)
+		}
+	}
+	if fault == "" {
+		return nil
+	}
+	return fmt.Errorf("no address to listen on: %q: %s\n    hint: %s", addr, fault,
+		"127.0.0.1:8080, for instance; 127.0.0.1:0 takes a free port, :8080 is on all addresses of the machine")
+}
+
 func listen(ctx context.Context, addr string) (net.Listener, error) {
+	if err := CheckAddr(addr); err != nil {
+		return nil, err
+	}
 	var config net.ListenConfig
 	ln, err := config.Listen(ctx, "tcp", addr)
 	if err == nil {

@@ -106,6 +106,28 @@ func TestAddressInUse(t *testing.T) {
 	}
 }
 
+// Package net would listen on all addresses for "", and find a port of its own.
+func TestCheckAddr(t *testing.T) {
+	for addr, want := range map[string]string{
+		"": "is empty", ":": "without a port", "127.0.0.1:": "without a port", "127.0.0.1": "missing port", "8080": "missing port",
+		"::1:80:": "too many colons", "http://127.0.0.1:8080": "too many colons", "//127.0.0.1:80": "is no host", "a b:80": "is no host",
+		"\x00:80": "is no host", "127.0.0.1:-1": "is no port", "127.0.0.1:65536": "is no port", "127.0.0.1:no-such-port": "is no port", "127.0.0.1:80/": "is no port",
+	} {
+		err := CheckAddr(addr)
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "\n    hint: ") {
+			t.Errorf("%q: error is %v; want %q", addr, err, want)
+		}
+		if New(newFake(), Options{}).Run(t.Context(), addr, func(url string) { t.Errorf("%q is served at %s", addr, url) }) == nil {
+			t.Errorf("%q: Run does not fail", addr)
+		}
+	}
+	for _, addr := range []string{":0", "127.0.0.1:0", "[::1]:8080", "localhost:8080", "my_host:http", "[fe80::1%eth0]:80"} {
+		if err := CheckAddr(addr); err != nil {
+			t.Errorf("%q: %v", addr, err)
+		}
+	}
+}
+
 func TestURLOf(t *testing.T) {
 	for addr, want := range map[string]string{
 		":0": "http://localhost:80/", "0.0.0.0:0": "http://localhost:80/", "[::]:0": "http://localhost:80/",
@@ -150,6 +172,16 @@ func TestEndWaitsForPage(t *testing.T) {
 		t.Errorf("got %d bytes", len(a.body))
 	}
 	r.stop(t, time.Second)
+}
+
+// A page that does not end is cut, well before the process would be ended.
+func TestEndCutsPage(t *testing.T) {
+	site := &slow{fake: newFake(), begun: make(chan bool), end: make(chan bool)}
+	defer close(site.end)
+	r := run(t, site, Options{}, "127.0.0.1:0")
+	go func() { _, _ = client.Get(r.url + "long.html") }()
+	<-site.begun
+	r.stop(t, 3*time.Second)
 }
 
 type slow struct {

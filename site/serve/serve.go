@@ -19,8 +19,10 @@
 //   - S5. A server that listens on a loopback address answers only requests for
 //     a loopback name, so that no foreign web page can read it through a name
 //     of its own (DNS rebinding).
-//   - S6. Run ends within five seconds after its context, and at once when only
+//   - S6. Run ends within a second after its context, and at once when only
 //     streams are open.
+//   - S7. No answer grows with the path of its request beyond a few kilobytes: a
+//     page for what is missing repeats ../ in every link.
 //
 // Limits. No TLS, no access log, no user: this is a server for one's own
 // machine. Anybody else should serve the written site with a web server.
@@ -107,5 +109,5 @@ func (s *Server) handler(hostOK func(host string) bool) http.Handler {
 	if s.opt.Reload {
 		routes = s.withReload(routes)
 	}
-	return secure(s.recovered(checkHost(hostOK, onlyGet(routes))))
+	return secure(s.recovered(checkHost(hostOK, onlyGet(s.shortPath(routes)))))
 }

@@ -8,7 +8,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
+
+	"sourcedive/internal/child"
 )
 
 // attempts are the flags to try, best first. Without intrinsics the listing has
@@ -156,13 +157,11 @@ func (t *toolchain) output(ctx context.Context, args ...string) (string, error) 
 	return strings.TrimSpace(string(out)), nil
 }
 
-// command can be cancelled: an interrupted go command stops its compilers.
+// command can be cancelled, with the compilers that it runs.
 func (t *toolchain) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd := child.Command(ctx, "go", args...)
 	cmd.Dir = t.dir
 	cmd.Env = append(t.env[:len(t.env):len(t.env)], "PWD="+t.dir)
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = 5 * time.Second
 	return cmd
 }
 
