@@ -4,11 +4,15 @@ package main
 
 import (
 	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -135,33 +139,52 @@ func (p *process) signal(s os.Signal) {
 	}
 }
 
-// unlisted are the files that a stopped run must not leave.
+// unfinished are the files that an interrupted command must not leave.
 var unfinished = []string{"cache/sourcedive/*/*.tmp", "cache/sourcedive/*/.*-*", ".out*", "out"}
+
+// copied gives a process some kinds of what another has kept.
+func copied(t *testing.T, from string, kinds ...string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for _, kind := range kinds {
+		at := filepath.Join("cache", "sourcedive", kind)
+		if err := os.CopyFS(filepath.Join(dir, at), os.DirFS(filepath.Join(from, at))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
 
 // Each command ends at the first signal, at its start and in the middle of its work.
 func TestInterruptEndsCommands(t *testing.T) {
-	long := strings.Fields("model run sched --steps 1000000000 --format json")
+	kept := t.TempDir()
+	if p := launch(t, kept, nil, "claim", `exists("runtime.g")`); p.cmd.Wait() != nil {
+		t.Fatalf("%s said:\n%s", p.cmd, p.said)
+	}
+	build := []string{"build", "--out", "out"}
 	for name, c := range map[string]struct {
 		args []string
+		kept []string
 		at   string // what it says, or a file that it makes after "file "; "" for its start
 	}{
-		"build":           {[]string{"build", "--out", "out"}, ""},
-		"build listing":   {[]string{"build", "--out", "out"}, "file cache/sourcedive/listing/.compile-*/*"},
-		"build reading":   {[]string{"build", "--out", "out"}, "reading go"},
-		"build rendering": {[]string{"build", "--out", "out"}, "file .out*/*/func/runtime/*.html"},
-		"serve":           {[]string{"serve", "--addr", "127.0.0.1:0"}, ""},
-		"serve reading":   {[]string{"serve", "--addr", "127.0.0.1:0"}, "reading go"},
-		"check":           {[]string{"check"}, "reading go"},
-		"verify":          {[]string{"graph", "verify"}, "reading go"},
-		"claim":           {[]string{"claim", `exists("runtime.g")`}, "reading go"},
-		"history":         {[]string{"claim", `exists("runtime.g")`, "--history", "--offline"}, ""},
-		"search":          {[]string{"search", "gopark"}, "making the search index"},
-		"search building": {[]string{"search", "gopark"}, "file cache/sourcedive/search/*.tmp/*"},
-		"model":           {long, ""},
-		"model verify":    {[]string{"model", "verify"}, ""},
+		"build":           {build, nil, ""},
+		"build listing":   {build, nil, "file cache/sourcedive/listing/.compile-*/*"},
+		"build reading":   {build, []string{"listing"}, "reading go"},
+		"build compiling": {build, []string{"listing", "index"}, "file tmp/*/sourcedive-wasm*/go.mod"},
+		"build rendering": {build, []string{"listing", "index"}, "file .out*/*/func/runtime/*.html"},
+		"serve":           {[]string{"serve", "--addr", "127.0.0.1:0"}, nil, ""},
+		"serve reading":   {[]string{"serve", "--addr", "127.0.0.1:0"}, []string{"listing"}, "reading go"},
+		"check":           {[]string{"check"}, []string{"listing"}, "reading go"},
+		"verify":          {[]string{"graph", "verify"}, []string{"listing"}, "reading go"},
+		"claim":           {[]string{"claim", `exists("runtime.g")`}, []string{"listing"}, "reading go"},
+		"history":         {[]string{"claim", `exists("runtime.g")`, "--history", "--offline"}, []string{"listing"}, "reading go"},
+		"search":          {[]string{"search", "gopark"}, []string{"listing"}, "making the search index"},
+		"search building": {[]string{"search", "gopark"}, []string{"listing", "index"}, "file cache/sourcedive/search/*.tmp/*"},
+		"model run":       {strings.Fields("model run sched --load mixed --procs 16 --goroutines 1000 --work 100000 --steps 1000000000"), nil, ""},
+		"model verify":    {[]string{"model", "verify", "malloc"}, nil, "file tmp/*/modelcheck*/main.go"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := launch(t, t.TempDir(), nil, c.args...)
+			p := launch(t, copied(t, kept, c.kept...), nil, c.args...)
 			p.when(p.started)
 			if file, ok := strings.CutPrefix(c.at, "file "); ok {
 				p.when(p.has(file))
@@ -175,4 +198,79 @@ func TestInterruptEndsCommands(t *testing.T) {
 			}
 		})
 	}
+}
+
+// stubbornGo takes the place of the go command. It ignores interrupts, as does its own
+// child, and both hold a pipe open.
+const stubbornGo = "#!/bin/sh\ntrap '' INT TERM\nexec 9>\"$HELD\"\nsleep 600 &\nwait\n"
+
+// A signal is heard while a child does not listen, and ends the child's children too;
+// a second one does not wait for them to end by themselves.
+func TestInterruptEndsChildren(t *testing.T) {
+	for name, signals := range map[string][]os.Signal{
+		"interrupt": {os.Interrupt}, "terminate": {syscall.SIGTERM},
+		"twice": {os.Interrupt, os.Interrupt}, "both": {syscall.SIGTERM, os.Interrupt},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			pipe := filepath.Join(dir, "held")
+			if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, "go"), []byte(stubbornGo), 0o777); err != nil {
+				t.Fatal(err)
+			}
+			p := launch(t, dir, []string{"HELD=" + pipe, "PATH=" + dir + string(os.PathListSeparator) + os.Getenv("PATH")}, "show", "runtime.g")
+			held, err := os.Open(pipe) // once the child is there
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer held.Close()
+			for _, s := range signals {
+				p.signal(s)
+			}
+			p.wantEnd(exitInterrupted)
+			gone := make(chan error, 1)
+			go func() { _, err := io.Copy(io.Discard, held); gone <- err }()
+			select {
+			case <-gone:
+			case <-time.After(interruptBound):
+				t.Error("a child lives on")
+			}
+		})
+	}
+}
+
+// A download ends, though the other side says nothing.
+func TestInterruptEndsFetch(t *testing.T) {
+	asked, left := make(chan string, 8), make(chan bool, 8)
+	proxy := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		asked <- r.URL.Path
+		<-r.Context().Done()
+		left <- true
+	}))
+	defer proxy.Close()
+	env := []string{"GOPROXY=" + proxy.URL, "GOMODCACHE=" + filepath.Join(t.TempDir(), "mod"), "GOFLAGS=-modcacherw", "GOSUMDB=off"}
+	p := launch(t, t.TempDir(), env, "versions", "fetch", "go1.22.99")
+	select {
+	case <-asked:
+	case <-time.After(time.Minute):
+		t.Fatalf("nothing is fetched; it said:\n%s", p.said)
+	}
+	p.signal(os.Interrupt)
+	p.wantEnd(exitInterrupted)
+	select {
+	case <-left:
+	case <-time.After(interruptBound):
+		t.Error("a child goes on with the download")
+	}
+}
+
+// A server ends well at a signal: that is how it is ended.
+func TestInterruptEndsServer(t *testing.T) {
+	p := launch(t, t.TempDir(), nil, "serve", "--addr", "127.0.0.1:0")
+	p.when(p.says("serving "))
+	p.signal(syscall.SIGTERM)
+	p.wantEnd(exitOK, unfinished...)
 }

@@ -23,7 +23,8 @@ func secure(next http.Handler) http.Handler {
 }
 
 // policy returns the Content-Security-Policy of a path. Only models run
-// WebAssembly.
+// WebAssembly. The pages carry a shorter one, for those who open them from the disk or
+// serve them otherwise; frame-ancestors counts in a header only.
 func policy(path string) string {
 	script := "script-src 'self'"
 	if strings.Contains(path, "/model/") {
