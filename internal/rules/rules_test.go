@@ -97,6 +97,7 @@ var arrows = map[string][]string{
 	"content/models/model":  nil,
 	"internal/modelcheck":   modelRooms,
 	"internal/diag":         nil,
+	"internal/safefs":       nil,
 	"internal/golden":       nil,
 	"internal/rules":        nil,
 	"internal/browsertest":  nil,
