@@ -134,7 +134,7 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 		if err != nil {
 			return nil, err
 		}
-		g.Runner = programs{fsys, t}
+		g.Runner = newPrograms(fsys, t, log)
 	}
 	return g, nil
 }
