@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
 	"sourcedive/indexer"
 	"sourcedive/internal/diag"
 )
@@ -34,8 +32,8 @@ func readAliases(content fs.FS) (a Aliases, err error) {
 	if err != nil {
 		return a, fmt.Errorf("reading the content: %w", err)
 	}
-	if err := yaml.UnmarshalWithOptions(text, &a, yaml.Strict()); err != nil {
-		return a, fmt.Errorf("%s: %s", aliasesFile, yaml.FormatError(err, false, true))
+	if err := unmarshal(string(text), &a); err != nil {
+		return a, excerpt(aliasesFile, string(text), err)
 	}
 	return a, a.complete()
 }

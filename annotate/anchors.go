@@ -175,7 +175,7 @@ func (r *resolving) once(name, pattern markdown.Word, from int32) (indexer.Sym, 
 	if !ok {
 		return s, claim.Span{}, false
 	}
-	spans, err := r.find(s, pattern.Text)
+	spans, err := r.find(r.ctx, s, pattern.Text)
 	if err != nil {
 		r.badPattern(pattern, err)
 		return s, claim.Span{}, false

@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -55,8 +56,9 @@ var dirs = []struct {
 	{"journeys", KindJourney}, {"levels", KindLevel}, {"myths", KindMyths}, {"notes", KindNote}, {"tours", KindTour}, {"wild", KindWild},
 }
 
-// Read reads the content. An error is one that leaves nothing to go on with, in
-// kb.yaml; what is wrong in texts is among the problems of each Merge.
+// Read reads the content. An error is one that leaves nothing to go on with: a fault
+// in kb.yaml, or a file that is there and cannot be read. What is wrong in texts is
+// among the problems of each Merge.
 func Read(fsys fs.FS) (*Content, error) { return (&Content{}).Again(fsys) }
 
 // Again reads the content anew, and takes from c the texts that have not changed.
@@ -82,8 +84,11 @@ func (before *Content) Again(fsys fs.FS) (*Content, error) {
 		do   func(text, file string)
 	}{{"glossary.yaml", c.readTerms}, {"files.yaml", c.readFiles}, {"api.yaml", c.readAPI}, {toldFile, c.readTold}} {
 		text, err := fs.ReadFile(fsys, read.file)
-		if err == nil {
+		switch {
+		case err == nil:
 			read.do(string(text), read.file)
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("reading the content: %w", err)
 		}
 	}
 	return c, nil
@@ -100,7 +105,7 @@ var textName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*\.md$`)
 // list finds the texts below a directory, which need not exist. What an editor
 // leaves there, with a dot or a ~, is passed over.
 func (c *Content) list(fsys fs.FS, dir string, kind TextKind) (found []textFile, err error) {
-	if _, err := fs.Stat(fsys, dir); err != nil {
+	if _, err := fs.Stat(fsys, dir); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	err = fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {

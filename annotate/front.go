@@ -1,8 +1,6 @@
 package annotate
 
 import (
-	"errors"
-	"fmt"
 	"go/version"
 	"regexp"
 	"slices"
@@ -218,35 +216,3 @@ func (f *front) blocks() {
 		}
 	})
 }
-
-// unmarshal reads YAML strictly. The library panics on some texts that are no YAML,
-// such as " ! 0": that is an error of the text.
-func unmarshal(text string, into any) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("this is no YAML (%v)", p)
-		}
-	}()
-	return yaml.UnmarshalWithOptions([]byte(text), into, yaml.Strict())
-}
-
-// yamlFault takes an error of YAML apart: place in the YAML, cause and hint.
-func yamlFault(err error, keys []string) (at markdown.Pos, msg, hint string) {
-	at, hint = markdown.Pos{Line: 1, Col: 1}, "keys are "+strings.Join(keys, ", ")
-	var fault yaml.Error
-	if !errors.As(err, &fault) {
-		return at, fmt.Sprint(err), hint
-	}
-	tok := fault.GetToken()
-	if tok == nil {
-		return at, fmt.Sprint(fault.GetMessage()), hint
-	}
-	at = markdown.Pos{Line: tok.Position.Line, Col: tok.Position.Column}
-	if strings.HasPrefix(fault.GetMessage(), "unknown field") {
-		return at, fmt.Sprintf("unknown key %q", tok.Value), diag.Nearest(tok.Value, keys, hint)
-	}
-	return at, elsewhere.ReplaceAllString(fault.GetMessage(), ""), hint
-}
-
-// elsewhere is a place in a message, counted from the start of the YAML.
-var elsewhere = regexp.MustCompile(` at \[[0-9]+:[0-9]+\]`)

@@ -64,7 +64,7 @@ type match struct {
 
 // find lists where a pattern matches in a symbol: Go by syntax, assembly by the text
 // of lines.
-func (g *Ground) find(s indexer.Sym, pattern string) ([]claim.Span, error) {
+func (g *Ground) find(ctx context.Context, s indexer.Sym, pattern string) ([]claim.Span, error) {
 	key := wanted{s, pattern}
 	if m, ok := g.found.Load(key); ok {
 		return m.(match).spans, m.(match).err
@@ -75,8 +75,10 @@ func (g *Ground) find(s indexer.Sym, pattern string) ([]claim.Span, error) {
 	} else if p, err := claim.CompilePattern(pattern); err != nil {
 		m.err = err
 	} else {
-		m.spans, m.err = g.source.Find(s, p)
+		m.spans, m.err = g.source.Find(ctx, s, p)
 	}
-	g.found.Store(key, m)
+	if ctx.Err() == nil {
+		g.found.Store(key, m)
+	}
 	return m.spans, m.err
 }

@@ -7,8 +7,6 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/goccy/go-yaml"
-
 	"sourcedive/internal/diag"
 )
 
@@ -37,12 +35,15 @@ const kbFile = "kb.yaml"
 // ReadKB reads kb.yaml. The error is a position, a cause and an excerpt.
 func ReadKB(content fs.FS) (KB, error) {
 	text, err := fs.ReadFile(content, kbFile)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return KB{}, fmt.Errorf("reading the content: %w\n    hint: a content directory holds %s at its top", err, kbFile)
+	case err != nil:
+		return KB{}, fmt.Errorf("reading the content: %w", err)
 	}
 	var kb KB
 	if err := unmarshal(string(text), &kb); err != nil {
-		return KB{}, fmt.Errorf("%s: %s", kbFile, yaml.FormatError(err, false, true))
+		return KB{}, excerpt(kbFile, string(text), err)
 	}
 	if err := kb.complete(); err != nil {
 		return kb, err

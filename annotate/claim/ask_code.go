@@ -22,7 +22,10 @@ func (s *session) find(name, pattern string) ([]Span, error) {
 	if err != nil {
 		return nil, gapf("", "in the pattern, at %v", err)
 	}
-	spans, err := s.w.Source.Find(sym, p)
+	spans, err := s.w.Source.Find(s.ctx, sym, p)
+	if s.ctx.Err() != nil {
+		return nil, s.ctx.Err()
+	}
 	if err != nil {
 		hint := ""
 		if s.x.Symbols[sym].Asm.OK() {

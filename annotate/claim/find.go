@@ -2,6 +2,7 @@ package claim
 
 import (
 	"cmp"
+	"context"
 	"go/ast"
 	"go/token"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 // finder holds a pattern against the nodes of a declaration.
 type finder struct {
+	ctx     context.Context
 	pattern *Pattern
 	file    *parsed
 	within  indexer.Place
@@ -28,6 +30,9 @@ func (f *finder) walk(root ast.Node) {
 		if n == nil {
 			f.stack = f.stack[:len(f.stack)-1]
 			return true
+		}
+		if f.ctx.Err() != nil {
+			return false // no call with nil comes for n
 		}
 		f.stack = append(f.stack, n)
 		if f.inside(n) {

@@ -136,6 +136,9 @@ func (c *checker) binary(n *ast.BinaryNode) {
 	if !slices.Contains(operators, n.Operator) {
 		c.fault(n, "the operators are "+strings.Join(operators, " "), "the operator %s is not part of the language of claims", n.Operator)
 	}
+	if _, written := n.Right.(*ast.StringNode); n.Operator == "matches" && !written {
+		c.fault(n, `"abc" matches "^a"`, "the regular expression behind matches is written out")
+	}
 	c.node(n.Left)
 	c.node(n.Right)
 	if n.Operator == "==" || n.Operator == "!=" || n.Operator == "in" {
@@ -341,12 +344,12 @@ func (e *Expr) pattern(text string) (*Pattern, error) {
 	return p, err
 }
 
-// regexp compiles a regular expression once. A dot matches the end of a line too.
+// regexp compiles a regular expression once.
 func (e *Expr) regexp(text string) (*regexp.Regexp, error) {
 	if r, ok := e.patterns.Load("r" + text); ok {
 		return r.(*regexp.Regexp), nil
 	}
-	r, err := regexp.Compile("(?s)" + text)
+	r, err := compileRegexp(text)
 	if err == nil {
 		e.patterns.Store("r"+text, r)
 	}

@@ -19,6 +19,7 @@ type Pattern struct {
 	keyword token.Token       // of formAny: what the statement begins with
 	alts    []*gogrep.Pattern // what matches any of them matches
 	fields  []*gogrep.Pattern // likewise for struct fields and parameters, each as a declaration
+	nested  int               // how many wildcards for lists stand beside or inside each other
 }
 
 // form tells what a pattern is held against.
@@ -42,6 +43,9 @@ func CompilePattern(src string) (*Pattern, error) {
 		return nil, err
 	}
 	p := &Pattern{src: src}
+	if p.nested, err = toks.nested(); err != nil {
+		return nil, err
+	}
 	first, last := toks.list[0], toks.list[len(toks.list)-1]
 	switch {
 	case toks.words() == "for $ * _ {" || toks.words() == "if $ * _ {" || toks.words() == "switch $ * _ {":

@@ -1,6 +1,7 @@
 package claim_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -21,7 +22,7 @@ func find(t testing.TB, s *claim.Source, id, pattern string) []claim.Span {
 	if !ok {
 		t.Fatalf("no %s", id)
 	}
-	spans, err := s.Find(sym, p)
+	spans, err := s.Find(context.Background(), sym, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +148,7 @@ func TestFindTogether(t *testing.T) {
 	const many = 16
 	for range many {
 		go func() {
-			spans, _ := s.Find(sym, p)
+			spans, _ := s.Find(context.Background(), sym, p)
 			found <- len(spans)
 		}()
 	}
@@ -172,7 +173,7 @@ func TestLinesOfAssembly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Find(sym, p); err == nil || !strings.Contains(err.Error(), "assembly") {
+	if _, err := s.Find(context.Background(), sym, p); err == nil || !strings.Contains(err.Error(), "assembly") {
 		t.Errorf("a pattern in assembly gives %v", err)
 	}
 }
@@ -191,7 +192,7 @@ func FuzzPattern(f *testing.F) {
 			return
 		}
 		for _, at := range []indexer.Sym{sym, box} {
-			spans, err := s.Find(at, p)
+			spans, err := s.Find(context.Background(), at, p)
 			if err != nil {
 				t.Fatal(err)
 			}

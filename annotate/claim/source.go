@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"context"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -63,9 +64,10 @@ type Span struct {
 }
 
 // Find lists the matches of a pattern in the declaration of a symbol, function literals
-// included, in order of their start. It fails for a function written in assembly and
-// for a file that does not parse.
-func (s *Source) Find(sym indexer.Sym, p *Pattern) (spans []Span, err error) {
+// included, in order of their start. It fails for a function written in assembly, for a
+// file that does not parse, for a pattern that would take too long there, and when ctx
+// is done.
+func (s *Source) Find(ctx context.Context, sym indexer.Sym, p *Pattern) (spans []Span, err error) {
 	defer func() {
 		if e := recover(); e != nil {
 			spans, err = nil, fmt.Errorf("the pattern %q has a wildcard where none can stand: %v", p, e)
@@ -79,11 +81,17 @@ func (s *Source) Find(sym indexer.Sym, p *Pattern) (spans []Span, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s does not parse: %w", s.x.Files[at.File].Path, err)
 	}
-	f := &finder{pattern: p, file: file, within: at, state: gogrep.NewMatcherState()}
+	f := &finder{ctx: ctx, pattern: p, file: file, within: at, state: gogrep.NewMatcherState()}
 	for _, decl := range file.ast.Decls {
 		if file.off(decl.Pos()) < at.End && file.off(decl.End()) > at.Off {
+			if err := p.affordable(decl); err != nil {
+				return nil, err
+			}
 			f.walk(decl)
 		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	return f.sorted(), nil
 }

@@ -79,7 +79,11 @@ func (f *checkFlags) check(ctx context.Context, stdout, stderr io.Writer) error 
 		if err := f.acceptAll(book, stdout); err != nil {
 			return err
 		}
-		if words, err = annotate.Read(os.DirFS(f.source.content)); err != nil {
+		fsys, err := f.source.contentFS()
+		if err != nil {
+			return err
+		}
+		if words, err = annotate.Read(fsys); err != nil {
 			return err
 		}
 		book, problems = annotate.Merge(ctx, g, words)

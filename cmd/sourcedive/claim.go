@@ -131,7 +131,7 @@ func (c *claimCommand) world(x *indexer.Index, t target) (*claim.World, error) {
 		if err != nil {
 			return nil, err
 		}
-		w.Runner = programs{content, t}
+		w.Runner = newPrograms(content, t, c.log)
 	}
 	return w, nil
 }

@@ -1,15 +1,19 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"sourcedive/internal/child"
@@ -17,18 +21,47 @@ import (
 
 // programs runs the small programs of the content with the toolchain of a tree. Each
 // is compiled and run in a directory of its own, which is removed.
+//
+// That a program is bounded in time, output and environment keeps accidents small. It
+// is no sandbox: what runs has the rights of who runs it.
 type programs struct {
 	content fs.FS
 	tree    target
+	log     io.Writer // is told what runs, before it does
+
+	limits runLimits
 }
 
-// longestRun is how long a program may take, compiling not counted.
-const longestRun = time.Minute
+// runLimits bound one program with all that it starts.
+type runLimits struct {
+	build, run time.Duration
+	linger     time.Duration // how long what it started may hold its output open when it has ended
+	output     int           // bytes
+}
+
+var usualLimits = runLimits{build: 5 * time.Minute, run: time.Minute, linger: 2 * time.Second, output: 1 << 20}
+
+func newPrograms(content fs.FS, tree target, log io.Writer) programs {
+	return programs{content, tree, &lockedWriter{w: log}, usualLimits}
+}
+
+// lockedWriter is written to by the claims that are asked at the same time.
+type lockedWriter struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (l *lockedWriter) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(p)
+}
 
 // Run gives what a program prints, to either output. That it ends with another code
 // than 0 is no fault: some are there to crash.
 func (p programs) Run(ctx context.Context, name string) (string, error) {
-	text, err := fs.ReadFile(p.content, "programs/"+name+".go.txt")
+	file := "programs/" + name + ".go.txt"
+	text, err := fs.ReadFile(p.content, file)
 	if err != nil {
 		return "", fmt.Errorf("is not in the content: %w", err)
 	}
@@ -46,27 +79,83 @@ func (p programs) Run(ctx context.Context, name string) (string, error) {
 	if err := os.WriteFile(filepath.Join(dir, "main.go"), text, 0o666); err != nil {
 		return "", err
 	}
-	env := append(p.tree.Env[:len(p.tree.Env):len(p.tree.Env)], "PWD="+dir)
+	fmt.Fprintf(p.log, "running %s with %s\n", file, p.tree.Version)
 	binary := filepath.Join(dir, "program")
-	if out, err := output(ctx, dir, env, "go", "build", "-o", binary, "main.go"); err != nil {
+	out, err := p.output(ctx, p.limits.build, dir, buildEnv(p.tree.Env), "go", "build", "-o", binary, "main.go")
+	if err != nil {
 		return "", fmt.Errorf("does not compile: %w: %s", err, strings.TrimSpace(out))
 	}
-	running, cancel := context.WithTimeout(ctx, longestRun)
-	defer cancel()
-	out, err := output(running, dir, env, binary)
-	if errors.Is(running.Err(), context.DeadlineExceeded) {
-		return "", fmt.Errorf("runs for more than %s", longestRun)
-	}
+	out, err = p.output(ctx, p.limits.run, dir, runEnv(p.tree.Env), binary)
 	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
 		return "", err
 	}
 	return out, ctx.Err()
 }
 
-// output runs a command and gives all that it prints.
-func output(ctx context.Context, dir string, env []string, name string, args ...string) (string, error) {
-	cmd := child.Command(ctx, name, args...)
-	cmd.Dir, cmd.Env = dir, env
-	out, err := cmd.CombinedOutput()
-	return string(out), err
+// output runs a command and gives all that it prints. Nothing that the command has
+// started outlives it, as far as the system can tell what that is.
+func (p programs) output(ctx context.Context, longest time.Duration, dir string, env []string, name string, args ...string) (string, error) {
+	running, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
+	cmd := child.Command(running, name, args...)
+	cmd.Dir, cmd.Env = dir, append(env, "PWD="+dir)
+	cmd.WaitDelay = p.limits.linger
+	out := &capped{most: p.limits.output, full: cancel}
+	cmd.Stdout, cmd.Stderr = out, out
+	err := cmd.Run()
+	child.EndGroup(cmd)
+	switch {
+	case out.over:
+		return "", fmt.Errorf("prints more than %d bytes", p.limits.output)
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case errors.Is(running.Err(), context.DeadlineExceeded):
+		return "", fmt.Errorf("runs for more than %s", longest)
+	case errors.Is(err, exec.ErrWaitDelay):
+		return "", errors.New("ends before what it has started, which holds its output open")
+	}
+	return out.text.String(), err
+}
+
+// capped keeps what is written up to a number of bytes, and then calls full. Package
+// exec writes to it from one goroutine, since it stands for both outputs.
+type capped struct {
+	text bytes.Buffer
+	most int
+	full func()
+	over bool
+}
+
+func (c *capped) Write(p []byte) (int, error) {
+	if c.over || c.text.Len()+len(p) > c.most {
+		c.over = true
+		c.full()
+		return len(p), nil // the program is being killed; an error would hide why
+	}
+	return c.text.Write(p)
+}
+
+// What a build needs of the environment: where things are, and which toolchain with
+// which settings. Secrets that stand in it are none of a program's business.
+var (
+	placeVars = []string{"PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "PATHEXT", "COMSPEC"}
+	buildVars = []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "GOROOT", "GOPATH", "GOCACHE", "GOMODCACHE", "GOENV", "GOTMPDIR", "GOTOOLCHAIN", "GOTOOLDIR",
+		"GOPROXY", "GOSUMDB", "GO111MODULE", "GOOS", "GOARCH", "GOAMD64", "GOARM", "GOARM64", "GO386", "GOMIPS", "GOMIPS64", "GOPPC64", "GORISCV64",
+		"GOEXPERIMENT", "GOWORK", "CGO_ENABLED", "CC"}
+)
+
+func buildEnv(env []string) []string { return chosenVars(env, slices.Concat(placeVars, buildVars)) }
+
+// runEnv has no GODEBUG, GOGC or GOTRACEBACK either: a program runs as the runtime
+// does by itself.
+func runEnv(env []string) []string { return chosenVars(env, placeVars) }
+
+func chosenVars(env, names []string) (chosen []string) {
+	for _, v := range env {
+		name, _, _ := strings.Cut(v, "=")
+		if slices.Contains(names, strings.ToUpper(name)) {
+			chosen = append(chosen, v)
+		}
+	}
+	return chosen
 }

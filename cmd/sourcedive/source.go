@@ -20,6 +20,7 @@ import (
 	"sourcedive/indexer/build"
 	"sourcedive/indexer/build/listing"
 	"sourcedive/indexer/pin"
+	"sourcedive/internal/safefs"
 	"sourcedive/templates"
 )
 
@@ -62,7 +63,8 @@ func (s *sourceFlags) platformOf() (goos, goarch string, err error) {
 // contentFS is the content to read.
 func (s *sourceFlags) contentFS() (fs.FS, error) { return chosenFS(s.content, "content", content.FS) }
 
-// chosenFS is a directory that takes the place of something built in.
+// chosenFS is a directory that takes the place of something built in. What stands in
+// it is not trusted.
 func chosenFS(dir, what string, builtin fs.FS) (fs.FS, error) {
 	if dir == "" {
 		return builtin, nil
@@ -70,7 +72,11 @@ func chosenFS(dir, what string, builtin fs.FS) (fs.FS, error) {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return nil, usageError{fmt.Errorf("--%s %s: is no directory", what, dir)}
 	}
-	return os.DirFS(dir), nil
+	fsys, err := safefs.Open(dir, safefs.Text)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--%s: %w", what, err)}
+	}
+	return fsys, nil
 }
 
 // kb is the plan that the content holds.
@@ -128,7 +134,7 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 		if err != nil {
 			return nil, err
 		}
-		g.Runner = programs{fsys, t}
+		g.Runner = newPrograms(fsys, t, log)
 	}
 	return g, nil
 }

@@ -55,6 +55,14 @@ func end(cmd *exec.Cmd) {
 	}
 }
 
+// EndGroup kills what a program that has ended, or never started, left behind. A group
+// keeps its number from being given again until the last of it has ended.
+func EndGroup(cmd *exec.Cmd) {
+	if cmd.Process != nil {
+		kill(cmd.Process)
+	}
+}
+
 // KillInterrupted kills at once what was interrupted and still runs. It is for the
 // end of the process.
 func KillInterrupted() {

@@ -98,6 +98,7 @@ var arrows = map[string][]string{
 	"internal/modelcheck":   append([]string{"internal/child"}, modelRooms...),
 	"internal/child":        nil,
 	"internal/diag":         nil,
+	"internal/safefs":       nil,
 	"internal/golden":       nil,
 	"internal/rules":        nil,
 	"internal/browsertest":  nil,

@@ -108,7 +108,8 @@ func (w *watcher) note(e fsnotify.Event) error {
 		w.forget(e.Name)
 	}
 	if e.Has(fsnotify.Create) {
-		if info, err := os.Stat(e.Name); err == nil && info.IsDir() {
+		// A symbolic link to a directory is not watched: it may lead out.
+		if info, err := os.Lstat(e.Name); err == nil && info.IsDir() {
 			return w.add(e.Name, false)
 		}
 	}

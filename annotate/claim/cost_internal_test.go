@@ -1,0 +1,189 @@
+package claim
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"strings"
+	"testing"
+
+	"github.com/quasilyte/gogrep"
+
+	"sourcedive/indexer"
+)
+
+func repeat(n int, piece string) string { return strings.Repeat(piece, n) }
+
+// Patterns that would be tried in more ways than there is time for are refused before
+// they are compiled.
+func TestWildcardsForLists(t *testing.T) {
+	for _, c := range []struct {
+		pattern string
+		nested  int // 0 for refused
+	}{
+		{"f($*_)", 1},
+		{"f($*_, a, $*_, b, $*_, c, $*_)", 4},
+		{"f($*_, a, $*_, b, $*_, c, $*_, d, $*_)", 0},
+		{"f(" + repeat(25, "$*_, ") + "x)", 0},
+		{repeat(25, "$*_; x; "), 0},
+		{repeat(25, "f($*_, ") + "x" + repeat(25, ")"), 0},
+		{"f($*_, g($*_, a, $*_), $*_)", 4},
+		{"f(g($*_, a, $*_), $*_, $*_, $*_)", 0},
+		{"f(g($*_, a, $*_), h($*_, b, $*_))", 2}, // these do not multiply
+		{repeat(25, "if x { $*_ } else ") + "{ $*_ }", 1},
+		{"case " + repeat(25, "$*_, ") + "x:", 0},
+		{"if x { " + repeat(25, "$*a; y; "), 0},
+		{"x := $ * _ + " + repeat(9, "y($*_) + ") + "z", 2},
+		{"a*b*c*d*e*f*g($*_)", 1},
+	} {
+		p, err := CompilePattern(c.pattern)
+		var fault *Error
+		switch {
+		case c.nested > 0 && errors.As(err, &fault) && !strings.Contains(fault.Msg, "beside or inside"): // not what is asked here
+		case c.nested > 0 && (err != nil || p.nested != c.nested):
+			t.Errorf("%.60s: %+v, %v", c.pattern, p, err)
+		case c.nested == 0 && (!errors.As(err, &fault) || !strings.Contains(fault.Msg, "more than 4 wildcards") || fault.Hint == "" || fault.Line == 0):
+			t.Errorf("%.60s: %v", c.pattern, err)
+		}
+	}
+}
+
+// search holds a pattern against a function with a list of n arguments.
+func search(t *testing.T, ctx context.Context, pattern string, n int) (int, error) {
+	t.Helper()
+	text := "package p\nfunc f() {\n\tg(" + strings.TrimSuffix(repeat(n, "x, "), ", ") + ")\n}\n"
+	fset := token.NewFileSet()
+	base := fset.Base()
+	ast, err := parser.ParseFile(fset, "", text, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &indexer.Index{
+		Files:   []indexer.File{{Path: "p/p.go", Text: text}},
+		Symbols: []indexer.Symbol{{ID: "p.f", Decl: indexer.Place{Off: 10, End: int32(len(text))}, Asm: indexer.Nowhere}},
+	}
+	s := NewSource(x)
+	s.files[0].once.Do(func() { s.files[0].base, s.files[0].ast = base, ast })
+	p, err := CompilePattern(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spans, err := s.Find(ctx, 0, p)
+	return len(spans), err
+}
+
+// How long a list may be depends on how many wildcards share it out.
+func TestLongListsRefuseManyWildcards(t *testing.T) {
+	one, two := "g($*_, y)", "g($*_, x, $*_, y)"
+	four := "g($*_, x, $*_, x, $*_, x, $*_, y)"
+	for _, c := range []struct {
+		pattern string
+		entries int
+		refused bool
+	}{{one, 5000, false}, {two, 200, false}, {two, 5000, true}, {four, 20, false}, {four, 200, true}} {
+		n, err := search(t, context.Background(), c.pattern, c.entries)
+		if n != 0 || (err != nil) != c.refused || err != nil && !strings.Contains(err.Error(), fmt.Sprintf("a list has %d entries", c.entries)) {
+			t.Errorf("%s in %d: %d, %v", c.pattern, c.entries, n, err)
+		}
+	}
+	if n, err := search(t, context.Background(), "g($*_, x, $*_, x, $*_, x, $*_)", 20); n != 1 || err != nil {
+		t.Errorf("what is there: %d, %v", n, err)
+	}
+}
+
+// A search ends with its context, and gives no part of its result.
+func TestSearchEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if n, err := search(t, ctx, "x", 20); n != 0 || !errors.Is(err, context.Canceled) {
+		t.Errorf("%d, %v", n, err)
+	}
+}
+
+// stopping is done after some looks at it.
+type stopping struct {
+	context.Context
+	left int
+}
+
+func (s *stopping) Err() error {
+	if s.left--; s.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// The context is asked between the nodes, not only before them.
+func TestSearchStopsOnTheWay(t *testing.T) {
+	ctx := &stopping{context.Background(), 5}
+	if n, err := search(t, ctx, "x", 1000); n != 0 || !errors.Is(err, context.Canceled) || ctx.left < -5 {
+		t.Errorf("%d, %v, asked %d times more", n, err, -ctx.left)
+	}
+}
+
+func TestRegexpsAreBounded(t *testing.T) {
+	big := "(?:(?:x{10}){10}){10}" + "y{999}"
+	for _, src := range []string{
+		`"a" matches "` + big + `"`,
+		`exists("p.f") && (("a") matches ` + "`" + big + "`)",
+		`grep("p/f.go", "` + big + `")`,
+		`grep("p/f.go", "` + repeat(1001, "x") + `")`,
+	} {
+		_, err := Compile(src)
+		var fault *Error
+		if !errors.As(err, &fault) || !strings.Contains(fault.Msg, "too large") || fault.Col < 2 {
+			t.Errorf("%.50s: %v", src, err)
+		}
+	}
+	for _, src := range []string{`"a" matches "^x{900}$"`, `grep("p/f.go", "(a|b)*c{10,20}[[:alpha:]]")`} {
+		if _, err := Compile(src); err != nil {
+			t.Errorf("%s: %v", src, err)
+		}
+	}
+	if _, err := Compile(`all(["a"], "a" matches #)`); err == nil || !strings.Contains(err.Error(), "written out") {
+		t.Errorf("an expression that is made up: %v", err)
+	}
+}
+
+// Claims are refused for their size, and those at the bounds do not overflow the stack.
+func TestClaimsAreBounded(t *testing.T) {
+	for name, src := range map[string]string{
+		"bytes":    `exists("` + repeat(longest, "x") + `")`,
+		"parts":    repeat(300, `exists("p.f") && `) + "true",
+		"not":      repeat(8000, "!") + "true",
+		"minus":    repeat(8000, "-") + "1 == 1",
+		"list":     repeat(4000, "[") + repeat(4000, "]") + " == []",
+		"indexes":  `callers("p.f")` + repeat(2000, "[0]") + ` == "x"`,
+		"operator": repeat(2000, "1+(") + "1" + repeat(2000, ")") + " == 2",
+	} {
+		if _, err := Compile(src); err == nil {
+			t.Errorf("%s are taken", name)
+		}
+	}
+	if _, err := Compile(repeat(4000, "(") + "true" + repeat(4000, ")")); err != nil {
+		t.Errorf("brackets: %v", err)
+	}
+}
+
+// BenchmarkMostWays is the worst that a pattern may cost in one list.
+func BenchmarkMostWays(b *testing.B) {
+	n := 1
+	for ways(n+1, maxNested+1) <= maxWays {
+		n++
+	}
+	fset := token.NewFileSet()
+	expr, err := parser.ParseExprFrom(fset, "", "g("+strings.TrimSuffix(repeat(n, "x, "), ", ")+")", 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	p, err := CompilePattern("g($*_, x, $*_, x, $*_, x, $*_, y)")
+	if err != nil {
+		b.Fatal(err)
+	}
+	state := gogrep.NewMatcherState()
+	for b.Loop() {
+		p.alts[0].MatchNode(&state, expr, func(gogrep.MatchData) { b.Fatal("it matches") })
+	}
+}
