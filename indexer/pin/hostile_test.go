@@ -1,3 +1,5 @@
+//go:build unix
+
 package pin
 
 import (
@@ -21,7 +23,7 @@ func evil(t *testing.T) (program, marks string) {
 	}
 	marks = t.TempDir()
 	program = filepath.Join(t.TempDir(), "evil")
-	writeProgram(t, program, "#!/bin/sh\necho \"$0 $*\" >> "+marks+"/ran\ncat >/dev/null\nexit 1\n")
+	writeProgram(t, program, "#!/bin/sh\necho \"$0 $*\" >> "+marks+"/ran\nexit 1\n")
 	return program, marks
 }
 
@@ -41,7 +43,7 @@ func wantNoneRan(t *testing.T, marks string) {
 	}
 }
 
-// TestTreeChoosesNoProgram lists and compiles a tree whose go.env, bin and pkg/tool
+// TestTreeChoosesNoProgram lists and compiles trees whose go.env, bin and pkg/tool
 // would all run a program, with the real go command.
 func TestTreeChoosesNoProgram(t *testing.T) {
 	h, err := findHost(t.Context())
@@ -49,44 +51,54 @@ func TestTreeChoosesNoProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	program, marks := evil(t)
-	files := released(h.tag)
-	files["src/go.mod"] = "module std\n\ngo 1.21\n"
-	files["src/probe/probe.go"] = "package probe\n\nimport _ \"unsafe\"\n"
-	for _, name := range []string{"go.env", "misc/go.env"} {
-		files[name] = "GOFLAGS=-toolexec=" + program + "\nGOCACHEPROG=" + program + "\nCC=" + program + "\nGOPROXY=https://proxy.example\nGOTOOLCHAIN=go1.99.0\n"
-	}
-	root := fakeTree(t, files)
-	for _, name := range []string{"bin/go", "bin/gofmt", "pkg/tool/" + h.GOHOSTOS + "_" + h.GOHOSTARCH + "/compile"} {
-		text, _ := os.ReadFile(program)
-		writeProgram(t, filepath.Join(root, name), string(text))
-	}
-	commits := clone(t, files)
-	for _, spec := range []string{root, commits + "@t0"} {
-		tree, err := resolve(t, spec, Options{Offline: true})
-		if err != nil {
-			t.Fatal(err)
+	for _, settings := range []string{
+		"GOFLAGS=-toolexec=" + program,
+		"GOCACHEPROG=" + program,
+		"CGO_ENABLED=1\nCC=" + program + "\nGOPROXY=https://proxy.example\nGOTOOLCHAIN=go1.99.0\nGOFLAGS=-mod=mod",
+	} {
+		files := released(h.tag)
+		files["src/go.mod"] = "module std\n\ngo 1.21\n"
+		files["src/probe/probe.go"] = "package probe\n"
+		files["go.env"] = settings + "\n"
+		root := fakeTree(t, files)
+		for _, name := range []string{"bin/go", "bin/gofmt", "pkg/tool/" + h.GOHOSTOS + "_" + h.GOHOSTARCH + "/compile"} {
+			text, _ := os.ReadFile(program)
+			writeProgram(t, filepath.Join(root, name), string(text))
 		}
-		if exists(filepath.Join(tree.Root, "go.env")) {
-			t.Errorf("%s: the shim has a go.env", spec)
-		}
-		for _, args := range [][]string{
-			{"list", "-e", "-compiled", "-deps", "-json=ImportPath", "-toolexec=", "probe"},
-			{"build", "-gcflags=-S", "probe"},
-			{"env", "GOFLAGS", "GOCACHEPROG", "GOPROXY"},
-		} {
-			cmd := exec.Command("go", args...)
-			cmd.Dir = filepath.Join(tree.Root, "src")
-			cmd.Env = append(slices.Clip(tree.Env), "PWD="+cmd.Dir, "GOCACHE="+t.TempDir())
-			out, err := cmd.CombinedOutput()
-			if err != nil && args[0] != "build" { // without the packages that every program needs
-				t.Errorf("%s: go %q: %v\n%s", spec, args, err, out)
-			}
-			if args[0] == "env" && string(out) != "-buildvcs=false\n\noff\n" {
-				t.Errorf("%s: the tree's settings count: %s", spec, out)
-			}
+		for _, spec := range []string{root, clone(t, files) + "@t0"} {
+			useTree(t, spec)
 		}
 	}
 	wantNoneRan(t, marks)
+}
+
+// useTree runs go commands in a tree as the indexer does.
+func useTree(t *testing.T, spec string) {
+	t.Helper()
+	tree, err := resolve(t, spec, Options{Offline: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if exists(filepath.Join(tree.Root, "go.env")) {
+		t.Errorf("%s: the shim has a go.env", spec)
+	}
+	cache := t.TempDir()
+	for _, args := range [][]string{
+		{"list", "-e", "-compiled", "-deps", "-json=ImportPath", "probe"},
+		{"build", "-gcflags=-S", "probe"},
+		{"env", "GOFLAGS", "GOCACHEPROG", "GOPROXY", "CGO_ENABLED"},
+	} {
+		cmd := exec.Command("go", args...)
+		cmd.Dir = filepath.Join(tree.Root, "src")
+		cmd.Env = append(slices.Clip(tree.Env), "PWD="+cmd.Dir, "GOCACHE="+cache)
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Errorf("%s: go %q: %v\n%s", spec, args, err, out)
+		}
+		if args[0] == "env" && string(out) != "-buildvcs=false\n\noff\n0\n" {
+			t.Errorf("%s: the tree's settings count: %s", spec, out)
+		}
+	}
 }
 
 // hostileConfig makes a clone run program wherever git can be made to.
@@ -334,6 +346,9 @@ func fakeProxy(t *testing.T, h *host, tag string) string {
 	}
 	z := zip.NewWriter(f)
 	files := released(tag)
+	for _, name := range []string{"bin/gofmt", "lib/time/README"} {
+		files[name] = ""
+	}
 	files["bin/go"] = "#!/bin/sh\ncd \"${0%/*}/..\" && pwd\n"
 	files["pkg/tool/"+h.GOHOSTOS+"_"+h.GOHOSTARCH+"/compile"] = "#!/bin/sh\n"
 	for name, text := range files {
