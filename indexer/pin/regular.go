@@ -28,33 +28,29 @@ func admit(root string) error {
 	if err != nil {
 		return err
 	}
-	a := admission{root: root}
-	for _, name := range []string{"VERSION", "LICENSE", "lib", "src"} {
-		if err := a.top(name); err != nil {
-			return err
+	// Distributions keep src apart from the programs, behind a link.
+	src, err := filepath.EvalSymlinks(filepath.Join(root, "src"))
+	if err != nil {
+		return err
+	}
+	a := admission{root: root, src: src}
+	for _, name := range []string{"VERSION", "LICENSE"} {
+		path := filepath.Join(root, name)
+		if info, err := os.Lstat(path); err == nil {
+			if err := a.entry(path, info); err != nil {
+				return err
+			}
 		}
 	}
-	return filepath.WalkDir(filepath.Join(root, "src"), a.visit)
+	return filepath.WalkDir(src, a.visit)
 }
 
 // admission is the state of one walk.
 type admission struct {
-	root  string // without symbolic links
+	root  string // without symbolic links, as is src
+	src   string
 	files int
 	bytes int64
-}
-
-// top judges an entry of the root, which need not be there.
-func (a *admission) top(name string) error {
-	path := filepath.Join(a.root, name)
-	info, err := os.Lstat(path)
-	if err != nil {
-		return nil
-	}
-	if info.Mode()&fs.ModeSymlink != 0 && name == "src" {
-		return refuse("name the directory that holds the real src", "%s is a symbolic link", path)
-	}
-	return a.entry(path, info)
 }
 
 func (a *admission) visit(path string, d fs.DirEntry, err error) error {
@@ -94,7 +90,7 @@ func (a *admission) link(path string) error {
 		}
 		return refuse("remove it", "%s is a symbolic link that leads nowhere", path)
 	}
-	if !within(a.root, target) {
+	if !within(a.root, target) && !within(a.src, target) {
 		return refuse("put a copy in its place: nothing outside the tree is read", "%s is a symbolic link to %s, outside the tree", path, target)
 	}
 	info, err := os.Stat(target)
