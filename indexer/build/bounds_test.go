@@ -105,7 +105,7 @@ func TestBoundsRead(t *testing.T) {
 		}},
 		{"readable string", "package zfix\n\nconst c = `" + strings.Repeat("x", 60<<10) + "`\n", "zfix.c", func(s *indexer.Symbol) bool { return len(s.Value) == 60<<10+2 }},
 		{"operands", "package zfix\n\nconst c = 1" + strings.Repeat("+1", 1_000) + "\n", "zfix.c", func(s *indexer.Symbol) bool { return s.Value == "1001" }},
-		{"chain", reversed(20_000), "zfix.x0", func(s *indexer.Symbol) bool { return s.Value == "1" }},
+		{"chain", reversed(2_000), "zfix.x0", func(s *indexer.Symbol) bool { return s.Value == "1" }},
 		{"recursive type", "package zfix\n\ntype t struct{ t }\ntype u [2]u\ntype g[P any] struct{ f *g[g[P]] }\n", "zfix.t", func(s *indexer.Symbol) bool { return true }},
 	}
 	for _, test := range tests {
@@ -144,13 +144,13 @@ func TestFilesRefuse(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	huge := func(dir string) error { return os.Truncate(filepath.Join(dir, "a.s"), 1<<30) }
+	huge := func(dir string) error { return os.Truncate(filepath.Join(dir, "a.s"), 17<<20) }
 	tests := []struct {
 		name    string
 		prepare func(dir string) error
 		want    string
 	}{
-		{"huge", huge, "a.s has 1073741824 bytes, the limit is 16777216"},
+		{"huge", huge, "a.s has 17825792 bytes, the limit is 16777216"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
