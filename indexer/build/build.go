@@ -51,7 +51,9 @@ func Index(ctx context.Context, cfg Config) (*indexer.Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("indexing %s: %w", cfg.Version, err)
 	}
-	p.check()
+	if err := p.check(); err != nil {
+		return nil, fmt.Errorf("indexing %s: %w", cfg.Version, err)
+	}
 	built := p.buildSSA()
 	p.readFiles()
 	p.declareSymbols()

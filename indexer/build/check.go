@@ -15,8 +15,8 @@ import (
 )
 
 // check parses and type-checks every listed package, dependencies first and as
-// many at once as there are processors.
-func (p *program) check() {
+// many at once as there are processors. The error says what is beyond all bounds.
+func (p *program) check() error {
 	byPath := map[string]*unit{}
 	for _, u := range p.listed {
 		byPath[u.meta.ID] = u
@@ -33,15 +33,27 @@ func (p *program) check() {
 				<-byPath[dep.ID].done
 			}
 			slots <- struct{}{}
-			u.check(p, byPath)
+			if u.refused == nil {
+				u.refused = cmp.Or(u.typeWidths(p, byPath), u.strings(p, byPath))
+			}
+			if u.refused == nil {
+				u.check(p, byPath)
+				u.refused = u.typeSizes(p)
+			}
 			u.errs = append(parseErrs, u.errs...)
 			<-slots
 		})
 	}
 	wg.Wait()
+	for _, u := range p.listed {
+		if u.refused != nil {
+			return u.refused
+		}
+	}
 	for _, u := range p.units {
 		p.report(u.errs)
 	}
+	return nil
 }
 
 // parse reads the unit's files. Comments are kept only where they will be shown.
@@ -54,6 +66,7 @@ func (p *program) parse(u *unit) (errs []types.Error) {
 		f, err := parser.ParseFile(p.fset, name, nil, mode)
 		if f != nil {
 			u.syntax = append(u.syntax, f)
+			u.refused = cmp.Or(u.refused, p.nesting(f))
 		}
 		errs = append(errs, p.parseErrors(f, err)...)
 	}

@@ -2,7 +2,6 @@ package build
 
 import (
 	"go/token"
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -43,7 +42,7 @@ func (p *program) readFile(u *unit, name string, excluded bool) {
 	if !ok || strings.HasSuffix(name, "_test.go") {
 		return
 	}
-	text, err := os.ReadFile(name)
+	text, err := readFileText(name)
 	rel := p.rel(name)
 	if err != nil {
 		p.problems = append(p.problems, indexer.Problem{File: rel, Msg: err.Error()})
@@ -133,7 +132,11 @@ func (p *program) header(from, name string) (string, bool) {
 		return "", true
 	}
 	for _, at := range []string{path.Join(path.Dir(from), name), path.Join("runtime", name), path.Join("../pkg/include", name)} {
-		if text, err := os.ReadFile(filepath.Join(p.src, filepath.FromSlash(at))); err == nil {
+		file := filepath.Join(p.src, filepath.FromSlash(at))
+		if !p.inside(file) && filepath.Dir(file) != filepath.Join(p.src, "..", "pkg", "include") {
+			continue // a name with .. in it
+		}
+		if text, err := readFileText(file); err == nil {
 			return string(text), true
 		}
 	}

@@ -69,6 +69,9 @@ type unit struct {
 	syntax  []*ast.File
 	errs    []types.Error
 	pkg     int32 // position among the indexed ones
+	lengths *lengths
+	widths  *widths
+	refused error // why it is not read
 }
 
 const listMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
@@ -94,7 +97,10 @@ func load(ctx context.Context, cfg Config) (*program, error) {
 		return nil, fmt.Errorf("listing packages: %w", err)
 	}
 	p := &program{cfg: cfg, src: src, fset: token.NewFileSet(), roots: roots}
-	return p, p.adopt(pkgs)
+	if err := p.adopt(pkgs); err != nil {
+		return nil, err
+	}
+	return p, p.admit()
 }
 
 func hasGoFiles(dir string) bool {
@@ -131,7 +137,9 @@ func (p *program) adopt(pkgs []*packages.Package) error {
 	for i, u := range p.units {
 		u.pkg = int32(i)
 	}
-	p.sizes = pkgs[0].TypesSizes
+	if pkgs[0].TypesSizes != nil {
+		p.sizes = sizes{pkgs[0].TypesSizes}
+	}
 	return nil
 }
 

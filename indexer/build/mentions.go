@@ -1,7 +1,6 @@
 package build
 
 import (
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -23,7 +22,7 @@ func (p *program) findBuiltins() {
 	for _, form := range []string{"_builtin", "builtin"} {
 		files, _ := filepath.Glob(filepath.Join(p.src, "cmd", "compile", "internal", "*", form, "runtime.go"))
 		for _, file := range files {
-			text, _ := os.ReadFile(file)
+			text, _ := readFileText(file)
 			for _, m := range builtinFunc.FindAllSubmatch(text, -1) {
 				name := "runtime." + string(m[1])
 				if s := p.byID[indexer.ID(name)]; s != nil {
@@ -52,7 +51,7 @@ func (p *program) findMentions() {
 		}
 		names, _ := filepath.Glob(filepath.Join(p.src, filepath.FromSlash(u.meta.PkgPath), "*_test.go"))
 		for _, name := range names {
-			if text, err := os.ReadFile(name); err == nil {
+			if text, err := readFileText(name); err == nil {
 				addWords(tests, string(text))
 			}
 		}

@@ -2,7 +2,6 @@ package build
 
 import (
 	"cmp"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -96,7 +95,7 @@ func betterDoc(doc, than string) bool {
 
 // license is the tree's own licence, shown where its source is.
 func (p *program) license() string {
-	text, err := os.ReadFile(filepath.Join(p.src, "..", "LICENSE"))
+	text, err := readFileText(filepath.Join(p.src, "..", "LICENSE"))
 	if err != nil {
 		return ""
 	}

@@ -224,10 +224,11 @@ func (d *declarer) value(spec *ast.ValueSpec, name *ast.Ident) {
 	}
 }
 
-// exact is a constant's value: strings whole, numbers as a person writes them.
+// exact is a constant's value: strings whole where they can be read, numbers as a
+// person writes them.
 func exact(v constant.Value) string {
 	if v.Kind() == constant.String {
-		return v.ExactString()
+		return shown(v)
 	}
 	return v.String()
 }

@@ -59,7 +59,10 @@ func (p *program) sizeOf(t types.Type) (size, align int64) {
 	if t == nil || p.sizes == nil || dependsOnParams(t, map[types.Type]bool{}) {
 		return -1, -1
 	}
-	return p.sizes.Sizeof(t), p.sizes.Alignof(t)
+	if size = p.sizes.Sizeof(t); size < 0 {
+		return -1, -1
+	}
+	return size, p.sizes.Alignof(t)
 }
 
 // dependsOnParams reports whether a type's layout does. Pointers, maps and the

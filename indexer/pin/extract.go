@@ -13,25 +13,29 @@ import (
 
 // treeParts are the parts of the Go repository that are copied from a clone:
 // the source, and what is read with it. test and doc are as large and not read.
-var treeParts = []string{"VERSION", "go.env", "lib", "src"}
+var treeParts = shimParts
 
-// extract copies a commit of the clone dir to root.
-func (r *resolver) extract(ctx context.Context, dir, ref, hash, root string) error {
-	top, err := r.git(ctx, dir, "ls-tree", "--name-only", "--full-tree", hash)
+// extract copies a commit of a clone to root.
+func (r *resolver) extract(ctx context.Context, repo *repo, ref, hash, root string) error {
+	top, err := repo.output(ctx, "ls-tree", "--name-only", "--full-tree", hash)
 	if err != nil {
 		return err
 	}
 	parts := slices.DeleteFunc(strings.Fields(top), func(name string) bool { return !slices.Contains(treeParts, name) })
 	if !slices.Contains(parts, "src") {
-		return refuse("name a clone of the Go repository", "%s@%s is no Go tree: it has no src", dir, ref)
+		return refuse("name a clone of the Go repository", "%s@%s is no Go tree: it has no src", repo.dir, ref)
 	}
 	return writing(whole(root, func(tmp string) error {
-		if err := r.archive(ctx, dir, hash, parts, tmp); err != nil {
-			return err
+		name := repo.dir + "@" + ref
+		if err := repo.archive(ctx, hash, parts, tmp); err != nil {
+			return rename(err, tmp, name)
 		}
 		// Judged before it gets its name, so that a tree in the cache is a good one.
+		if err := admit(tmp); err != nil {
+			return rename(err, tmp, name)
+		}
 		_, err := identify(tmp, hash)
-		return rename(err, tmp, dir+"@"+ref)
+		return rename(err, tmp, name)
 	}), r.CacheDir)
 }
 
@@ -45,11 +49,10 @@ func rename(err error, old, name string) error {
 }
 
 // archive unpacks what git archive writes below dst.
-func (r *resolver) archive(ctx context.Context, dir, hash string, parts []string, dst string) error {
+func (r *repo) archive(ctx context.Context, hash string, parts []string, dst string) error {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
-	args := append([]string{"-c", "core.autocrlf=false", "archive", "--format=tar", hash, "--"}, parts...)
-	cmd := git(running, r.Offline, dir, args...)
+	cmd := r.command(running, append([]string{"archive", "--format=tar", hash, "--"}, parts...)...)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	stdout, err := cmd.StdoutPipe()
@@ -68,7 +71,7 @@ func (r *resolver) archive(ctx context.Context, dir, hash string, parts []string
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case stderr.Len() > 0 && err != nil:
-		return refuse("`git -C "+dir+" fsck` checks the clone", "git archive %s: %s", hash, strings.TrimSpace(stderr.String()))
+		return refuse(r.missing(hash), "git archive %s: %s", hash, strings.TrimSpace(stderr.String()))
 	case unpacked != nil:
 		return unpacked
 	}
@@ -105,6 +108,11 @@ func unpack(root *os.Root, header *tar.Header, content io.Reader) error {
 	case tar.TypeSymlink:
 		return root.Symlink(header.Linkname, name)
 	case tar.TypeReg:
+		// Before it is written: a file that is nothing but zeros is small in a clone.
+		a := admission{root: root.Name()}
+		if err := a.size(filepath.Join(root.Name(), name), header.Size); err != nil {
+			return err
+		}
 		return unpackFile(root, name, content)
 	}
 	return nil // the commit's hash, as a global header

@@ -135,9 +135,9 @@ func TestBrokenClone(t *testing.T) {
 
 func TestNoGit(t *testing.T) {
 	fakeGo(t, "go1.26.8", "exit 1")
+	dir := clone(t, released("go1.26.8"))
 	bin, _, _ := strings.Cut(os.Getenv("PATH"), string(os.PathListSeparator))
 	t.Setenv("PATH", bin)
-	dir := fakeTree(t, released("go1.26.8"))
 	_, err := resolve(t, dir+"@master", Options{})
 	wantError(t, err, "git is needed", "hint: install git")
 	if _, err := resolve(t, dir, Options{Offline: true}); err != nil {

@@ -7,9 +7,11 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"sourcedive/internal/child"
+	"sourcedive/internal/gocmd"
 )
 
 // host is the go on PATH, as it answers for itself.
@@ -21,18 +23,19 @@ type host struct {
 	GOHOSTOS   string
 	GOHOSTARCH string
 
-	tag string // what its tree says it is
+	tag string            // what its tree says it is
+	own map[string]string // the user's settings for downloads: gocmd.Settings
 }
 
 // findHost asks the go on PATH about itself. It never reaches the network.
 func findHost(ctx context.Context) (*host, error) {
-	out, err := runGo(ctx, nil, []string{"GOTOOLCHAIN=local"},
-		"env", "-json", "GOROOT", "GOMODCACHE", "GOCACHE", "GOPROXY", "GOHOSTOS", "GOHOSTARCH")
+	out, err := runGo(ctx, nil, gocmd.Ask(os.Environ()), append([]string{
+		"env", "-json", "GOROOT", "GOMODCACHE", "GOCACHE", "GOHOSTOS", "GOHOSTARCH"}, gocmd.Settings...)...)
 	if err != nil {
 		return nil, err
 	}
 	h := new(host)
-	if err := json.Unmarshal(out, h); err != nil {
+	if err := errors.Join(json.Unmarshal(out, h), json.Unmarshal(out, &h.own)); err != nil {
 		return nil, because(err, "check `go env -json`", "the go on PATH does not say where its GOROOT is")
 	}
 	id, err := identify(h.GOROOT, "")
@@ -50,6 +53,16 @@ func findHost(ctx context.Context) (*host, error) {
 // platform is the host's, in the form that ends the version of a toolchain module.
 func (h *host) platform() string { return h.GOHOSTOS + "-" + h.GOHOSTARCH }
 
+// download is the environment in which the go on PATH fetches tag, "local" for
+// nothing but what is asked about modules.
+func (h *host) download(tag string) []string {
+	env := []string{"GOTOOLCHAIN=" + tag, "GOMODCACHE=" + h.GOMODCACHE, "GOCACHE=" + h.GOCACHE}
+	if root := os.Getenv("GOROOT"); root != "" {
+		env = append(env, "GOROOT="+root)
+	}
+	return gocmd.Download(os.Environ(), h.own, env...)
+}
+
 // runGo runs the go on PATH outside any module and returns its standard output.
 // Downloads are reported to log as they begin; the rest of standard error
 // becomes the error.
@@ -62,8 +75,7 @@ func runGo(ctx context.Context, log func(string, ...any), env []string, args ...
 	defer os.RemoveAll(dir)
 	cmd := child.Command(ctx, "go", args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "PWD="+dir, "GOFLAGS=", "GOWORK=off", "GO111MODULE=", "CGO_ENABLED=0")
-	cmd.Env = append(cmd.Env, env...)
+	cmd.Env = append(slices.Clip(env), "PWD="+dir)
 	return output(ctx, cmd, log)
 }
 

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"sourcedive/internal/gocmd"
 )
 
 // own is the tree that a go command came with.
@@ -142,18 +144,11 @@ func (r *resolver) arrange(tree *Tree, g goCommand) (*Tree, error) {
 }
 
 // environ is the environment common to all listers, and more. Every setting of
-// the go command is dropped, so that the listing depends on the tree alone.
+// the go command is fixed, so that the listing depends on the tree alone.
 func (r *resolver) environ(more ...string) []string {
-	env := slices.DeleteFunc(os.Environ(), func(v string) bool {
-		return strings.HasPrefix(v, "GO") || strings.HasPrefix(v, "CGO_")
-	})
-	env = append(env,
-		"GOENV=off", "GOFLAGS=", "GOWORK=off", "CGO_ENABLED=0",
-		"GO111MODULE=", // with auto, the go on PATH obeys GOTOOLCHAIN only where there is a go.mod
-		"GOPROXY=off",  // the standard library vendors what it needs
-		"GOMODCACHE="+r.host.GOMODCACHE,
-		"GOCACHE="+r.host.GOCACHE,
-		"GOPATH="+filepath.Join(r.CacheDir, "gopath"), // never the user's: old go commands look for packages there
-	)
-	return append(env, more...)
+	return gocmd.Read(os.Environ(), append([]string{
+		"GOMODCACHE=" + r.host.GOMODCACHE,
+		"GOCACHE=" + r.host.GOCACHE,
+		"GOPATH=" + filepath.Join(r.CacheDir, "gopath"), // never the user's: old go commands look for packages there
+	}, more...)...)
 }

@@ -150,6 +150,9 @@ func (r *resolver) dir(ctx context.Context, dir string) (*Tree, error) {
 	if sameDir(root, r.host.GOROOT) {
 		return r.own(r.hostCommand())
 	}
+	if err := admit(root); err != nil {
+		return nil, err
+	}
 	head, changed := checkout(ctx, root)
 	id, err := identify(root, head)
 	if err != nil {

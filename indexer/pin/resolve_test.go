@@ -35,7 +35,7 @@ func checkTree(t *testing.T, tree *Tree) {
 	if err != nil || !strings.HasPrefix(tree.Version, id.Version) {
 		t.Errorf("Root %s is %s (%v), not %s", tree.Root, id.Version, err, tree.Version)
 	}
-	for _, want := range []string{"GOENV=off", "GOFLAGS=", "GOWORK=off", "GOPROXY=off", "CGO_ENABLED=0"} {
+	for _, want := range []string{"GOENV=off", "GOFLAGS=-buildvcs=false", "GOWORK=off", "GOPROXY=off", "CGO_ENABLED=0"} {
 		if !slices.Contains(tree.Env, want) {
 			t.Errorf("Env lacks %s", want)
 		}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -20,7 +21,7 @@ func (r *resolver) shim(tree *Tree, g goCommand, gopath bool) (string, error) {
 	if tree.Root != g.root {
 		goroot = tree.Root
 	}
-	key := sha256.Sum256(fmt.Appendf(nil, "1 %q %q %q %t %t", goroot, g.root, g.tag, g.host, gopath))
+	key := sha256.Sum256(fmt.Appendf(nil, "2 %q %q %q %t %t", goroot, g.root, g.tag, g.host, gopath))
 	dir := filepath.Join(r.CacheDir, "shims", fmt.Sprintf("%s-%x", tree.Version, key[:6]))
 	if isDir(dir) {
 		return dir, nil
@@ -36,6 +37,10 @@ func (r *resolver) shim(tree *Tree, g goCommand, gopath bool) (string, error) {
 	}), r.CacheDir)
 }
 
+// shimParts are the parts of a tree that its shim shows. bin and pkg hold programs,
+// and go.env could name some: the go command obeys it in every GOROOT.
+var shimParts = []string{"LICENSE", "VERSION", "lib", "src"}
+
 // linkTree makes dir look like the GOROOT tree with the tools of another: the
 // go command asks the compiler in pkg/tool for its build ID, and the compilers
 // of old trees cannot answer, while a checkout has none.
@@ -46,7 +51,7 @@ func linkTree(dir, tree, tools string) error {
 	}
 	for _, e := range entries {
 		name := e.Name()
-		if name == "bin" || name == "pkg" || strings.HasPrefix(name, ".") {
+		if !slices.Contains(shimParts, name) {
 			continue
 		}
 		if err := os.Symlink(filepath.Join(tree, name), filepath.Join(dir, name)); err != nil {
@@ -78,6 +83,9 @@ func writeLauncher(dir, goroot string, g goCommand, gopath bool) error {
 	if gopath {
 		// Not in Env: the go on PATH would not switch to another one.
 		b.WriteString("export GO111MODULE=off\n")
+	}
+	if before(g.tag, "go1.18") {
+		b.WriteString("export GOFLAGS=\n") // they refuse flags that they do not know
 	}
 	if before(g.tag, "go1.20") {
 		b.WriteString(translate)

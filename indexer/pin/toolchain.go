@@ -74,7 +74,7 @@ func (r *resolver) fetch(ctx context.Context, tag string) (goCommand, error) {
 		// The go command would say that there is no such toolchain.
 		return goCommand{}, &problem{msg: "download " + tag + ": forbidden by GOPROXY=off", hint: "unset GOPROXY", cause: errNetwork}
 	}
-	out, err := runGo(ctx, r.log, []string{"GOTOOLCHAIN=" + tag}, "env", "GOROOT")
+	out, err := runGo(ctx, r.log, r.host.download(tag), "env", "GOROOT")
 	if err != nil {
 		return goCommand{}, r.explain(ctx, tag, err)
 	}

@@ -49,7 +49,7 @@ func notATree(root string) error {
 // that a checkout of the development branch has in internal/goversion.
 func readVersion(root, commit string) (identity, error) {
 	file := filepath.Join(root, "VERSION")
-	text, err := os.ReadFile(file)
+	text, err := readSmall(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return readGoversion(root, commit)
 	}
@@ -69,7 +69,7 @@ func readVersion(root, commit string) (identity, error) {
 }
 
 func readGoversion(root, commit string) (identity, error) {
-	text, _ := os.ReadFile(filepath.Join(root, "src", "internal", "goversion", "goversion.go"))
+	text, _ := readSmall(filepath.Join(root, "src", "internal", "goversion", "goversion.go"))
 	m := goversionConst.FindSubmatch(text)
 	if m == nil {
 		return identity{}, refuse("write its version, like go1.22.0, into a file VERSION, or check out a tag",

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"sourcedive/internal/child"
+	"sourcedive/internal/gocmd"
 )
 
 // Program is the compiled models.
@@ -35,15 +36,15 @@ const (
 // Build compiles the models found below content/models in sources, or takes them from
 // the cache directory. The error says why there is no program.
 func Build(ctx context.Context, sources fs.FS, cache string) (*Program, error) {
-	version, root, err := host(ctx)
+	host, err := host(ctx)
 	if err != nil {
 		return nil, err
 	}
-	exec, err := os.ReadFile(filepath.Join(root, "lib", "wasm", "wasm_exec.js"))
+	exec, err := os.ReadFile(filepath.Join(host.root, "lib", "wasm", "wasm_exec.js"))
 	if err != nil {
 		return nil, fmt.Errorf("the go command has no support for WebAssembly: %w", err)
 	}
-	key, err := keyOf(sources, version)
+	key, err := keyOf(sources, host.version)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +52,7 @@ func Build(ctx context.Context, sources fs.FS, cache string) (*Program, error) {
 	if wasm, err := os.ReadFile(kept); err == nil {
 		return &Program{wasm, exec}, nil
 	}
-	wasm, err := compile(ctx, sources)
+	wasm, err := compile(ctx, host, sources)
 	if err != nil {
 		return nil, err
 	}
@@ -59,14 +60,22 @@ func Build(ctx context.Context, sources fs.FS, cache string) (*Program, error) {
 	return &Program{wasm, exec}, nil
 }
 
-// host asks the go command for its version and its root.
-func host(ctx context.Context) (version, root string, err error) {
-	out, err := child.Command(ctx, "go", "env", "GOVERSION", "GOROOT").Output()
+// goCommand is the go on PATH, as it answers for itself.
+type goCommand struct{ version, root, cache, modCache string }
+
+// host asks the go command about itself.
+func host(ctx context.Context) (g goCommand, err error) {
+	cmd := child.Command(ctx, "go", "env", "GOVERSION", "GOROOT", "GOCACHE", "GOMODCACHE")
+	cmd.Env = gocmd.Ask(os.Environ())
+	out, err := cmd.Output()
 	if err != nil {
-		return "", "", fmt.Errorf("asking the go command: %w", err)
+		return g, fmt.Errorf("asking the go command: %w", err)
 	}
-	version, root, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
-	return version, root, nil
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if len(lines) != 4 {
+		return g, fmt.Errorf("asking the go command: it answers %q", out)
+	}
+	return goCommand{lines[0], lines[1], lines[2], lines[3]}, nil
 }
 
 // keyOf is the hash of all that decides the result.
@@ -97,7 +106,7 @@ func each(sources fs.FS, visit func(name string, text []byte) error) error {
 var flags = []string{"build", "-trimpath", "-ldflags=-s -w"}
 
 // compile writes the sources to a module of their own and compiles them.
-func compile(ctx context.Context, sources fs.FS) ([]byte, error) {
+func compile(ctx context.Context, host goCommand, sources fs.FS) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "sourcedive-wasm")
 	if err != nil {
 		return nil, err
@@ -119,7 +128,8 @@ func compile(ctx context.Context, sources fs.FS) ([]byte, error) {
 	out := filepath.Join(dir, "models.wasm")
 	cmd := child.Command(ctx, "go", append(append([]string{}, flags...), "-o", out, command)...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=-mod=mod", "GOWORK=off", "CGO_ENABLED=0")
+	cmd.Env = gocmd.Read(os.Environ(), "GOROOT="+host.root, "GOCACHE="+host.cache, "GOMODCACHE="+host.modCache,
+		"GOOS=js", "GOARCH=wasm", "GOFLAGS=-mod=mod "+gocmd.Flags, "PWD="+dir)
 	if said, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("compiling the models to WebAssembly: %w\n%s", err, bytes.TrimSpace(said))
 	}
