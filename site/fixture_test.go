@@ -46,9 +46,44 @@ func manyCallers() string {
 	for i := range listedRows + 3 {
 		fmt.Fprintf(&b, "\nfunc zcall%03d() { Popular() }\n", i)
 	}
+	b.WriteString(manySteps())
 	// A model's mirror of the first is shown whole, of the second by its signature.
 	for _, n := range []int{longMirror, longMirror + 1} {
 		fmt.Fprintf(&b, "\nfunc zcallLong%d() {%s}\n", n, strings.Repeat("\n", n))
+	}
+	return b.String()
+}
+
+// manySteps is a function with more steps than a journey draws. The steps from 3 on are
+// equally long, the second is the shortest, two are called by as many functions as a
+// step may be and by one more, and one is an accessor.
+func manySteps() string {
+	var b strings.Builder
+	b.WriteString("\nfunc zcallRoot() {\n\tzcallKnown()\n\tzcallWellKnown()\n\tzcallAccessor()\n")
+	for i := 1; i <= journeyDirect+3; i++ {
+		fmt.Fprintf(&b, "\tzcallStep%02d()\n", i)
+	}
+	b.WriteString("}\n\n//go:nosplit\nfunc zcallAccessor() int { return 1 }\n")
+	for i := 1; i <= journeyDirect+3; i++ {
+		pad := strings.Repeat("\t// A step.\n", 3)
+		if i == 2 {
+			pad = ""
+		}
+		fmt.Fprintf(&b, "\nfunc zcallStep%02d() {\n%s\tzcallInner%02d()\n}\n\nfunc zcallInner%02d() { Popular() }\n", i, pad, i, i)
+	}
+	b.WriteString("\nfunc zcallFew() { zcallOne() }\n\nfunc zcallOne() {\n")
+	for i := 1; i <= journeyInner+1; i++ {
+		fmt.Fprintf(&b, "\tzcallStep%02d()\n", i)
+	}
+	b.WriteString("}\n")
+	b.WriteString("\nfunc zcallKnown() {\n" + strings.Repeat("\t// A step that many lead to.\n", 200) + "\tPopular()\n}\n")
+	b.WriteString("\nfunc zcallWellKnown() {\n" + strings.Repeat("\t// A step that all lead to.\n", 200) + "\tPopular()\n}\n")
+	for i := range wellKnown {
+		fmt.Fprintf(&b, "\nfunc zcallFan%02d() { zcallWellKnown()", i)
+		if i > 0 {
+			b.WriteString("; zcallKnown()")
+		}
+		b.WriteString(" }\n")
 	}
 	return b.String()
 }

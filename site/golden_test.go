@@ -31,7 +31,7 @@ var goldenPages = []struct {
 		"func/runtime/sync_runtime_Semacquire.html", "func/sync/runtime_Semacquire.html", "func/runtime/waitReason.String.html",
 		"func/runtime/ring.push.html", "func/runtime/unlockOSThread.html", "func/runtime/GC.html", "func/runtime/onTick.html",
 		"func/runtime/schedtrace.html", "func/runtime/casgstatus.html", "func/runtime/malg.html",
-		"func/runtime/veryLongName_ofAFunctionThatDoesNotFitIntoABox.html", "func/internal/many/zcall000.html", "func/sync/Mutex.Unlock.html",
+		"func/runtime/veryLongName_ofAFunctionThatDoesNotFitIntoABox.html", "func/internal/many/zcall000.html", "func/runtime/stoplockedm.html", "func/runtime/chanrecv.html", "func/runtime/newosproc.html", "func/sync/Mutex.Unlock.html",
 	}},
 	{"type", []string{
 		"type/runtime/g.html", "type/runtime/m.html", "type/runtime/packed.html", "type/runtime/empty.html", "type/runtime/waitReason.html",
@@ -39,9 +39,9 @@ var goldenPages = []struct {
 	}},
 	{"src", []string{
 		"src/runtime/proc.go.html", "src/runtime/runtime2.go.html", "src/runtime/asm_amd64.s.html", "src/runtime/textflag.h.html", "src/runtime/empty.go.html",
-		"src/runtime/os_windows.go.html", "src/runtime/zerrors_windows.go.html", "src/runtime/mgc.go.html", "src/sync/empty.s.html",
+		"src/runtime/os_windows.go.html", "src/runtime/zerrors_windows.go.html", "src/runtime/zthirty_windows.go.html", "src/runtime/mgc.go.html", "src/sync/empty.s.html",
 	}},
-	{"journey", []string{"journey/schedule.html", "journey/newproc.html", "journey/lock.html"}},
+	{"journey", []string{"journey/schedule.html", "journey/newproc.html", "journey/lock.html", "journey/limits.html"}},
 	{"models", []string{"model/index.html"}},
 	{"model", []string{"model/sched.html"}},
 	{"area", []string{"area/sched.html", "area/locks.html"}},

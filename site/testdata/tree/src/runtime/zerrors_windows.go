@@ -25,12 +25,8 @@ const (
 	_E18 = 18
 	_E19 = 19
 	_E20 = 20
-	_E21 = 21
-	_E22 = 22
-	_E23 = 23
-	_E24 = 24
 )
 
 func newM(n int) int { return n }
 
-func late() {}
+func newosproc(mp *m) {}
