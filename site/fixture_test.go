@@ -28,7 +28,7 @@ import (
 // the goldens.
 
 // toyRoots are the packages of the tree. internal/many is written by the test.
-var toyRoots = []string{"runtime", "runtime/debug", "sync", "internal/godebug", "internal/many"}
+var toyRoots = []string{"runtime", "runtime/debug", "sync", "internal/godebug", "internal/many", "internal/a+b"}
 
 // oldFiles edit the tree to what it was in go1.2.0: pieces and what stands for them.
 var oldFiles = map[string][]string{
@@ -187,6 +187,14 @@ func complete(x *indexer.Index) error {
 		{Name: "GoNew", Group: "Goroutines, and more", Title: "A newer one", Text: "It is refused.", Code: "func GoNew() {}\n", Note: "go1.3.0 does not compile it"},
 		{Name: "Check", Group: "Checks", Title: "An index", Text: "It is checked.", Code: "func Check(a []int) int { return a[1] }\n", Calls: []indexer.StatementCall{call("runtime.abort", indexer.Check), call("runtime.throw", indexer.PanicCall)}},
 	}
+	long := []indexer.StatementCall{}
+	for range 6 {
+		long = append(long, call("runtime.wakep", indexer.Make))
+	}
+	x.Statements = append(x.Statements,
+		indexer.Statement{Name: "Six", Group: "Long", Title: "Six calls", Text: "They count.", Code: "func Six() {}\n", Calls: long},
+		indexer.Statement{Name: "Seven", Group: "Long", Title: "Seven calls", Text: "They do not.", Code: "func Seven() {}\n", Calls: append(slices.Clip(long), call("runtime.stopm", 0))},
+	)
 	for i := range 9 { // one more than a page shows
 		x.Statements = append(x.Statements, indexer.Statement{
 			Name: "Get" + itoa(i), Group: "Gets", Title: "Get " + itoa(i), Text: "It gets g.", Code: "func Get" + itoa(i) + "() {}\n",
@@ -216,6 +224,8 @@ func toyModel() model.Model {
 	m := little()
 	m.Name, m.Funcs = "sched", []string{"no.such", "runtime.schedule"}
 	m.New = func(v model.Values, _ uint64) model.Sim { return renamed{&counting{to: v.Int("to")}} }
+	m.Params[1].Min, m.Params[1].Max, m.Params[1].Default = 1, 2, 1
+	m.Demos[0].Given = model.Given{"to": 1, "way": 2}
 	m.Parts = append(m.Parts, model.Part{What: "the pace", Standing: model.Statistical, By: "a count"})
 	m.Mirrors = []model.Mirror{{Func: "(*counting).Step", Symbol: "runtime.schedule"}, {Func: "count", Symbol: "no.such"}, {Func: "count", Symbol: "internal/many.zcallLong120"}, {Func: "count", Symbol: "internal/many.zcallLong121"}}
 	return m

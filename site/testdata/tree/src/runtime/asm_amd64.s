@@ -42,3 +42,15 @@ TEXT runtime·morestack(SB), NOSPLIT, $0-0
 
 TEXT runtime·morestack_noctxt(SB), NOSPLIT, $0
 	JMP	runtime·morestack(SB)
+
+TEXT stubA<>(SB), NOSPLIT, $0-1
+	JMP	runtime·morestack_noctxt(SB)
+
+TEXT stubB<>(SB), NOSPLIT, $0
+	JMP	runtime·morestack_noctxt(SB)
+
+TEXT stubC<>(SB), NOSPLIT, $0
+	JMP	runtime·morestack_noctxt(SB)
+
+TEXT other∕pkg·stubD(SB), NOSPLIT, $0
+	JMP	runtime·morestack_noctxt(SB)

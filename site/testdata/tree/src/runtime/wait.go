@@ -1,0 +1,21 @@
+package runtime
+
+func gogetenv(name string) string { return name }
+
+func sleep1() { gopark(waitReasonSleep) }
+func sleep2() { gopark(waitReasonSleep); gopark(waitReasonSleep) }
+
+func readEnv() bool { return gogetenv("GOGC") == "" || gogetenv("GOGC") == "off" }
+
+// notetsleepg blocks and switches at once.
+func notetsleepg(gp *g) {
+	systemstack(func() {
+		notesleep()
+		futexsleep()
+		go sleep1()
+	})
+	systemstack(func() {
+		schedule()
+	})
+	mcall(park_m)
+}
