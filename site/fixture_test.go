@@ -76,6 +76,17 @@ func manySteps() string {
 		fmt.Fprintf(&b, "\tzcallStep%02d()\n", i)
 	}
 	b.WriteString("}\n")
+	b.WriteString("\nfunc zcallRanked() { zcallRank() }\n\nfunc zcallRank() {\n")
+	for _, i := range []int{3, 1, 6, 2, 5, 4} {
+		fmt.Fprintf(&b, "\tzcallLen%d()\n", i)
+	}
+	b.WriteString("}\n")
+	for i := 1; i <= journeyInner+1; i++ {
+		fmt.Fprintf(&b, "\nfunc zcallLen%d() {\n%s\tPopular()\n}\n", i, strings.Repeat("\t// Longer.\n", i))
+	}
+	for _, n := range []int{239, 240} {
+		fmt.Fprintf(&b, "\n//go:nosplit\nfunc zcallLeaf%d() {/*%s*/}\n", n, strings.Repeat("x", n-len("func zcallLeaf239() {/**/}")))
+	}
 	b.WriteString("\nfunc zcallKnown() {\n" + strings.Repeat("\t// A step that many lead to.\n", 200) + "\tPopular()\n}\n")
 	b.WriteString("\nfunc zcallWellKnown() {\n" + strings.Repeat("\t// A step that all lead to.\n", 200) + "\tPopular()\n}\n")
 	for i := range wellKnown {

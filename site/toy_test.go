@@ -184,6 +184,9 @@ func TestToyStepsOfAJourney(t *testing.T) {
 		t.Errorf("inner steps %v", inner)
 	}
 	names, inner, cut = steps("internal/many.zcallFew")
+	if _, inner, cut := steps("internal/many.zcallRanked"); fmt.Sprint(inner) != "[[Len3 Len6 Len2 Len5 Len4]]" || cut != 1 {
+		t.Errorf("of different lengths %v, and %d cut", inner, cut)
+	}
 	if want := "[[Step01 Step03 Step04 Step05 Step06]]"; len(names) != 1 || fmt.Sprint(inner) != want || cut != 1 {
 		t.Errorf("steps %v with %v, want %s, and %d cut", names, inner, want, cut)
 	}

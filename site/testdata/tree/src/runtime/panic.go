@@ -16,3 +16,6 @@ func sync_fatal(s string) { fatal(s) }
 func sync_runtime_Semacquire(addr *uint32) {
 	gopark(waitReasonZero)
 }
+
+//go:linkname fatalpanic
+func fatalpanic() { abort() }

@@ -2,6 +2,9 @@ package runtime
 
 func gogetenv(name string) string { return name }
 
+//	sleep1()
+//
+// sleep1 sleeps.
 func sleep1() { gopark(waitReasonSleep) }
 func sleep2() { gopark(waitReasonSleep); gopark(waitReasonSleep) }
 
@@ -18,4 +21,9 @@ func notetsleepg(gp *g) {
 		schedule()
 	})
 	mcall(park_m)
+}
+
+func later() {
+	f := func() { stopm() }
+	f()
 }
