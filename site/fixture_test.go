@@ -32,6 +32,7 @@ var toyRoots = []string{"runtime", "runtime/debug", "sync", "internal/godebug", 
 
 // oldFiles edit the tree to what it was in go1.2.0: pieces and what stands for them.
 var oldFiles = map[string][]string{
+	"runtime/mgc.go": {`, " @", lastid, "s "`, ""},
 	"runtime/proc.go": {
 		"\tif gp.locked {\n\t\tstoplockedm(gp)\n\t}\n", "",
 		"func stoplockedm(gp *g) { stopm() }\n\n", "",
@@ -228,6 +229,12 @@ var toyLook = fstest.MapFS{
 {{define "remarks"}}{{range .}}<span class="remark">{{.Body}} <a href="{{.Note.Href}}">{{.Note.Text}}</a></span>{{end}}{{end}}
 {{define "plainremarks"}}{{range .}}<span class="plainremark"><a href="{{.Note.Href}}">{{.Note.Text}}</a></span>{{end}}{{end}}`)},
 	"site.css": {Data: []byte("body{}\n")},
+}
+
+func init() { // a template for each kind of page
+	for kind := range strings.FieldsSeq("about api checked files front func glossary home journey missing model models packages path pkg search src stale statements symbols text told type") {
+		toyLook[kind+".tmpl"] = &fstest.MapFile{Data: []byte(`{{define "page"}}{{.Title}} {{.Up}}{{end}}`)}
+	}
 }
 
 // toyModel counts, and names a function of the tree and one that it does not have.

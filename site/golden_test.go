@@ -35,7 +35,7 @@ var goldenPages = []struct {
 	}},
 	{"type", []string{
 		"type/runtime/g.html", "type/runtime/m.html", "type/runtime/packed.html", "type/runtime/empty.html", "type/runtime/waitReason.html",
-		"type/runtime/stringer.html", "type/runtime/ring.html", "type/runtime/gobuf.html", "type/sync/Mutex.html", "type/internal/a~2bb/Odd.html",
+		"type/runtime/stringer.html", "type/runtime/ring.html", "type/runtime/gobuf.html", "type/sync/Mutex.html", "type/internal/a~2bb/Odd.html", "type/internal/godebug/Setting.html",
 	}},
 	{"src", []string{
 		"src/runtime/proc.go.html", "src/runtime/runtime2.go.html", "src/runtime/asm_amd64.s.html", "src/runtime/textflag.h.html", "src/runtime/empty.go.html",
@@ -74,6 +74,7 @@ func TestViewsAboveTheVersions(t *testing.T) {
 	old := s.plans[1]
 	golden.View(t, "view/old/home", viewOf(t, old, "index.html"))
 	golden.View(t, "view/old/func-runtime-schedule", viewOf(t, old, "func/runtime/schedule.html"))
+	golden.View(t, "view/old/introspection", viewOf(t, old, "introspection.html"))
 	golden.View(t, "view/old/checked", viewOf(t, old, "checked.html"))
 }
 
@@ -146,6 +147,9 @@ func TestScriptData(t *testing.T) {
 	golden.Check(t, "view/site/cards.golden", withoutMany(cards.String()))
 	golden.Check(t, "view/site/terms.golden", string(p.termCards()))
 
+	if script := string(p.graph()); !strings.Contains(script, `elsewhere:"",`) {
+		t.Error("a site is marked as in another file")
+	}
 	g := readGraph(t, p.graph())
 	var b strings.Builder
 	for n, name := range g.names {

@@ -1,17 +1,21 @@
 package site
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"sourcedive/annotate"
 	"sourcedive/indexer"
 	"sourcedive/internal/golden"
 	"sourcedive/site/page"
+	"sourcedive/templates"
 )
 
 // What a step says of the stack that it runs on, and of the one that it comes back to.
@@ -80,16 +84,6 @@ func TestToyExported(t *testing.T) {
 		if got := isExported(c.s); got != c.want {
 			t.Errorf("%s, a %s: %v", c.s.ID, c.s.Kind, got)
 		}
-	}
-}
-
-// What is made of the search index is written last.
-func TestToySearchDataIsLast(t *testing.T) {
-	paths := toy(t).Paths()
-	slices.SortStableFunc(paths, func(a, b string) int { return later(a) - later(b) })
-	first := slices.IndexFunc(paths, isSearchData)
-	if first < 0 || slices.ContainsFunc(paths[first:], func(s string) bool { return !strings.Contains(s, "/assets/search/") }) {
-		t.Errorf("the first of the search data is %d of %d", first, len(paths))
 	}
 }
 
@@ -181,9 +175,124 @@ func TestToyAddresses(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	// The plain look has no template for it; what is said then is said without one.
-	if got := string(s.NotFound("go1.2.0/nowhere.html")); got != "not found\n" {
+	if got := string(s.NotFound("go1.2.0/nowhere.html")); got != "Not found ../go1.2.0/" && got != "Not found go1.2.0/" {
 		t.Errorf("%q", got)
+	}
+	if got := string((&Site{plans: s.plans, look: noTemplates(t)}).NotFound("x")); got != "not found\n" {
+		t.Errorf("without a template: %q", got)
+	}
+}
+
+func noTemplates(t *testing.T) *templates.Set {
+	t.Helper()
+	set, err := templates.Parse(fstest.MapFS{"layout.tmpl": toyLook["layout.tmpl"]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+// Two pages that a file system may take for one are a problem.
+func TestToyPagesThatCollide(t *testing.T) {
+	p := &Plan{pages: []planned{{path: "func/B.html"}, {path: "func/b.html"}, {path: "func/a.html"}}}
+	problems := p.sort()
+	if len(problems) != 1 || problems[0].File != "func/b.html" || !strings.Contains(problems[0].Msg, "func/B.html") {
+		t.Errorf("%v", problems)
+	}
+	if got := p.Pages(); !slices.IsSorted(got) || p.Has("func/c.html") || !p.Has("func/a.html") {
+		t.Errorf("%v", got)
+	}
+}
+
+// Where each symbol is read: on a page of its own, on its type's, in its file.
+func TestToyAddressesOfSymbols(t *testing.T) {
+	p := toyPlan(t)
+	var b strings.Builder
+	for i := range p.x.Symbols {
+		s := &p.x.Symbols[i]
+		if strings.Contains(string(s.ID), "zcall") {
+			continue
+		}
+		fmt.Fprintf(&b, "%s  %s\n  best %s\n  declared %s\n  for scripts %q, id %q\n", s.ID, s.Kind, p.urls.best(indexer.Sym(i)), p.urls.declared(indexer.Sym(i)), p.nameAddress(indexer.Sym(i)), p.urls.id[i])
+	}
+	golden.Check(t, "view/site/addresses.golden", b.String())
+}
+
+// The script of a model names what the version has, and the pairs of functions.
+func TestToyModelData(t *testing.T) {
+	p := toyPlan(t)
+	text, err := p.modelData(&p.stage.Shows[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, ok := strings.CutPrefix(string(text), "sourcedive.model(")
+	body, end := strings.CutSuffix(body, ");\n")
+	var data struct {
+		Name, Clock string
+		Params      []struct {
+			Name    string
+			Default int
+		}
+		Runs           []byte
+		Links, Mirrors map[string]string
+	}
+	if err := json.Unmarshal([]byte(body), &data); err != nil || !ok || !end || len(data.Runs) == 0 {
+		t.Fatalf("%v in %s", err, text)
+	}
+	data.Runs = nil
+	golden.View(t, "view/model/data", data)
+}
+
+// A list of just as many rows as stand open has nothing folded away.
+func TestToyListsThatFit(t *testing.T) {
+	v := viewOf(t, toyPlan(t), "func/internal/many/zcallKnown.html").(page.Func)
+	k := v.Callers.Kinds[0]
+	if k.Count != shownRows || len(k.Rows) != shownRows || k.Rest != nil || k.More != 0 {
+		t.Errorf("%d callers: %d rows, %d folded (nil: %v)", k.Count, len(k.Rows), len(k.Rest), k.Rest == nil)
+	}
+}
+
+// One of each kind of text is enough for its pages and links.
+func TestToyOneOfEach(t *testing.T) {
+	words, err := annotate.Read(fstest.MapFS{
+		"kb.yaml":       {Data: []byte("title: One\npackages: [runtime]\n")},
+		"tours/one.md":  {Data: []byte("---\ntitle: One tour\n---\n## Only\n\n```source runtime.main\n```\n")},
+		"myths/gc.md":   {Data: []byte("---\ntitle: One myth\n---\n## Only\n\n```claim\nexists(\"runtime.GC\")\n```\n")},
+		"glossary.yaml": {Data: []byte("- {term: one, def: Only.}\n")},
+		"api.yaml":      {Data: []byte("- {symbol: runtime.GC, text: Only., inside: []}\n")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := *toyPlan(t).x
+	x.Statements = x.Statements[1:2]
+	book, _ := annotate.Merge(t.Context(), annotate.NewGround(&x), words)
+	p, _ := NewPlan(NewSurvey(&x, "linux/amd64"), book, toyPlan(t).look, nil)
+	for _, path := range []string{"tour/index.html", "tour/one/1.html", "myths.html", "glossary.html", "api.html", "statements.html", "assets/cards/terms.js"} {
+		if !p.Has(path) {
+			t.Errorf("no page %s", path)
+		}
+	}
+	golden.View(t, "view/bare/home-one", viewOf(t, p, "index.html"))
+	golden.View(t, "view/bare/statements-one", viewOf(t, p, "statements.html"))
+	golden.View(t, "view/bare/func-one", viewOf(t, p, "func/runtime/newproc.html"))
+}
+
+// Everything is made once, and what comes of the search index last.
+func TestToyRenderOrder(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	s := toy(t)
+	var paths []string
+	done := 0
+	if err := s.Render(t.Context(), func(path string, _ []byte) error { paths = append(paths, path); return nil }, func() { done++ }); err != nil {
+		t.Fatal(err)
+	}
+	if len(paths) != len(s.Paths()) || done != len(paths) {
+		t.Errorf("%d of %d paths, %d done", len(paths), len(s.Paths()), done)
+	}
+	first := slices.IndexFunc(paths, isSearchData)
+	if first < 0 || slices.ContainsFunc(paths[first:], func(s string) bool { return !strings.Contains(s, "/assets/search/") }) {
+		t.Errorf("the first of the search data is %d of %d", first, len(paths))
 	}
 }
 

@@ -301,6 +301,9 @@ func TestToyHeadComment(t *testing.T) {
 		{"//go:build linux\n// +build linux\n\n// It says.\npackage p\n", "It says."},
 		{"// One.\n\n// Two.\n\n#include \"x.h\"\n\n// Three.\nTEXT f(SB)\n", "One.\n\nTwo.\n\n\n// Three."},
 	} {
+		if got := headComment(strings.Repeat("// It goes on.\n", 1000)); len(got) > 9<<10 {
+			t.Errorf("%d bytes of a long comment", len(got))
+		}
 		want := strings.ReplaceAll(c.want, "// ", "")
 		if got := headComment(c.text); got != want {
 			t.Errorf("%q says %q, want %q", c.text, got, want)
