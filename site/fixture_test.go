@@ -253,6 +253,7 @@ type renamed struct{ *counting }
 
 func (r renamed) Step() (model.Event, bool) {
 	e, ok := r.counting.Step()
+	e.Time *= 1234
 	if e.Func == "sort.Sort" {
 		e.Func = "runtime.schedule"
 	}

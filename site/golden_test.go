@@ -35,11 +35,11 @@ var goldenPages = []struct {
 	}},
 	{"type", []string{
 		"type/runtime/g.html", "type/runtime/m.html", "type/runtime/packed.html", "type/runtime/empty.html", "type/runtime/waitReason.html",
-		"type/runtime/stringer.html", "type/runtime/ring.html", "type/runtime/gobuf.html", "type/sync/Mutex.html", "type/internal/a~2bb/Odd.html", "type/internal/godebug/Setting.html",
+		"type/runtime/stringer.html", "type/runtime/ring.html", "type/runtime/gobuf.html", "type/sync/Mutex.html", "type/internal/a~2bb/Odd.html", "type/internal/godebug/Setting.html", "type/runtime/holes.html",
 	}},
 	{"src", []string{
 		"src/runtime/proc.go.html", "src/runtime/runtime2.go.html", "src/runtime/asm_amd64.s.html", "src/runtime/textflag.h.html", "src/runtime/empty.go.html",
-		"src/runtime/os_windows.go.html", "src/runtime/zerrors_windows.go.html", "src/runtime/zthirty_windows.go.html", "src/runtime/mgc.go.html", "src/sync/empty.s.html", "src/internal/a~2bb/odd.go.html",
+		"src/runtime/os_windows.go.html", "src/runtime/zerrors_windows.go.html", "src/runtime/zthirty_windows.go.html", "src/runtime/mgc.go.html", "src/sync/empty.s.html", "src/sync/sema.go.html", "src/internal/a~2bb/odd.go.html",
 	}},
 	{"journey", []string{"journey/schedule.html", "journey/newproc.html", "journey/lock.html", "journey/switches.html", "journey/limits.html"}},
 	{"models", []string{"model/index.html"}},

@@ -175,8 +175,10 @@ func TestToyAddresses(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if got := string(s.NotFound("go1.2.0/nowhere.html")); got != "Not found ../go1.2.0/" && got != "Not found go1.2.0/" {
-		t.Errorf("%q", got)
+	for name, want := range map[string]string{"x": "Not found go1.3.0/", "go1.2.0/x": "Not found ../go1.2.0/", "go1.2.0/a/b/x": "Not found ../../../go1.2.0/", "a/x": "Not found ../go1.3.0/"} {
+		if got := string(s.NotFound(name)); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
 	}
 	if got := string((&Site{plans: s.plans, look: noTemplates(t)}).NotFound("x")); got != "not found\n" {
 		t.Errorf("without a template: %q", got)
@@ -284,7 +286,12 @@ func TestToyRenderOrder(t *testing.T) {
 	s := toy(t)
 	var paths []string
 	done := 0
-	if err := s.Render(t.Context(), func(path string, _ []byte) error { paths = append(paths, path); return nil }, func() { done++ }); err != nil {
+	if err := s.Render(t.Context(), func(path string, data []byte) error {
+		if paths = append(paths, path); len(data) == 0 {
+			t.Errorf("%s is empty", path)
+		}
+		return nil
+	}, func() { done++ }); err != nil {
 		t.Fatal(err)
 	}
 	if len(paths) != len(s.Paths()) || done != len(paths) {
@@ -314,6 +321,46 @@ func TestToyAccessors(t *testing.T) {
 			t.Errorf("%s: %v, %d bytes", id, got, p.bodyLen(symbolOf(t, p, id)))
 		}
 	}
+}
+
+// Names in the brackets of a doc comment: with and without a package, methods by either
+// receiver, packages.
+func TestToyDocLinks(t *testing.T) {
+	p := toyPlan(t)
+	pkg, _ := p.x.Pkg("internal/a+b")
+	link := p.docLink("func/internal/a~2bb/L1.html", pkg)
+	for name, want := range map[string]string{
+		"L1": "L1.html", "internal/godebug.New": "../godebug/New.html", "runtime": "../../../pkg/runtime.html", "internal/a+b": "../../../pkg/internal/a~2bb.html",
+		"Odd.Grow": "Odd.Grow.html", "Odd.shrink": "Odd.shrink.html", "sync.Mutex.Lock": "../../sync/Mutex.Lock.html", "Odd.Size": "../../../type/internal/a~2bb/Odd.html#f.Size",
+		"nowhere": "", "Odd.Shrink": "", "sync.Mutex.Nowhere": "",
+	} {
+		if got := link(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// A tree without package runtime has nothing to tell of itself.
+func TestToyTinyTree(t *testing.T) {
+	x, err := indexer.New(&indexer.Index{
+		Config: indexer.Config{Version: "go1.3.0", GOOS: "linux", GOARCH: "amd64"}, Packages: []indexer.Package{{Path: "p", Name: "p"}},
+		Files: []indexer.File{{Path: "p/p.go", Text: "package p\n"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, _ := annotate.Merge(t.Context(), annotate.NewGround(x), &annotate.Content{KB: annotate.KB{Title: "Tiny"}})
+	p, _ := NewPlan(NewSurvey(x, "linux/amd64"), book, toyPlan(t).look, nil)
+	var b strings.Builder
+	for _, path := range p.Pages() {
+		if !strings.HasPrefix(path, "assets/") {
+			b.WriteString(path + "\n")
+		}
+	}
+	golden.Check(t, "view/bare/paths-tiny.golden", b.String())
+	golden.View(t, "view/bare/home-tiny", viewOf(t, p, "index.html"))
+	golden.View(t, "view/bare/checked-tiny", viewOf(t, p, "checked.html"))
+	golden.View(t, "view/bare/files-tiny", viewOf(t, p, "file/index.html"))
 }
 
 // What is not there has no page, no heading and no link.

@@ -54,7 +54,7 @@ func TestToyFieldsFillTheirStruct(t *testing.T) {
 	if structs < 6 {
 		t.Errorf("only %d structs", structs)
 	}
-	if want := map[string]int{"g": 3, "m": 1}; fmt.Sprint(padded) != fmt.Sprint(want) {
+	if want := map[string]int{"g": 3, "holes": 2, "m": 1}; fmt.Sprint(padded) != fmt.Sprint(want) {
 		t.Errorf("padding in %v, want %v", padded, want)
 	}
 }
@@ -260,6 +260,10 @@ func f() {
 	throw("123 456")
 	other("not a message")
 	throw(x)
+	h := throw
+	other("not said")
+	_ = waitReasonStrings[1]
+	_ = []string{"not a reason"}
 }
 
 func throw(s string) { print("said") }
@@ -298,6 +302,7 @@ func TestToyHeadComment(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"package p\n", ""},
 		{"// Copyright 2020 Nobody.\n// By a BSD-style licence.\n\n// It says.\n// More.\n\npackage p\n\nfunc f() {}\n\n// Not this.\n", "It says.\nMore."},
+		{"// Copyright nobody.\n\n// A BSD-style thing.\n\n// It says.\n\npackage p\n", "It says."},
 		{"//go:build linux\n// +build linux\n\n// It says.\npackage p\n", "It says."},
 		{"// One.\n\n// Two.\n\n#include \"x.h\"\n\n// Three.\nTEXT f(SB)\n", "One.\n\nTwo.\n\n\n// Three."},
 	} {

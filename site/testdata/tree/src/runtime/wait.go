@@ -18,12 +18,26 @@ func notetsleepg(gp *g) {
 		go sleep1()
 	})
 	systemstack(func() {
-		schedule()
+		execute(gp)
 	})
 	mcall(park_m)
 }
 
 func later() {
-	f := func() { stopm() }
-	f()
+	f := func(gp *g) {
+		stopm()
+		gp.locked = true
+		throw("stack overflow")
+	}
+	f(getg())
 }
+
+// holes has one byte of padding inside and one at its end.
+type holes struct {
+	a uint8
+	b uint16
+	c uint8
+}
+
+// aUnused comes first by name.
+func aUnused() {}
