@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -19,7 +20,7 @@ var goldenPages = []struct {
 	{"home", []string{"index.html"}},
 	{"files", []string{"file/index.html"}},
 	{"packages", []string{"pkg/index.html"}},
-	{"pkg", []string{"pkg/runtime.html", "pkg/runtime/debug.html", "pkg/internal/godebug.html", "pkg/internal/a~2bb.html"}},
+	{"pkg", []string{"pkg/runtime.html", "pkg/runtime/debug.html", "pkg/internal/godebug.html", "pkg/internal/a~2bb.html", "pkg/sync.html"}},
 	{"symbols", []string{"symbol/m.html", "symbol/s.html", "symbol/other.html"}},
 	{"checked", []string{"checked.html"}},
 	{"search", []string{"search.html"}},
@@ -39,7 +40,7 @@ var goldenPages = []struct {
 	}},
 	{"src", []string{
 		"src/runtime/proc.go.html", "src/runtime/runtime2.go.html", "src/runtime/asm_amd64.s.html", "src/runtime/textflag.h.html", "src/runtime/empty.go.html",
-		"src/runtime/os_windows.go.html", "src/runtime/zerrors_windows.go.html", "src/runtime/zthirty_windows.go.html", "src/runtime/mgc.go.html", "src/sync/empty.s.html", "src/sync/sema.go.html", "src/internal/a~2bb/odd.go.html",
+		"src/runtime/os_windows.go.html", "src/runtime/zerrors_windows.go.html", "src/runtime/zthirty_windows.go.html", "src/runtime/mgc.go.html", "src/sync/empty.s.html", "src/sync/sema.go.html", "src/internal/a~2bb/odd.go.html", "src/internal/a~2bb/two.go.html",
 	}},
 	{"journey", []string{"journey/schedule.html", "journey/newproc.html", "journey/lock.html", "journey/switches.html", "journey/limits.html"}},
 	{"models", []string{"model/index.html"}},
@@ -163,6 +164,11 @@ func TestScriptData(t *testing.T) {
 				by = " by " + g.names[e.by]
 			}
 			fmt.Fprintf(&b, "  %s kind %d, %s:%d%s\n", g.names[e.to], e.kind, g.files[e.file], e.line, by)
+		}
+	}
+	for _, m := range graphColumn.FindAllStringSubmatch(string(p.graph()), -1) {
+		if names, _ := strconv.Unquote(m[2]); m[1] == "names" || m[1] == "files" {
+			fmt.Fprintf(&b, "\n%s:\n%s\n", m[1], strings.ReplaceAll(withoutMany(names), "\t", " at "))
 		}
 	}
 	golden.Check(t, "view/site/graph.golden", b.String())

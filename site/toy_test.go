@@ -124,6 +124,7 @@ func TestToyCuts(t *testing.T) {
 		{"signature that fits", cardSignature(sym("", words(239)+"y")), words(239) + "y"},
 		{"field", fieldDoc(words(704)), strings.TrimSuffix(words(700), " ") + " …"},
 		{"field that fits", fieldDoc(words(700)), strings.TrimSuffix(words(700), " ")},
+		{"field that just does not fit", fieldDoc("abcde " + words(695)), "abcde " + strings.TrimSuffix(words(690), " ") + " …"},
 		{"clip", clip("abcdef", 5), "abcd…"},
 		{"clip at a blank", clip("abc def", 5), "abc…"},
 		{"clip that fits", clip("abcde", 5), "abcde"},
@@ -241,7 +242,7 @@ func TestToySearch(t *testing.T) {
 			t.Errorf("version %q: %v, %v", version, rows, err)
 		}
 	}
-	if _, err := s.Search("go1.1.0", "findRunnable", 3); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := s.Search("go1.1.0", "findRunnable", 3); !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), "version go1.1.0: ") {
 		t.Errorf("a version that is not there: %v", err)
 	}
 }
@@ -258,6 +259,8 @@ func f() {
 	gogetenv("GOGC")
 	throw("ab")
 	throw("123 456")
+	throw("AAA")
+	throw("ZZZ")
 	other("not a message")
 	throw(x)
 	h := throw

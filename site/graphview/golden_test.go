@@ -40,6 +40,21 @@ func TestDrawings(t *testing.T) {
 	} {
 		golden.View(t, c.name, graphview.Neighbourhood(graphview.Center{Name: "center", Left: mixed(c.last...), Right: mixed(c.last...)}))
 	}
+	// Of two that weigh the same, the first is drawn.
+	for _, tie := range [][2]graphview.Neighbour{
+		{n("first", "call", 0, false), n("second", "call", 1000, true)},
+		{n("first", "call", 0, true), n("second", "go", 500, true)},
+		{n("first", "compiler", 0, true), n("second", "call", 2000, true)},
+	} {
+		var list []graphview.Neighbour
+		for _, name := range []string{"a", "b", "c", "d", "e", "f", "g"} {
+			list = append(list, n(name, "switch", 0, true))
+		}
+		m := graphview.Neighbourhood(graphview.Center{Name: "center", Right: append(list, tie[0], tie[1])})
+		if last := m.Nodes[len(m.Nodes)-1].Text; last != "first" {
+			t.Errorf("of %v %s is drawn", tie, last)
+		}
+	}
 	if m := graphview.Neighbourhood(graphview.Center{Name: "alone"}); m != nil {
 		t.Errorf("a function without neighbours is drawn: %+v", m)
 	}

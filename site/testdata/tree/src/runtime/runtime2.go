@@ -63,12 +63,14 @@ const (
 	waitReasonZero waitReason = iota
 	waitReasonChanReceive
 	waitReasonSleep
+	waitReasonThree
 )
 
 var waitReasonStrings = [...]string{
 	waitReasonZero:        "",
 	waitReasonChanReceive: "chan receive",
 	waitReasonSleep:       "sleep",
+	waitReasonThree:       "one of three",
 }
 
 // String is the reason in words.

@@ -34,6 +34,7 @@ func later() {
 
 // holes has one byte of padding inside and one at its end.
 type holes struct {
+	z empty
 	a uint8
 	b uint16
 	c uint8
@@ -41,3 +42,7 @@ type holes struct {
 
 // aUnused comes first by name.
 func aUnused() {}
+
+func three1() { gopark(waitReasonThree) }
+func three2() { gopark(waitReasonThree) }
+func three3() { gopark(waitReasonThree) }

@@ -27,6 +27,5 @@ const (
 	_E20 = 20
 )
 
-func newM(n int) int { return n }
-
+func newM(n int) int  { return n }
 func newosproc(mp *m) {}
