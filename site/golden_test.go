@@ -40,7 +40,7 @@ var goldenPages = []struct {
 	}},
 	{"src", []string{
 		"src/runtime/proc.go.html", "src/runtime/runtime2.go.html", "src/runtime/asm_amd64.s.html", "src/runtime/textflag.h.html", "src/runtime/empty.go.html",
-		"src/runtime/os_windows.go.html", "src/runtime/zerrors_windows.go.html", "src/runtime/zthirty_windows.go.html", "src/runtime/mgc.go.html", "src/sync/empty.s.html", "src/sync/sema.go.html", "src/internal/a~2bb/odd.go.html", "src/internal/a~2bb/two.go.html",
+		"src/runtime/os_windows.go.html", "src/runtime/zerrors_windows.go.html", "src/runtime/zthirty_windows.go.html", "src/runtime/mgc.go.html", "src/sync/empty.s.html", "src/sync/sema.go.html", "src/runtime/zgen.go.html", "src/internal/a~2bb/odd.go.html", "src/internal/a~2bb/two.go.html",
 	}},
 	{"journey", []string{"journey/schedule.html", "journey/newproc.html", "journey/lock.html", "journey/switches.html", "journey/limits.html"}},
 	{"models", []string{"model/index.html"}},

@@ -175,6 +175,11 @@ func TestToyAddresses(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	for name, want := range map[string]string{"404.html": "Not found go1.3.0/", "go1.3.0/assets/model/program.js": "sourcedive.program(\"d2FzbQ==\");\n", "go1.3.0/assets/model/exec.js": "// exec"} {
+		if got, err := s.Page(name); string(got) != want || err != nil {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
 	for name, want := range map[string]string{"x": "Not found go1.3.0/", "go1.2.0/x": "Not found ../go1.2.0/", "go1.2.0/a/b/x": "Not found ../../../go1.2.0/", "a/x": "Not found ../go1.3.0/"} {
 		if got := string(s.NotFound(name)); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)

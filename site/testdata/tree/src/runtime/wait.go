@@ -36,12 +36,13 @@ func later() {
 type holes struct {
 	z empty
 	a uint8
+	y empty
 	b uint16
 	c uint8
 }
 
 // aUnused comes first by name.
-func aUnused() {}
+func aUnused() { casgstatus(nil, _Grunning, _Gwaiting) }
 
 func three1() { gopark(waitReasonThree) }
 func three2() { gopark(waitReasonThree) }
