@@ -38,7 +38,8 @@ type Plan struct {
 type planned struct {
 	path   string
 	title  string
-	assets bool // not a page to read: style, script, data
+	assets bool                  // not a page to read: style, script, data
+	view   func() templates.View // what the page's template prints; nil for assets
 	render func() ([]byte, error)
 }
 
@@ -75,9 +76,8 @@ func (p *Plan) sort() (problems diag.List) {
 
 // add plans a page that a template prints. view is called when the page is made.
 func (p *Plan) add(path, title string, view func(page.Frame) templates.View) {
-	p.pages = append(p.pages, planned{path: path, title: title, render: func() ([]byte, error) {
-		return p.look.Render(view(p.frame(path, title)))
-	}})
+	made := func() templates.View { return view(p.frame(path, title)) }
+	p.pages = append(p.pages, planned{path: path, title: title, view: made, render: func() ([]byte, error) { return p.look.Render(made()) }})
 }
 
 // addFile plans a file that is no page.

@@ -93,19 +93,25 @@ func (s *Site) NotFound(name string) []byte {
 
 // missing prints the page for missing addresses, as seen from a depth of up.
 func (s *Site) missing(up string, p *Plan) []byte {
-	f := p.frame("404.html", "Not found")
-	f.Kind, f.Up, f.Assets = "missing", up+p.Dir+"/", up+p.Dir+"/assets/"
-	f.Places, f.Index = p.places(f.Up, ""), f.Up+p.index
-	f.Versions = nil
-	data, err := s.look.Render(page.Missing{Frame: f})
+	data, err := s.look.Render(s.missingView(up, p))
 	if err != nil {
 		return []byte("not found\n")
 	}
 	return data
 }
 
+func (s *Site) missingView(up string, p *Plan) page.Missing {
+	f := p.frame("404.html", "Not found")
+	f.Kind, f.Up, f.Assets = "missing", up+p.Dir+"/", up+p.Dir+"/assets/"
+	f.Places, f.Index = p.places(f.Up, ""), f.Up+p.index
+	f.Versions = nil
+	return page.Missing{Frame: f}
+}
+
 // front leads to the first version, and lists the others.
-func (s *Site) front() ([]byte, error) {
+func (s *Site) front() ([]byte, error) { return s.look.Render(s.frontView()) }
+
+func (s *Site) frontView() page.Front {
 	p := s.plans[0]
 	f := p.frame("index.html", p.book.KB.Title+", by version")
 	f.Kind, f.Up, f.Assets, f.Versions = "front", p.Dir+"/", p.Dir+"/assets/", nil
@@ -115,7 +121,7 @@ func (s *Site) front() ([]byte, error) {
 	for _, p := range s.plans {
 		v.Sites = append(v.Sites, page.Link{Text: p.Dir, Href: p.Dir + "/index.html"})
 	}
-	return s.look.Render(v)
+	return v
 }
 
 // sitemap lists the pages that are there to be read.

@@ -24,6 +24,7 @@ func TestRelative(t *testing.T) {
 		{"src/runtime/a.go.html", "index.html", "../../index.html"},
 		{"src/run/a.html", "src/runtime/a.html", "../runtime/a.html"}, // a common beginning is no common folder
 		{"a/b/c.html", "a/b.html", "../b.html"},
+		{"aa/x.html", "ba/y.html", "../ba/y.html"}, // nor is a common end
 		{"type/x/T.html", "type/x/T.html#T.a/b", "#T.a/b"},
 		{"index.html", "src/x.html#a/b", "src/x.html#a/b"},
 	} {

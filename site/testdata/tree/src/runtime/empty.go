@@ -1,0 +1,3 @@
+// This file has a comment and nothing else.
+
+package runtime

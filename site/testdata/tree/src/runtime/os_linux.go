@@ -1,0 +1,4 @@
+package runtime
+
+// newosproc asks the kernel for a thread.
+func newosproc(mp *m) { mp.id++ }

@@ -1,0 +1,2 @@
+// Flags of TEXT.
+#define NOSPLIT 4

@@ -1,0 +1,6 @@
+// Package unsafe is known to the compiler.
+package unsafe
+
+type ArbitraryType int
+
+type Pointer *ArbitraryType
