@@ -22,7 +22,7 @@ const small = `package runtime
 type dbgVar struct {
 	name  string
 	value *int32
-	_     int
+	doc   string
 }
 
 var debug struct {
@@ -34,7 +34,7 @@ var other struct{ one int32 }
 
 var dbgvars = []*dbgVar{
 	{name: "two", value: &debug.two},
-	{"one", &debug.one, 7},
+	{"one", &debug.one, "not its name"},
 	{name: "lost", value: &other.one},
 	{value: &debug.never},
 	{name: "nowhere"},
@@ -46,13 +46,17 @@ const (
 	waitA waitReason = iota
 	waitB
 	waitC
+	waitD
 )
 
 var waitReasonStrings = [...]string{
 	waitB: "b's reason",
 	waitA: ` + "`a`" + `,
 	2:     "no name",
+	waitD: noText,
 }
+
+var noText = "d"
 
 const (
 	_Gidle = iota
@@ -71,7 +75,7 @@ func trace(n int) {
 	println(n, "label = ", "second=", n+1)
 	printf("no", n)
 	func() { print("inner ", debug.one, "\n") }()
-	print(debug.two)
+	print(debug.two, 'c', 7)
 }
 
 func printf(s string, n int) {}

@@ -47,7 +47,7 @@ func TestNeighbourhoodGolden(t *testing.T) {
 	// drawn: the earlier one stays.
 	ties := []graphview.Neighbour{
 		one("far1", "call", 5, false), one("near1", "call", 7, true), one("near2", "call", 8, true), one("tie1", "call", 900, true), one("tie2", "call", 900, true),
-		one("switch", "switch", 1300, true), one("compiler", "compiler", 0, true), one("go", "go", 1399, true), one("farswitch", "switch", 399, false), one("far0", "go", 0, false), one("near3", "call", 899, true),
+		one("switch", "switch", 1300, true), one("compiler", "compiler", 0, true), one("go", "go", 1399, true), one("farswitch", "switch", 399, false), one("far0", "go", 0, false), one("near3", "call", 899, true), one("ref", "ref", 0, true),
 	}
 	var b strings.Builder
 	for _, c := range []struct {
@@ -85,7 +85,7 @@ func TestLanesGolden(t *testing.T) {
 		step("alone", "", "user", ""),
 		step("alone with a note", "", "g0", "blocks"),
 		step("one lane", "", "user", "", step("first", "call", "user", "", step("deep", "call", "user", "reads")), step("second", "defer", "user", "")),
-		step("there and back", "", "user", "", step("there", "switch", "g0", "runs on g0", step("further", "call", "g0", "")), step("after", "call", "user", "")),
+		step("there and back", "", "user", "", step("there", "switch", "g0", "runs on g0", step("further", "asm", "g0", "")), step("after", "call", "user", "")),
 		step("from right to left", "", "g0", "", step("left", "call", "user", "noted"), step("right", "call", "gsignal", "")),
 		step("no return", "", "user", "", gone, step("new", "go", "g0", ""), step("after", "call", "user", "")),
 		step("titles wider than steps", "", "gsignal", ""),

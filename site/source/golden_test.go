@@ -17,7 +17,7 @@ const excluded = "package p\n\n// f is [a] name.\nfunc f(a int) (b T) {\n\tg(a) 
 
 func TestPlainGolden(t *testing.T) {
 	var b strings.Builder
-	for _, text := range []string{excluded, "", "\n", "x", "x(", "f(1)", "func f(", "func (t T) f(", "func (t T)f(", "/**/", "/***/", "/*", "/*/", "// a\r\n//b", "a\tb\x01\xffé<&>\"'", "`a\r\n`", "/* a * / ** */ b"} {
+	for _, text := range []string{excluded, "", "\n", "x", "x(", "f(1)", "func f(", "func (t T) f(", "func (t T)f(", "/**/", "/**/ x", "/***/", "/*", "/*/", "// a\r\n//b", "a\tb\x01\xffé<&>\"'", "`a\r\n`", "/* a * / ** */ b"} {
 		fmt.Fprintf(&b, "%q\n%s\n", text, source.Plain(text))
 	}
 	golden.Check(t, "plain.txt", b.String())
