@@ -122,6 +122,9 @@ func TestStackRules(t *testing.T) {
 		"mcall": "byMcall", "systemstack": "bySystemstack", "asmcgocall": "byAsmcgocall"} {
 		join(from, to, call)
 	}
+	for _, to := range []string{"morestackc", "asmcgocall", "systemstack"} {
+		join("Exported", to, call)
+	}
 	join("byTramp", "byHandler", call)
 	join("byTramp", "byHandlerValue", indexer.EdgeDynamic)
 	join("Exported", "byDynamic", indexer.EdgeDynamic)

@@ -21,7 +21,7 @@ func TestVerdicts(t *testing.T) {
 	var b strings.Builder
 	for _, src := range []string{
 		`file("p")`, `file("q")`, `file("q/sub")`, `file("p/none.go")`, `file("p/box.go")`, `file("q/q.h")`, `file("nosuch")`, `built("p/box.go")`, `built("p/box_plan9.go")`, `built("p/none.go")`, `built("p/README")`, `built("q/q.go")`, `built("p")`,
-		`grep("p/README", "read$")`, `grep("q/*", "package q")`, `grep("q/*.go", "package")`, `grep("q/q_test.go", "package")`, `grep("p/*.go", "^func nine")`, `grep("p/*.go", "size")`, `grep("p/none.go", "")`, `grep("p/[", "x")`, `grep("nosuch/*.go", "x")`,
+		`grep("p/README", "read$")`, `grep("q/*", "package q")`, `grep("q/*.go", "package")`, `grep("q/q.s", "TEXT")`, `files("q/*.s") == 1`, `lines("q/q.s") == 1`, `grep("q/q_test.go", "package")`, `grep("p/*.go", "^func nine")`, `grep("p/*.go", "size")`, `grep("p/none.go", "")`, `grep("p/[", "x")`, `grep("nosuch/*.go", "x")`,
 		`files("p/*") == 0`, `files("p/*.go", "built") == 0`, `files("q/*") == 0`, `files("q/*.go") == 0`, `files("q/q.*") == 0`, `files("q/q.go", "built") == 0`, `files("p/box.go") == 0`, `files("p/box.go", "bult") == 0`, `files("q/[") == 0`, `files("zz/*.go") == 0`,
 		`lines("p/README") == 0`, `lines("p/copy.go") == 0`, `lines("p/*.go") == 0`, `lines("p/none.go") == 0`, `lines("q/*") == 0`, `lines("q/sub/*.go") == 0`, `lines("q/nosuch.go") == 0`,
 		`exists("p.put")`, `exists("put")`, `exists("p.put.func1")`, `exists("q.q")`, `exists("")`, `kind("p.put.func1") == "field"`, `kind("p.size") == "field"`, `kind("p.asm") == "field"`, `kind("p.pool") == "field"`, `kind("p.box") == "field"`,
