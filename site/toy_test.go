@@ -233,7 +233,7 @@ func TestToySearch(t *testing.T) {
 	s := &Site{}
 	for _, p := range toy(t).plans {
 		q := *p
-		q.KeepSearch(search.Store(t.TempDir()), "toy")
+		q.KeepSearch(t.Context(), search.Store(t.TempDir()), "toy")
 		s.plans = append(s.plans, &q)
 	}
 	for version, want := range map[string]string{"": "go1.3.0/", "go1.2.0": "go1.2.0/", "go1.3.0": "go1.3.0/"} {

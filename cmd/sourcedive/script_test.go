@@ -52,6 +52,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"json":     isJSON,
 			"sametree": sameTree,
+			"gotree":   goTree,
 		},
 	})
 }
@@ -84,6 +85,29 @@ func sameTree(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if (differ == "") == neg || len(one) == 0 {
 		ts.Fatalf("%d and %d files; %q differs", len(one), len(two), differ)
+	}
+}
+
+// goTree makes a Go tree of a directory that holds a few packages of its own: the rest
+// is linked to the local Go. Its version is one that no toolchain has, so that output
+// is the same whichever Go runs the tests.
+func goTree(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 || neg {
+		ts.Fatalf("gotree takes a directory")
+	}
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.WriteFile(filepath.Join(dir, "VERSION"), []byte("devel go1.99-abcdef1234\n"), 0o666))
+	for _, rel := range []string{".", "src"} {
+		from := filepath.Join(ts.Getenv("LOCAL"), rel)
+		list, err := os.ReadDir(from)
+		ts.Check(err)
+		for _, e := range list {
+			to := filepath.Join(dir, rel, e.Name())
+			if _, err := os.Lstat(to); err == nil || e.Name() == "VERSION" {
+				continue
+			}
+			ts.Check(os.Symlink(filepath.Join(from, e.Name()), to))
+		}
 	}
 }
 

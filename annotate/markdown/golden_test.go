@@ -1,0 +1,68 @@
+package markdown_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"sourcedive/annotate/markdown"
+	"sourcedive/internal/golden"
+)
+
+// Small texts at the edges of each form, whether they are right or wrong: problems,
+// outline and HTML.
+func TestEdges(t *testing.T) {
+	var b strings.Builder
+	link := func(s string) string { return "[[" + s + "]]" }
+	for _, text := range []string{
+		"", "\n", "---\n---\n", "---\na: b\n--- \t\nText.", "---\n---\nx\n---\n", "\n---\na\n---\n", "---", "--- x\n---\n",
+		// Code of each language, and indented.
+		"```go\nfunc f() { return 1 + \"s\" } // c\n```", "```sh\nif [ -f x ]; then echo \"y\"; fi # c\n```", "```c\nint f(void) { return 1; } /* c */\n```", "```json\n{\"a\": [1, true, null]}\n```",
+		"```yaml\na: 1 # c\n```", "```diff\n--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n z\n```", "```asm\nMOVQ $1, AX // c\n```", "```text\nif 1 \"s\"\n```", "```\n<b>\n```", "    indented <code>\n    more\n", "```python\nx\n```",
+		"```diff\n```", "~~~go\nx\n~~~", "text\n```source runtime.f\n```\ntext",
+		// Links.
+		"[[a]] [[a|b]] [[ a | b ]] [[a|]] [[a[...]]] [[(*m[...]).f|x]] [[go#1]] [[go#1234567]] [[go#12345678]] [[go#0]] [[note:a/b]] [[note: a/b |t]] [[note:]] [[nite:x]]",
+		link(strings.Repeat("x", 296)), link(strings.Repeat("x", 301)), "[[one\ntwo]]", "[[one\ntwo\nthree\nfour]]", "[[a\nb\nc]]", "[ [a]] [[a] ]", "`[[a]]` \\[[a]]",
+		"| h |\n|---|\n| [[a\\|b]] |\n",
+		"[x](https://a.b/c?d=\"e\"&f) [y](http://a) [z](ftp://a) [w](/x) <https://a.b> <ftp://a.b> [o [i](http://i)](http://o) https://bare.example", "[[nothing]] [[nothing|t]] [[term:g]] [[note:words]] [words](http://w) words `words` # words",
+		"![alt *text*](https://x/y.png)", "# words\n\nwords and words", "**words** _words_ [[a|words]]",
+		// Remarks.
+		"@{\"a\" in p.f} T.", "@{\"a\\\"b\" in p.f} T.", "@{\"a{{}}\" in p.f} T.", "@{\"{{{{{{{\" in p.f} T.", "@{\"{{{{{{{{{{\" in p.f} T.", "@{`a` in p.f} T.", "@{\"a\" in  p.f } T.", "@{\"a\" of p.f} T.", "@{\"a\" in p.f g} T.", "x@y.z @ {a}", "- @{\"a\" in p.f}\n  T.",
+		// Lists, quotations, headings.
+		"- a\n- b\n\n  c\n  - [[d]] e\n", "1) a\n2) b", "3. [[x]]", "* [[x]] y\n* z", "> a\n> > b", "# A\n## A\n### A\n#### A\n##### A\n###### A\n", "# Ä b--c! 1\n# !\n# !\n# a\n# A\n", "A\n===\nB\n---\n", "  - a\n\n  ## b\n", "x\n\n---\n\ny",
+		// Depth.
+		strings.Repeat(">", 16) + " x", strings.Repeat(">", 101) + " x", strings.Repeat("> ", 100) + "x", strings.Repeat("> ", 101) + "x", strings.Repeat("- ", 101) + "x", strings.Repeat("1. ", 101) + "x", strings.Repeat("-\t", 101) + "x", strings.Repeat("-", 101) + " x", "x " + strings.Repeat("> ", 101), strings.Repeat("-x ", 101), strings.Repeat("1:", 101),
+		// Our fences.
+		"```claim\ntrue\n```", "```claim an-id go>=1.2 go<1.4\n\n  true &&\n  false\n```", "```then go<1.2\nA *b*.\n```", "```level senior\nA.\n```", "```surprise\nA.\n\n- b\n```", "````exercise sched procs=2 load=spawn\nQ?\n---\nA.\n\n```go\nx\n```\n````", "```exercise sched\nQ?\n\n----\n\nA\n```", "```exercise sched\n---\n```", "```exercise sched\nQ?\n---\n---\nA\n```", "```exercise sched\nQ?\n---\n```",
+		"```source p.f\n```", "```source p.f head\n```", "```source p.f \"a\"\n\n \n```", "```source p.f \"a\" head\n```", "```source p.f \"a\" to \"b\"\n```", "```source p.f \"a\" \"b\"\n```", "```source  p.f\t\"a b\"  head \n```", "- ```source p.f\n  ```\n- ```claim\n  1 == 1\n  ```", "> ```claim\n> true\n> ```", "```claim\ntrue", "```diff2\n```", "```bash\n```", "````surprise\n```then go<1.2\nx\n```\n````",
+		// Bytes.
+		"a\r\nb\r", "a\tb", "a\x01b", "a\x7fb\x00", "\xff", "é\u2028x", "a  \nb", "a\\\nb", "&amp; &lt; <b>raw</b> <script>", "<!-- c -->", "\ufeffx", "~~a~~", "| a | b |\n|:-:|--:|\n| 1 | 2 |", "a *b **c** `d` e* f",
+	} {
+		d, problems := markdown.Parse([]byte(text), "n.md")
+		fmt.Fprintf(&b, "==== %q\n", text)
+		for _, p := range problems {
+			fmt.Fprintln(&b, p)
+		}
+		page := string(writer.Doc(d))
+		fmt.Fprintf(&b, "%s%s", outline(d), page)
+		if bare := string((&markdown.HTML{}).Doc(d)); bare != page {
+			fmt.Fprintf(&b, "-- without links\n%s", bare)
+		}
+		fmt.Fprintf(&b, "-- text %q\n", d.Text())
+		wellFormed(t, page)
+	}
+	golden.Check(t, "edges.txt", b.String())
+}
+
+// Of a file that is too big, the beginning is read.
+func TestBigFiles(t *testing.T) {
+	text := strings.Repeat("x\n", 1<<17)
+	for n, want := range map[int]bool{len(text): false, len(text) + 1: true} {
+		_, problems := markdown.Parse([]byte((text + "yy")[:n]), "n.md")
+		if got := len(problems) > 0; got != want {
+			t.Errorf("%d bytes: %v", n, problems)
+		} else if got && problems[0].Line != 1 {
+			t.Errorf("%v", problems[0])
+		}
+	}
+}
