@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,26 +90,43 @@ func sameTree(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // goTree makes a Go tree of a directory that holds a few packages of its own: the rest
-// is linked to the local Go. Its version is one that no toolchain has, so that output
-// is the same whichever Go runs the tests.
+// of the library is the local Go's. Its version is one that no toolchain has, so that
+// output is the same whichever Go runs the tests.
 func goTree(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 1 || neg {
 		ts.Fatalf("gotree takes a directory")
 	}
 	dir := ts.MkAbs(args[0])
 	ts.Check(os.WriteFile(filepath.Join(dir, "VERSION"), []byte("devel go1.99-abcdef1234\n"), 0o666))
-	for _, rel := range []string{".", "src"} {
-		from := filepath.Join(ts.Getenv("LOCAL"), rel)
-		list, err := os.ReadDir(from)
-		ts.Check(err)
-		for _, e := range list {
-			to := filepath.Join(dir, rel, e.Name())
-			if _, err := os.Lstat(to); err == nil || e.Name() == "VERSION" {
-				continue
-			}
-			ts.Check(os.Symlink(filepath.Join(from, e.Name()), to))
+	from := ts.Getenv("LOCAL")
+	sameFile(ts, filepath.Join(from, "LICENSE"), filepath.Join(dir, "LICENSE"))
+	ts.Check(filepath.WalkDir(filepath.Join(from, "src"), func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
 		}
+		rel, _ := filepath.Rel(from, name)
+		if d.IsDir() {
+			if d.Name() == "testdata" || rel == filepath.Join("src", "cmd") {
+				return fs.SkipDir
+			}
+			return os.MkdirAll(filepath.Join(dir, rel), 0o777)
+		}
+		if slices.Contains([]string{".go", ".s", ".h"}, filepath.Ext(name)) && !strings.HasSuffix(name, "_test.go") {
+			sameFile(ts, name, filepath.Join(dir, rel))
+		}
+		return nil
+	}))
+}
+
+// sameFile links a file, or copies it to where no link can lead. A tree may hold no
+// symbolic link that leads out of it.
+func sameFile(ts *testscript.TestScript, from, to string) {
+	if _, err := os.Lstat(to); err == nil || os.Link(from, to) == nil {
+		return
 	}
+	data, err := os.ReadFile(from)
+	ts.Check(err)
+	ts.Check(os.WriteFile(to, data, 0o666))
 }
 
 func treeOf(ts *testscript.TestScript, dir string) map[string][]byte {
