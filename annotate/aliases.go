@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/diag"
 )
 
@@ -45,7 +45,7 @@ func (a *Aliases) complete() error {
 	for _, to := range sortedKeys(a.Words) {
 		for _, from := range a.Words[to] {
 			if other, taken := owner[from]; taken || from == to {
-				errs = append(errs, errors.New(diag.Problem{
+				errs = append(errs, errors.New(diag.Diagnostic{
 					File: aliasesFile, Msg: fmt.Sprintf("word %q stands for %q and for %q", from, other, to), Hint: "keep one of them",
 				}.String()))
 			}
@@ -54,7 +54,7 @@ func (a *Aliases) complete() error {
 	}
 	for _, name := range sortedKeys(a.Symbols) {
 		if len(a.Symbols[name]) == 0 {
-			errs = append(errs, errors.New(diag.Problem{File: aliasesFile, Msg: name + " has no aliases", Hint: "give a list of phrases"}.String()))
+			errs = append(errs, errors.New(diag.Diagnostic{File: aliasesFile, Msg: name + " has no aliases", Hint: "give a list of phrases"}.String()))
 		}
 	}
 	return errors.Join(errs...)
@@ -81,8 +81,8 @@ func (a *Aliases) Same() map[string]string {
 }
 
 // resolve finds the symbols in an index.
-func (a *Aliases) resolve(x *indexer.Index) map[indexer.Sym][]string {
-	found := map[indexer.Sym][]string{}
+func (a *Aliases) resolve(x *index.Index) map[index.Sym][]string {
+	found := map[index.Sym][]string{}
 	for name, phrases := range a.Symbols {
 		if s, ok := symbolOf(x, name); ok {
 			found[s] = phrases
@@ -93,7 +93,7 @@ func (a *Aliases) resolve(x *indexer.Index) map[indexer.Sym][]string {
 
 // symbolOf finds a symbol by its ID, or by what follows "runtime." in it; a method
 // also without the marks of a pointer receiver, a generic function without brackets.
-func symbolOf(x *indexer.Index, name string) (indexer.Sym, bool) {
+func symbolOf(x *index.Index, name string) (index.Sym, bool) {
 	forms := []string{"runtime." + name, "runtime." + name + "[...]"}
 	if recv, method, ok := strings.Cut(name, "."); ok {
 		forms = append(forms, "runtime.(*"+recv+")."+method, name, name+"[...]")

@@ -8,7 +8,7 @@ import (
 
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/diag"
 )
 
@@ -20,8 +20,8 @@ const (
 
 // resolving is one text being resolved.
 type resolving struct {
-	*merging
-	text  *Text
+	*resolver
+	text  *Article
 	found diag.List
 	links int
 }
@@ -62,12 +62,12 @@ func (r *resolving) review() {
 }
 
 // subject lists what a note is about: an essay is about what it shows and marks.
-func (t *Text) subject() []indexer.Sym {
+func (t *Article) subject() []index.Sym {
 	if t.Kind != KindEssay {
 		return t.Symbols
 	}
-	var syms []indexer.Sym
-	add := func(s indexer.Sym) {
+	var syms []index.Sym
+	add := func(s index.Sym) {
 		if !slices.Contains(syms, s) {
 			syms = append(syms, s)
 		}
@@ -95,8 +95,8 @@ func (r *resolving) block(b *markdown.Block) {
 		if s, span, ok := r.once(m.Symbol, m.Pattern, 0); ok {
 			remark := &Remark{
 				Text: r.text, Mark: m, Sym: s,
-				Place: indexer.Place{File: span.File, Off: span.Off, End: span.End},
-				Stmt:  indexer.Place{File: span.File, Off: span.StmtOff, End: span.StmtEnd},
+				Place: index.Range{File: span.File, Off: span.Off, End: span.End},
+				Stmt:  index.Range{File: span.File, Off: span.StmtOff, End: span.StmtEnd},
 			}
 			r.text.marks[m] = remark
 			r.text.Remarks = append(r.text.Remarks, remark)
@@ -118,7 +118,7 @@ func (r *resolving) excerpt(b *markdown.Block) *Excerpt {
 	if !ok {
 		return nil
 	}
-	at := indexer.Place{File: span.File, Off: span.StmtOff, End: span.StmtEnd}
+	at := index.Range{File: span.File, Off: span.StmtOff, End: span.StmtEnd}
 	if b.Head {
 		at.End = span.HeadEnd
 	}
@@ -153,13 +153,13 @@ func (r *resolving) whole(b *markdown.Block) *Excerpt {
 	return &Excerpt{Sym: s, Place: at, Head: b.Head}
 }
 
-func (r *resolving) lines(at indexer.Place) int {
+func (r *resolving) lines(at index.Range) int {
 	return 1 + strings.Count(strings.TrimRight(r.Index.Files[at.File].Text[at.Off:at.End], "\n"), "\n")
 }
 
 // symbol finds the symbol that a block names: exactly, as the linker does.
-func (r *resolving) symbol(w markdown.Word) (indexer.Sym, bool) {
-	s, ok := r.Index.Sym(indexer.ID(w.Text))
+func (r *resolving) symbol(w markdown.Word) (index.Sym, bool) {
+	s, ok := r.Index.Sym(index.ID(w.Text))
 	if !ok {
 		r.noSymbol(r.text.File, w.Pos, w.Text, "")
 	} else if !r.Index.Symbols[s].Body().OK() {
@@ -170,7 +170,7 @@ func (r *resolving) symbol(w markdown.Word) (indexer.Sym, bool) {
 }
 
 // once finds the only match of a pattern in a symbol, at or behind an offset.
-func (r *resolving) once(name, pattern markdown.Word, from int32) (indexer.Sym, claim.Span, bool) {
+func (r *resolving) once(name, pattern markdown.Word, from int32) (index.Sym, claim.Span, bool) {
 	s, ok := r.symbol(name)
 	if !ok {
 		return s, claim.Span{}, false
@@ -236,7 +236,7 @@ func (r *resolving) lineAt(file, off int32) string {
 }
 
 // nearestLine is the hint for a pattern without a match: the line most like it.
-func (r *resolving) nearestLine(s indexer.Sym, pattern string) string {
+func (r *resolving) nearestLine(s index.Sym, pattern string) string {
 	at := r.Index.Symbols[s].Body()
 	want := pairs(pattern)
 	best, bestOff, off := 0.4, int32(-1), at.Off

@@ -10,13 +10,13 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/content"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 func kb(text string) fs.FS { return fstest.MapFS{"kb.yaml": {Data: []byte(text)}} }
 
 func TestBuiltInContentReads(t *testing.T) {
-	got, err := annotate.ReadKB(content.FS)
+	got, err := annotate.ReadConfig(content.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func TestBuiltInContentReads(t *testing.T) {
 }
 
 func TestContentReads(t *testing.T) {
-	got, err := annotate.ReadKB(kb(`
+	got, err := annotate.ReadConfig(kb(`
 title: A title
 packages: [sort, errors]
 journeys:
@@ -41,7 +41,7 @@ directives: {nosplit: stays}
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := annotate.KB{
+	want := annotate.Config{
 		Title: "A title", Packages: []string{"sort", "errors"},
 		Journeys:   []annotate.JourneySpec{{Name: "one", Root: []string{"sort.Sort", "sort.Old"}, Title: "Sorting", Lead: "How"}},
 		Directives: map[string]string{"nosplit": "stays"},
@@ -74,7 +74,7 @@ func TestContentFaults(t *testing.T) {
 		{"closed package is not read", kb("packages: [sort]\nclosed: [runtime]\n"), []string{"kb.yaml", "runtime"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := annotate.ReadKB(c.fsys)
+			_, err := annotate.ReadConfig(c.fsys)
 			if err == nil {
 				t.Fatal("no error")
 			}
@@ -91,22 +91,22 @@ func TestContentFaults(t *testing.T) {
 }
 
 // index has symbols of these IDs; a # in front makes a field, a closure ends in func1.
-func index(ids ...string) *indexer.Index {
-	x := &indexer.Index{Config: indexer.Config{Version: "go1.26.8", GOOS: "linux", GOARCH: "amd64"}}
+func indexWith(ids ...string) *index.Index {
+	x := &index.Index{Config: index.Config{Version: "go1.26.8", GOOS: "linux", GOARCH: "amd64"}}
 	for _, id := range ids {
-		s := indexer.Symbol{ID: indexer.ID(strings.TrimPrefix(id, "#")), Parent: indexer.NoSym}
+		s := index.Symbol{ID: index.ID(strings.TrimPrefix(id, "#")), Parent: index.NoSym}
 		switch {
 		case strings.HasPrefix(id, "#"):
-			s.Kind = indexer.KindField
+			s.Kind = index.KindField
 		case strings.HasSuffix(id, "func1"):
-			s.Kind = indexer.KindClosure
+			s.Kind = index.KindClosure
 		}
 		x.Symbols = append(x.Symbols, s)
 	}
 	return x
 }
 
-var someSymbols = index(
+var someSymbols = indexWith(
 	"reflect.Value.Call", "runtime.(*mcache).nextFree", "runtime.Gosched", "runtime.findRunnable", "#runtime.g.sched",
 	"runtime.gcStart", "runtime.gopark", "runtime.goparkunlock", "runtime.goready", "runtime.mallocgc", "runtime.mallocgcLarge",
 	"runtime.newproc", "runtime.newproc.func1", "runtime.newproc1", "runtime.schedule", "sync.(*Mutex).Lock",
@@ -153,13 +153,13 @@ func TestNearest(t *testing.T) {
 }
 
 func TestMerge(t *testing.T) {
-	spec := annotate.KB{Journeys: []annotate.JourneySpec{
+	spec := annotate.Config{Journeys: []annotate.JourneySpec{
 		{Name: "first", Root: []string{"runtime.gcStart", "runtime.newproc"}},
 		{Name: "renamed", Root: []string{"runtime.startGC", "runtime.newproc"}},
 		{Name: "lost", Root: []string{"runtime.malocgc", "runtime.gopark1"}},
 		{Name: "last", Root: []string{"runtime.schedule"}},
 	}}
-	book, problems := annotate.Merge(t.Context(), annotate.NewGround(someSymbols), &annotate.Content{KB: spec})
+	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), &annotate.Content{Config: spec})
 	var got []string
 	for _, j := range book.Journeys {
 		got = append(got, j.Name+" "+string(someSymbols.Symbols[j.Sym].ID))
@@ -185,7 +185,7 @@ func TestMerge(t *testing.T) {
 }
 
 func TestMergeWithoutAnyHint(t *testing.T) {
-	_, problems := annotate.Merge(t.Context(), annotate.NewGround(index("a.b")), &annotate.Content{KB: annotate.KB{Journeys: []annotate.JourneySpec{{Name: "j", Root: []string{"runtime.schedule"}}}}})
+	_, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(indexWith("a.b")), &annotate.Content{Config: annotate.Config{Journeys: []annotate.JourneySpec{{Name: "j", Root: []string{"runtime.schedule"}}}}})
 	if len(problems) != 1 || problems[0].Hint != "" {
 		t.Errorf("problems %v", problems)
 	}
@@ -201,11 +201,11 @@ symbols:
 words:
   alloc: [allocate]
 `)}}
-	kb, err := annotate.ReadKB(fsys)
+	kb, err := annotate.ReadConfig(fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, problems := annotate.Merge(t.Context(), annotate.NewGround(someSymbols), &annotate.Content{KB: kb})
+	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), &annotate.Content{Config: kb})
 	got := map[string]string{}
 	for sym, phrases := range book.Aliases {
 		got[string(someSymbols.Symbols[sym].ID)] = strings.Join(phrases, "; ")
@@ -230,7 +230,7 @@ func TestAliasFaults(t *testing.T) {
 		"symbols: {x: []}\n":            "x has no aliases",
 		"symbols:\n  x: [a\n  y: [b]\n": "aliases.yaml",
 	} {
-		_, err := annotate.ReadKB(fstest.MapFS{"kb.yaml": {Data: []byte("packages: [sort]\n")}, "aliases.yaml": {Data: []byte(text)}})
+		_, err := annotate.ReadConfig(fstest.MapFS{"kb.yaml": {Data: []byte("packages: [sort]\n")}, "aliases.yaml": {Data: []byte(text)}})
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "aliases.yaml") {
 			t.Errorf("%q: %v, want %s", text, err, want)
 		}

@@ -3,36 +3,36 @@ package annotate
 import (
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/diag"
 )
 
-// Book is one version of the source with what is said about it. It is read-only, and
+// Resolved is one version of the source with what is said about it. It is read-only, and
 // all lists are in a fixed order.
-type Book struct {
-	Index *indexer.Index
-	KB    KB
+type Resolved struct {
+	Index  *index.Index
+	Config Config
 
-	Journeys []Journey // as kb.yaml lists them, those whose root exists
-	Notes    []*Text   // on symbols and areas, by ID; without those for other versions
-	Tours    []*Text   // by ID, as the next four
-	Levels   []*Text   // junior, middle, senior, professional
-	Myths    []*Text   // one an area
-	Wild     []*Text
-	Terms    []*Term    // by name
-	Files    []FileLine // by path, those of the index
-	API      []*APIEntry
-	Told     Told
-	Claims   []*Claim                 // all, by file and place
-	Aliases  map[indexer.Sym][]string // what readers may call a symbol
+	Journeys    []Journey  // as kb.yaml lists them, those whose root exists
+	Notes       []*Article // on symbols and areas, by ID; without those for other versions
+	Tours       []*Article // by ID, as the next four
+	Levels      []*Article // junior, middle, senior, professional
+	Myths       []*Article // one an area
+	CaseStudies []*Article
+	Terms       []*Term    // by name
+	Files       []FileLine // by path, those of the index
+	API         []*APIEntry
+	Tables      Tables
+	Claims      []*Claim               // all, by file and place
+	Aliases     map[index.Sym][]string // what readers may call a symbol
 
 	Problems diag.List // what Merge told, by place
 	Stats    Stats
 
-	ground   *Ground
-	notesOf  map[indexer.Sym][]*Text
+	ground   *Snapshot
+	notesOf  map[index.Sym][]*Article
 	remarks  map[int32][]*Remark // by file of the index
-	texts    map[string]*Text    // by kind and ID: "note sched/park"
+	texts    map[string]*Article // by kind and ID: "note sched/park"
 	absent   map[string]bool     // likewise, those left out for their version
 	terms    map[string]*Term    // by name and other names, in lower case
 	claimIDs map[string]*Claim
@@ -53,45 +53,45 @@ func (s Stats) Claims() int { return s.True + s.False + s.Unanswerable + s.Skipp
 // Journey is a story that starts at a root.
 type Journey struct {
 	JourneySpec
-	Sym  indexer.Sym          // the root in this version
-	Keep map[indexer.Sym]bool // the steps; empty for none named
+	Sym  index.Sym          // the root in this version
+	Keep map[index.Sym]bool // the steps; empty for none named
 
-	Story *Text // the journey told, stop by stop; nil for none
+	Story *Article // the journey told, stop by stop; nil for none
 }
 
-// TextKind tells what a Text is.
-type TextKind string
+// ArticleKind tells what a Text is.
+type ArticleKind string
 
 // The kinds of texts, each from a directory of its own.
 const (
-	KindNote    TextKind = "note"    // notes/AREA/NAME.md, on symbols
-	KindEssay   TextKind = "essay"   // notes/AREA/AREA.md, on an area
-	KindJourney TextKind = "journey" // journeys/ROOT.md
-	KindTour    TextKind = "tour"    // tours/NAME.md
-	KindLevel   TextKind = "level"   // levels/LEVEL.md
-	KindMyths   TextKind = "myths"   // myths/AREA.md
-	KindWild    TextKind = "wild"    // wild/NAME.md
+	KindNote      ArticleKind = "note"    // notes/AREA/NAME.md, on symbols
+	KindEssay     ArticleKind = "essay"   // notes/AREA/AREA.md, on an area
+	KindJourney   ArticleKind = "journey" // journeys/ROOT.md
+	KindTour      ArticleKind = "tour"    // tours/NAME.md
+	KindLevel     ArticleKind = "level"   // levels/LEVEL.md
+	KindMyths     ArticleKind = "myths"   // myths/AREA.md
+	KindCaseStudy ArticleKind = "wild"    // wild/NAME.md
 )
 
-// Text is one file of Markdown. What its author wrote is in the first part; the rest
+// Article is one file of Markdown. What its author wrote is in the first part; the rest
 // is what Merge found out about it in one version.
 //
 // To write one: make a markdown.HTML whose Link uses Book.Resolve, whose Block uses
 // Excerpt, Claim and Holds, and whose Mark uses Remark; then write Doc, a section, or
 // single blocks with it.
-type Text struct {
-	Kind TextKind
+type Article struct {
+	Kind ArticleKind
 	ID   string // "sched/runqput"; the name of the file for other kinds than notes
 	File string // below the content's top
 	Area string // of a note, an essay, myths
-	Front
+	FrontMatter
 	Doc *markdown.Doc
 
-	Symbols []indexer.Sym // what a note is about, as far as it exists
-	Review  Review        // of a note or essay
-	Claims  []*Claim      // in order
-	Remarks []*Remark     // in order, those that found their place
-	Stops   []Stop        // of a tour or journey: its sections; of myths: the myths; of a level: the path
+	Symbols []index.Sym // what a note is about, as far as it exists
+	Review  Review      // of a note or essay
+	Claims  []*Claim    // in order
+	Remarks []*Remark   // in order, those that found their place
+	Stops   []Step      // of a tour or journey: its sections; of myths: the myths; of a level: the path
 
 	excerpts map[*markdown.Block]*Excerpt
 	claims   map[*markdown.Block]*Claim
@@ -99,8 +99,8 @@ type Text struct {
 	version  string
 }
 
-// Front is what the front matter says.
-type Front struct {
+// FrontMatter is what the front matter says.
+type FrontMatter struct {
 	Names    []Name // of the symbols
 	Title    string
 	About    string // one sentence, "" for none
@@ -119,12 +119,12 @@ type Name struct {
 	Pos  markdown.Pos
 }
 
-// Stop is one step of a tour, a journey or a level's path, or one myth.
-type Stop struct {
+// Step is one step of a tour, a journey or a level's path, or one myth.
+type Step struct {
 	Title   string
 	ID      string            // of its heading, unique in the text; "" on a level's path
 	Blocks  []*markdown.Block // of a section
-	Sym     indexer.Sym       // the first symbol that it shows or whose note it links; NoSym for none
+	Sym     index.Sym         // the first symbol that it shows or whose note it links; NoSym for none
 	Excerpt *Excerpt          // its first excerpt, nil for none
 	Item    *markdown.Item    // on a level's path: the item
 	Ref     Ref               // on a level's path: where its link leads
@@ -133,18 +133,18 @@ type Stop struct {
 
 // Excerpt is a piece of the pinned source that a text shows.
 type Excerpt struct {
-	Sym   indexer.Sym
-	Place indexer.Place // bytes of the file: whole statements, or a whole declaration
-	Head  bool          // only the head of a statement is shown
+	Sym   index.Sym
+	Place index.Range // bytes of the file: whole statements, or a whole declaration
+	Head  bool        // only the head of a statement is shown
 }
 
 // Remark is a paragraph of a text about one statement of the source.
 type Remark struct {
-	Text  *Text
+	Text  *Article
 	Mark  *markdown.Remark // markdown.HTML.Remark writes its text
-	Sym   indexer.Sym
-	Place indexer.Place // of what the pattern matched
-	Stmt  indexer.Place // of the smallest statement around it
+	Sym   index.Sym
+	Place index.Range // of what the pattern matched
+	Stmt  index.Range // of the smallest statement around it
 }
 
 // Claim is a sentence that was held against the source.
@@ -157,7 +157,7 @@ type Claim struct {
 	Go      Range // the versions that it speaks of, those of the blocks around it included
 	Applies bool  // this version is among them; if not there is no Verdict
 
-	Text    *Text           // where it stands; nil for a term's
+	Text    *Article        // where it stands; nil for a term's
 	Term    *Term           // likewise
 	Block   *markdown.Block // its own; nil for a term's
 	Of      *markdown.Block // what it proves: the paragraph, list or block before it; nil for the whole text
@@ -187,9 +187,9 @@ type FileLine struct {
 // APIEntry ties a piece of exported API to what it touches inside.
 type APIEntry struct {
 	Name   string // as the content has it
-	Sym    indexer.Sym
+	Sym    index.Sym
 	Text   *markdown.Doc
-	Inside []indexer.Sym // those that exist
+	Inside []index.Sym // those that exist
 
 	symbol Name
 	inside []Name
@@ -197,14 +197,14 @@ type APIEntry struct {
 
 // Ref is what a link leads to. Which fields mean something depends on its kind.
 type Ref struct {
-	Kind    string      // of the target, see markdown; ToPackage and those
-	Name    string      // of the target: a symbol's ID, a path, a model, an area, an issue's number, an address
-	Sym     indexer.Sym // ToSymbol
-	Pkg     int32       // ToPackage
-	File    int32       // ToFile
-	Text    *Text       // ToNote, ToTour, ToLevel, ToWild; ToArea: its essay, nil for none
-	Term    *Term       // ToTerm
-	Journey int         // ToJourney: position in Book.Journeys
+	Kind    string    // of the target, see markdown; ToPackage and those
+	Name    string    // of the target: a symbol's ID, a path, a model, an area, an issue's number, an address
+	Sym     index.Sym // ToSymbol
+	Pkg     int32     // ToPackage
+	File    int32     // ToFile
+	Text    *Article  // ToNote, ToTour, ToLevel, ToWild; ToArea: its essay, nil for none
+	Term    *Term     // ToTerm
+	Journey int       // ToJourney: position in Book.Journeys
 }
 
 // ToPackage is the kind of a link that names a package: [[internal/runtime/maps]].
@@ -212,18 +212,18 @@ const ToPackage = "package"
 
 // Excerpt is what a source block of the text shows; nil when it found nothing in this
 // version.
-func (t *Text) Excerpt(b *markdown.Block) *Excerpt { return t.excerpts[b] }
+func (t *Article) Excerpt(b *markdown.Block) *Excerpt { return t.excerpts[b] }
 
 // Claim is what became of a claim block of the text.
-func (t *Text) Claim(b *markdown.Block) *Claim { return t.claims[b] }
+func (t *Article) Claim(b *markdown.Block) *Claim { return t.claims[b] }
 
 // Remark is where a remark of the text belongs; nil when it found no place in this
 // version.
-func (t *Text) Remark(m *markdown.Remark) *Remark { return t.marks[m] }
+func (t *Article) Remark(m *markdown.Remark) *Remark { return t.marks[m] }
 
 // Holds reports whether a block is for this version: true for all but then and claim
 // blocks that name others.
-func (t *Text) Holds(b *markdown.Block) bool { return versionsOf(b).Holds(t.version) }
+func (t *Article) Holds(b *markdown.Block) bool { return versionsOf(b).Holds(t.version) }
 
 // versionsOf reads the versions that a block names. What is not understood was told
 // when the text was read.
@@ -236,10 +236,10 @@ func versionsOf(b *markdown.Block) (r Range) {
 }
 
 // NotesOf lists the notes on a symbol.
-func (b *Book) NotesOf(s indexer.Sym) []*Text { return b.notesOf[s] }
+func (b *Resolved) NotesOf(s index.Sym) []*Article { return b.notesOf[s] }
 
 // ProblemsIn lists the problems of a file of the content.
-func (b *Book) ProblemsIn(file string) (list diag.List) {
+func (b *Resolved) ProblemsIn(file string) (list diag.List) {
 	for _, p := range b.Problems {
 		if p.File == file {
 			list = append(list, p)
@@ -249,13 +249,13 @@ func (b *Book) ProblemsIn(file string) (list diag.List) {
 }
 
 // Remarks lists the remarks on statements of a file, in order of their places.
-func (b *Book) Remarks(file int32) []*Remark { return b.remarks[file] }
+func (b *Resolved) Remarks(file int32) []*Remark { return b.remarks[file] }
 
 // Essay is the essay of an area, nil for none.
-func (b *Book) Essay(area string) *Text { return b.texts[string(KindNote)+" "+area+"/"+area] }
+func (b *Resolved) Essay(area string) *Article { return b.texts[string(KindNote)+" "+area+"/"+area] }
 
 // NotesIn lists the notes of an area without its essay.
-func (b *Book) NotesIn(area string) (notes []*Text) {
+func (b *Resolved) NotesIn(area string) (notes []*Article) {
 	for _, t := range b.Notes {
 		if t.Area == area && t.Kind == KindNote {
 			notes = append(notes, t)
@@ -265,16 +265,16 @@ func (b *Book) NotesIn(area string) (notes []*Text) {
 }
 
 // MythsOf are the myths of an area, nil for none.
-func (b *Book) MythsOf(area string) *Text { return b.texts[string(KindMyths)+" "+area] }
+func (b *Resolved) MythsOf(area string) *Article { return b.texts[string(KindMyths)+" "+area] }
 
 // ClaimByID finds a claim by its permalink, nil for none.
-func (b *Book) ClaimByID(id string) *Claim { return b.claimIDs[id] }
+func (b *Resolved) ClaimByID(id string) *Claim { return b.claimIDs[id] }
 
 // Term finds an entry of the glossary by one of its names, nil for none.
-func (b *Book) Term(name string) *Term { return b.terms[fold(name)] }
+func (b *Resolved) Term(name string) *Term { return b.terms[fold(name)] }
 
 // FileLine says what a file is for, nil when nobody has said it.
-func (b *Book) FileLine(file int32) *markdown.Doc {
+func (b *Resolved) FileLine(file int32) *markdown.Doc {
 	for i := range b.Files {
 		if b.Files[i].File == file {
 			return b.Files[i].Text
@@ -285,4 +285,4 @@ func (b *Book) FileLine(file int32) *markdown.Doc {
 
 // Changes gives what a changed note was written about, beside what is there now. The
 // error says that the old version is not here, and how to get it.
-func (b *Book) Changes(t *Text) ([]Change, error) { return b.ground.Changes(t) }
+func (b *Resolved) Changes(t *Article) ([]Change, error) { return b.ground.Changes(t) }

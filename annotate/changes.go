@@ -16,12 +16,12 @@ import (
 
 	udiff "github.com/aymanbagabas/go-udiff"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // Change is the body of a symbol as a note's author read it, beside the one of now.
 type Change struct {
-	Sym  indexer.Sym
+	Sym  index.Sym
 	From string // the version of the old body
 	Old  string // "" when there was no such symbol
 	New  string
@@ -38,7 +38,7 @@ type DiffLine struct {
 
 // Changes gives what a changed note was written about, beside what is there now. The
 // error says that the old version is not here, and how to get it.
-func (g *Ground) Changes(t *Text) ([]Change, error) {
+func (g *Snapshot) Changes(t *Article) ([]Change, error) {
 	was := t.Review.Version
 	if g.Old == nil {
 		return nil, fmt.Errorf("the source of %s is not at hand", was)
@@ -109,8 +109,8 @@ type oldTree struct {
 
 // body is the declaration or TEXT block of a symbol, "" when there is none. The file
 // that has it now is asked first, then the others of its package.
-func (o *oldTree) body(id indexer.ID, now string) string {
-	name, err := indexer.ParseID(id)
+func (o *oldTree) body(id index.ID, now string) string {
+	name, err := index.ParseID(id)
 	if err != nil {
 		return ""
 	}
@@ -133,7 +133,7 @@ func (o *oldTree) body(id indexer.ID, now string) string {
 	return ""
 }
 
-func (o *oldTree) inFile(dir, file string, name indexer.Name) string {
+func (o *oldTree) inFile(dir, file string, name index.Name) string {
 	ext := path.Ext(file)
 	if ext != ".go" && ext != ".s" || !o.built(dir, file) {
 		return ""
@@ -181,7 +181,7 @@ func textBlock(text, name string) string {
 }
 
 // declaration finds what declares a name in a Go file, as the indexer cuts it.
-func declaration(text []byte, name indexer.Name) string {
+func declaration(text []byte, name index.Name) string {
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "", text, parser.SkipObjectResolution)
 	if err != nil {

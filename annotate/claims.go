@@ -26,7 +26,7 @@ func (r *resolving) claim(b *markdown.Block, versions Range, live bool) {
 }
 
 // block finds a block of a text by its number, nil for none.
-func (t *Text) block(n int) (found *markdown.Block) {
+func (t *Article) block(n int) (found *markdown.Block) {
 	t.Doc.All(func(b *markdown.Block, _ []*markdown.Block) {
 		if b.N == n {
 			found = b
@@ -36,7 +36,7 @@ func (t *Text) block(n int) (found *markdown.Block) {
 }
 
 // verdict evaluates a claim, and tells what is wrong with it.
-func (m *merging) verdict(c *Claim, tell func(markdown.Pos, string, string, ...any)) {
+func (m *resolver) verdict(c *Claim, tell func(markdown.Pos, string, string, ...any)) {
 	if !c.Applies {
 		_, err := claim.Compile(c.Expr) // it must be well formed all the same
 		badClaim(c, err, tell)
@@ -118,7 +118,7 @@ func falseHint(c *Claim) string {
 }
 
 // claims collects all claims, asks those of the glossary, and gives each its ID.
-func (m *merging) claims() {
+func (m *resolver) claims() {
 	for _, t := range m.book.Terms {
 		m.inline(t.File, t.Def)
 		if t.Claim == nil {
@@ -144,7 +144,7 @@ func (m *merging) claims() {
 
 // claimIDs gives each claim a permalink. One that the author gave twice is a problem;
 // one that is made steps aside.
-func (m *merging) claimIDs() {
+func (m *resolver) claimIDs() {
 	for _, c := range m.book.Claims {
 		if !c.Named {
 			continue
@@ -173,7 +173,7 @@ func (m *merging) claimIDs() {
 	}
 }
 
-func (m *merging) tally(c *Claim) {
+func (m *resolver) tally(c *Claim) {
 	s := &m.book.Stats
 	switch {
 	case !c.Applies:

@@ -18,12 +18,12 @@ import (
 
 // Content is all that was written, not yet held against any version.
 type Content struct {
-	KB    KB
-	Texts []*Text // by File
-	Terms []*Term // as written, unresolved as all here
-	Files []FileLine
-	API   []*APIEntry
-	told  []saying
+	Config Config
+	Texts  []*Article // by File
+	Terms  []*Term    // as written, unresolved as all here
+	Files  []FileLine
+	API    []*APIEntry
+	told   []saying
 
 	problems diag.List
 	texts    map[string]readBefore // by File
@@ -32,7 +32,7 @@ type Content struct {
 // readBefore is a text with the file that it was made of.
 type readBefore struct {
 	src      string
-	text     *Text
+	text     *Article
 	problems diag.List
 }
 
@@ -51,9 +51,9 @@ var Models = []string{"sched", "malloc", "gc", "pacer", "stack", "channel"}
 // dirs are where texts stand, with their kinds.
 var dirs = []struct {
 	name string
-	kind TextKind
+	kind ArticleKind
 }{
-	{"journeys", KindJourney}, {"levels", KindLevel}, {"myths", KindMyths}, {"notes", KindNote}, {"tours", KindTour}, {"wild", KindWild},
+	{"journeys", KindJourney}, {"levels", KindLevel}, {"myths", KindMyths}, {"notes", KindNote}, {"tours", KindTour}, {"wild", KindCaseStudy},
 }
 
 // Read reads the content. An error is one that leaves nothing to go on with: a fault
@@ -63,11 +63,11 @@ func Read(fsys fs.FS) (*Content, error) { return (&Content{}).Again(fsys) }
 
 // Again reads the content anew, and takes from c the texts that have not changed.
 func (before *Content) Again(fsys fs.FS) (*Content, error) {
-	kb, err := ReadKB(fsys)
+	kb, err := ReadConfig(fsys)
 	if err != nil {
 		return nil, err
 	}
-	c := &Content{KB: kb, texts: map[string]readBefore{}}
+	c := &Content{Config: kb, texts: map[string]readBefore{}}
 	var files []textFile
 	for _, dir := range dirs {
 		found, err := c.list(fsys, dir.name, dir.kind)
@@ -97,14 +97,14 @@ func (before *Content) Again(fsys fs.FS) (*Content, error) {
 // textFile is a file that becomes a text.
 type textFile struct {
 	path string
-	kind TextKind
+	kind ArticleKind
 }
 
 var textName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*\.md$`)
 
 // list finds the texts below a directory, which need not exist. What an editor
 // leaves there, with a dot or a ~, is passed over.
-func (c *Content) list(fsys fs.FS, dir string, kind TextKind) (found []textFile, err error) {
+func (c *Content) list(fsys fs.FS, dir string, kind ArticleKind) (found []textFile, err error) {
 	if _, err := fs.Stat(fsys, dir); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -129,9 +129,9 @@ func (c *Content) list(fsys fs.FS, dir string, kind TextKind) (found []textFile,
 	return found, err
 }
 
-func depthOf(kind TextKind) int { return strings.Count(placeOf(kind), "/") }
+func depthOf(kind ArticleKind) int { return strings.Count(placeOf(kind), "/") }
 
-func placeOf(kind TextKind) string {
+func placeOf(kind ArticleKind) string {
 	for _, dir := range dirs {
 		if dir.kind == kind && kind != KindNote {
 			return dir.name + "/NAME.md"
@@ -144,8 +144,8 @@ func (c *Content) fault(file string, at markdown.Pos, hint, format string, args 
 	c.problems = append(c.problems, problem(file, at, hint, format, args...))
 }
 
-func problem(file string, at markdown.Pos, hint, format string, args ...any) diag.Problem {
-	return diag.Problem{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf(format, args...), Hint: hint}
+func problem(file string, at markdown.Pos, hint, format string, args ...any) diag.Diagnostic {
+	return diag.Diagnostic{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf(format, args...), Hint: hint}
 }
 
 // readTexts reads the texts, on all processors.
@@ -174,15 +174,15 @@ func (c *Content) readTexts(fsys fs.FS, files []textFile, before map[string]read
 		c.Texts = append(c.Texts, r.text)
 		c.problems = append(c.problems, r.problems...)
 	}
-	slices.SortFunc(c.Texts, func(a, b *Text) int { return strings.Compare(a.File, b.File) })
+	slices.SortFunc(c.Texts, func(a, b *Article) int { return strings.Compare(a.File, b.File) })
 	return nil
 }
 
 // readText reads one file. What is wrong with its front matter leaves the fields
 // empty that it is about.
-func readText(src []byte, f textFile) (*Text, diag.List) {
+func readText(src []byte, f textFile) (*Article, diag.List) {
 	doc, problems := markdown.Parse(src, f.path)
-	t := &Text{Kind: f.kind, File: f.path, Doc: doc}
+	t := &Article{Kind: f.kind, File: f.path, Doc: doc}
 	_, rest, _ := strings.Cut(strings.TrimSuffix(f.path, ".md"), "/")
 	t.ID = rest
 	switch f.kind {

@@ -32,7 +32,7 @@ func (n *Name) UnmarshalYAML(node ast.Node) error {
 }
 
 // Reviewed is the fingerprint of the body that an author read in one version.
-type Reviewed struct{ Version, Print string }
+type Reviewed struct{ Version, Fingerprint string }
 
 // reviews are the values of reviewed, by version.
 type reviews struct {
@@ -79,7 +79,7 @@ var frontKeys = []string{"symbol", "symbols", "area", "title", "about", "level",
 
 // front reads the front matter of one text, and checks what needs no index.
 type front struct {
-	text     *Text
+	text     *Article
 	yaml     frontYAML
 	problems diag.List
 }
@@ -189,7 +189,7 @@ func (f *front) plain() {
 			f.fault(f.place(at), "it has title, level and about", "a %s has no %s", t.Kind, key)
 		}
 	}
-	if len(y.Symbols)+len(y.Models)+len(y.Aliases) > 0 && t.Kind != KindWild && t.Kind != KindTour {
+	if len(y.Symbols)+len(y.Models)+len(y.Aliases) > 0 && t.Kind != KindCaseStudy && t.Kind != KindTour {
 		f.fault(top, "it has title, level and about", "a %s has no symbols, models or aliases", t.Kind)
 	}
 	switch {

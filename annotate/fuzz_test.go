@@ -13,7 +13,7 @@ func FuzzContent(f *testing.F) {
 	for _, front := range []string{"symbol: &a [*a]", "symbol: !!binary x", "go: 1", "title: |\n x", "reviewed: {? a: b}", "reviewed: {go1.2: [x]}", "<<: {symbol: x}", "symbols: {a: b}", "level: [", "aliases: *x", "\t", "- a", "x", "symbol: null", "models: [[]]", "? [a]\n: b"} {
 		f.Add("---\n"+front+"\n---\nx\n", "- "+front, front, front)
 	}
-	g := annotate.NewGround(indexOf(f, "go1.26.8", shop))
+	g := annotate.NewSnapshot(indexOf(f, "go1.26.8", shop))
 	f.Fuzz(func(t *testing.T, text, glossary, list, api string) {
 		files := map[string]string{"kb.yaml": "packages: [runtime]\n", "notes/sched/n.md": text, "glossary.yaml": glossary, "files.yaml": list, "api.yaml": api}
 		book, problems := merge(t, g, files)

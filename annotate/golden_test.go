@@ -12,7 +12,7 @@ import (
 	"sourcedive/annotate"
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
 )
 
@@ -24,7 +24,7 @@ func TestBookGolden(t *testing.T) {
 		files["notes/sched/read.md"] = "---\nsymbol: runtime.greet\ntitle: Greeting\nlevel: senior\nreviewed: {go1.22.0: 000000000000}\n---\nIt greets.\n\n" + fence("claim", `run("hello") == "x"`) + fence("claim ran go<1.21", `run("hello") == "x"`)
 		files["wild/calm.md"] = "---\ntitle: A calm\nlevel: senior\n---\nFew, and [[term:line]].\n\n" + fence("claim", `value("runtime.most") == 256`)
 		files["glossary.yaml"] += "- {term: alone, def: By itself., claim: 'exists(\"runtime.greet\")'}\n- {term: alone too, def: Likewise., claim: 'exists(\"runtime.leave\")'}\n"
-		book, problems := merge(t, annotate.NewGround(indexOf(t, version, shop)), files)
+		book, problems := merge(t, annotate.NewSnapshot(indexOf(t, version, shop)), files)
 		var b strings.Builder
 		for _, p := range problems {
 			fmt.Fprintln(&b, p)
@@ -34,7 +34,7 @@ func TestBookGolden(t *testing.T) {
 			fmt.Fprintf(&b, "    %s at %s:%d:%d applies %v, %s %s\n", c.ID, c.File, c.Pos.Line, c.Pos.Col, c.Applies, c.Verdict.State, c.Verdict.Cause)
 		}
 		b.WriteString("texts\n")
-		for _, list := range [][]*annotate.Text{book.Notes, book.Tours, book.Levels, book.Myths, book.Wild} {
+		for _, list := range [][]*annotate.Article{book.Notes, book.Tours, book.Levels, book.Myths, book.CaseStudies} {
 			for _, text := range list {
 				fmt.Fprintf(&b, "    %s %q of %s, %v\n", text.ID, text.Title, text.File, text.Review)
 				for _, s := range text.Stops {
@@ -61,23 +61,23 @@ func TestBookGolden(t *testing.T) {
 			}
 		}
 		b.WriteString("strict\n")
-		for _, p := range book.Strict() {
+		for _, p := range book.Lint() {
 			fmt.Fprintf(&b, "    %s\n", strings.ReplaceAll(p.String(), "\n", "\n    "))
 		}
 		golden.Check(t, name, b.String())
 	}
 }
 
-func placeOf(x *indexer.Index, p indexer.Place) string {
+func placeOf(x *index.Index, p index.Range) string {
 	if !p.OK() {
 		return "nowhere"
 	}
 	return fmt.Sprintf("%s:%d-%d", x.Files[p.File].Path, x.Line(p.File, p.Off), x.Line(p.File, p.End-1))
 }
 
-func stopWords(book *annotate.Book, s annotate.Stop) string {
-	id := indexer.ID("none")
-	if s.Sym != indexer.NoSym {
+func stopWords(book *annotate.Resolved, s annotate.Step) string {
+	id := index.ID("none")
+	if s.Sym != index.NoSym {
 		id = book.Index.Symbols[s.Sym].ID
 	}
 	excerpt := "no excerpt"
@@ -106,7 +106,7 @@ func TestOldBodiesGolden(t *testing.T) {
 	} {
 		old[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	g := annotate.NewGround(indexOf(t, "go1.26.8", now))
+	g := annotate.NewSnapshot(indexOf(t, "go1.26.8", now))
 	files := map[string]string{"kb.yaml": "packages: [runtime]\n"}
 	for _, s := range []string{"one", "box", "most", "same", "added", "light", "dark", "box.lo"} {
 		files["notes/sched/"+strings.ReplaceAll(s, ".", "_")+".md"] = "---\nsymbol: runtime." + s + "\ntitle: t\nlevel: middle\nreviewed: {go1.22.0: 000000000000}\n---\nText.\n"
@@ -150,7 +150,7 @@ func TestOrders(t *testing.T) {
 }
 
 func TestMoreWaysToBreakAContent(t *testing.T) {
-	g := annotate.NewGround(indexOf(t, "go1.26.8", shop))
+	g := annotate.NewSnapshot(indexOf(t, "go1.26.8", shop))
 	line := "1. [[note:sched/enter]] reads it\n"
 	lines := func(n int) string { return strings.Repeat("\t\tgreet(1)\n", n) }
 	var b strings.Builder
@@ -188,14 +188,14 @@ func TestMoreWaysToBreakAContent(t *testing.T) {
 		if strings.HasPrefix(c.name, "excerpts") {
 			src := maps.Clone(shop)
 			src["runtime/sixty.go"] = "package runtime\n\nfunc long60() {\n" + lines(58) + "}\n\nfunc long61() {\n" + lines(59) + "}\n"
-			ground = annotate.NewGround(indexOf(t, "go1.26.8", src))
+			ground = annotate.NewSnapshot(indexOf(t, "go1.26.8", src))
 		}
 		content, err := annotate.Read(contentOf(files))
 		if err != nil {
 			fmt.Fprintln(&b, err)
 			continue
 		}
-		_, problems := annotate.Merge(t.Context(), ground, content)
+		_, problems := annotate.Resolve(t.Context(), ground, content)
 		for _, p := range problems {
 			fmt.Fprintln(&b, p)
 		}

@@ -6,14 +6,14 @@ import (
 	"sync"
 
 	"sourcedive/annotate/claim"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
-// Ground is a version to hold content against, with what was found out about it on
+// Snapshot is a version to hold content against, with what was found out about it on
 // the way: merging on it once more, after a change to one text, asks only what is new.
 // It may be used from several goroutines at once.
-type Ground struct {
-	Index  *indexer.Index
+type Snapshot struct {
+	Index  *index.Index
 	Tree   fs.FS        // the tree's src, for what is not indexed; nil for none
 	Runner claim.Runner // runs the programs of claims; nil skips those claims
 
@@ -26,17 +26,17 @@ type Ground struct {
 	found    sync.Map // match by wanted
 
 	toldOnce   sync.Once
-	toldTables Told
+	toldTables Tables
 }
 
-// NewGround makes the ground of an index. Its other fields may be set before it is
+// NewSnapshot makes the ground of an index. Its other fields may be set before it is
 // used.
-func NewGround(x *indexer.Index) *Ground {
-	return &Ground{Index: x, source: claim.NewSource(x)}
+func NewSnapshot(x *index.Index) *Snapshot {
+	return &Snapshot{Index: x, source: claim.NewSource(x)}
 }
 
 // ask evaluates a claim, unless it was evaluated before.
-func (g *Ground) ask(ctx context.Context, text string) (claim.Verdict, error) {
+func (g *Snapshot) ask(ctx context.Context, text string) (claim.Verdict, error) {
 	if v, ok := g.verdicts.Load(text); ok {
 		return v.(claim.Verdict), nil
 	}
@@ -44,7 +44,7 @@ func (g *Ground) ask(ctx context.Context, text string) (claim.Verdict, error) {
 	if err != nil {
 		return claim.Verdict{}, err
 	}
-	v := claim.Eval(ctx, e, &claim.World{Source: g.source, Tree: g.Tree, Runner: g.Runner})
+	v := claim.Eval(ctx, e, &claim.Env{Source: g.source, Tree: g.Tree, Runner: g.Runner})
 	if ctx.Err() == nil {
 		g.verdicts.Store(text, v)
 	}
@@ -53,7 +53,7 @@ func (g *Ground) ask(ctx context.Context, text string) (claim.Verdict, error) {
 
 // wanted is a pattern in a symbol, match is where it was found.
 type wanted struct {
-	sym     indexer.Sym
+	sym     index.Sym
 	pattern string
 }
 
@@ -64,7 +64,7 @@ type match struct {
 
 // find lists where a pattern matches in a symbol: Go by syntax, assembly by the text
 // of lines.
-func (g *Ground) find(ctx context.Context, s indexer.Sym, pattern string) ([]claim.Span, error) {
+func (g *Snapshot) find(ctx context.Context, s index.Sym, pattern string) ([]claim.Span, error) {
 	key := wanted{s, pattern}
 	if m, ok := g.found.Load(key); ok {
 		return m.(match).spans, m.(match).err

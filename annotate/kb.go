@@ -10,8 +10,8 @@ import (
 	"sourcedive/internal/diag"
 )
 
-// KB is the content's kb.yaml.
-type KB struct {
+// Config is the content's kb.yaml.
+type Config struct {
 	Title      string            `yaml:"title"`
 	Lead       string            `yaml:"lead"`
 	Packages   []string          `yaml:"packages"`   // import paths to read
@@ -32,18 +32,18 @@ type JourneySpec struct {
 
 const kbFile = "kb.yaml"
 
-// ReadKB reads kb.yaml. The error is a position, a cause and an excerpt.
-func ReadKB(content fs.FS) (KB, error) {
+// ReadConfig reads kb.yaml. The error is a position, a cause and an excerpt.
+func ReadConfig(content fs.FS) (Config, error) {
 	text, err := fs.ReadFile(content, kbFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return KB{}, fmt.Errorf("reading the content: %w\n    hint: a content directory holds %s at its top", err, kbFile)
+		return Config{}, fmt.Errorf("reading the content: %w\n    hint: a content directory holds %s at its top", err, kbFile)
 	case err != nil:
-		return KB{}, fmt.Errorf("reading the content: %w", err)
+		return Config{}, fmt.Errorf("reading the content: %w", err)
 	}
-	var kb KB
+	var kb Config
 	if err := unmarshal(string(text), &kb); err != nil {
-		return KB{}, excerpt(kbFile, string(text), err)
+		return Config{}, excerpt(kbFile, string(text), err)
 	}
 	if err := kb.complete(); err != nil {
 		return kb, err
@@ -55,10 +55,10 @@ func ReadKB(content fs.FS) (KB, error) {
 var journeyName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // complete reports what a well-formed kb.yaml still lacks.
-func (kb *KB) complete() error {
+func (kb *Config) complete() error {
 	var errs []error
 	fault := func(hint, format string, args ...any) {
-		errs = append(errs, errors.New(diag.Problem{File: kbFile, Msg: fmt.Sprintf(format, args...), Hint: hint}.String()))
+		errs = append(errs, errors.New(diag.Diagnostic{File: kbFile, Msg: fmt.Sprintf(format, args...), Hint: hint}.String()))
 	}
 	if len(kb.Packages) == 0 {
 		fault("list at least one import path under packages:", "no packages to read")

@@ -5,14 +5,14 @@ import (
 	"strings"
 
 	"sourcedive/annotate/markdown"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/diag"
 )
 
 // Resolve finds what a link leads to. It fails for a link that is a problem, and for
 // one to a text that this version has not.
-func (b *Book) Resolve(t markdown.Target) (Ref, bool) {
-	ref := Ref{Kind: t.Kind, Name: t.Name, Sym: indexer.NoSym, Pkg: -1, File: -1, Journey: -1}
+func (b *Resolved) Resolve(t markdown.Target) (Ref, bool) {
+	ref := Ref{Kind: t.Kind, Name: t.Name, Sym: index.NoSym, Pkg: -1, File: -1, Journey: -1}
 	switch t.Kind {
 	case markdown.ToIssue, markdown.ToURL:
 		return ref, true
@@ -45,9 +45,9 @@ func (b *Book) Resolve(t markdown.Target) (Ref, bool) {
 
 // symbolOrPackage finds a symbol by its name, or by its name in package runtime, or a
 // package.
-func (b *Book) symbolOrPackage(ref Ref) (Ref, bool) {
+func (b *Resolved) symbolOrPackage(ref Ref) (Ref, bool) {
 	for _, id := range []string{ref.Name, "runtime." + ref.Name} {
-		if s, ok := b.Index.Sym(indexer.ID(id)); ok {
+		if s, ok := b.Index.Sym(index.ID(id)); ok {
 			ref.Sym, ref.Name = s, id
 			return ref, true
 		}
@@ -60,15 +60,15 @@ func (b *Book) symbolOrPackage(ref Ref) (Ref, bool) {
 }
 
 // absentIn reports whether a link leads to a text that is for other versions only.
-func (b *Book) absentIn(t markdown.Target) bool {
+func (b *Resolved) absentIn(t markdown.Target) bool {
 	if t.Kind == markdown.ToJourney { // its root is missing, and that was told
-		return slices.ContainsFunc(b.KB.Journeys, func(j JourneySpec) bool { return j.Name == t.Name })
+		return slices.ContainsFunc(b.Config.Journeys, func(j JourneySpec) bool { return j.Name == t.Name })
 	}
 	return b.absent[t.Kind+" "+t.Name]
 }
 
 // link checks where a link leads.
-func (m *merging) link(file string, t markdown.Target) {
+func (m *resolver) link(file string, t markdown.Target) {
 	if _, ok := m.book.Resolve(t); ok || m.book.absentIn(t) || !known[t.Kind] || t.Name == "" {
 		return // an unknown kind was told when the text was read
 	}
@@ -81,11 +81,11 @@ func (m *merging) link(file string, t markdown.Target) {
 
 var known = map[string]bool{
 	markdown.ToSymbol: true, markdown.ToNote: true, markdown.ToArea: true, markdown.ToTour: true, markdown.ToModel: true,
-	markdown.ToTerm: true, markdown.ToFile: true, markdown.ToJourney: true, markdown.ToLevel: true, markdown.ToWild: true,
+	markdown.ToTerm: true, markdown.ToFile: true, markdown.ToJourney: true, markdown.ToLevel: true, markdown.ToCaseStudy: true,
 }
 
 // nearestTarget is the hint for a link to what does not exist.
-func (m *merging) nearestTarget(t markdown.Target) string {
+func (m *resolver) nearestTarget(t markdown.Target) string {
 	var names []string
 	switch t.Kind {
 	case markdown.ToFile:
@@ -136,7 +136,7 @@ func someOf(names []string) string {
 
 // nearestFile is the hint for a file that does not exist: one of its name elsewhere,
 // or one like it.
-func nearestFile(x *indexer.Index, name string) string {
+func nearestFile(x *index.Index, name string) string {
 	var paths []string
 	for i := range x.Files {
 		path := x.Files[i].Path
@@ -149,7 +149,7 @@ func nearestFile(x *indexer.Index, name string) string {
 }
 
 // inline checks the links of a line of text in a list.
-func (m *merging) inline(file string, d *markdown.Doc) {
+func (m *resolver) inline(file string, d *markdown.Doc) {
 	d.All(func(b *markdown.Block, _ []*markdown.Block) {
 		for _, t := range b.Links {
 			m.links++

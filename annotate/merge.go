@@ -12,14 +12,14 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"sourcedive/annotate/markdown"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/diag"
 )
 
-// Merge resolves the content against a version. Problems name what did not resolve;
+// Resolve resolves the content against a version. Problems name what did not resolve;
 // the rest of the book is whole.
-func Merge(ctx context.Context, g *Ground, c *Content) (*Book, diag.List) {
-	m := &merging{ctx: ctx, Ground: g, book: newBook(g.Index, c.KB)}
+func Resolve(ctx context.Context, g *Snapshot, c *Content) (*Resolved, diag.List) {
+	m := &resolver{ctx: ctx, Snapshot: g, book: newResolved(g.Index, c.Config)}
 	m.book.ground = g
 	m.problems = slices.Clone(c.problems)
 	m.place(c)
@@ -35,38 +35,38 @@ func Merge(ctx context.Context, g *Ground, c *Content) (*Book, diag.List) {
 	return m.book, m.book.Problems
 }
 
-// merging is one Merge under way.
-type merging struct {
-	*Ground
+// resolver is one Merge under way.
+type resolver struct {
+	*Snapshot
 	ctx   context.Context
-	book  *Book
-	texts []*Text // all that are in the book
+	book  *Resolved
+	texts []*Article // all that are in the book
 
 	mu       sync.Mutex
 	problems diag.List
 	links    int
 }
 
-func newBook(x *indexer.Index, kb KB) *Book {
-	return &Book{
-		Index: x, KB: kb, Aliases: kb.Aliases.resolve(x), notesOf: map[indexer.Sym][]*Text{}, remarks: map[int32][]*Remark{}, texts: map[string]*Text{},
+func newResolved(x *index.Index, kb Config) *Resolved {
+	return &Resolved{
+		Index: x, Config: kb, Aliases: kb.Aliases.resolve(x), notesOf: map[index.Sym][]*Article{}, remarks: map[int32][]*Remark{}, texts: map[string]*Article{},
 		absent: map[string]bool{}, terms: map[string]*Term{}, claimIDs: map[string]*Claim{},
 	}
 }
 
-func (m *merging) fault(file string, at markdown.Pos, hint, format string, args ...any) {
+func (m *resolver) fault(file string, at markdown.Pos, hint, format string, args ...any) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.problems = append(m.problems, problem(file, at, hint, format, args...))
 }
 
 // version names what is merged with: "go1.26.8 linux/amd64".
-func (m *merging) version() string {
+func (m *resolver) version() string {
 	return m.Index.Config.Version + " " + m.Index.Config.Platform()
 }
 
 // place sorts the texts into the book, without those for other versions.
-func (m *merging) place(c *Content) {
+func (m *resolver) place(c *Content) {
 	for _, written := range c.Texts {
 		t := *written
 		t.version = m.Index.Config.Version
@@ -87,26 +87,26 @@ func (m *merging) place(c *Content) {
 			m.book.Levels = append(m.book.Levels, &t)
 		case KindMyths:
 			m.book.Myths = append(m.book.Myths, &t)
-		case KindWild:
-			m.book.Wild = append(m.book.Wild, &t)
+		case KindCaseStudy:
+			m.book.CaseStudies = append(m.book.CaseStudies, &t)
 		}
 	}
-	slices.SortFunc(m.book.Levels, func(a, b *Text) int {
+	slices.SortFunc(m.book.Levels, func(a, b *Article) int {
 		return cmp.Compare(slices.Index(Levels, a.ID), slices.Index(Levels, b.ID))
 	})
 }
 
 // keyOf is the key of a text in Book.texts: essays are found as notes.
-func keyOf(kind TextKind, id string) string {
+func keyOf(kind ArticleKind, id string) string {
 	if kind == KindEssay {
 		kind = KindNote
 	}
 	return string(kind) + " " + id
 }
 
-func (m *merging) journeys() {
+func (m *resolver) journeys() {
 	told := map[string]bool{}
-	for _, spec := range m.book.KB.Journeys {
+	for _, spec := range m.book.Config.Journeys {
 		told[keyOf(KindJourney, spec.Name)] = true
 		if sym, ok := firstSym(m.Index, spec.Root); ok {
 			j := Journey{JourneySpec: spec, Sym: sym, Keep: stepsOf(m.Index, spec.Steps), Story: m.book.texts[keyOf(KindJourney, spec.Name)]}
@@ -118,7 +118,7 @@ func (m *merging) journeys() {
 	for _, t := range m.texts {
 		if t.Kind == KindJourney && !told[keyOf(KindJourney, t.ID)] {
 			var names []string
-			for _, spec := range m.book.KB.Journeys {
+			for _, spec := range m.book.Config.Journeys {
 				names = append(names, spec.Name)
 			}
 			m.fault(t.File, markdown.Pos{Line: 1, Col: 1}, diag.Nearest(t.ID, names, "journeys are "+strings.Join(names, ", ")), "kb.yaml has no journey %q", t.ID)
@@ -126,23 +126,23 @@ func (m *merging) journeys() {
 	}
 }
 
-func stepsOf(x *indexer.Index, names []string) map[indexer.Sym]bool {
-	keep := map[indexer.Sym]bool{}
+func stepsOf(x *index.Index, names []string) map[index.Sym]bool {
+	keep := map[index.Sym]bool{}
 	for _, name := range names {
-		if s, ok := x.Sym(indexer.ID("runtime." + name)); ok {
+		if s, ok := x.Sym(index.ID("runtime." + name)); ok {
 			keep[s] = true
 		}
 	}
 	return keep
 }
 
-func firstSym(x *indexer.Index, names []string) (indexer.Sym, bool) {
+func firstSym(x *index.Index, names []string) (index.Sym, bool) {
 	for _, name := range names {
-		if s, ok := x.Sym(indexer.ID(name)); ok {
+		if s, ok := x.Sym(index.ID(name)); ok {
 			return s, true
 		}
 	}
-	return indexer.NoSym, false
+	return index.NoSym, false
 }
 
 func quoted(names []string) string {
@@ -151,7 +151,7 @@ func quoted(names []string) string {
 
 // each resolves the inside of every text, on all processors: they lean on each other
 // only through the names that are in the book by now.
-func (m *merging) each() {
+func (m *resolver) each() {
 	for _, t := range m.book.Notes {
 		m.subject(t)
 	}
@@ -159,7 +159,7 @@ func (m *merging) each() {
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, t := range m.texts {
 		g.Go(func() error {
-			r := &resolving{merging: m, text: t}
+			r := &resolving{resolver: m, text: t}
 			r.run()
 			m.mu.Lock()
 			defer m.mu.Unlock()
@@ -172,9 +172,9 @@ func (m *merging) each() {
 }
 
 // subject finds the symbols that a note is on.
-func (m *merging) subject(t *Text) {
+func (m *resolver) subject(t *Article) {
 	for _, n := range t.Names {
-		s, ok := m.Index.Sym(indexer.ID(n.Text))
+		s, ok := m.Index.Sym(index.ID(n.Text))
 		if !ok {
 			m.noSymbol(t.File, n.Pos, n.Text, "")
 			continue
@@ -185,7 +185,7 @@ func (m *merging) subject(t *Text) {
 }
 
 // noSymbol tells of a name that is none; why is what else there is to say.
-func (m *merging) noSymbol(file string, at markdown.Pos, name, why string) {
+func (m *resolver) noSymbol(file string, at markdown.Pos, name, why string) {
 	hint := nearest(m.Index, name)
 	if hint == "" {
 		hint = "sourcedive show NAME says whether a symbol exists"
@@ -194,7 +194,7 @@ func (m *merging) noSymbol(file string, at markdown.Pos, name, why string) {
 }
 
 // lists resolves the files of one line each, and the exported API.
-func (m *merging) lists(c *Content) {
+func (m *resolver) lists(c *Content) {
 	seen := map[string]bool{}
 	for _, line := range c.Files {
 		file, ok := m.Index.File(line.Path)
@@ -214,14 +214,14 @@ func (m *merging) lists(c *Content) {
 	slices.SortFunc(m.book.Files, func(a, b FileLine) int { return cmp.Compare(a.File, b.File) })
 	for _, written := range c.API {
 		e := *written
-		s, ok := m.Index.Sym(indexer.ID(e.symbol.Text))
+		s, ok := m.Index.Sym(index.ID(e.symbol.Text))
 		if !ok {
 			m.noSymbol("api.yaml", e.symbol.Pos, e.symbol.Text, "")
 			continue
 		}
 		e.Sym = s
 		for _, n := range e.inside {
-			if s, ok := m.Index.Sym(indexer.ID(n.Text)); ok {
+			if s, ok := m.Index.Sym(index.ID(n.Text)); ok {
 				e.Inside = append(e.Inside, s)
 			} else {
 				m.noSymbol("api.yaml", n.Pos, n.Text, "")
@@ -234,7 +234,7 @@ func (m *merging) lists(c *Content) {
 
 // terms puts the glossary into the book. The links in it are looked at later, when
 // all names are known.
-func (m *merging) terms(list []*Term) {
+func (m *resolver) terms(list []*Term) {
 	for _, written := range list {
 		t := *written
 		if written.Claim != nil {
@@ -260,7 +260,7 @@ func (m *merging) terms(list []*Term) {
 func fold(name string) string { return strings.Join(strings.Fields(strings.ToLower(name)), " ") }
 
 // remarks sorts the remarks into files.
-func (m *merging) remarks() {
+func (m *resolver) remarks() {
 	for _, t := range m.texts {
 		for _, r := range t.Remarks {
 			m.book.remarks[r.Place.File] = append(m.book.remarks[r.Place.File], r)
@@ -273,7 +273,7 @@ func (m *merging) remarks() {
 	}
 }
 
-func (m *merging) count() {
+func (m *resolver) count() {
 	s := &m.book.Stats
 	s.Notes, s.Texts, s.Terms, s.Links = len(m.book.Notes), len(m.texts), len(m.book.Terms), m.links
 	for _, t := range m.texts {
@@ -282,7 +282,7 @@ func (m *merging) count() {
 	}
 	for _, t := range m.book.Notes {
 		switch {
-		case t.Review.Print == "":
+		case t.Review.Fingerprint == "":
 		case t.Review.Status == Current:
 			s.Current++
 		case t.Review.Status == Changed:

@@ -3,10 +3,10 @@ package annotate
 import (
 	"strings"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
-func nearest(x *indexer.Index, name string) string {
+func nearest(x *index.Index, name string) string {
 	near := x.Nearest(name, 3)
 	if len(near) == 0 {
 		return ""
@@ -16,4 +16,4 @@ func nearest(x *indexer.Index, name string) string {
 
 // Nearest lists up to n symbols whose names are most like a name that does not
 // exist, best first.
-func Nearest(x *indexer.Index, name string, n int) []string { return x.Nearest(name, n) }
+func Nearest(x *index.Index, name string, n int) []string { return x.Nearest(name, n) }

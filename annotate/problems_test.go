@@ -12,7 +12,7 @@ import (
 	"sourcedive/annotate"
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/diag"
 	"sourcedive/internal/golden"
 )
@@ -73,17 +73,17 @@ func contentOf(files map[string]string) fs.FS {
 	return fsys
 }
 
-func merge(t testing.TB, g *annotate.Ground, files map[string]string) (*annotate.Book, diag.List) {
+func merge(t testing.TB, g *annotate.Snapshot, files map[string]string) (*annotate.Resolved, diag.List) {
 	t.Helper()
 	c, err := annotate.Read(contentOf(files))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return annotate.Merge(t.Context(), g, c)
+	return annotate.Resolve(t.Context(), g, c)
 }
 
 func TestSoundContentHasNoProblem(t *testing.T) {
-	g := annotate.NewGround(indexOf(t, "go1.26.8", shop))
+	g := annotate.NewSnapshot(indexOf(t, "go1.26.8", shop))
 	book, problems := merge(t, g, sound)
 	for _, p := range problems {
 		t.Error(p)
@@ -121,7 +121,7 @@ func TestSoundContentHasNoProblem(t *testing.T) {
 // Every way to break a content gives a problem with its place, its cause, and what to
 // do; nothing else breaks with it.
 func TestEveryWayToBreakAContent(t *testing.T) {
-	g := annotate.NewGround(indexOf(t, "go1.26.8", shop))
+	g := annotate.NewSnapshot(indexOf(t, "go1.26.8", shop))
 	body := func(text string) map[string]string {
 		return map[string]string{"notes/sched/leave.md": note("symbol: runtime.leave", text)}
 	}
@@ -209,7 +209,7 @@ func TestEveryWayToBreakAContent(t *testing.T) {
 
 // What is for other versions is there, and no problem.
 func TestOtherVersions(t *testing.T) {
-	_, problems := merge(t, annotate.NewGround(indexOf(t, "go1.19.1", shop)), sound)
+	_, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.19.1", shop)), sound)
 	var msgs []string
 	for _, p := range problems {
 		msgs = append(msgs, p.Msg)
@@ -219,7 +219,7 @@ func TestOtherVersions(t *testing.T) {
 	if !slices.Equal(msgs, want) {
 		t.Errorf("problems %q\nwant %q", msgs, want)
 	}
-	book, _ := merge(t, annotate.NewGround(indexOf(t, "go1.20.1", shop)), sound)
+	book, _ := merge(t, annotate.NewSnapshot(indexOf(t, "go1.20.1", shop)), sound)
 	enter := book.NotesOf(sym(t, book, "runtime.enter"))[0]
 	for _, b := range enter.Doc.Blocks {
 		if b.Kind == markdown.Then && !enter.Holds(b) {
@@ -231,9 +231,9 @@ func TestOtherVersions(t *testing.T) {
 	}
 }
 
-func sym(t testing.TB, b *annotate.Book, name string) (s indexer.Sym) {
+func sym(t testing.TB, b *annotate.Resolved, name string) (s index.Sym) {
 	t.Helper()
-	s, ok := b.Index.Sym(indexer.ID(name))
+	s, ok := b.Index.Sym(index.ID(name))
 	if !ok {
 		t.Fatalf("no symbol %s", name)
 	}
@@ -242,7 +242,7 @@ func sym(t testing.TB, b *annotate.Book, name string) (s indexer.Sym) {
 
 // Reading again takes what has not changed, and nothing else.
 func TestReadingAgain(t *testing.T) {
-	g := annotate.NewGround(indexOf(t, "go1.26.8", shop))
+	g := annotate.NewSnapshot(indexOf(t, "go1.26.8", shop))
 	before, err := annotate.Read(contentOf(sound))
 	if err != nil {
 		t.Fatal(err)
@@ -263,12 +263,12 @@ func TestReadingAgain(t *testing.T) {
 	if same != len(textsAmong(files))-1 {
 		t.Errorf("%d of %d texts are the same", same, len(after.Texts))
 	}
-	_, problems := annotate.Merge(t.Context(), g, after)
+	_, problems := annotate.Resolve(t.Context(), g, after)
 	_, want := merge(t, g, files)
 	if len(want) != 2 || !slices.Equal(problems, want) {
 		t.Errorf("problems %v\nwant %v", problems, want)
 	}
-	if _, problems := annotate.Merge(t.Context(), g, before); len(problems) > 0 {
+	if _, problems := annotate.Resolve(t.Context(), g, before); len(problems) > 0 {
 		t.Errorf("the content before has now %v", problems)
 	}
 }
@@ -291,7 +291,7 @@ func TestMergeIsDeterministic(t *testing.T) {
 	}
 	var first string
 	for range 4 {
-		book, problems := merge(t, annotate.NewGround(indexOf(t, "go1.26.8", shop)), files)
+		book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), files)
 		told := fmt.Sprint(problems, book.Stats)
 		for _, c := range book.Claims {
 			told += c.ID + c.File

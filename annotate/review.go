@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // Status says whether a note was read against the body that it is about.
@@ -34,19 +34,19 @@ const ChangedSince = "the body has changed since"
 
 // Review says how a note stands to the body of its symbols.
 type Review struct {
-	Status  Status
-	Print   string // the fingerprint in this version; "" when no symbol of the note exists
-	Version string // the version that it was reviewed at: of a changed note the nearest one
+	Status      Status
+	Fingerprint string // the fingerprint in this version; "" when no symbol of the note exists
+	Version     string // the version that it was reviewed at: of a changed note the nearest one
 }
 
 // review compares the fingerprint of a version with those that the author saw.
 func review(reviewed []Reviewed, v, print string) Review {
-	r := Review{Print: print}
+	r := Review{Fingerprint: print}
 	if print == "" || len(reviewed) == 0 {
 		return r
 	}
 	for _, was := range reviewed {
-		if was.Print == print && (r.Status != Current || was.Version == v) {
+		if was.Fingerprint == print && (r.Status != Current || was.Version == v) {
 			r.Status, r.Version = Current, was.Version
 		}
 	}
@@ -63,7 +63,7 @@ func review(reviewed []Reviewed, v, print string) Review {
 }
 
 // fingerprint hashes the tokens of some symbols' declarations, with their names.
-func (g *Ground) fingerprint(syms []indexer.Sym) string {
+func (g *Snapshot) fingerprint(syms []index.Sym) string {
 	if len(syms) == 0 {
 		return ""
 	}
@@ -71,10 +71,10 @@ func (g *Ground) fingerprint(syms []indexer.Sym) string {
 	for _, s := range syms {
 		sym := &g.Index.Symbols[s]
 		fmt.Fprintf(h, "%s\n", sym.ID)
-		if sym.Kind == indexer.KindConst {
+		if sym.Kind == index.KindConst {
 			fmt.Fprintf(h, "%s\n", sym.Value) // that of an iota is not in its tokens
 		}
-		for _, at := range []indexer.Place{sym.Decl, sym.Asm} {
+		for _, at := range []index.Range{sym.Decl, sym.Asm} {
 			if at.OK() {
 				hashTokens(h, g.Index.Files[at.File].Text[at.Off:at.End])
 			}
@@ -140,7 +140,7 @@ func Accept(src []byte, v, print string) ([]byte, error) {
 func reviewedLine(list []Reviewed) string {
 	entries := make([]string, len(list))
 	for i, r := range list {
-		entries[i] = r.Version + ": " + r.Print
+		entries[i] = r.Version + ": " + r.Fingerprint
 	}
 	return "reviewed: {" + strings.Join(entries, ", ") + "}"
 }

@@ -16,7 +16,7 @@ import (
 func reviewOf(t *testing.T, version string, source map[string]string, subject, reviewed string) annotate.Review {
 	t.Helper()
 	files := map[string]string{"kb.yaml": "packages: [runtime]\n", "notes/sched/n.md": note(subject+reviewed, "Text.\n")}
-	book, _ := merge(t, annotate.NewGround(indexOf(t, version, source)), files)
+	book, _ := merge(t, annotate.NewSnapshot(indexOf(t, version, source)), files)
 	return book.Notes[0].Review
 }
 
@@ -31,7 +31,7 @@ func with(old, new string) map[string]string {
 // Tokens count; comments and layout do not, nor does what stands beside.
 func TestFingerprint(t *testing.T) {
 	const both = "symbols: [runtime.leave, runtime.light]"
-	was := reviewOf(t, "go1.26.8", shop, both, "").Print
+	was := reviewOf(t, "go1.26.8", shop, both, "").Fingerprint
 	if len(was) != 12 {
 		t.Fatalf("print %q", was)
 	}
@@ -54,24 +54,24 @@ func TestFingerprint(t *testing.T) {
 		if maps.Equal(source, shop) {
 			t.Fatalf("%s changes nothing", c.name)
 		}
-		if got := reviewOf(t, "go1.27.0", source, both, "").Print; (got == was) != c.same {
+		if got := reviewOf(t, "go1.27.0", source, both, "").Fingerprint; (got == was) != c.same {
 			t.Errorf("%s: print %s, was %s", c.name, got, was)
 		}
 	}
-	if reviewOf(t, "go1.26.8", shop, "symbols: [runtime.light, runtime.leave]", "").Print == was {
+	if reviewOf(t, "go1.26.8", shop, "symbols: [runtime.light, runtime.leave]", "").Fingerprint == was {
 		t.Error("the order of symbols does not count")
 	}
-	if a, b := reviewOf(t, "go1.26.8", shop, "symbol: runtime.most", "").Print, reviewOf(t, "go1.26.8", with("256", "257"), "symbol: runtime.most", "").Print; a == b {
+	if a, b := reviewOf(t, "go1.26.8", shop, "symbol: runtime.most", "").Fingerprint, reviewOf(t, "go1.26.8", with("256", "257"), "symbol: runtime.most", "").Fingerprint; a == b {
 		t.Error("a constant's value does not count")
 	}
-	if got := reviewOf(t, "go1.26.8", shop, "symbol: runtime.gone", ""); got.Print != "" || got.Status != annotate.Unreviewed {
+	if got := reviewOf(t, "go1.26.8", shop, "symbol: runtime.gone", ""); got.Fingerprint != "" || got.Status != annotate.Unreviewed {
 		t.Errorf("a note on nothing: %+v", got)
 	}
 }
 
 func TestReviewStatus(t *testing.T) {
 	const leave = "symbol: runtime.leave"
-	now := reviewOf(t, "go1.26.8", shop, leave, "").Print
+	now := reviewOf(t, "go1.26.8", shop, leave, "").Fingerprint
 	for _, c := range []struct {
 		reviewed string
 		status   annotate.Status
@@ -135,7 +135,7 @@ func TestChanges(t *testing.T) {
 		"notes/sched/n.md": note("symbols: [runtime.leave, runtime.light, runtime.shop.open, runtime.shop, runtime.greet, runtime.most]\nreviewed: {go1.22.0: 000000000000}", "Text.\n"),
 		"notes/sched/m.md": note("symbol: runtime.long\nreviewed: {go1.22.0: 000000000000}", "Text.\n"),
 	}
-	g := annotate.NewGround(indexOf(t, "go1.26.8", shop))
+	g := annotate.NewSnapshot(indexOf(t, "go1.26.8", shop))
 	book, _ := merge(t, g, files)
 	if _, err := g.Changes(book.Notes[0]); err == nil || !strings.Contains(err.Error(), "go1.22.0") {
 		t.Errorf("without any old version: %v", err)

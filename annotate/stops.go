@@ -2,7 +2,7 @@ package annotate
 
 import (
 	"sourcedive/annotate/markdown"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // A level's path has so many stops.
@@ -28,7 +28,7 @@ func (r *resolving) sections() {
 		if s.Heading == nil {
 			continue
 		}
-		stop := Stop{Title: s.Title(), ID: s.Heading.ID, Blocks: s.Blocks, Sym: indexer.NoSym}
+		stop := Step{Title: s.Title(), ID: s.Heading.ID, Blocks: s.Blocks, Sym: index.NoSym}
 		shows := r.fill(&stop)
 		if t.Kind == KindMyths && len(stop.Claims) == 0 {
 			r.tell(s.Heading.Pos, "add a claim block that is true because the statement is wrong", "a myth without a claim")
@@ -44,7 +44,7 @@ func (r *resolving) sections() {
 
 // fill finds what a section shows, and reports whether it has a source block or a
 // link to a note.
-func (r *resolving) fill(stop *Stop) (shows bool) {
+func (r *resolving) fill(stop *Step) (shows bool) {
 	visit := func(b *markdown.Block) {
 		shows = shows || b.Kind == markdown.Source
 		if e := r.text.excerpts[b]; e != nil && stop.Excerpt == nil {
@@ -59,7 +59,7 @@ func (r *resolving) fill(stop *Stop) (shows bool) {
 				continue
 			}
 			shows = true
-			if ref, ok := r.book.Resolve(l); ok && stop.Sym == indexer.NoSym && len(ref.Text.Symbols) > 0 {
+			if ref, ok := r.book.Resolve(l); ok && stop.Sym == index.NoSym && len(ref.Text.Symbols) > 0 {
 				stop.Sym = ref.Text.Symbols[0]
 			}
 		}
@@ -90,7 +90,7 @@ func (r *resolving) path() {
 			if !ok {
 				continue // told with the links
 			}
-			t.Stops = append(t.Stops, Stop{Title: it.Link.Text, Item: it, Ref: ref, Sym: ref.Sym})
+			t.Stops = append(t.Stops, Step{Title: it.Link.Text, Item: it, Ref: ref, Sym: ref.Sym})
 		}
 	}
 	if n < shortestPath || n > longestPath {

@@ -9,13 +9,13 @@ import (
 	"sourcedive/internal/diag"
 )
 
-// Strict tells what is not wrong, and not done either: notes that nobody has read
+// Lint tells what is not wrong, and not done either: notes that nobody has read
 // against the source, claims that were not asked, files of package runtime without
 // their line.
-func (b *Book) Strict() diag.List {
+func (b *Resolved) Lint() diag.List {
 	var list diag.List
 	for _, t := range b.Notes {
-		if t.Review.Status == Unreviewed && t.Review.Print != "" {
+		if t.Review.Status == Unreviewed && t.Review.Fingerprint != "" {
 			list = append(list, problem(t.File, markdown.Pos{Line: 1, Col: 1}, "read it beside the source, then sourcedive check --accept "+t.ID, "nobody has read this against the source"))
 		}
 	}

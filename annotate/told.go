@@ -5,17 +5,17 @@ import (
 	"strings"
 
 	"sourcedive/annotate/markdown"
-	"sourcedive/indexer/introspect"
+	"sourcedive/indexer/extract"
 	"sourcedive/internal/diag"
 )
 
-// Told is what the runtime tells about itself, found in its source, with what people
+// Tables is what the runtime tells about itself, found in its source, with what people
 // say of each part.
-type Told struct {
-	Schedtrace, Gctrace []introspect.Printed
-	Settings            []introspect.Setting
-	Reasons             []introspect.Reason
-	Changes             []introspect.Change
+type Tables struct {
+	Schedtrace, Gctrace []extract.Printed
+	Settings            []extract.Setting
+	Reasons             []extract.Reason
+	Changes             []extract.Change
 
 	says map[string]*markdown.Doc
 }
@@ -32,7 +32,7 @@ const (
 const toldFile = "introspection.yaml"
 
 // Says is what introspection.yaml says of a label in a table, nil for nothing.
-func (t *Told) Says(table, label string) *markdown.Doc { return t.says[table+" "+label] }
+func (t *Tables) Says(table, label string) *markdown.Doc { return t.says[table+" "+label] }
 
 // saying is an entry of introspection.yaml.
 type saying struct {
@@ -49,10 +49,10 @@ func (c *Content) readTold(text, file string) {
 }
 
 // told finds the tables once for a version.
-func (g *Ground) told() Told {
+func (g *Snapshot) told() Tables {
 	g.toldOnce.Do(func() {
-		s := introspect.New(g.Index)
-		g.toldTables = Told{
+		s := extract.New(g.Index)
+		g.toldTables = Tables{
 			Schedtrace: s.Printed("runtime.schedtrace"), Gctrace: s.Printed("runtime.gcMarkTermination"),
 			Settings: s.Settings(), Reasons: s.Reasons(), Changes: s.Changes("runtime.casgstatus"),
 		}
@@ -61,7 +61,7 @@ func (g *Ground) told() Told {
 }
 
 // labels are the keys that introspection.yaml may have.
-func (t *Told) labels() (keys []string) {
+func (t *Tables) labels() (keys []string) {
 	for _, p := range t.Schedtrace {
 		keys = append(keys, TableSchedtrace+" "+p.Label)
 	}
@@ -78,7 +78,7 @@ func (t *Told) labels() (keys []string) {
 }
 
 // tell holds introspection.yaml against the tables.
-func (m *merging) tell(list []saying) {
+func (m *resolver) tell(list []saying) {
 	t := m.told()
 	t.says = map[string]*markdown.Doc{}
 	keys := t.labels()
@@ -91,5 +91,5 @@ func (m *merging) tell(list []saying) {
 		t.says[s.key.Text] = s.text
 		m.inline(toldFile, s.text)
 	}
-	m.book.Told = t
+	m.book.Tables = t
 }

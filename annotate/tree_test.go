@@ -10,22 +10,22 @@ import (
 	"strings"
 	"testing"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // indexOf makes an index of some files, by their syntax: functions, methods, types,
 // fields, constants and variables, and the functions of assembly.
-func indexOf(t testing.TB, version string, files map[string]string) *indexer.Index {
+func indexOf(t testing.TB, version string, files map[string]string) *index.Index {
 	t.Helper()
-	x := &indexer.Index{Config: indexer.Config{Version: version, GOOS: "linux", GOARCH: "amd64", Roots: []string{"runtime"}}}
-	x.Packages = []indexer.Package{{Path: "runtime", Name: "runtime", Imports: []string{}}}
+	x := &index.Index{Config: index.Config{Version: version, GOOS: "linux", GOARCH: "amd64", Roots: []string{"runtime"}}}
+	x.Packages = []index.Package{{Path: "runtime", Name: "runtime", Imports: []string{}}}
 	for name := range files {
-		x.Files = append(x.Files, indexer.File{Path: name, Text: files[name]})
+		x.Files = append(x.Files, index.File{Path: name, Text: files[name]})
 	}
 	sort.Slice(x.Files, func(i, j int) bool { return x.Files[i].Path < x.Files[j].Path })
 	for i := range x.Files {
 		if path.Ext(x.Files[i].Path) == ".s" {
-			x.Files[i].Lang = indexer.LangAsm
+			x.Files[i].Lang = index.LangAsm
 			assembly(x, int32(i))
 		} else {
 			goSymbols(t, x, int32(i))
@@ -34,11 +34,11 @@ func indexOf(t testing.TB, version string, files map[string]string) *indexer.Ind
 	sort.Slice(x.Symbols, func(i, j int) bool { return x.Symbols[i].ID < x.Symbols[j].ID })
 	for i := range x.Symbols { // fields come behind their types
 		s := &x.Symbols[i]
-		if s.Kind == indexer.KindField {
+		if s.Kind == index.KindField {
 			s.Parent, _ = x.Sym(s.ID[:strings.LastIndexByte(string(s.ID), '.')])
 		}
 	}
-	whole, err := indexer.New(x)
+	whole, err := index.New(x)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,17 +47,17 @@ func indexOf(t testing.TB, version string, files map[string]string) *indexer.Ind
 
 var textLine = regexp.MustCompile(`(?m)^TEXT ·(\w+)\(SB\)(?:.*\n)(?:\t.*\n)*`)
 
-func assembly(x *indexer.Index, file int32) {
+func assembly(x *index.Index, file int32) {
 	for _, m := range textLine.FindAllStringSubmatchIndex(x.Files[file].Text, -1) {
-		x.Symbols = append(x.Symbols, indexer.Symbol{
-			ID: indexer.ID("runtime." + x.Files[file].Text[m[2]:m[3]]), Parent: indexer.NoSym, Decl: indexer.Nowhere,
-			Name: indexer.Place{File: file, Off: int32(m[2]), End: int32(m[3])}, Asm: indexer.Place{File: file, Off: int32(m[0]), End: int32(m[1])},
+		x.Symbols = append(x.Symbols, index.Symbol{
+			ID: index.ID("runtime." + x.Files[file].Text[m[2]:m[3]]), Parent: index.NoSym, Decl: index.NoRange,
+			Name: index.Range{File: file, Off: int32(m[2]), End: int32(m[3])}, Asm: index.Range{File: file, Off: int32(m[0]), End: int32(m[1])},
 			Offset: -1, Size: -1, Align: -1, Args: -1,
 		})
 	}
 }
 
-func goSymbols(t testing.TB, x *indexer.Index, file int32) {
+func goSymbols(t testing.TB, x *index.Index, file int32) {
 	t.Helper()
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, x.Files[file].Path, x.Files[file].Text, parser.SkipObjectResolution|parser.ParseComments)
@@ -65,10 +65,10 @@ func goSymbols(t testing.TB, x *indexer.Index, file int32) {
 		t.Fatal(err)
 	}
 	off := func(p token.Pos) int32 { return int32(fset.Position(p).Offset) }
-	add := func(id string, kind indexer.Kind, n ast.Node, name *ast.Ident) *indexer.Symbol {
-		x.Symbols = append(x.Symbols, indexer.Symbol{
-			ID: indexer.ID("runtime." + id), Kind: kind, Parent: indexer.NoSym, Asm: indexer.Nowhere,
-			Decl: indexer.Place{File: file, Off: off(n.Pos()), End: off(n.End())}, Name: indexer.Place{File: file, Off: off(name.Pos()), End: off(name.End())},
+	add := func(id string, kind index.Kind, n ast.Node, name *ast.Ident) *index.Symbol {
+		x.Symbols = append(x.Symbols, index.Symbol{
+			ID: index.ID("runtime." + id), Kind: kind, Parent: index.NoSym, Asm: index.NoRange,
+			Decl: index.Range{File: file, Off: off(n.Pos()), End: off(n.End())}, Name: index.Range{File: file, Off: off(name.Pos()), End: off(name.End())},
 			Head: off(n.End()), Offset: -1, Size: -1, Align: -1, Args: -1,
 		})
 		return &x.Symbols[len(x.Symbols)-1]
@@ -76,21 +76,21 @@ func goSymbols(t testing.TB, x *indexer.Index, file int32) {
 	for _, decl := range f.Decls {
 		switch decl := decl.(type) {
 		case *ast.FuncDecl:
-			s := add(decl.Name.Name, indexer.KindFunc, decl, decl.Name)
+			s := add(decl.Name.Name, index.KindFunc, decl, decl.Name)
 			s.Head = off(decl.Type.End())
 			s.Doc = decl.Doc.Text()
 		case *ast.GenDecl:
 			for _, spec := range decl.Specs {
 				switch spec := spec.(type) {
 				case *ast.TypeSpec:
-					add(spec.Name.Name, indexer.KindType, decl, spec.Name)
+					add(spec.Name.Name, index.KindType, decl, spec.Name)
 					if st, ok := spec.Type.(*ast.StructType); ok {
 						for _, field := range st.Fields.List {
-							add(spec.Name.Name+"."+field.Names[0].Name, indexer.KindField, field, field.Names[0])
+							add(spec.Name.Name+"."+field.Names[0].Name, index.KindField, field, field.Names[0])
 						}
 					}
 				case *ast.ValueSpec:
-					s := add(spec.Names[0].Name, indexer.KindConst, decl, spec.Names[0])
+					s := add(spec.Names[0].Name, index.KindConst, decl, spec.Names[0])
 					s.Value = spec.Values[0].(*ast.BasicLit).Value
 				}
 			}

@@ -62,7 +62,7 @@ func TestAliasesInContent(t *testing.T) {
 		"api.yaml":           "<<: {a: b}\n",
 		"introspection.yaml": strings.Repeat("[", 1000),
 	}
-	g := annotate.NewGround(indexOf(t, "go1.26.8", shop))
+	g := annotate.NewSnapshot(indexOf(t, "go1.26.8", shop))
 	_, problems := merge(t, g, files)
 	for _, want := range []string{"notes/sched/n.md:3:8: anchors", "glossary.yaml:1:10: anchors", "files.yaml:2:4: anchors", "api.yaml:1:1: anchors", "introspection.yaml:1:33: values are more than 32 deep"} {
 		found := false

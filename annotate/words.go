@@ -30,7 +30,7 @@ type Found struct {
 const shortTerm = 3
 
 // Glossary prepares the search for terms.
-func (b *Book) Glossary() *Glossary {
+func (b *Resolved) Glossary() *Glossary {
 	g := &Glossary{map[rune][]termName{}}
 	for _, t := range b.Terms {
 		for _, name := range append([]string{t.Name}, t.Also...) {

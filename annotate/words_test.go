@@ -11,7 +11,7 @@ import (
 // Terms are found as whole words, once each, the longest first; short ones as written.
 func TestGlossary(t *testing.T) {
 	yaml := "- {term: queue, also: [\"line\"], def: x}\n- {term: work queue, def: x}\n- {term: G, def: x}\n- {term: GC, also: [collector], def: x}\n- {term: net.Pipe, def: x}\n"
-	book, problems := merge(t, annotate.NewGround(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "glossary.yaml": yaml})
+	book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "glossary.yaml": yaml})
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -36,7 +36,7 @@ func TestGlossary(t *testing.T) {
 			t.Errorf("%q: %q, want %q", c.text, got, c.want)
 		}
 	}
-	empty, _ := merge(t, annotate.NewGround(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n"})
+	empty, _ := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n"})
 	if got := empty.Glossary().First("queue", map[*annotate.Term]bool{}); len(got) > 0 {
 		t.Errorf("without terms: %v", got)
 	}

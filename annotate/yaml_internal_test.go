@@ -136,7 +136,7 @@ func FuzzYAML(f *testing.F) {
 		if d := depthOfValue(any1); d > 2*maxYAMLDepth {
 			t.Fatalf("%d deep", d)
 		}
-		var kb KB
+		var kb Config
 		_ = unmarshal(text, &kb)
 	})
 }

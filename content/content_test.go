@@ -22,7 +22,7 @@ func words(t *testing.T) *annotate.Content {
 }
 
 // texts counts the texts of a kind.
-func texts(c *annotate.Content, kind annotate.TextKind) (list []*annotate.Text) {
+func texts(c *annotate.Content, kind annotate.ArticleKind) (list []*annotate.Article) {
 	for _, t := range c.Texts {
 		if t.Kind == kind {
 			list = append(list, t)
@@ -88,7 +88,7 @@ func TestContentIsWhole(t *testing.T) {
 	}{
 		{"notes on symbols", len(symbols), 300}, {"claims", n, 700}, {"terms", len(c.Terms), 110},
 		{"myths", myths, 70}, {"tours", len(texts(c, annotate.KindTour)), 9}, {"journeys", len(texts(c, annotate.KindJourney)), 5},
-		{"levels", len(texts(c, annotate.KindLevel)), 4}, {"in the wild", len(texts(c, annotate.KindWild)), 6},
+		{"levels", len(texts(c, annotate.KindLevel)), 4}, {"in the wild", len(texts(c, annotate.KindCaseStudy)), 6},
 		{"files", len(c.Files), 200}, {"API", len(c.API), 45},
 	} {
 		if want.have < want.min {
@@ -96,7 +96,7 @@ func TestContentIsWhole(t *testing.T) {
 		}
 	}
 	for _, area := range annotate.Areas {
-		if !slices.ContainsFunc(texts(c, annotate.KindEssay), func(t *annotate.Text) bool { return t.Area == area }) {
+		if !slices.ContainsFunc(texts(c, annotate.KindEssay), func(t *annotate.Article) bool { return t.Area == area }) {
 			t.Errorf("area %s has no essay", area)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // searchedPlan is the plan of a few packages.
-func searchedPlan(t testing.TB) *Plan {
+func searchedPlan(t testing.TB) *Version {
 	t.Helper()
 	x, err := smallIndex()
 	if err != nil {
@@ -24,8 +24,8 @@ func searchedPlan(t testing.TB) *Plan {
 		Symbols: map[string][]string{"sync.(*Mutex).Lock": {"take a mutual exclusion"}, "sort.Nothing": {"passed over"}},
 		Words:   map[string][]string{"lock": {"exclusion"}, "cas": {"swap"}},
 	}
-	book, _ := annotate.Merge(t.Context(), annotate.NewGround(x), &annotate.Content{KB: kb})
-	p, _ := NewPlan(NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH), book, look(t), nil)
+	book, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), &annotate.Content{Config: kb})
+	p, _ := NewVersion(NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH), book, look(t), nil)
 	return p
 }
 

@@ -9,16 +9,17 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
 
 	"sourcedive/annotate"
-	"sourcedive/content/models/model"
+	"sourcedive/content/models/sim"
 	"sourcedive/indexer"
-	"sourcedive/indexer/build"
-	"sourcedive/site/modelview"
+	"sourcedive/indexer/index"
+	"sourcedive/site/models"
 	"sourcedive/templates"
 )
 
@@ -44,12 +45,12 @@ var oldFiles = map[string][]string{
 func manyCallers() string {
 	var b strings.Builder
 	b.WriteString("// Package many has a function with many callers.\npackage many\n\n// Popular has them.\nfunc Popular() {}\n")
-	for i := range listedRows + 3 {
+	for i := range pages.listedRows + 3 {
 		fmt.Fprintf(&b, "\nfunc zcall%03d() { Popular() }\n", i)
 	}
 	b.WriteString(manySteps())
 	// A model's mirror of the first is shown whole, of the second by its signature.
-	for _, n := range []int{longMirror, longMirror + 1} {
+	for _, n := range []int{pages.longMirror, pages.longMirror + 1} {
 		fmt.Fprintf(&b, "\nfunc zcallLong%d() {%s}\n", n, strings.Repeat("\n", n))
 	}
 	return b.String()
@@ -61,11 +62,11 @@ func manyCallers() string {
 func manySteps() string {
 	var b strings.Builder
 	b.WriteString("\nfunc zcallRoot() {\n\tzcallKnown()\n\tzcallWellKnown()\n\tzcallAccessor()\n")
-	for i := 1; i <= journeyDirect+3; i++ {
+	for i := 1; i <= pages.journeyDirect+3; i++ {
 		fmt.Fprintf(&b, "\tzcallStep%02d()\n", i)
 	}
 	b.WriteString("}\n\n//go:nosplit\nfunc zcallAccessor() int { return 1 }\n")
-	for i := 1; i <= journeyDirect+3; i++ {
+	for i := 1; i <= pages.journeyDirect+3; i++ {
 		pad := strings.Repeat("\t// A step.\n", 3)
 		if i == 2 {
 			pad = ""
@@ -73,7 +74,7 @@ func manySteps() string {
 		fmt.Fprintf(&b, "\nfunc zcallStep%02d() {\n%s\tzcallInner%02d()\n}\n\nfunc zcallInner%02d() { Popular() }\n", i, pad, i, i)
 	}
 	b.WriteString("\nfunc zcallFew() { zcallOne() }\n\nfunc zcallOne() {\n")
-	for i := 1; i <= journeyInner+1; i++ {
+	for i := 1; i <= pages.journeyInner+1; i++ {
 		fmt.Fprintf(&b, "\tzcallStep%02d()\n", i)
 	}
 	b.WriteString("}\n")
@@ -82,7 +83,7 @@ func manySteps() string {
 		fmt.Fprintf(&b, "\tzcallLen%d()\n", i)
 	}
 	b.WriteString("}\n")
-	for i := 1; i <= journeyInner+1; i++ {
+	for i := 1; i <= pages.journeyInner+1; i++ {
 		fmt.Fprintf(&b, "\nfunc zcallLen%d() {\n%s\tPopular()\n}\n", i, strings.Repeat("\t// Longer.\n", i))
 	}
 	for _, n := range []int{239, 240} {
@@ -90,7 +91,7 @@ func manySteps() string {
 	}
 	b.WriteString("\nfunc zcallKnown() {\n" + strings.Repeat("\t// A step that many lead to.\n", 200) + "\tPopular()\n}\n")
 	b.WriteString("\nfunc zcallWellKnown() {\n" + strings.Repeat("\t// A step that all lead to.\n", 200) + "\tPopular()\n}\n")
-	for i := range wellKnown {
+	for i := range pages.wellKnown {
 		fmt.Fprintf(&b, "\nfunc zcallFan%02d() { zcallWellKnown()", i)
 		if i > 0 {
 			b.WriteString("; zcallKnown()")
@@ -131,7 +132,7 @@ func toyTree(dir string, edits map[string][]string) error {
 	return os.WriteFile(filepath.Join(many, "many.go"), []byte(manyCallers()), 0o666)
 }
 
-func toyIndex(version string, edits map[string][]string) (*indexer.Index, error) {
+func toyIndex(version string, edits map[string][]string) (*index.Index, error) {
 	dir, err := os.MkdirTemp("", "sourcedive-toy-")
 	if err != nil {
 		return nil, err
@@ -140,7 +141,7 @@ func toyIndex(version string, edits map[string][]string) (*indexer.Index, error)
 	if err := toyTree(dir, edits); err != nil {
 		return nil, err
 	}
-	return build.Index(context.Background(), build.Config{
+	return indexer.Build(context.Background(), indexer.Config{
 		Root: dir, Version: version, GOOS: "linux", GOARCH: "amd64", Roots: toyRoots, Closed: []string{"runtime"},
 		Env:   append(os.Environ(), "GOROOT="+dir, "GOTOOLCHAIN=local", "GOFLAGS=", "GOWORK=off"),
 		Notes: []string{"A note <of> the tree."},
@@ -148,8 +149,8 @@ func toyIndex(version string, edits map[string][]string) (*indexer.Index, error)
 }
 
 // toyIndexes are the new version and the old one.
-var toyIndexes = sync.OnceValues(func() ([]*indexer.Index, error) {
-	list := make([]*indexer.Index, 2)
+var toyIndexes = sync.OnceValues(func() ([]*index.Index, error) {
+	list := make([]*index.Index, 2)
 	errs := make([]error, 2)
 	var wg sync.WaitGroup
 	for i, v := range []struct {
@@ -167,53 +168,53 @@ var toyIndexes = sync.OnceValues(func() ([]*indexer.Index, error) {
 })
 
 // complete adds what only a compiler can say, and what is wrong with no tree of ours.
-func complete(x *indexer.Index) error {
-	sym := func(id indexer.ID) indexer.Sym {
+func complete(x *index.Index) error {
+	sym := func(id index.ID) index.Sym {
 		if s, ok := x.Sym(id); ok {
 			return s
 		}
-		return indexer.NoSym
+		return index.NoSym
 	}
 	x.Config.License = "Copyright of nobody.\n"
 	if x.Config.Version != "go1.3.0" {
 		return nil
 	}
 	x.Config.Listing = "go1.3.0 -gcflags=-S"
-	x.Problems = append(x.Problems, indexer.Problem{File: "internal/many/many.go", Line: 7, Msg: "made up"})
-	x.Report = &indexer.Report{
+	x.Problems = append(x.Problems, index.Diagnostic{File: "internal/many/many.go", Line: 7, Msg: "made up"})
+	x.Report = &index.Report{
 		Version: "go1.3.0", Platform: "linux/amd64", Package: "runtime", Toolchain: "go1.3.0",
-		Written: indexer.Score{Found: 1234, All: 1234}, Inserted: indexer.Score{Found: 2, All: 3}, Direct: indexer.Score{},
-		Differences: []indexer.Difference{
-			{Cause: indexer.CauseDead, From: "runtime.schedule", To: "runtime.schedtrace", File: "runtime/proc.go", Line: 20},
-			{Cause: indexer.CauseDead, From: "runtime.main", To: "runtime.schedtrace", File: "runtime/proc.go", Line: 21},
-			{Cause: indexer.CauseMissed, From: "runtime.main", To: "nowhere.f", File: "nowhere/f.go", Line: 3},
-			{Cause: indexer.CauseSpurious, From: "nowhere.g", To: "runtime.schedule", File: "runtime/proc.go", Line: 4},
+		Written: index.Score{Found: 1234, All: 1234}, Inserted: index.Score{Found: 2, All: 3}, Direct: index.Score{},
+		Differences: []index.Difference{
+			{Cause: index.CauseDead, From: "runtime.schedule", To: "runtime.schedtrace", File: "runtime/proc.go", Line: 20},
+			{Cause: index.CauseDead, From: "runtime.main", To: "runtime.schedtrace", File: "runtime/proc.go", Line: 21},
+			{Cause: index.CauseMissed, From: "runtime.main", To: "nowhere.f", File: "nowhere/f.go", Line: 3},
+			{Cause: index.CauseSpurious, From: "nowhere.g", To: "runtime.schedule", File: "runtime/proc.go", Line: 4},
 		},
 	}
-	call := func(id indexer.ID, c indexer.Construct) indexer.StatementCall {
-		return indexer.StatementCall{Name: string(id), Sym: sym(id), Construct: c}
+	call := func(id index.ID, c index.Construct) index.StatementCall {
+		return index.StatementCall{Name: string(id), Sym: sym(id), Construct: c}
 	}
-	x.Statements = []indexer.Statement{
-		{Name: "Prologue", Group: "All", Title: "A function", Text: "Each looks at its stack.", Code: "func Prologue() {}\n", Calls: []indexer.StatementCall{call("runtime.morestack_noctxt", indexer.Prologue)}},
-		{Name: "Go", Group: "Goroutines, and more", Title: "A go statement", Text: "It makes a goroutine.", Code: "func Go(f func()) {\n\tgo f()\n}\n", Calls: []indexer.StatementCall{call("runtime.newproc", indexer.GoStatement), call("runtime.nowhere", 0), call("sync.(*Mutex).Lock", 0)}},
+	x.Statements = []index.Statement{
+		{Name: "Prologue", Group: "All", Title: "A function", Text: "Each looks at its stack.", Code: "func Prologue() {}\n", Calls: []index.StatementCall{call("runtime.morestack_noctxt", index.Prologue)}},
+		{Name: "Go", Group: "Goroutines, and more", Title: "A go statement", Text: "It makes a goroutine.", Code: "func Go(f func()) {\n\tgo f()\n}\n", Calls: []index.StatementCall{call("runtime.newproc", index.GoStatement), call("runtime.nowhere", 0), call("sync.(*Mutex).Lock", 0)}},
 		{Name: "GoNew", Group: "Goroutines, and more", Title: "A newer one", Text: "It is refused.", Code: "func GoNew() {}\n", Note: "go1.3.0 does not compile it"},
-		{Name: "Check", Group: "Checks", Title: "An index", Text: "It is checked.", Code: "func Check(a []int) int { return a[1] }\n", Calls: []indexer.StatementCall{call("runtime.abort", indexer.Check), call("runtime.throw", indexer.PanicCall)}},
+		{Name: "Check", Group: "Checks", Title: "An index", Text: "It is checked.", Code: "func Check(a []int) int { return a[1] }\n", Calls: []index.StatementCall{call("runtime.abort", index.Check), call("runtime.throw", index.PanicCall)}},
 	}
-	long := []indexer.StatementCall{}
+	long := []index.StatementCall{}
 	for range 6 {
-		long = append(long, call("runtime.wakep", indexer.Make))
+		long = append(long, call("runtime.wakep", index.Make))
 	}
 	x.Statements = append(x.Statements,
-		indexer.Statement{Name: "Six", Group: "Long", Title: "Six calls", Text: "They count.", Code: "func Six() {}\n", Calls: long},
-		indexer.Statement{Name: "Seven", Group: "Long", Title: "Seven calls", Text: "They do not.", Code: "func Seven() {}\n", Calls: append(slices.Clip(long), call("runtime.stopm", 0))},
+		index.Statement{Name: "Six", Group: "Long", Title: "Six calls", Text: "They count.", Code: "func Six() {}\n", Calls: long},
+		index.Statement{Name: "Seven", Group: "Long", Title: "Seven calls", Text: "They do not.", Code: "func Seven() {}\n", Calls: append(slices.Clip(long), call("runtime.stopm", 0))},
 	)
 	for i := range 9 { // one more than a page shows
-		x.Statements = append(x.Statements, indexer.Statement{
-			Name: "Get" + itoa(i), Group: "Gets", Title: "Get " + itoa(i), Text: "It gets g.", Code: "func Get" + itoa(i) + "() {}\n",
-			Calls: []indexer.StatementCall{call("runtime.getg", 0)},
+		x.Statements = append(x.Statements, index.Statement{
+			Name: "Get" + strconv.Itoa(i), Group: "Gets", Title: "Get " + strconv.Itoa(i), Text: "It gets g.", Code: "func Get" + strconv.Itoa(i) + "() {}\n",
+			Calls: []index.StatementCall{call("runtime.getg", 0)},
 		})
 	}
-	_, err := indexer.New(x)
+	_, err := index.New(x)
 	return err
 }
 
@@ -238,20 +239,20 @@ func init() { // a template for each kind of page
 }
 
 // toyModel counts, and names a function of the tree and one that it does not have.
-func toyModel() model.Model {
+func toyModel() sim.Model {
 	m := little()
 	m.Name, m.Funcs = "sched", []string{"no.such", "runtime.schedule"}
-	m.New = func(v model.Values, _ uint64) model.Sim { return renamed{&counting{to: v.Int("to")}} }
+	m.New = func(v sim.Values, _ uint64) sim.Sim { return renamed{&counting{to: v.Int("to")}} }
 	m.Params[1].Min, m.Params[1].Max, m.Params[1].Default = 1, 2, 1
-	m.Demos[0].Given = model.Given{"to": 1, "way": 2}
-	m.Parts = append(m.Parts, model.Part{What: "the pace", Standing: model.Statistical, By: "a count"})
-	m.Mirrors = []model.Mirror{{Func: "(*counting).Step", Symbol: "runtime.schedule"}, {Func: "count", Symbol: "no.such"}, {Func: "count", Symbol: "internal/many.zcallLong120"}, {Func: "count", Symbol: "internal/many.zcallLong121"}}
+	m.Demos[0].Given = sim.Given{"to": 1, "way": 2}
+	m.Parts = append(m.Parts, sim.Part{What: "the pace", Fidelity: sim.Statistical, By: "a count"})
+	m.Mirrors = []sim.Mirror{{Func: "(*counting).Step", Symbol: "runtime.schedule"}, {Func: "count", Symbol: "no.such"}, {Func: "count", Symbol: "internal/many.zcallLong120"}, {Func: "count", Symbol: "internal/many.zcallLong121"}}
 	return m
 }
 
 type renamed struct{ *counting }
 
-func (r renamed) Step() (model.Event, bool) {
+func (r renamed) Step() (sim.Event, bool) {
 	e, ok := r.counting.Step()
 	e.Time *= 1234
 	if e.Func == "sort.Sort" {
@@ -264,7 +265,7 @@ func (r renamed) Step() (model.Event, bool) {
 }
 
 var toySources = fstest.MapFS{
-	"models/sched/sched/sched.go": littleSource["models/little/little/little.go"],
+	"models/sched/sched.go": littleSource["models/little/little.go"],
 	"models/verified/go1.3.0.json": {Data: []byte(`{"go":"go1.3.0","platform":"linux/amd64","checks":[
 		{"model":"sched","check":"order","says":"counted both ways","ok":true,"cases":1200,"agreed":1200},
 		{"model":"sched","check":"pace","says":"about","ok":true,"cases":1,"agreed":1,"band":"3 %"},
@@ -272,8 +273,8 @@ var toySources = fstest.MapFS{
 		{"model":"sched","check":"lost","says":"lost","ok":false,"fault":"disk full"}]}`)},
 }
 
-func toyStage() (*modelview.Stage, error) {
-	s, err := modelview.Load([]model.Model{toyModel()}, toySources, "")
+func toyStage() (*models.ModelSet, error) {
+	s, err := models.Load([]sim.Model{toyModel()}, toySources, "")
 	if err != nil {
 		return nil, err
 	}
@@ -298,9 +299,9 @@ var toySite = sync.OnceValues(func() (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	var plans []*Plan
+	var plans []*Version
 	for _, x := range indexes {
-		ground := annotate.NewGround(x)
+		ground := annotate.NewSnapshot(x)
 		ground.Old = func(version string) (fs.FS, error) {
 			old := fstest.MapFS{}
 			for i := range indexes[1].Files {
@@ -311,8 +312,8 @@ var toySite = sync.OnceValues(func() (*Site, error) {
 			}
 			return old, nil
 		}
-		book, _ := annotate.Merge(context.Background(), ground, words)
-		plan, problems := NewPlan(NewSurvey(x, "linux/amd64"), book, set, stage)
+		book, _ := annotate.Resolve(context.Background(), ground, words)
+		plan, problems := NewVersion(NewSurvey(x, "linux/amd64"), book, set, stage)
 		for _, p := range problems {
 			return nil, errors.New(p.String())
 		}
@@ -331,10 +332,10 @@ func toy(t testing.TB) *Site {
 }
 
 // toyPlan is the newer version.
-func toyPlan(t testing.TB) *Plan { return toy(t).plans[0] }
+func toyPlan(t testing.TB) *Version { return toy(t).versions[0] }
 
 // viewOf is what the template of a page prints.
-func viewOf(t testing.TB, p *Plan, path string) templates.View {
+func viewOf(t testing.TB, p *Version, path string) templates.View {
 	t.Helper()
 	i, ok := p.byURL[path]
 	if !ok || p.pages[i].view == nil {
@@ -345,7 +346,7 @@ func viewOf(t testing.TB, p *Plan, path string) templates.View {
 }
 
 // symbolOf is the symbol of an ID that the tree has.
-func symbolOf(t testing.TB, p *Plan, id indexer.ID) indexer.Sym {
+func symbolOf(t testing.TB, p *Version, id index.ID) index.Sym {
 	t.Helper()
 	s, ok := p.x.Sym(id)
 	if !ok {

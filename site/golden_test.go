@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"sourcedive/internal/golden"
-	"sourcedive/site/page"
+	"sourcedive/site/pages"
 	"sourcedive/site/search"
 )
 
@@ -70,9 +70,9 @@ func TestViews(t *testing.T) {
 func TestViewsAboveTheVersions(t *testing.T) {
 	s := toy(t)
 	golden.View(t, "view/site/front", s.frontView())
-	golden.View(t, "view/site/missing", s.missingView("../../", s.plans[1]))
+	golden.View(t, "view/site/missing", s.missingView("../../", s.versions[1]))
 	golden.Check(t, "view/site/sitemap.golden", withoutMany(string(s.sitemap())))
-	old := s.plans[1]
+	old := s.versions[1]
 	golden.View(t, "view/old/home", viewOf(t, old, "index.html"))
 	golden.View(t, "view/old/func-runtime-schedule", viewOf(t, old, "func/runtime/schedule.html"))
 	golden.View(t, "view/old/introspection", viewOf(t, old, "introspection.html"))
@@ -81,7 +81,7 @@ func TestViewsAboveTheVersions(t *testing.T) {
 
 // The list of tools is that of the program, which is another one in each test.
 func TestAboutView(t *testing.T) {
-	v := viewOf(t, toyPlan(t), "about.html").(page.About)
+	v := viewOf(t, toyPlan(t), "about.html").(pages.About)
 	if len(v.Tools) == 0 || !strings.HasPrefix(v.Tools[0].Text, "built with go") {
 		t.Errorf("tools: %v", v.Tools)
 	}
@@ -111,7 +111,7 @@ func TestPlannedPaths(t *testing.T) {
 			cards++
 		}
 	}
-	if cards != cardShards {
+	if cards != pages.cardShards {
 		t.Errorf("%d files of cards", cards)
 	}
 	golden.Check(t, "view/site/paths.golden", withoutMany(b.String()))
@@ -142,16 +142,16 @@ func ends(text string) string {
 func TestScriptData(t *testing.T) {
 	p := toyPlan(t)
 	var cards strings.Builder
-	for i := range cardShards {
-		cards.Write(p.cards(i))
+	for i := range pages.cardShards {
+		cards.Write(cards(p, i))
 	}
 	golden.Check(t, "view/site/cards.golden", withoutMany(cards.String()))
-	golden.Check(t, "view/site/terms.golden", string(p.termCards()))
+	golden.Check(t, "view/site/terms.golden", string(pages.termCards(p)))
 
-	if script := string(p.graph()); !strings.Contains(script, `elsewhere:"",`) {
+	if script := string(pages.pathData(p)); !strings.Contains(script, `elsewhere:"",`) {
 		t.Error("a site is marked as in another file")
 	}
-	g := readGraph(t, p.graph())
+	g := readGraph(t, pages.pathData(p))
 	var b strings.Builder
 	for n, name := range g.names {
 		if strings.Contains(name, "zcall") {
@@ -166,7 +166,7 @@ func TestScriptData(t *testing.T) {
 			fmt.Fprintf(&b, "  %s kind %d, %s:%d%s\n", g.names[e.to], e.kind, g.files[e.file], e.line, by)
 		}
 	}
-	for _, m := range graphColumn.FindAllStringSubmatch(string(p.graph()), -1) {
+	for _, m := range graphColumn.FindAllStringSubmatch(string(pages.pathData(p)), -1) {
 		if names, _ := strconv.Unquote(m[2]); m[1] == "names" || m[1] == "files" {
 			fmt.Fprintf(&b, "\n%s:\n%s\n", m[1], strings.ReplaceAll(withoutMany(names), "\t", " at "))
 		}

@@ -7,64 +7,64 @@ import (
 	"testing"
 
 	"sourcedive/annotate"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 const evil = "<script>alert(1)</script>\"'`]]>-->${x}\\ onload=alert(1) &lt;\x00\xff\u202e\u2028</title></pre></code>"
 
 // hostile is an index whose every text is out to break the pages.
-func hostile(t testing.TB, filePath string) *indexer.Index {
+func hostile(t testing.TB, filePath string) *index.Index {
 	t.Helper()
 	text := "package p\n\n// " + strings.ReplaceAll(evil, "\n", " ") + "\nfunc f() { g(v) }\n\nfunc g() {}\n\ntype T struct {\n\ta int // " + evil + "\n}\n\nvar v = `" + evil[:10] + "`\n"
-	at := func(s string, n int) indexer.Place {
+	at := func(s string, n int) index.Range {
 		i := strings.LastIndex(text, s)
-		return indexer.Place{Off: int32(i), End: int32(i + n)}
+		return index.Range{Off: int32(i), End: int32(i + n)}
 	}
-	sym := func(id indexer.ID, kind indexer.Kind, decl, name indexer.Place) indexer.Symbol {
-		return indexer.Symbol{
-			ID: id, Kind: kind, Parent: indexer.NoSym, Decl: decl, Name: name, Asm: indexer.Nowhere, Head: decl.End,
+	sym := func(id index.ID, kind index.Kind, decl, name index.Range) index.Symbol {
+		return index.Symbol{
+			ID: id, Kind: kind, Parent: index.NoSym, Decl: decl, Name: name, Asm: index.NoRange, Head: decl.End,
 			Sig: evil, Doc: evil + "\n\n# " + evil + "\n\n\t" + evil + "\n\n[" + evil + "]: javascript:alert(1)", Link: evil,
 			Type: evil, Value: evil, Offset: 0, Size: 8, Align: 8,
-			Directives: []indexer.Directive{{Name: evil, Args: evil}}, AsmFlags: []string{evil},
+			Directives: []index.Directive{{Name: evil, Args: evil}}, AsmFlags: []string{evil},
 		}
 	}
-	x := &indexer.Index{
-		Config:   indexer.Config{Version: "go1", GOOS: "linux", GOARCH: "amd64", Notes: []string{evil}, License: evil},
-		Packages: []indexer.Package{{Path: "p", Name: evil, Doc: evil, Imports: []string{evil}}},
-		Files: []indexer.File{
+	x := &index.Index{
+		Config:   index.Config{Version: "go1", GOOS: "linux", GOARCH: "amd64", Notes: []string{evil}, License: evil},
+		Packages: []index.Package{{Path: "p", Name: evil, Doc: evil, Imports: []string{evil}}},
+		Files: []index.File{
 			{Path: filePath, Text: text},
-			{Path: "pz/z.s", Lang: indexer.LangAsm, Text: "TEXT ·x(SB),$0 // " + evil + "\n", Excluded: evil},
-			{Path: "pz/zz.h", Lang: indexer.LangHeader, Text: "#define x " + evil + "\n/* " + evil},
+			{Path: "pz/z.s", Lang: index.LangAsm, Text: "TEXT ·x(SB),$0 // " + evil + "\n", Excluded: evil},
+			{Path: "pz/zz.h", Lang: index.LangHeader, Text: "#define x " + evil + "\n/* " + evil},
 		},
-		Symbols: []indexer.Symbol{
-			sym("p.T", indexer.KindType, at("type T", strings.Index(text, "}\n\nvar")+1-strings.Index(text, "type T")), at("T struct", 1)),
-			sym("p.T.a", indexer.KindField, at("a int", 5), at("a int", 1)),
-			sym("p.f", indexer.KindFunc, at("func f()", 17), at("f() { g", 1)),
-			sym("p.g", indexer.KindFunc, at("func g()", 11), at("g() {}", 1)),
-			sym("p.v", indexer.KindVar, at("var v", 18), at("v = ", 1)),
+		Symbols: []index.Symbol{
+			sym("p.T", index.KindType, at("type T", strings.Index(text, "}\n\nvar")+1-strings.Index(text, "type T")), at("T struct", 1)),
+			sym("p.T.a", index.KindField, at("a int", 5), at("a int", 1)),
+			sym("p.f", index.KindFunc, at("func f()", 17), at("f() { g", 1)),
+			sym("p.g", index.KindFunc, at("func g()", 11), at("g() {}", 1)),
+			sym("p.v", index.KindVar, at("var v", 18), at("v = ", 1)),
 		},
-		Problems: []indexer.Problem{{File: evil, Line: 1, Msg: evil}},
+		Problems: []index.Diagnostic{{File: evil, Line: 1, Msg: evil}},
 	}
 	x.Symbols[1].Parent = 0
-	for _, s := range []indexer.Sym{2, 3, 0, 1, 4} {
+	for _, s := range []index.Sym{2, 3, 0, 1, 4} {
 		n := x.Symbols[s].Name
-		x.Files[0].Refs = append(x.Files[0].Refs, indexer.Ref{Off: n.Off, End: n.End, Local: -1, Sym: s, Access: indexer.Declare})
+		x.Files[0].Refs = append(x.Files[0].Refs, index.Ref{Off: n.Off, End: n.End, Local: -1, Sym: s, Access: index.Declare})
 		if s == 2 {
 			call := at("g(v) }", 1)
-			x.Files[0].Refs = append(x.Files[0].Refs, indexer.Ref{Off: call.Off, End: call.End, Local: -1, Sym: 3, Access: indexer.Called})
+			x.Files[0].Refs = append(x.Files[0].Refs, index.Ref{Off: call.Off, End: call.End, Local: -1, Sym: 3, Access: index.Called})
 			use := at("v) }", 1)
-			x.Files[0].Refs = append(x.Files[0].Refs, indexer.Ref{Off: use.Off, End: use.End, Local: -1, Sym: 4, Name: indexer.NameVar, Access: indexer.Read})
-			x.Edges = []indexer.Edge{{From: 2, To: 3, At: call.Off, Kind: indexer.EdgeCall, Rule: 1}}
+			x.Files[0].Refs = append(x.Files[0].Refs, index.Ref{Off: use.Off, End: use.End, Local: -1, Sym: 4, Name: index.NameVar, Access: index.Read})
+			x.Edges = []index.Edge{{From: 2, To: 3, At: call.Off, Kind: index.EdgeCall, Rule: 1}}
 		}
 	}
-	x, err := indexer.New(x)
+	x, err := index.New(x)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return x
 }
 
-var hostileKB = annotate.KB{
+var hostileKB = annotate.Config{
 	Title: evil, Lead: evil, Directives: map[string]string{evil: evil},
 	Journeys: []annotate.JourneySpec{{Name: "j", Root: []string{"p.f"}, Title: evil, Lead: evil}},
 }
@@ -106,30 +106,30 @@ func TestHostileFileNames(t *testing.T) {
 // An index of one name whose letter comes late in the alphabet.
 func TestFewNames(t *testing.T) {
 	text := "package p\n\nfunc z() {}\n"
-	x, err := indexer.New(&indexer.Index{
-		Config:   indexer.Config{Version: "go1", GOOS: runtime.GOOS, GOARCH: runtime.GOARCH},
-		Packages: []indexer.Package{{Path: "p", Name: "p"}},
-		Files:    []indexer.File{{Path: "p/p.go", Text: text, Refs: []indexer.Ref{{Off: 16, End: 17, Local: -1, Sym: 0, Access: indexer.Declare}}}},
-		Symbols: []indexer.Symbol{{
-			ID: "p.z", Parent: indexer.NoSym, Decl: indexer.Place{Off: 11, End: 22}, Name: indexer.Place{Off: 16, End: 17}, Asm: indexer.Nowhere,
+	x, err := index.New(&index.Index{
+		Config:   index.Config{Version: "go1", GOOS: runtime.GOOS, GOARCH: runtime.GOARCH},
+		Packages: []index.Package{{Path: "p", Name: "p"}},
+		Files:    []index.File{{Path: "p/p.go", Text: text, Refs: []index.Ref{{Off: 16, End: 17, Local: -1, Sym: 0, Access: index.Declare}}}},
+		Symbols: []index.Symbol{{
+			ID: "p.z", Parent: index.NoSym, Decl: index.Range{Off: 11, End: 22}, Name: index.Range{Off: 16, End: 17}, Asm: index.NoRange,
 			Head: 19, Sig: "func z()", Offset: -1, Size: -1, Align: -1, Args: -1,
 		}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkLinks(t, rendered(t, siteOf(t, annotate.KB{Title: "One name"}, x)))
+	checkLinks(t, rendered(t, siteOf(t, annotate.Config{Title: "One name"}, x)))
 }
 
 // An index of nothing but an excluded file.
 func TestNoNames(t *testing.T) {
-	x, err := indexer.New(&indexer.Index{
-		Config:   indexer.Config{Version: "go1", GOOS: runtime.GOOS, GOARCH: runtime.GOARCH},
-		Packages: []indexer.Package{{Path: "p", Name: "p"}},
-		Files:    []indexer.File{{Path: "p/p_windows.go", Text: "", Excluded: "file name: _windows"}},
+	x, err := index.New(&index.Index{
+		Config:   index.Config{Version: "go1", GOOS: runtime.GOOS, GOARCH: runtime.GOARCH},
+		Packages: []index.Package{{Path: "p", Name: "p"}},
+		Files:    []index.File{{Path: "p/p_windows.go", Text: "", Excluded: "file name: _windows"}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkLinks(t, rendered(t, siteOf(t, annotate.KB{Title: "Nothing"}, x)))
+	checkLinks(t, rendered(t, siteOf(t, annotate.Config{Title: "Nothing"}, x)))
 }

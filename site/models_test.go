@@ -1,58 +1,59 @@
 package site
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"sourcedive/content/models/model"
-	"sourcedive/site/modelview"
+	"sourcedive/content/models/sim"
+	"sourcedive/site/models"
 )
 
 // little is a model of counting, whose steps stand for functions of the small site
 // and for one that it does not have.
-func little() model.Model {
-	return model.Model{
+func little() sim.Model {
+	return sim.Model{
 		Name: "little", Title: "Counting <up>", About: "Counts to a number. It leaves out the rest.", Clock: "tick",
-		Params: []model.Param{
+		Params: []sim.Param{
 			{Name: "to", Doc: "where to stop", Min: 1, Max: 9, Default: 3},
 			{Name: "way", Doc: "how", Min: 0, Max: 1, Words: []string{"up", "down"}},
 		},
-		Parts:     []model.Part{{What: "the order", Standing: model.Exact, By: "a check"}},
+		Parts:     []sim.Part{{What: "the order", Fidelity: sim.Exact, By: "a check"}},
 		Funcs:     []string{"no.such", "sort.Sort"},
-		New:       func(v model.Values, _ uint64) model.Sim { return &counting{to: v.Int("to")} },
-		Exercises: []model.Exercise{{Question: "How far?", Given: model.Given{"to": 2}, Seed: 5, Step: 2, Why: "It is told.", Answer: func(v model.Values, _ uint64) string { return "to " + itoa(v.Int("to")) }}},
-		Mirrors:   []model.Mirror{{Func: "(*counting).Step", Symbol: "sort.Sort"}, {Func: "count", Symbol: "no.such"}},
-		Demos:     []model.Demo{{Title: "Once", Given: model.Given{"to": 1, "way": 1}, Seed: 9, Step: 1}},
+		New:       func(v sim.Values, _ uint64) sim.Sim { return &counting{to: v.Int("to")} },
+		Exercises: []sim.Exercise{{Question: "How far?", Given: sim.Given{"to": 2}, Seed: 5, Step: 2, Why: "It is told.", Answer: func(v sim.Values, _ uint64) string { return "to " + strconv.Itoa(v.Int("to")) }}},
+		Mirrors:   []sim.Mirror{{Func: "(*counting).Step", Symbol: "sort.Sort"}, {Func: "count", Symbol: "no.such"}},
+		Demos:     []sim.Demo{{Title: "Once", Given: sim.Given{"to": 1, "way": 1}, Seed: 9, Step: 1}},
 	}
 }
 
 type counting struct{ at, to int }
 
-func (c *counting) Step() (model.Event, bool) {
+func (c *counting) Step() (sim.Event, bool) {
 	c.at++
-	e := model.Event{Actor: "me", Func: "sort.Sort", What: "One & more.", Why: "It counts.", Time: int64(c.at)}
+	e := sim.Event{Actor: "me", Func: "sort.Sort", What: "One & more.", Why: "It counts.", Time: int64(c.at)}
 	if c.at == 2 {
 		e.Func = "no.such"
 	}
 	return e, c.at <= c.to
 }
 
-func (c *counting) State() model.View {
-	return model.View{Blocks: []model.Block{{Kind: model.Facts, ID: "f", Title: "Facts", Facts: []model.Fact{{Name: "at", Value: itoa(c.at)}}}}}
+func (c *counting) State() sim.View {
+	return sim.View{Blocks: []sim.Block{{Kind: sim.Facts, ID: "f", Title: "Facts", Facts: []sim.Fact{{Name: "at", Value: strconv.Itoa(c.at)}}}}}
 }
 
 var littleSource = fstest.MapFS{
-	"models/little/little/little.go": {Data: []byte("package little\n\nfunc (c *counting) Step() (int, bool) { return 1 < 2, true }\n\nfunc count() {}\n")},
+	"models/little/little.go": {Data: []byte("package little\n\nfunc (c *counting) Step() (int, bool) { return 1 < 2, true }\n\nfunc count() {}\n")},
 	"models/verified/go1.26.8.json": {Data: []byte(`{"go":"go1.26.8","platform":"linux/amd64","checks":[
 		{"model":"little","check":"order","says":"counted both ways","ok":true,"cases":1200,"agreed":1200},
 		{"model":"little","check":"rest","says":"the rest","ok":true,"skipped":"no such function"},
 		{"model":"other","check":"x","ok":false}]}`)},
 }
 
-func littleStage(t testing.TB) *modelview.Stage {
+func littleStage(t testing.TB) *models.ModelSet {
 	t.Helper()
-	s, err := modelview.Load([]model.Model{little()}, littleSource, "")
+	s, err := models.Load([]sim.Model{little()}, littleSource, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,7 @@ func TestModelPages(t *testing.T) {
 		{"model/little.html", `href="#to=2&amp;seed=5&amp;step=2"`},
 		{"model/little.html", `href="#to=1&amp;way=1&amp;seed=9&amp;step=1"`},
 		{"model/little.html", "which this version does not have"},
-		{"model/little.html", "content/models/little/little/little.go:3"},
+		{"model/little.html", "content/models/little/little.go:3"},
 		{"model/little.html", "&lt;"},
 		{"model/little.html", "✓ 1,200 of 1,200 cases agree"},
 		{"model/little.html", "not made: no such function"},
@@ -103,8 +104,8 @@ func TestModelPages(t *testing.T) {
 
 func TestMirrorMustExist(t *testing.T) {
 	m := little()
-	m.Mirrors = []model.Mirror{{Func: "nowhere", Symbol: "sort.Sort"}}
-	if _, err := modelview.Load([]model.Model{m}, littleSource, ""); err == nil || !strings.Contains(err.Error(), "mirror nowhere") {
+	m.Mirrors = []sim.Mirror{{Func: "nowhere", Symbol: "sort.Sort"}}
+	if _, err := models.Load([]sim.Model{m}, littleSource, ""); err == nil || !strings.Contains(err.Error(), "mirror nowhere") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -7,7 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
+	"sourcedive/site/graphq"
 )
 
 // unpacked is the graph as path.js reads it.
@@ -46,10 +47,10 @@ func readGraph(t *testing.T, script []byte) unpacked {
 		for range counts[n] {
 			line += sites[0]
 			e := unpackedEdge{to: n + to[0], kind: kinds[0] & 15, file: g.file[n], line: line, by: -1}
-			if kinds[0]&markElsewhere != 0 {
+			if kinds[0]&pages.markElsewhere != 0 {
 				e.file, elsewhere = elsewhere[0], elsewhere[1:]
 			}
-			if kinds[0]&markSwitcher != 0 {
+			if kinds[0]&pages.markSwitcher != 0 {
 				e.by, by = by[0], by[1:]
 			}
 			edges = append(edges, e)
@@ -66,7 +67,7 @@ func readGraph(t *testing.T, script []byte) unpacked {
 func numbersOf(text string) (list []int) {
 	u, shift := 0, 0
 	for _, c := range text {
-		v := strings.IndexRune(digits, c)
+		v := strings.IndexRune(pages.digits, c)
 		u |= v & 31 << shift
 		if shift += 5; v&32 == 0 {
 			n := u >> 1
@@ -81,11 +82,11 @@ func numbersOf(text string) (list []int) {
 }
 
 // distance is the length of the shortest way, 0 when there is none.
-func (g unpacked) distance(from, to int, kinds indexer.Kinds) int {
+func (g unpacked) distance(from, to int, kinds index.Kinds) int {
 	dist := map[int]int{from: 0}
 	for queue := []int{from}; len(queue) > 0; queue = queue[1:] {
 		for _, e := range g.leave[queue[0]] {
-			if _, seen := dist[e.to]; !seen && kinds.Has(indexer.EdgeKind(e.kind)) {
+			if _, seen := dist[e.to]; !seen && kinds.Has(index.EdgeKind(e.kind)) {
 				dist[e.to] = dist[queue[0]] + 1
 				queue = append(queue, e.to)
 			}
@@ -94,10 +95,10 @@ func (g unpacked) distance(from, to int, kinds indexer.Kinds) int {
 	return dist[to]
 }
 
-func smallPlan(t *testing.T) (*Plan, unpacked, map[string]int) {
+func smallPlan(t *testing.T) (*Version, unpacked, map[string]int) {
 	t.Helper()
-	p := smallSite(t).plans[0]
-	g := readGraph(t, p.graph())
+	p := smallSite(t).versions[0]
+	g := readGraph(t, pages.pathData(p))
 	node := map[string]int{}
 	for n, name := range g.names {
 		node[name] = n
@@ -111,16 +112,16 @@ func TestGraphHasTheShortestPaths(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 26))
 	found := 0
 	for i := range 200 {
-		kinds := pathKinds
+		kinds := graphq.PathKinds
 		if i%4 == 3 {
-			kinds &^= indexer.KindsOf(indexer.EdgeDynamic, indexer.EdgeCompiler)
+			kinds &^= index.KindsOf(index.EdgeDynamic, index.EdgeCompiler)
 		}
 		from, to := r.IntN(len(g.names)), r.IntN(len(g.names))
 		if i%2 == 0 { // most pairs at random have no way: walk one
 			to = g.walk(from, 1+r.IntN(6), r)
 		}
-		a, _ := p.x.Sym(indexer.ID(g.names[from]))
-		b, _ := p.x.Sym(indexer.ID(g.names[to]))
+		a, _ := p.x.Sym(index.ID(g.names[from]))
+		b, _ := p.x.Sym(index.ID(g.names[to]))
 		want := 0
 		if paths := p.x.Paths(a, b, kinds, 1); len(paths) > 0 {
 			want = len(paths[0])
@@ -148,17 +149,17 @@ func (g unpacked) walk(from, steps int, r *rand.Rand) int {
 func TestGraphHasTheFirstSites(t *testing.T) {
 	p, g, node := smallPlan(t)
 	for n, name := range g.names {
-		sym, ok := p.x.Sym(indexer.ID(name))
+		sym, ok := p.x.Sym(index.ID(name))
 		if !ok {
 			t.Fatalf("no symbol %s", name)
 		}
 		if outer := p.x.Outermost(sym); node[string(p.x.Symbols[outer].ID)] != g.outer[n] {
 			t.Errorf("%s is not in %s", name, g.names[g.outer[n]])
 		}
-		want := map[[2]int]indexer.Edge{}
+		want := map[[2]int]index.Edge{}
 		for _, e := range p.x.Callees(sym) {
 			k := [2]int{node[string(p.x.Symbols[e.To].ID)], int(e.Kind)}
-			if _, told := want[k]; !told && onPath(e) {
+			if _, told := want[k]; !told && graphq.OnPath(e) {
 				want[k] = e
 			}
 		}
@@ -177,7 +178,7 @@ func TestGraphHasTheFirstSites(t *testing.T) {
 }
 
 func TestColumn(t *testing.T) {
-	var c column
+	var c pages.column
 	want := []int{0, 1, -1, 15, 16, -16, 1 << 20, -(1 << 20), 5}
 	for _, n := range want {
 		c.put(n)
@@ -193,14 +194,14 @@ func TestColumn(t *testing.T) {
 // Every address that the rule in path.js makes is that of a page.
 func TestGraphKnowsEveryPage(t *testing.T) {
 	p, _, _ := smallPlan(t)
-	g := graphData{p: p}
+	g := pages.graphData{p: p}
 	marks := strings.NewReplacer("(*", "", ")", "", "[...]", "")
 	for i := range p.x.Symbols {
 		s := &p.x.Symbols[i]
-		if !s.Kind.Callable() || p.x.Outermost(indexer.Sym(i)) != indexer.Sym(i) {
+		if !s.Kind.Callable() || p.x.Outermost(index.Sym(i)) != index.Sym(i) {
 			continue
 		}
-		to := strings.TrimPrefix(g.address(indexer.Sym(i)), "=")
+		to := strings.TrimPrefix(g.address(index.Sym(i)), "=")
 		if to == "" {
 			to = "func/" + s.ID.Path() + "/" + marks.Replace(s.ID.Local()) + ".html"
 		}

@@ -19,7 +19,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/indexer"
-	"sourcedive/indexer/build"
+	"sourcedive/indexer/index"
 	"sourcedive/templates"
 )
 
@@ -32,15 +32,15 @@ func goEnv(name string) string {
 }
 
 // smallIndex is that of a few packages of the local tree.
-var smallIndex = sync.OnceValues(func() (*indexer.Index, error) {
-	return build.Index(context.Background(), build.Config{
+var smallIndex = sync.OnceValues(func() (*index.Index, error) {
+	return indexer.Build(context.Background(), indexer.Config{
 		Root: goEnv("GOROOT"), Version: goEnv("GOVERSION"), Env: os.Environ(), GOOS: runtime.GOOS, GOARCH: runtime.GOARCH,
 		Roots: []string{"sort", "errors", "sync", "sync/atomic", "internal/runtime/atomic", "internal/reflectlite"},
 		Notes: []string{"A note <of> the tree."},
 	})
 })
 
-func look(t testing.TB) *templates.Set {
+func look(t testing.TB) *templates.Theme {
 	t.Helper()
 	s, err := templates.Parse(templates.FS)
 	if err != nil {
@@ -49,7 +49,7 @@ func look(t testing.TB) *templates.Set {
 	return s
 }
 
-var smallKB = annotate.KB{
+var smallKB = annotate.Config{
 	Title: "A small site", Lead: "For <tests>.",
 	Journeys: []annotate.JourneySpec{
 		{Name: "sort", Root: []string{"sort.Sort"}, Title: "Sorting", Lead: "How a slice is sorted."},
@@ -59,15 +59,15 @@ var smallKB = annotate.KB{
 }
 
 // siteOf plans a site of indexes.
-func siteOf(t testing.TB, kb annotate.KB, indexes ...*indexer.Index) *Site {
+func siteOf(t testing.TB, kb annotate.Config, indexes ...*index.Index) *Site {
 	t.Helper()
-	var plans []*Plan
+	var plans []*Version
 	for _, x := range indexes {
-		book, problems := annotate.Merge(context.Background(), annotate.NewGround(x), smallWords(t, x, kb))
+		book, problems := annotate.Resolve(context.Background(), annotate.NewSnapshot(x), smallWords(t, x, kb))
 		for _, p := range problems {
 			t.Error(p)
 		}
-		plan, problems := NewPlan(NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH), book, look(t), littleStage(t))
+		plan, problems := NewVersion(NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH), book, look(t), littleStage(t))
 		for _, p := range problems {
 			t.Error(p)
 		}
@@ -282,12 +282,12 @@ func TestTitles(t *testing.T) {
 
 func TestPageThatIsNotThere(t *testing.T) {
 	s := smallSite(t)
-	for _, name := range []string{"", "nonsense", "go0/index.html", s.plans[0].Dir, s.plans[0].Dir + "/", s.plans[0].Dir + "/nonsense.html", "../index.html", s.plans[0].Dir + "/../index.html"} {
+	for _, name := range []string{"", "nonsense", "go0/index.html", s.versions[0].Dir, s.versions[0].Dir + "/", s.versions[0].Dir + "/nonsense.html", "../index.html", s.versions[0].Dir + "/../index.html"} {
 		if _, err := s.Page(name); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("page %q: %v", name, err)
 		}
 	}
-	for _, name := range []string{"nonsense", s.plans[0].Dir + "/func/x/y.html", "a/b/c/d"} {
+	for _, name := range []string{"nonsense", s.versions[0].Dir + "/func/x/y.html", "a/b/c/d"} {
 		_, hrefs := checkPage(t, name, s.NotFound(name))
 		for _, href := range hrefs {
 			href, _, _ = strings.Cut(href, "?")
@@ -383,7 +383,7 @@ func TestTwoVersions(t *testing.T) {
 // What a page shows is what the index knows.
 func TestPagesTellTheIndex(t *testing.T) {
 	s := smallSite(t)
-	dir := s.plans[0].Dir + "/"
+	dir := s.versions[0].Dir + "/"
 	for _, c := range []struct {
 		path string
 		has  []string

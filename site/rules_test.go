@@ -12,9 +12,10 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
-	"sourcedive/site/page"
+	"sourcedive/site/graphq"
+	"sourcedive/site/pages"
 	"sourcedive/templates"
 )
 
@@ -31,8 +32,8 @@ func TestToyCrossing(t *testing.T) {
 		{"gsignal", "g0", "call", true, "switches to gsignal", ""},
 		{"user stack", "g0", "go", false, "switches to the user stack", ""},
 	} {
-		step := page.Step{Lane: c.lane, Kind: c.kind, Leaves: c.leaves}
-		cross(&step, c.from)
+		step := pages.Step{Lane: c.lane, Kind: c.kind, Leaves: c.leaves}
+		pages.cross(&step, c.from)
 		if step.Enters != c.enters || step.Back != c.back {
 			t.Errorf("%+v: %q, %q", c, step.Enters, step.Back)
 		}
@@ -42,46 +43,46 @@ func TestToyCrossing(t *testing.T) {
 func TestToyLanes(t *testing.T) {
 	p := toyPlan(t)
 	for _, c := range []struct {
-		on   indexer.Stacks
+		on   index.Stacks
 		want string
-	}{{0, "user stack"}, {indexer.UserStack, "user stack"}, {indexer.SystemStack, "g0"}, {indexer.SignalStack, "gsignal"}, {indexer.SystemStack | indexer.SignalStack, "g0"}} {
-		if got := startLane(c.on); got != c.want {
+	}{{0, "user stack"}, {index.UserStack, "user stack"}, {index.SystemStack, "g0"}, {index.SignalStack, "gsignal"}, {index.SystemStack | index.SignalStack, "g0"}} {
+		if got := graphq.StartLane(c.on); got != c.want {
 			t.Errorf("start on %v: %s", c.on, got)
 		}
 	}
 	for _, c := range []struct {
-		id   indexer.ID
-		kind indexer.EdgeKind
+		id   index.ID
+		kind index.EdgeKind
 		sys  bool
 		from string
 		want string
 	}{
-		{"runtime.netpoll", indexer.EdgeCall, false, "user stack", "g0"},    // runs on g0 only
-		{"runtime.netpoll", indexer.EdgeGo, false, "g0", "user stack"},      // a goroutine starts on its own stack
-		{"runtime.stopm", indexer.EdgeCall, false, "g0", "g0"},              // stays
-		{"runtime.stopm", indexer.EdgeCall, false, "gsignal", "user stack"}, // cannot run where it is called
-		{"runtime.stopm", indexer.EdgeSwitch, false, "user stack", "g0"},
-		{"runtime.stopm", indexer.EdgeCall, true, "user stack", "g0"},
-		{"runtime.zcopy2", indexer.EdgeCall, false, "gsignal", "gsignal"}, // nothing is known of it
+		{"runtime.netpoll", index.EdgeCall, false, "user stack", "g0"},    // runs on g0 only
+		{"runtime.netpoll", index.EdgeGo, false, "g0", "user stack"},      // a goroutine starts on its own stack
+		{"runtime.stopm", index.EdgeCall, false, "g0", "g0"},              // stays
+		{"runtime.stopm", index.EdgeCall, false, "gsignal", "user stack"}, // cannot run where it is called
+		{"runtime.stopm", index.EdgeSwitch, false, "user stack", "g0"},
+		{"runtime.stopm", index.EdgeCall, true, "user stack", "g0"},
+		{"runtime.zcopy2", index.EdgeCall, false, "gsignal", "gsignal"}, // nothing is known of it
 	} {
-		if got := p.lane(c.from, end{sym: symbolOf(t, p, c.id), kind: c.kind, system: c.sys}); got != c.want {
+		if got := p.graph.lane(c.from, graphq.Peer{Sym: symbolOf(t, p, c.id), Kind: c.kind, OnSystemStack: c.sys}); got != c.want {
 			t.Errorf("%s by %s from %s: %s, want %s (%v)", c.id, c.kind, c.from, got, c.want, p.x.Stacks(symbolOf(t, p, c.id)))
 		}
 	}
 }
 
 func TestToyExported(t *testing.T) {
-	sym := func(id indexer.ID, kind indexer.Kind) *indexer.Symbol { return &indexer.Symbol{ID: id, Kind: kind} }
+	sym := func(id index.ID, kind index.Kind) *index.Symbol { return &index.Symbol{ID: id, Kind: kind} }
 	for _, c := range []struct {
-		s    *indexer.Symbol
+		s    *index.Symbol
 		want bool
 	}{
-		{sym("p.F", indexer.KindFunc), true}, {sym("p.A", indexer.KindConst), true}, {sym("p.Z", indexer.KindVar), true}, {sym("p.f", indexer.KindFunc), false},
-		{sym("p.T.M", indexer.KindMethod), true}, {sym("p.(*T).M", indexer.KindMethod), true}, {sym("p.t.M", indexer.KindMethod), false}, {sym("p.T.m", indexer.KindMethod), false},
-		{sym("p.T.F", indexer.KindField), false}, {sym("p.T.M", indexer.KindAbstract), false}, {sym("p.F.func1", indexer.KindClosure), false}, {sym("p._", indexer.KindVar), false},
-		{&indexer.Symbol{ID: "p.F", Kind: indexer.KindFunc, Decl: indexer.Nowhere}, false},
+		{sym("p.F", index.KindFunc), true}, {sym("p.A", index.KindConst), true}, {sym("p.Z", index.KindVar), true}, {sym("p.f", index.KindFunc), false},
+		{sym("p.T.M", index.KindMethod), true}, {sym("p.(*T).M", index.KindMethod), true}, {sym("p.t.M", index.KindMethod), false}, {sym("p.T.m", index.KindMethod), false},
+		{sym("p.T.F", index.KindField), false}, {sym("p.T.M", index.KindAbstract), false}, {sym("p.F.func1", index.KindClosure), false}, {sym("p._", index.KindVar), false},
+		{&index.Symbol{ID: "p.F", Kind: index.KindFunc, Decl: index.NoRange}, false},
 	} {
-		if got := isExported(c.s); got != c.want {
+		if got := pages.isExported(c.s); got != c.want {
 			t.Errorf("%s, a %s: %v", c.s.ID, c.s.Kind, got)
 		}
 	}
@@ -98,19 +99,19 @@ func TestToyTermIDs(t *testing.T) {
 
 // A piece of source is taken from a symbol up to a bound, and a field gives its type.
 func TestToyCodeToSearch(t *testing.T) {
-	x := &indexer.Index{Files: []indexer.File{{Text: strings.Repeat("x", longCode+10)}, {Text: "TEXT"}}}
-	d := documents{p: &Plan{Survey: &Survey{x: x}}}
-	at := func(n int32) indexer.Place { return indexer.Place{End: n} }
+	x := &index.Index{Files: []index.File{{Text: strings.Repeat("x", pages.longCode+10)}, {Text: "TEXT"}}}
+	d := pages.documents{p: &Version{Survey: &Survey{x: x}}}
+	at := func(n int32) index.Range { return index.Range{End: n} }
 	for _, c := range []struct {
 		name string
-		s    *indexer.Symbol
+		s    *index.Symbol
 		want int
 	}{
-		{"short", &indexer.Symbol{Decl: at(5), Asm: indexer.Nowhere, Value: "12"}, 5 + 1 + 2},
-		{"at the bound", &indexer.Symbol{Decl: at(longCode - 1), Asm: indexer.Nowhere}, longCode},
-		{"long", &indexer.Symbol{Decl: at(longCode), Asm: indexer.Nowhere, Value: "12"}, longCode + 2},
-		{"assembly", &indexer.Symbol{Decl: at(5), Asm: indexer.Place{File: 1, End: 4}}, 5 + 1 + 4 + 1},
-		{"field", &indexer.Symbol{Kind: indexer.KindField, Type: "abc", Decl: at(50), Asm: indexer.Nowhere}, 3},
+		{"short", &index.Symbol{Decl: at(5), Asm: index.NoRange, Value: "12"}, 5 + 1 + 2},
+		{"at the bound", &index.Symbol{Decl: at(pages.longCode - 1), Asm: index.NoRange}, pages.longCode},
+		{"long", &index.Symbol{Decl: at(pages.longCode), Asm: index.NoRange, Value: "12"}, pages.longCode + 2},
+		{"assembly", &index.Symbol{Decl: at(5), Asm: index.Range{File: 1, End: 4}}, 5 + 1 + 4 + 1},
+		{"field", &index.Symbol{Kind: index.KindField, Type: "abc", Decl: at(50), Asm: index.NoRange}, 3},
 	} {
 		if got := len(d.code(c.s)); got != c.want {
 			t.Errorf("%s: %d bytes, want %d", c.name, got, c.want)
@@ -124,8 +125,8 @@ func TestToyKindsOfMessages(t *testing.T) {
 		have map[string]string
 		want string
 	}{
-		{printers, "message: Errorf New errorString fatal fatalthrow newError panic panicCheck1 panicCheck2 plainError throw; environment: Getenv gogetenv; GODEBUG: Setting"},
-		{tables, "wait reason: waitReasonStrings; lock rank: lockNames; GODEBUG: All dbgvars; message: boundsErrorFmts gStatusStrings gcMarkWorkerModeStrings sigtable; metric: allDesc initMetrics"},
+		{extract.printers, "message: Errorf New errorString fatal fatalthrow newError panic panicCheck1 panicCheck2 plainError throw; environment: Getenv gogetenv; GODEBUG: Setting"},
+		{extract.tables, "wait reason: waitReasonStrings; lock rank: lockNames; GODEBUG: All dbgvars; message: boundsErrorFmts gStatusStrings gcMarkWorkerModeStrings sigtable; metric: allDesc initMetrics"},
 	} {
 		n := 0
 		for part := range strings.SplitSeq(c.want, "; ") {
@@ -145,7 +146,7 @@ func TestToyKindsOfMessages(t *testing.T) {
 // What a call of a function means for the one who calls.
 func TestToyEndings(t *testing.T) {
 	var b strings.Builder
-	for _, way := range endings {
+	for _, way := range pages.endings {
 		fmt.Fprintf(&b, "%s %s %v\n", way.note, way.words, way.ids)
 	}
 	const want = `blocks may block in [runtime.gopark runtime.goparkunlock runtime.mPark runtime.notesleep runtime.notetsleep runtime.notetsleepg runtime.futexsleep runtime.semasleep runtime.semacquire runtime.netpoll runtime.usleep runtime.osyield]
@@ -155,8 +156,8 @@ throws can end the program in [runtime.throw runtime.fatal runtime.fatalthrow ru
 	if b.String() != want {
 		t.Errorf("got:\n%s", &b)
 	}
-	for _, id := range []indexer.ID{"runtime.gogo", "runtime.throw", "runtime.goexit0"} {
-		if !neverReturns[id] || len(neverReturns) != 3 {
+	for _, id := range []index.ID{"runtime.gogo", "runtime.throw", "runtime.goexit0"} {
+		if !pages.neverReturns[id] || len(pages.neverReturns) != 3 {
 			t.Errorf("%s returns", id)
 		}
 	}
@@ -185,12 +186,12 @@ func TestToyAddresses(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	if got := string((&Site{plans: s.plans, look: noTemplates(t)}).NotFound("x")); got != "not found\n" {
+	if got := string((&Site{versions: s.versions, theme: noTemplates(t)}).NotFound("x")); got != "not found\n" {
 		t.Errorf("without a template: %q", got)
 	}
 }
 
-func noTemplates(t *testing.T) *templates.Set {
+func noTemplates(t *testing.T) *templates.Theme {
 	t.Helper()
 	set, err := templates.Parse(fstest.MapFS{"layout.tmpl": toyLook["layout.tmpl"]})
 	if err != nil {
@@ -201,7 +202,7 @@ func noTemplates(t *testing.T) *templates.Set {
 
 // Two pages that a file system may take for one are a problem.
 func TestToyPagesThatCollide(t *testing.T) {
-	p := &Plan{pages: []planned{{path: "func/B.html"}, {path: "func/b.html"}, {path: "func/a.html"}}}
+	p := &Version{pages: []route{{path: "func/B.html"}, {path: "func/b.html"}, {path: "func/a.html"}}}
 	problems := p.sort()
 	if len(problems) != 1 || problems[0].File != "func/b.html" || !strings.Contains(problems[0].Msg, "func/B.html") {
 		t.Errorf("%v", problems)
@@ -220,7 +221,7 @@ func TestToyAddressesOfSymbols(t *testing.T) {
 		if strings.Contains(string(s.ID), "zcall") {
 			continue
 		}
-		fmt.Fprintf(&b, "%s  %s\n  best %s\n  declared %s\n  for scripts %q, id %q\n", s.ID, s.Kind, p.urls.best(indexer.Sym(i)), p.urls.declared(indexer.Sym(i)), p.nameAddress(indexer.Sym(i)), p.urls.id[i])
+		fmt.Fprintf(&b, "%s  %s\n  best %s\n  declared %s\n  for scripts %q, id %q\n", s.ID, s.Kind, p.urls.Best(index.Sym(i)), p.urls.Declared(index.Sym(i)), pages.nameAddress(p, index.Sym(i)), p.urls.ID[i])
 	}
 	golden.Check(t, "view/site/addresses.golden", b.String())
 }
@@ -228,7 +229,7 @@ func TestToyAddressesOfSymbols(t *testing.T) {
 // The script of a model names what the version has, and the pairs of functions.
 func TestToyModelData(t *testing.T) {
 	p := toyPlan(t)
-	text, err := p.modelData(&p.stage.Shows[0])
+	text, err := pages.modelData(p, &p.models.Models[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,9 +253,9 @@ func TestToyModelData(t *testing.T) {
 
 // A list of just as many rows as stand open has nothing folded away.
 func TestToyListsThatFit(t *testing.T) {
-	v := viewOf(t, toyPlan(t), "func/internal/many/zcallKnown.html").(page.Func)
+	v := viewOf(t, toyPlan(t), "func/internal/many/zcallKnown.html").(pages.Func)
 	k := v.Callers.Kinds[0]
-	if k.Count != shownRows || len(k.Rows) != shownRows || k.Rest != nil || k.More != 0 {
+	if k.Count != pages.shownRows || len(k.Rows) != pages.shownRows || k.Rest != nil || k.More != 0 {
 		t.Errorf("%d callers: %d rows, %d folded (nil: %v)", k.Count, len(k.Rows), len(k.Rest), k.Rest == nil)
 	}
 }
@@ -273,8 +274,8 @@ func TestToyOneOfEach(t *testing.T) {
 	}
 	x := *toyPlan(t).x
 	x.Statements = x.Statements[1:2]
-	book, _ := annotate.Merge(t.Context(), annotate.NewGround(&x), words)
-	p, _ := NewPlan(NewSurvey(&x, "linux/amd64"), book, toyPlan(t).look, nil)
+	book, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(&x), words)
+	p, _ := NewVersion(NewSurvey(&x, "linux/amd64"), book, toyPlan(t).theme, nil)
 	for _, path := range []string{"tour/index.html", "tour/one/1.html", "myths.html", "glossary.html", "api.html", "statements.html", "assets/cards/terms.js"} {
 		if !p.Has(path) {
 			t.Errorf("no page %s", path)
@@ -311,8 +312,8 @@ func TestToyRenderOrder(t *testing.T) {
 // Callers are counted once, however often they call.
 func TestToyFanIn(t *testing.T) {
 	p := toyPlan(t)
-	for id, want := range map[indexer.ID]int32{"runtime.notesleep": 2, "runtime.chanrecv": 4, "runtime.rt0_go": 0, "internal/many.zcallWellKnown": wellKnown + 1, "internal/many.zcallKnown": wellKnown} {
-		if got := p.fanIn[symbolOf(t, p, id)]; got != want {
+	for id, want := range map[index.ID]int32{"runtime.notesleep": 2, "runtime.chanrecv": 4, "runtime.rt0_go": 0, "internal/many.zcallWellKnown": pages.wellKnown + 1, "internal/many.zcallKnown": pages.wellKnown} {
+		if got := p.graph.fanIn[symbolOf(t, p, id)]; got != want {
 			t.Errorf("%s: %d, want %d", id, got, want)
 		}
 	}
@@ -321,9 +322,9 @@ func TestToyFanIn(t *testing.T) {
 // A short function that calls nothing is an accessor.
 func TestToyAccessors(t *testing.T) {
 	p := toyPlan(t)
-	for id, want := range map[indexer.ID]bool{"internal/many.zcallLeaf239": true, "internal/many.zcallLeaf240": false, "internal/many.zcallStep02": false, "runtime.futexsleep": false} {
-		if got := p.leaf(symbolOf(t, p, id)); got != want {
-			t.Errorf("%s: %v, %d bytes", id, got, p.bodyLen(symbolOf(t, p, id)))
+	for id, want := range map[index.ID]bool{"internal/many.zcallLeaf239": true, "internal/many.zcallLeaf240": false, "internal/many.zcallStep02": false, "runtime.futexsleep": false} {
+		if got := p.graph.leaf(symbolOf(t, p, id)); got != want {
+			t.Errorf("%s: %v, %d bytes", id, got, p.graph.bodyLen(symbolOf(t, p, id)))
 		}
 	}
 }
@@ -347,15 +348,15 @@ func TestToyDocLinks(t *testing.T) {
 
 // A tree without package runtime has nothing to tell of itself.
 func TestToyTinyTree(t *testing.T) {
-	x, err := indexer.New(&indexer.Index{
-		Config: indexer.Config{Version: "go1.3.0", GOOS: "linux", GOARCH: "amd64"}, Packages: []indexer.Package{{Path: "p", Name: "p"}},
-		Files: []indexer.File{{Path: "p/p.go", Text: "package p\n"}},
+	x, err := index.New(&index.Index{
+		Config: index.Config{Version: "go1.3.0", GOOS: "linux", GOARCH: "amd64"}, Packages: []index.Package{{Path: "p", Name: "p"}},
+		Files: []index.File{{Path: "p/p.go", Text: "package p\n"}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, _ := annotate.Merge(t.Context(), annotate.NewGround(x), &annotate.Content{KB: annotate.KB{Title: "Tiny"}})
-	p, _ := NewPlan(NewSurvey(x, "linux/amd64"), book, toyPlan(t).look, nil)
+	book, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), &annotate.Content{Config: annotate.Config{Title: "Tiny"}})
+	p, _ := NewVersion(NewSurvey(x, "linux/amd64"), book, toyPlan(t).theme, nil)
 	var b strings.Builder
 	for _, path := range p.Pages() {
 		if !strings.HasPrefix(path, "assets/") {
@@ -370,12 +371,12 @@ func TestToyTinyTree(t *testing.T) {
 
 // What is not there has no page, no heading and no link.
 func TestToyWithoutContent(t *testing.T) {
-	p := toy(t).plans[1]
-	book, problems := annotate.Merge(t.Context(), annotate.NewGround(p.x), &annotate.Content{KB: annotate.KB{Title: "Bare"}})
+	p := toy(t).versions[1]
+	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(p.x), &annotate.Content{Config: annotate.Config{Title: "Bare"}})
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	bare, problems := NewPlan(NewSurvey(p.x, "plan9/386"), book, p.look, nil)
+	bare, problems := NewVersion(NewSurvey(p.x, "plan9/386"), book, p.theme, nil)
 	if len(problems) > 0 || bare.Dir != "go1.2.0-linux-amd64" {
 		t.Errorf("%s: %v", bare.Dir, problems)
 	}

@@ -13,21 +13,22 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"sourcedive/site/page"
+	"sourcedive/site/pages"
+	"sourcedive/site/urls"
 	"sourcedive/templates"
 )
 
 // Site is the plans of some versions under one roof. It is what is written to the
 // disk, and what is served.
 type Site struct {
-	plans []*Plan // newest first; the first is where the front page leads
-	look  *templates.Set
-	base  string // address of the site's root, for what cannot be relative
+	versions []*Version // newest first; the first is where the front page leads
+	theme    *templates.Theme
+	base     string // address of the site's root, for what cannot be relative
 }
 
 // New puts plans together. base is the absolute address that the site will have,
 // used by the sitemap and by the page for missing addresses.
-func New(plans []*Plan, look *templates.Set, base string) *Site {
+func New(plans []*Version, look *templates.Theme, base string) *Site {
 	for _, p := range plans {
 		p.peers = nil
 		for _, other := range plans {
@@ -36,7 +37,7 @@ func New(plans []*Plan, look *templates.Set, base string) *Site {
 			}
 		}
 	}
-	return &Site{plans: plans, look: look, base: strings.TrimSuffix(base, "/") + "/"}
+	return &Site{versions: plans, theme: look, base: strings.TrimSuffix(base, "/") + "/"}
 }
 
 // The files above the versions.
@@ -49,7 +50,7 @@ const (
 // Paths lists every file of the site.
 func (s *Site) Paths() []string {
 	paths := []string{frontPage, missingPage, sitemap}
-	for _, p := range s.plans {
+	for _, p := range s.versions {
 		for _, page := range p.Pages() {
 			paths = append(paths, p.Dir+"/"+page)
 		}
@@ -64,12 +65,12 @@ func (s *Site) Page(name string) ([]byte, error) {
 	case frontPage:
 		return s.front()
 	case missingPage:
-		return s.missing("", s.plans[0]), nil
+		return s.missing("", s.versions[0]), nil
 	case sitemap:
 		return s.sitemap(), nil
 	}
 	dir, rest, _ := strings.Cut(name, "/")
-	for _, p := range s.plans {
+	for _, p := range s.versions {
 		if p.Dir == dir {
 			if data, ok, err := p.Page(rest); ok {
 				return data, err
@@ -83,43 +84,43 @@ func (s *Site) Page(name string) ([]byte, error) {
 func (s *Site) NotFound(name string) []byte {
 	up := strings.Repeat("../", strings.Count(name, "/"))
 	dir, _, _ := strings.Cut(name, "/")
-	for _, p := range s.plans {
+	for _, p := range s.versions {
 		if p.Dir == dir {
 			return s.missing(up, p)
 		}
 	}
-	return s.missing(up, s.plans[0])
+	return s.missing(up, s.versions[0])
 }
 
 // missing prints the page for missing addresses, as seen from a depth of up.
-func (s *Site) missing(up string, p *Plan) []byte {
-	data, err := s.look.Render(s.missingView(up, p))
+func (s *Site) missing(up string, p *Version) []byte {
+	data, err := s.theme.Render(s.missingView(up, p))
 	if err != nil {
 		return []byte("not found\n")
 	}
 	return data
 }
 
-func (s *Site) missingView(up string, p *Plan) page.Missing {
-	f := p.frame("404.html", "Not found")
-	f.Kind, f.Up, f.Assets = "missing", up+p.Dir+"/", up+p.Dir+"/assets/"
-	f.Places, f.Index = p.places(f.Up, ""), f.Up+p.index
+func (s *Site) missingView(up string, p *Version) pages.Missing {
+	f := p.layout(missingPage, "Not found", &pages.Kind{Class: "missing"})
+	f.Up, f.Assets = up+p.Dir+"/", up+p.Dir+"/assets/"
+	f.Nav, f.Index = p.nav(f.Up, ""), f.Up+p.inputs.AZ
 	f.Versions = nil
-	return page.Missing{Frame: f}
+	return pages.Missing{Layout: f}
 }
 
 // front leads to the first version, and lists the others.
-func (s *Site) front() ([]byte, error) { return s.look.Render(s.frontView()) }
+func (s *Site) front() ([]byte, error) { return s.theme.Render(s.frontView()) }
 
-func (s *Site) frontView() page.Front {
-	p := s.plans[0]
-	f := p.frame("index.html", p.book.KB.Title+", by version")
-	f.Kind, f.Up, f.Assets, f.Versions = "front", p.Dir+"/", p.Dir+"/assets/", nil
-	f.Places = p.places(f.Up, "")
-	f.Description = p.book.KB.Lead
-	v := page.Front{Frame: f, Lead: p.book.KB.Lead}
-	for _, p := range s.plans {
-		v.Sites = append(v.Sites, page.Link{Text: p.Dir, Href: p.Dir + "/index.html"})
+func (s *Site) frontView() pages.Front {
+	p := s.versions[0]
+	f := p.layout(frontPage, p.inputs.Resolved.Config.Title+", by version", &pages.Kind{Class: "front"})
+	f.Up, f.Assets, f.Versions = p.Dir+"/", p.Dir+"/assets/", nil
+	f.Nav = p.nav(f.Up, "")
+	f.Description = p.inputs.Resolved.Config.Lead
+	v := pages.Front{Layout: f, Lead: p.inputs.Resolved.Config.Lead}
+	for _, p := range s.versions {
+		v.Sites = append(v.Sites, urls.Link{Text: p.Dir, Href: p.Dir + "/index.html"})
 	}
 	return v
 }
@@ -128,9 +129,9 @@ func (s *Site) frontView() page.Front {
 func (s *Site) sitemap() []byte {
 	var b bytes.Buffer
 	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-	for _, p := range s.plans {
-		for _, page := range p.pages {
-			if !page.assets {
+	for _, p := range s.versions {
+		for _, page := range p.routes {
+			if !page.asset {
 				b.WriteString("<url><loc>")
 				xml.EscapeText(&b, []byte(s.base+p.Dir+"/"+page.path))
 				b.WriteString("</loc></url>\n")
@@ -148,7 +149,7 @@ func (s *Site) Render(ctx context.Context, put func(path string, data []byte) er
 	paths := s.Paths()
 	slices.SortStableFunc(paths, func(a, b string) int { return later(a) - later(b) })
 	g, ctx := errgroup.WithContext(ctx)
-	for _, p := range s.plans {
+	for _, p := range s.versions {
 		g.Go(func() error {
 			p.searchData()
 			return nil

@@ -7,8 +7,8 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
-	"sourcedive/indexer"
-	"sourcedive/site/page"
+	"sourcedive/indexer/index"
+	"sourcedive/site/pages"
 )
 
 // smallContent has a text of each kind about the small site's packages. The claims
@@ -56,16 +56,16 @@ It has no page of its own.
 
 // smallWords is the small content, with a plan of its own; for an index of something
 // else, the plan alone.
-func smallWords(t testing.TB, x *indexer.Index, kb annotate.KB) *annotate.Content {
+func smallWords(t testing.TB, x *index.Index, kb annotate.Config) *annotate.Content {
 	t.Helper()
 	if _, ok := x.Sym("sync.(*RWMutex).RLock"); !ok {
-		return &annotate.Content{KB: kb}
+		return &annotate.Content{Config: kb}
 	}
 	c, err := annotate.Read(smallContent)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.KB = kb
+	c.Config = kb
 	return c
 }
 
@@ -136,12 +136,12 @@ func TestStaleNote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	words.KB = smallKB
-	book, problems := annotate.Merge(t.Context(), annotate.NewGround(x), words)
+	words.Config = smallKB
+	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), words)
 	if len(problems) != 1 || !strings.Contains(problems[0].String(), "changed") {
 		t.Errorf("problems: %v", problems)
 	}
-	plan, _ := NewPlan(NewSurvey(x, "linux/amd64"), book, look(t), nil)
+	plan, _ := NewVersion(NewSurvey(x, "linux/amd64"), book, look(t), nil)
 	for _, c := range []struct{ page, has string }{
 		{"func/sync/RWMutex.RLock.html", "Written for go1.2.3; the body has changed since"},
 		{"func/sync/RWMutex.RLock.html", `href="../../stale/locks/rlock.html"`},
@@ -160,8 +160,8 @@ func TestSideBySide(t *testing.T) {
 	line := func(op byte, old, now int, text string) annotate.DiffLine {
 		return annotate.DiffLine{Op: op, Old: old, New: now, Text: text}
 	}
-	rows := sideBySide([]annotate.DiffLine{line(' ', 1, 1, "a"), line('-', 2, 0, "b"), line('-', 3, 0, "c"), line('+', 0, 2, "B"), line(' ', 4, 3, "d"), line('+', 0, 4, "e")})
-	want := []page.ChangedLine{
+	rows := pages.sideBySide([]annotate.DiffLine{line(' ', 1, 1, "a"), line('-', 2, 0, "b"), line('-', 3, 0, "c"), line('+', 0, 2, "B"), line(' ', 4, 3, "d"), line('+', 0, 4, "e")})
+	want := []pages.ChangedLine{
 		{OldNo: "1", Old: "a", NewNo: "1", New: "a"}, {Changed: true, OldNo: "2", Old: "b", NewNo: "2", New: "B"},
 		{Changed: true, OldNo: "3", Old: "c"}, {OldNo: "4", Old: "d", NewNo: "3", New: "d"}, {Changed: true, NewNo: "4", New: "e"},
 	}

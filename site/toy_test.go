@@ -10,10 +10,13 @@ import (
 	"testing"
 
 	"sourcedive/annotate/markdown"
-	"sourcedive/indexer"
+	"sourcedive/indexer/extract"
+	"sourcedive/indexer/index"
+	"sourcedive/internal/english"
 	"sourcedive/internal/golden"
-	"sourcedive/site/page"
+	"sourcedive/site/pages"
 	"sourcedive/site/search"
+	"sourcedive/site/urls"
 )
 
 // The rows of a struct whose size is known fill it: each starts where the one before
@@ -24,11 +27,11 @@ func TestToyFieldsFillTheirStruct(t *testing.T) {
 	structs := 0
 	for i := range p.x.Symbols {
 		s := &p.x.Symbols[i]
-		if s.Kind != indexer.KindType || !strings.HasSuffix(s.Sig, " struct") || s.Size < 0 {
+		if s.Kind != index.KindType || !strings.HasSuffix(s.Sig, " struct") || s.Size < 0 {
 			continue
 		}
 		structs++
-		v := viewOf(t, p, p.urls.page[i]).(page.Type)
+		v := viewOf(t, p, p.urls.Page[i]).(pages.Type)
 		next := 0
 		for _, f := range v.Fields {
 			if f.Depth > 0 {
@@ -73,7 +76,7 @@ func number(t *testing.T, s string) int {
 
 // A struct with a field of unknown size has no gaps: nothing is known of what follows.
 func TestToyFieldsOfUnknownSize(t *testing.T) {
-	v := viewOf(t, toyPlan(t), "type/runtime/ring.html").(page.Type)
+	v := viewOf(t, toyPlan(t), "type/runtime/ring.html").(pages.Type)
 	for _, f := range v.Fields {
 		if f.Gap != "" {
 			t.Errorf("gap %+v", f)
@@ -86,7 +89,7 @@ func TestToyFieldsOfUnknownSize(t *testing.T) {
 
 func TestToyCounts(t *testing.T) {
 	for n, want := range map[int]string{0: "0 rows", 1: "1 row", 2: "2 rows", 999: "999 rows", 1000: "1,000 rows", 1234567: "1,234,567 rows"} {
-		if got := count(n, "row", "rows"); got != want {
+		if got := english.Count(n, "row", "rows"); got != want {
 			t.Errorf("%d: %s, want %s", n, got, want)
 		}
 	}
@@ -101,7 +104,7 @@ func TestToyVersionWords(t *testing.T) {
 		for _, w := range strings.Fields(c.versions) {
 			words = append(words, markdown.Word{Text: w})
 		}
-		if got := versionWords(words); got != c.want {
+		if got := prose.versionWords(words); got != c.want {
 			t.Errorf("%s: %q, want %q", c.versions, got, c.want)
 		}
 	}
@@ -110,24 +113,24 @@ func TestToyVersionWords(t *testing.T) {
 // Texts that are cut say so, and a text of just the length that fits is whole.
 func TestToyCuts(t *testing.T) {
 	words := func(n int) string { return strings.Repeat("abcd ", n/5+1)[:n] }
-	sym := func(doc, sig string) *indexer.Symbol { return &indexer.Symbol{Doc: doc, Sig: sig} }
+	sym := func(doc, sig string) *index.Symbol { return &index.Symbol{Doc: doc, Sig: sig} }
 	for _, c := range []struct {
 		name      string
 		got, want string
 	}{
-		{"description", describe(sym(words(161), "")), words(161)[:157] + "…"},
-		{"description that fits", describe(sym(words(159)+"y", "")), words(159) + "y"},
-		{"description of what has no comment", describe(sym("", "func f()")), "func f()"},
-		{"row", describeShort(sym(words(111), "")), strings.TrimSuffix(words(105), " ") + " …"},
-		{"row that fits", describeShort(sym(words(109)+"y", "")), words(109) + "y"},
-		{"signature", cardSignature(sym("", words(241))), words(238) + "…"},
-		{"signature that fits", cardSignature(sym("", words(239)+"y")), words(239) + "y"},
-		{"field", fieldDoc(words(704)), strings.TrimSuffix(words(700), " ") + " …"},
-		{"field that fits", fieldDoc(words(700)), strings.TrimSuffix(words(700), " ")},
-		{"field that just does not fit", fieldDoc("abcde " + words(695)), "abcde " + strings.TrimSuffix(words(690), " ") + " …"},
-		{"clip", clip("abcdef", 5), "abcd…"},
-		{"clip at a blank", clip("abc def", 5), "abc…"},
-		{"clip that fits", clip("abcde", 5), "abcde"},
+		{"description", pages.describe(sym(words(161), "")), words(161)[:157] + "…"},
+		{"description that fits", pages.describe(sym(words(159)+"y", "")), words(159) + "y"},
+		{"description of what has no comment", pages.describe(sym("", "func f()")), "func f()"},
+		{"row", pages.describeShort(sym(words(111), "")), strings.TrimSuffix(words(105), " ") + " …"},
+		{"row that fits", pages.describeShort(sym(words(109)+"y", "")), words(109) + "y"},
+		{"signature", pages.cardSignature(sym("", words(241))), words(238) + "…"},
+		{"signature that fits", pages.cardSignature(sym("", words(239)+"y")), words(239) + "y"},
+		{"field", pages.fieldDoc(words(704)), strings.TrimSuffix(words(700), " ") + " …"},
+		{"field that fits", pages.fieldDoc(words(700)), strings.TrimSuffix(words(700), " ")},
+		{"field that just does not fit", pages.fieldDoc("abcde " + words(695)), "abcde " + strings.TrimSuffix(words(690), " ") + " …"},
+		{"clip", pages.clip("abcdef", 5), "abcd…"},
+		{"clip at a blank", pages.clip("abc def", 5), "abc…"},
+		{"clip that fits", pages.clip("abcde", 5), "abcde"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s:\n%s (%d)\nwant\n%s (%d)", c.name, c.got, len(c.got), c.want, len(c.want))
@@ -138,18 +141,18 @@ func TestToyCuts(t *testing.T) {
 // What many call is listed up to a bound, and shown open up to a smaller one.
 func TestToyManyCallers(t *testing.T) {
 	p := toyPlan(t)
-	v := viewOf(t, p, "func/internal/many/Popular.html").(page.Func)
+	v := viewOf(t, p, "func/internal/many/Popular.html").(pages.Func)
 	if len(v.Callers.Kinds) != 1 {
 		t.Fatalf("%d kinds", len(v.Callers.Kinds))
 	}
 	k := v.Callers.Kinds[0]
-	if len(k.Rows) != shownRows || len(k.Rest) != listedRows-shownRows || k.More != k.Count-listedRows || k.Count != v.Callers.Count || k.Count < listedRows+3 {
+	if len(k.Rows) != pages.shownRows || len(k.Rest) != pages.listedRows-pages.shownRows || k.More != k.Count-pages.listedRows || k.Count != v.Callers.Count || k.Count < pages.listedRows+3 {
 		t.Errorf("%d rows, %d folded, %d more of %d in %d", len(k.Rows), len(k.Rest), k.More, k.Count, v.Callers.Count)
 	}
 	if k.Rows[0].Text != "zcall000" || k.Rest[0].Text != "zcall040" {
 		t.Errorf("the first is %s, the first folded one %s", k.Rows[0].Text, k.Rest[0].Text)
 	}
-	if want := count(k.Count, "caller", "callers"); !slices.Contains(v.Facts, page.Link{Text: want, Href: "#callers"}) {
+	if want := english.Count(k.Count, "caller", "callers"); !slices.Contains(v.Facts, urls.Link{Text: want, Href: "#callers"}) {
 		t.Errorf("the facts %v lack %q", v.Facts, want)
 	}
 	if m := v.Map; m == nil || len(m.Nodes) != 9 || !strings.Contains(m.Cut, "more callers, listed below") {
@@ -161,9 +164,9 @@ func TestToyManyCallers(t *testing.T) {
 // of equal ones, what everyone calls, and accessors.
 func TestToyStepsOfAJourney(t *testing.T) {
 	p := toyPlan(t)
-	steps := func(root indexer.ID) (names []string, inner [][]string, cut int) {
+	steps := func(root index.ID) (names []string, inner [][]string, cut int) {
 		sym := symbolOf(t, p, root)
-		list, cut := (walk{p, "journey/x.html", nil, map[indexer.Sym]bool{sym: true}}).steps(sym, "", 1, journeyDirect, "user stack")
+		list, cut := (pages.walk{p, "journey/x.html", nil, map[index.Sym]bool{sym: true}}).steps(sym, "", 1, pages.journeyDirect, "user stack")
 		for _, s := range list {
 			names = append(names, strings.TrimPrefix(s.Link.Text, "zcall"))
 			var in []string
@@ -198,10 +201,10 @@ func TestToyManyOtherFiles(t *testing.T) {
 	p, s := *toyPlan(t), *toyPlan(t).Survey
 	p.Survey = &s
 	sym := symbolOf(t, &p, "runtime.newosproc")
-	at := s.others[s.cardKey(sym)][0]
-	for _, c := range []struct{ have, shown, more int }{{0, 0, 0}, {shownOthers, shownOthers, 0}, {shownOthers + 1, shownOthers, 1}, {shownOthers + 4, shownOthers, 4}} {
-		s.others = map[string][]indexer.Place{s.cardKey(sym): slices.Repeat([]indexer.Place{at}, c.have)}
-		if rows, more := p.otherFiles("func/runtime/newosproc.html", sym); len(rows) != c.shown || more != c.more {
+	at := s.others[pages.cardKey(s, sym)][0]
+	for _, c := range []struct{ have, shown, more int }{{0, 0, 0}, {pages.shownOthers, pages.shownOthers, 0}, {pages.shownOthers + 1, pages.shownOthers, 1}, {pages.shownOthers + 4, pages.shownOthers, 4}} {
+		s.others = map[string][]index.Range{pages.cardKey(s, sym): slices.Repeat([]index.Range{at}, c.have)}
+		if rows, more := pages.otherFiles(p, "func/runtime/newosproc.html", sym); len(rows) != c.shown || more != c.more {
 			t.Errorf("of %d: %d rows and %d more", c.have, len(rows), more)
 		}
 	}
@@ -213,15 +216,15 @@ func TestToyVersionMenu(t *testing.T) {
 	for _, c := range []struct {
 		plan int
 		path string
-		want page.Link
+		want urls.Link
 	}{
-		{0, "func/runtime/schedule.html", page.Link{Text: "go1.2.0", Href: "../../../go1.2.0/func/runtime/schedule.html"}},
-		{1, "func/runtime/schedule.html", page.Link{Text: "go1.3.0", Href: "../../../go1.3.0/func/runtime/schedule.html"}},
-		{0, "func/runtime/stoplockedm.html", page.Link{Text: "go1.2.0", Href: "../../../go1.2.0/index.html"}},
-		{0, "index.html", page.Link{Text: "go1.2.0", Href: "../go1.2.0/index.html"}},
-		{0, "statements.html", page.Link{Text: "go1.2.0", Href: "../go1.2.0/index.html"}},
+		{0, "func/runtime/schedule.html", urls.Link{Text: "go1.2.0", Href: "../../../go1.2.0/func/runtime/schedule.html"}},
+		{1, "func/runtime/schedule.html", urls.Link{Text: "go1.3.0", Href: "../../../go1.3.0/func/runtime/schedule.html"}},
+		{0, "func/runtime/stoplockedm.html", urls.Link{Text: "go1.2.0", Href: "../../../go1.2.0/index.html"}},
+		{0, "index.html", urls.Link{Text: "go1.2.0", Href: "../go1.2.0/index.html"}},
+		{0, "statements.html", urls.Link{Text: "go1.2.0", Href: "../go1.2.0/index.html"}},
 	} {
-		f := s.plans[c.plan].frame(c.path, "")
+		f := s.versions[c.plan].frame(c.path, "")
 		if len(f.Versions) != 1 || f.Versions[0] != c.want {
 			t.Errorf("%s: %v, want %v", c.path, f.Versions, c.want)
 		}
@@ -231,10 +234,10 @@ func TestToyVersionMenu(t *testing.T) {
 // Search asks the version that is named, and the newest for none.
 func TestToySearch(t *testing.T) {
 	s := &Site{}
-	for _, p := range toy(t).plans {
+	for _, p := range toy(t).versions {
 		q := *p
 		q.KeepSearch(t.Context(), search.Store(t.TempDir()), "toy")
-		s.plans = append(s.plans, &q)
+		s.versions = append(s.versions, &q)
 	}
 	for version, want := range map[string]string{"": "go1.3.0/", "go1.2.0": "go1.2.0/", "go1.3.0": "go1.3.0/"} {
 		rows, err := s.Search(version, "findRunnable", 3)
@@ -286,16 +289,16 @@ var dbgvars = []*V{{name: "gctrace", doc: "not a name"}, {Name: "madvise"}}
 
 var sigtable = []S{{1, "SIGHUP: hangup"}, {2, "signal 2"}}
 `
-	x, err := indexer.New(&indexer.Index{
-		Config: indexer.Config{Version: "go1", GOOS: "linux", GOARCH: "amd64"}, Packages: []indexer.Package{{Path: "p", Name: "p"}},
-		Files: []indexer.File{{Path: "p/p.go", Text: text}, {Path: "p/q.go", Text: text, Excluded: "x"}, {Path: "p/r.s", Lang: indexer.LangAsm, Text: text}},
+	x, err := index.New(&index.Index{
+		Config: index.Config{Version: "go1", GOOS: "linux", GOARCH: "amd64"}, Packages: []index.Package{{Path: "p", Name: "p"}},
+		Files: []index.File{{Path: "p/p.go", Text: text}, {Path: "p/q.go", Text: text, Excluded: "x"}, {Path: "p/r.s", Lang: index.LangAsm, Text: text}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	for _, m := range messages(x) {
-		fmt.Fprintf(&b, "%d:%d %s: %s\n", m.file, x.Line(m.file, m.off), m.kind, m.text)
+	for _, m := range extract.Messages(x) {
+		fmt.Fprintf(&b, "%d:%d %s: %s\n", m.File, x.Line(m.File, m.Off), m.Kind, m.Text)
 	}
 	golden.Check(t, "view/site/messages.golden", b.String())
 }
@@ -309,11 +312,11 @@ func TestToyHeadComment(t *testing.T) {
 		{"//go:build linux\n// +build linux\n\n// It says.\npackage p\n", "It says."},
 		{"// One.\n\n// Two.\n\n#include \"x.h\"\n\n// Three.\nTEXT f(SB)\n", "One.\n\nTwo.\n\n\n// Three."},
 	} {
-		if got := headComment(strings.Repeat("// It goes on.\n", 1000)); len(got) > 9<<10 {
+		if got := pages.headComment(strings.Repeat("// It goes on.\n", 1000)); len(got) > 9<<10 {
 			t.Errorf("%d bytes of a long comment", len(got))
 		}
 		want := strings.ReplaceAll(c.want, "// ", "")
-		if got := headComment(c.text); got != want {
+		if got := pages.headComment(c.text); got != want {
 			t.Errorf("%q says %q, want %q", c.text, got, want)
 		}
 	}
@@ -322,8 +325,8 @@ func TestToyHeadComment(t *testing.T) {
 // A path that is no page's is not made, and the page for it is that of its version.
 func TestToyMissing(t *testing.T) {
 	s := toy(t)
-	v := s.missingView("../", s.plans[1])
-	if v.Up != "../go1.2.0/" || v.Assets != "../go1.2.0/assets/" || v.Index != "../go1.2.0/"+s.plans[1].index || v.Versions != nil {
-		t.Errorf("%+v", v.Frame)
+	v := s.missingView("../", s.versions[1])
+	if v.Up != "../go1.2.0/" || v.Assets != "../go1.2.0/assets/" || v.Index != "../go1.2.0/"+s.versions[1].index || v.Versions != nil {
+		t.Errorf("%+v", v.Layout)
 	}
 }

@@ -24,8 +24,8 @@ import (
 //go:embed *.tmpl *.css *.js *.svg
 var FS embed.FS
 
-// Set is a parsed look.
-type Set struct {
+// Theme is a parsed look.
+type Theme struct {
 	fsys   fs.FS
 	base   *template.Template // the parts that pages share
 	pages  map[string]*template.Template
@@ -44,7 +44,7 @@ const layout = "layout.tmpl"
 var parts = []string{"head", "header", "page", "footer"}
 
 // Parse reads all templates. The error names the file and line.
-func Parse(fsys fs.FS) (*Set, error) {
+func Parse(fsys fs.FS) (*Theme, error) {
 	names, err := fs.Glob(fsys, "*.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("reading templates: %w", err)
@@ -58,7 +58,7 @@ func Parse(fsys fs.FS) (*Set, error) {
 			return nil, fmt.Errorf("reading templates: %s does not define %q", layout, part)
 		}
 	}
-	s := &Set{fsys: fsys, base: template.Must(base.Clone()), pages: map[string]*template.Template{}}
+	s := &Theme{fsys: fsys, base: template.Must(base.Clone()), pages: map[string]*template.Template{}}
 	for _, name := range names {
 		if kind, ok := pageKind(name); ok {
 			t, err := template.Must(base.Clone()).ParseFS(fsys, name)
@@ -87,7 +87,7 @@ func pageKind(name string) (string, bool) {
 }
 
 // readAssets lists the style sheets and scripts and stamps them by content.
-func (s *Set) readAssets() error {
+func (s *Theme) readAssets() error {
 	h := fnv.New64a()
 	for _, pattern := range []string{"*.css", "*.js", "*.svg"} {
 		names, err := fs.Glob(s.fsys, pattern)
@@ -109,19 +109,19 @@ func (s *Set) readAssets() error {
 }
 
 // Stamp changes when a style sheet or script does.
-func (s *Set) Stamp() string { return s.stamp }
+func (s *Theme) Stamp() string { return s.stamp }
 
 // Assets lists the style sheets and scripts.
-func (s *Set) Assets() []string { return s.assets }
+func (s *Theme) Assets() []string { return s.assets }
 
 // Asset is the text of a style sheet or script.
-func (s *Set) Asset(name string) ([]byte, error) { return fs.ReadFile(s.fsys, name) }
+func (s *Theme) Asset(name string) ([]byte, error) { return fs.ReadFile(s.fsys, name) }
 
 // Page is the template of a kind of page, for tests.
-func (s *Set) Page(kind string) *template.Template { return s.pages[kind] }
+func (s *Theme) Page(kind string) *template.Template { return s.pages[kind] }
 
 // Render prints a view with the template of its type's name.
-func (s *Set) Render(view View) ([]byte, error) {
+func (s *Theme) Render(view View) ([]byte, error) {
 	kind := strings.ToLower(reflect.TypeOf(view).Name())
 	t := s.pages[kind]
 	if t == nil {
@@ -139,7 +139,7 @@ func (s *Set) Render(view View) ([]byte, error) {
 
 // Part prints one of the parts that stand inside texts. A part is only missing or
 // misfit while somebody works on the templates; its place then says so.
-func (s *Set) Part(name string, view any) template.HTML {
+func (s *Theme) Part(name string, view any) template.HTML {
 	var b strings.Builder
 	if err := s.base.ExecuteTemplate(&b, name, view); err != nil {
 		return template.HTML(template.HTMLEscapeString(err.Error()))
@@ -148,7 +148,7 @@ func (s *Set) Part(name string, view any) template.HTML {
 }
 
 // part prints one part of a page, those around it only once.
-func (s *Set) part(b *bytes.Buffer, t *template.Template, part, around string, view View) error {
+func (s *Theme) part(b *bytes.Buffer, t *template.Template, part, around string, view View) error {
 	if part != "header" && part != "footer" {
 		return t.ExecuteTemplate(b, part, view)
 	}

@@ -16,20 +16,21 @@ import (
 
 	"github.com/jba/templatecheck"
 
-	"sourcedive/site/page"
+	"sourcedive/site/pages"
+	"sourcedive/site/urls"
 	"sourcedive/templates"
 )
 
 // views has one value of each kind of page.
 var views = []any{
-	page.Home{}, page.Func{}, page.Type{}, page.Src{}, page.Files{}, page.Pkg{}, page.Symbols{},
-	page.Packages{}, page.Journey{}, page.About{}, page.Checked{}, page.Path{}, page.Statements{}, page.Search{}, page.Missing{}, page.Front{},
-	page.Models{}, page.Model{}, page.Text{}, page.Glossary{}, page.API{}, page.Stale{}, page.Told{},
+	pages.Home{}, pages.Func{}, pages.Type{}, pages.Src{}, pages.Files{}, pages.Pkg{}, pages.Symbols{},
+	pages.Packages{}, pages.Journey{}, pages.About{}, pages.Checked{}, pages.Path{}, pages.Statements{}, pages.Search{}, pages.Missing{}, pages.Front{},
+	pages.Models{}, pages.Model{}, pages.Text{}, pages.Glossary{}, pages.API{}, pages.Stale{}, pages.Tables{},
 }
 
 func kind(view any) string { return strings.ToLower(reflect.TypeOf(view).Name()) }
 
-func look(t *testing.T) *templates.Set {
+func look(t *testing.T) *templates.Theme {
 	t.Helper()
 	s, err := templates.Parse(templates.FS)
 	if err != nil {
@@ -69,7 +70,7 @@ func TestMisfitIsNoticed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := fits(s.Page("home"), page.Home{}); err == nil || !strings.Contains(err.Error(), "Nonsense") {
+	if err := fits(s.Page("home"), pages.Home{}); err == nil || !strings.Contains(err.Error(), "Nonsense") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -216,7 +217,7 @@ func TestFaultyTemplate(t *testing.T) {
 
 // A look that lacks a page is told when it is read, not when the page is asked for.
 func TestRenderOfAnUnknownKind(t *testing.T) {
-	type Nonsense struct{ page.Frame }
+	type Nonsense struct{ pages.Layout }
 	if _, err := look(t).Render(Nonsense{}); err == nil || !strings.Contains(err.Error(), "nonsense.tmpl") {
 		t.Errorf("got %v", err)
 	}
@@ -249,8 +250,8 @@ func TestStampChangesWithTheAssets(t *testing.T) {
 // What a page prints of other people's text is escaped.
 func TestRenderEscapes(t *testing.T) {
 	const evil = `<script>alert(1)</script>"'` + "`"
-	f := page.Frame{Title: evil, Description: evil, Version: evil, Platform: evil, Crumbs: []page.Link{{Text: evil, Href: "javascript:alert(1)"}}}
-	out, err := look(t).Render(page.Packages{Frame: f})
+	f := pages.Layout{Title: evil, Description: evil, Version: evil, Platform: evil, Crumbs: []urls.Link{{Text: evil, Href: "javascript:alert(1)"}}}
+	out, err := look(t).Render(pages.Packages{Layout: f})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,13 +7,13 @@ import (
 	"go/token"
 	"sort"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // Questions about the code of one declaration.
 
 // find lists the matches of a pattern in a symbol's declaration.
-func (s *session) find(name, pattern string) ([]Span, error) {
+func (s *evaluator) find(name, pattern string) ([]Span, error) {
 	sym, _, err := s.sym(name)
 	if err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func (s *session) find(name, pattern string) ([]Span, error) {
 	return spans, nil
 }
 
-func (s *session) has(name, pattern string) (bool, string, error) {
+func (s *evaluator) has(name, pattern string) (bool, string, error) {
 	spans, err := s.find(name, pattern)
 	if err != nil || len(spans) == 0 {
 		return false, "no match", err
@@ -44,12 +44,12 @@ func (s *session) has(name, pattern string) (bool, string, error) {
 	return true, "at " + s.at(spans[0].File, spans[0].Off), nil
 }
 
-func (s *session) count(name, pattern string) (int, string, error) {
+func (s *evaluator) count(name, pattern string) (int, string, error) {
 	spans, err := s.find(name, pattern)
 	return len(spans), "", err
 }
 
-func (s *session) order(name string, patterns []string) (bool, string, error) {
+func (s *evaluator) order(name string, patterns []string) (bool, string, error) {
 	var before Span
 	for i, pattern := range patterns {
 		spans, err := s.find(name, pattern)
@@ -68,12 +68,12 @@ func (s *session) order(name string, patterns []string) (bool, string, error) {
 }
 
 // at is a place as people write it.
-func (s *session) at(file, off int32) string {
+func (s *evaluator) at(file, off int32) string {
 	return fmt.Sprintf("%s:%d", s.x.Files[file].Path, s.x.Line(file, off))
 }
 
 // typeExpr is the type as the declaration of a type, field or variable writes it.
-func (s *session) typeExpr(sym indexer.Sym) (typ ast.Expr) {
+func (s *evaluator) typeExpr(sym index.Sym) (typ ast.Expr) {
 	at, err := s.w.Source.declaration(sym)
 	if err != nil {
 		return nil
@@ -110,7 +110,7 @@ func (s *session) typeExpr(sym indexer.Sym) (typ ast.Expr) {
 
 // declaredLen is the length of a named array type, from the constants that its
 // declaration is written with.
-func (s *session) declaredLen(sym indexer.Sym) (int, error) {
+func (s *evaluator) declaredLen(sym index.Sym) (int, error) {
 	symbol := &s.x.Symbols[sym]
 	array, _ := s.typeExpr(sym).(*ast.ArrayType)
 	if array == nil || array.Len == nil {
@@ -129,7 +129,7 @@ func (s *session) declaredLen(sym indexer.Sym) (int, error) {
 
 // constant works an expression out that is written with numbers, constants and
 // operators.
-func (s *session) constant(e ast.Expr, at int32, file *parsed) constant.Value {
+func (s *evaluator) constant(e ast.Expr, at int32, file *parsed) constant.Value {
 	switch e := e.(type) {
 	case *ast.BasicLit:
 		return constant.MakeFromLiteral(e.Value, e.Kind, 0)
@@ -171,10 +171,10 @@ func binary(x constant.Value, op token.Token, y constant.Value) constant.Value {
 }
 
 // constantNamed is the constant that the identifier at an offset means.
-func (s *session) constantNamed(file, off int32) constant.Value {
+func (s *evaluator) constantNamed(file, off int32) constant.Value {
 	refs := s.x.Files[file].Refs
 	i := sort.Search(len(refs), func(i int) bool { return refs[i].Off >= off })
-	if i == len(refs) || refs[i].Off != off || refs[i].Sym == indexer.NoSym || s.x.Symbols[refs[i].Sym].Kind != indexer.KindConst {
+	if i == len(refs) || refs[i].Off != off || refs[i].Sym == index.NoSym || s.x.Symbols[refs[i].Sym].Kind != index.KindConst {
 		return constant.MakeUnknown()
 	}
 	return constant.MakeFromLiteral(s.x.Symbols[refs[i].Sym].Value, token.INT, 0)

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // Questions about files. The index has the text of every Go and assembly file and
@@ -29,25 +29,25 @@ func soundPath(name string) error {
 }
 
 // indexed reports whether the index would have a file of that name if there were one.
-func (s *session) indexed(name string) bool {
+func (s *evaluator) indexed(name string) bool {
 	_, ok := s.x.Pkg(path.Dir(name))
 	ext := path.Ext(name)
 	return ok && (ext == ".go" || ext == ".s" || ext == ".h") && !strings.HasSuffix(name, "_test.go")
 }
 
-func (s *session) noTree(name string) *gap {
+func (s *evaluator) noTree(name string) *gap {
 	return gapf("`sourcedive claim` asks with the tree at hand", "whether %s is there is not known: it is no source file of a package that is read, and the tree is not at hand", name)
 }
 
 // file finds files and directories, in the index or the tree.
-func (s *session) file(name string) (bool, string, error) {
+func (s *evaluator) file(name string) (bool, string, error) {
 	if err := soundPath(name); err != nil {
 		return false, "", gapf("", "%v", err)
 	}
 	if _, ok := s.x.File(name); ok {
 		return true, "", nil
 	}
-	if slices.ContainsFunc(s.x.Files, func(f indexer.File) bool { return strings.HasPrefix(f.Path, name+"/") }) {
+	if slices.ContainsFunc(s.x.Files, func(f index.File) bool { return strings.HasPrefix(f.Path, name+"/") }) {
 		return true, "a directory", nil
 	}
 	if s.w.Tree != nil {
@@ -63,7 +63,7 @@ func (s *session) file(name string) (bool, string, error) {
 	return false, "", nil
 }
 
-func (s *session) built(name string) (bool, string, error) {
+func (s *evaluator) built(name string) (bool, string, error) {
 	i, ok := s.x.File(name)
 	if !ok {
 		return false, "", gapf("file asks whether a file is there", "no file %s among those of the packages that are read in %s", name, s.x.Config.Version)
@@ -76,7 +76,7 @@ func (s *session) built(name string) (bool, string, error) {
 }
 
 // grep takes a glob too; then one file that matches is enough.
-func (s *session) grep(name, expression string) (bool, string, error) {
+func (s *evaluator) grep(name, expression string) (bool, string, error) {
 	re, err := s.e.regexp(expression)
 	if err != nil {
 		return false, "", gapf("", "%v", err)
@@ -100,12 +100,12 @@ func (s *session) grep(name, expression string) (bool, string, error) {
 	return false, fmt.Sprintf("no match in %d files", len(files)), nil
 }
 
-func (s *session) files(glob string, scope []string) (int, string, error) {
+func (s *evaluator) files(glob string, scope []string) (int, string, error) {
 	list, err := s.match(glob, strings.Join(scope, " "))
 	return len(list), "", err
 }
 
-func (s *session) lines(glob string, scope []string) (int, string, error) {
+func (s *evaluator) lines(glob string, scope []string) (int, string, error) {
 	list, err := s.match(glob, strings.Join(scope, " "))
 	if err != nil {
 		return 0, "", err
@@ -129,7 +129,7 @@ func (s *session) lines(glob string, scope []string) (int, string, error) {
 
 // match lists the files of a glob, sorted, tests left out. The tree is asked where the
 // index would not know.
-func (s *session) match(glob, scope string) ([]string, error) {
+func (s *evaluator) match(glob, scope string) ([]string, error) {
 	if err := soundPath(glob); err != nil {
 		return nil, gapf("", "%v", err)
 	}
@@ -160,7 +160,7 @@ func (s *session) match(glob, scope string) ([]string, error) {
 }
 
 // read is the text of a file.
-func (s *session) read(name string) (string, error) {
+func (s *evaluator) read(name string) (string, error) {
 	if i, ok := s.x.File(name); ok {
 		return s.x.Files[i].Text, nil
 	}

@@ -7,52 +7,52 @@ import (
 	"strings"
 	"unicode"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // Questions about the graph. A function and the literals written in it are one.
 
 // kindsOf makes a set of the words, or takes the set for no words.
-func kindsOf(words []string, none indexer.Kinds) (indexer.Kinds, error) {
+func kindsOf(words []string, none index.Kinds) (index.Kinds, error) {
 	if len(words) == 0 {
 		return none, nil
 	}
-	set := indexer.Kinds(0)
+	set := index.Kinds(0)
 	for _, word := range words {
-		k, ok := indexer.ParseEdgeKind(word)
+		k, ok := index.ParseEdgeKind(word)
 		if !ok {
 			return 0, gapf("the kinds are "+strings.Join(edgeKindNames(), ", "), "%q is no kind of edge", word)
 		}
-		set |= indexer.KindsOf(k)
+		set |= index.KindsOf(k)
 	}
 	return set, nil
 }
 
 // family is a function with the literals written in it.
-func (s *session) family(f indexer.Sym) []indexer.Sym {
-	list := []indexer.Sym{f}
+func (s *evaluator) family(f index.Sym) []index.Sym {
+	list := []index.Sym{f}
 	body := s.x.Symbols[f].Body()
 	if !body.OK() {
 		return list
 	}
 	for _, other := range s.x.Functions(body.File) {
-		if other != f && s.x.Symbols[other].Kind == indexer.KindClosure && within(s.x, other, f) {
+		if other != f && s.x.Symbols[other].Kind == index.KindClosure && within(s.x, other, f) {
 			list = append(list, other)
 		}
 	}
 	return list
 }
 
-func within(x *indexer.Index, s, f indexer.Sym) bool {
-	for s != indexer.NoSym && s != f {
+func within(x *index.Index, s, f index.Sym) bool {
+	for s != index.NoSym && s != f {
 		s = x.Symbols[s].Parent
 	}
 	return s == f
 }
 
 // calls asks for one edge.
-func (s *session) calls(from, to string, words []string) (bool, string, error) {
-	f, t, kinds, err := s.ends(from, to, words, indexer.AllKinds&^indexer.KindsOf(indexer.EdgeRef))
+func (s *evaluator) calls(from, to string, words []string) (bool, string, error) {
+	f, t, kinds, err := s.ends(from, to, words, index.AllKinds&^index.KindsOf(index.EdgeRef))
 	if err != nil {
 		return false, "", err
 	}
@@ -78,7 +78,7 @@ func (s *session) calls(from, to string, words []string) (bool, string, error) {
 }
 
 // ends finds the functions and kinds of a question.
-func (s *session) ends(from, to string, words []string, none indexer.Kinds) (f, t indexer.Sym, kinds indexer.Kinds, err error) {
+func (s *evaluator) ends(from, to string, words []string, none index.Kinds) (f, t index.Sym, kinds index.Kinds, err error) {
 	if f, err = s.function(from); err != nil {
 		return
 	}
@@ -91,17 +91,17 @@ func (s *session) ends(from, to string, words []string, none indexer.Kinds) (f, 
 
 // unlisted refuses to say no where the compiler may have said yes: its calls are known
 // only where its listing was to be had.
-func (s *session) unlisted(to indexer.Sym, words []string) error {
+func (s *evaluator) unlisted(to index.Sym, words []string) error {
 	if slices.Contains(words, edgeCompiler) || len(words) == 0 && s.x.Symbols[to].Builtin {
 		return s.listed()
 	}
 	return nil
 }
 
-var edgeCompiler = indexer.EdgeCompiler.String()
+var edgeCompiler = index.EdgeCompiler.String()
 
 // listed fails where the compiler's calls are not known.
-func (s *session) listed() error {
+func (s *evaluator) listed() error {
 	if s.x.Config.Listing != "" {
 		return nil
 	}
@@ -109,7 +109,7 @@ func (s *session) listed() error {
 }
 
 // broken refuses to say no of a package with type errors, whose calls are not all known.
-func (s *session) broken(f indexer.Sym) error {
+func (s *evaluator) broken(f index.Sym) error {
 	dir := s.x.Packages[s.x.Symbols[f].Pkg].Path
 	for _, p := range s.x.Problems {
 		if path.Dir(p.File) == dir {
@@ -120,8 +120,8 @@ func (s *session) broken(f indexer.Sym) error {
 }
 
 // path asks for a way over edges.
-func (s *session) path(from, to string, words []string) (bool, string, error) {
-	f, t, kinds, err := s.ends(from, to, words, indexer.KindsOf(indexer.EdgeCall, indexer.EdgeDefer, indexer.EdgeGo, indexer.EdgeSwitch, indexer.EdgeAsm, indexer.EdgeLinkname))
+func (s *evaluator) path(from, to string, words []string) (bool, string, error) {
+	f, t, kinds, err := s.ends(from, to, words, index.KindsOf(index.EdgeCall, index.EdgeDefer, index.EdgeGo, index.EdgeSwitch, index.EdgeAsm, index.EdgeLinkname))
 	if err != nil {
 		return false, "", err
 	}
@@ -137,7 +137,7 @@ func (s *session) path(from, to string, words []string) (bool, string, error) {
 }
 
 // way is a shortest way; from a function to itself it is one that comes back.
-func (s *session) way(from, to indexer.Sym, kinds indexer.Kinds) []indexer.Edge {
+func (s *evaluator) way(from, to index.Sym, kinds index.Kinds) []index.Edge {
 	if from != to {
 		if paths := s.x.Paths(from, to, kinds, 1); len(paths) > 0 {
 			return paths[0]
@@ -149,16 +149,16 @@ func (s *session) way(from, to indexer.Sym, kinds indexer.Kinds) []indexer.Edge 
 			continue
 		}
 		if e.To == to {
-			return []indexer.Edge{e}
+			return []index.Edge{e}
 		}
 		if rest := s.x.Paths(e.To, to, kinds, 1); len(rest) > 0 {
-			return append([]indexer.Edge{e}, rest[0]...)
+			return append([]index.Edge{e}, rest[0]...)
 		}
 	}
 	return nil
 }
 
-func (s *session) wayText(from indexer.Sym, way []indexer.Edge) string {
+func (s *evaluator) wayText(from index.Sym, way []index.Edge) string {
 	names := []string{string(s.x.Symbols[from].ID)}
 	for _, e := range way {
 		names = append(names, string(s.x.Symbols[e.To].ID))
@@ -166,7 +166,7 @@ func (s *session) wayText(from indexer.Sym, way []indexer.Edge) string {
 	return strings.Join(names, " → ")
 }
 
-func (s *session) callers(name string) ([]string, string, error) {
+func (s *evaluator) callers(name string) ([]string, string, error) {
 	f, err := s.function(name)
 	if err != nil {
 		return nil, "", err
@@ -174,7 +174,7 @@ func (s *session) callers(name string) ([]string, string, error) {
 	if err := cmp.Or(s.listed(), s.broken(f)); err != nil {
 		return nil, "", err
 	}
-	var ends []indexer.Sym
+	var ends []index.Sym
 	for _, e := range s.x.Callers(f) {
 		if counts(e) {
 			ends = append(ends, e.From)
@@ -183,7 +183,7 @@ func (s *session) callers(name string) ([]string, string, error) {
 	return s.folded(ends), "", nil
 }
 
-func (s *session) callees(name string) ([]string, string, error) {
+func (s *evaluator) callees(name string) ([]string, string, error) {
 	f, err := s.function(name)
 	if err != nil {
 		return nil, "", err
@@ -192,7 +192,7 @@ func (s *session) callees(name string) ([]string, string, error) {
 		return nil, "", err
 	}
 	family := s.family(f)
-	var ends []indexer.Sym
+	var ends []index.Sym
 	for _, member := range family {
 		for _, e := range s.x.Callees(member) {
 			if counts(e) && !slices.Contains(family, e.To) {
@@ -204,13 +204,13 @@ func (s *session) callees(name string) ([]string, string, error) {
 }
 
 // counts leaves out values taken, and what nearly every function has.
-func counts(e indexer.Edge) bool {
-	return e.Kind != indexer.EdgeRef && e.Construct != indexer.Prologue && e.Construct != indexer.Check
+func counts(e index.Edge) bool {
+	return e.Kind != index.EdgeRef && e.Construct != index.Prologue && e.Construct != index.Check
 }
 
 // folded names functions: literals count as the function they are written in, and the
 // numbered copies of a generated file as the function that they are made from.
-func (s *session) folded(list []indexer.Sym) []string {
+func (s *evaluator) folded(list []index.Sym) []string {
 	names := []string{}
 	for _, f := range list {
 		f = s.x.Outermost(f)
@@ -223,7 +223,7 @@ func (s *session) folded(list []indexer.Sym) []string {
 // original is the function that a generated one is a copy of: the longest function
 // name of the package, in either case, that the copy's own begins with. A copy has a
 // number at its end.
-func (s *session) original(f indexer.Sym) string {
+func (s *evaluator) original(f index.Sym) string {
 	symbol := &s.x.Symbols[f]
 	id := string(symbol.ID)
 	stem := strings.TrimRightFunc(id, unicode.IsDigit)
@@ -234,7 +234,7 @@ func (s *session) original(f indexer.Sym) string {
 	best := ""
 	for i := range s.x.Symbols {
 		c := &s.x.Symbols[i]
-		if c.Kind == indexer.KindFunc && c.Pkg == symbol.Pkg && c.Decl.File != at.File && len(c.ID) > len(best) && 2*len(c.ID) > len(stem) &&
+		if c.Kind == index.KindFunc && c.Pkg == symbol.Pkg && c.Decl.File != at.File && len(c.ID) > len(best) && 2*len(c.ID) > len(stem) &&
 			len(c.ID) <= len(stem) && strings.EqualFold(string(c.ID), stem[:len(c.ID)]) {
 			best = string(c.ID)
 		}

@@ -8,17 +8,17 @@ import (
 	"strconv"
 	"strings"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // Questions about one symbol.
 
-func (s *session) exists(name string) (bool, string, error) {
-	_, ok := s.x.Sym(indexer.ID(name))
+func (s *evaluator) exists(name string) (bool, string, error) {
+	_, ok := s.x.Sym(index.ID(name))
 	return ok, "", nil
 }
 
-func (s *session) kind(name string) (string, string, error) {
+func (s *evaluator) kind(name string) (string, string, error) {
 	_, symbol, err := s.sym(name)
 	if err != nil {
 		return "", "", err
@@ -28,12 +28,12 @@ func (s *session) kind(name string) (string, string, error) {
 
 // value is a constant as the language of claims has it. A whole number that is too large
 // for it comes as its digits, so that it can still be compared exactly.
-func (s *session) value(name string) (any, string, error) {
+func (s *evaluator) value(name string) (any, string, error) {
 	_, symbol, err := s.sym(name)
 	if err != nil {
 		return nil, "", err
 	}
-	if symbol.Kind != indexer.KindConst {
+	if symbol.Kind != index.KindConst {
 		return nil, "", gapf("", "%s is a %s, and only constants have a value that is known", name, symbol.Kind)
 	}
 	text := symbol.Value
@@ -56,7 +56,7 @@ func (s *session) value(name string) (any, string, error) {
 }
 
 // typed finds a symbol that has a type of its own.
-func (s *session) typed(name string) (*indexer.Symbol, error) {
+func (s *evaluator) typed(name string) (*index.Symbol, error) {
 	_, symbol, err := s.sym(name)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func (s *session) typed(name string) (*indexer.Symbol, error) {
 	return symbol, nil
 }
 
-func (s *session) fieldtype(name string) (string, string, error) {
+func (s *evaluator) fieldtype(name string) (string, string, error) {
 	symbol, err := s.typed(name)
 	if err != nil {
 		return "", "", err
@@ -77,7 +77,7 @@ func (s *session) fieldtype(name string) (string, string, error) {
 
 // arraylen is read off the type, which has the number written out; a named type is
 // looked up first.
-func (s *session) arraylen(name string) (int, string, error) {
+func (s *evaluator) arraylen(name string) (int, string, error) {
 	sym, symbol, err := s.sym(name)
 	if err != nil {
 		return 0, "", err
@@ -86,7 +86,7 @@ func (s *session) arraylen(name string) (int, string, error) {
 		if n, ok := arrayPrefix(symbol.Type); ok {
 			return n, "", nil
 		}
-		if symbol.Kind == indexer.KindType {
+		if symbol.Kind == index.KindType {
 			break
 		}
 		if sym, symbol = s.typeNamed(symbol.Type, symbol.Pkg); symbol == nil {
@@ -105,7 +105,7 @@ func arrayPrefix(typ string) (int, bool) {
 }
 
 // typeNamed finds the type of a name as go/types writes it, seen from a package.
-func (s *session) typeNamed(typ string, pkg int32) (indexer.Sym, *indexer.Symbol) {
+func (s *evaluator) typeNamed(typ string, pkg int32) (index.Sym, *index.Symbol) {
 	path := s.x.Packages[pkg].Path
 	if qualifier, local, ok := strings.Cut(typ, "."); ok {
 		typ = local
@@ -115,15 +115,15 @@ func (s *session) typeNamed(typ string, pkg int32) (indexer.Sym, *indexer.Symbol
 			}
 		}
 	}
-	sym, ok := s.x.Sym(indexer.ID(path + "." + typ))
-	if !ok || s.x.Symbols[sym].Kind != indexer.KindType {
-		return indexer.NoSym, nil
+	sym, ok := s.x.Sym(index.ID(path + "." + typ))
+	if !ok || s.x.Symbols[sym].Kind != index.KindType {
+		return index.NoSym, nil
 	}
 	return sym, &s.x.Symbols[sym]
 }
 
 // fields counts what is written, with fields named _ and embedded ones.
-func (s *session) fields(name string) (int, string, error) {
+func (s *evaluator) fields(name string) (int, string, error) {
 	sym, symbol, err := s.sym(name)
 	if err != nil {
 		return 0, "", err
@@ -139,7 +139,7 @@ func (s *session) fields(name string) (int, string, error) {
 	return n, "", nil
 }
 
-func (s *session) size(name string) (int, string, error) {
+func (s *evaluator) size(name string) (int, string, error) {
 	_, symbol, err := s.sym(name)
 	if err == nil && symbol.Size < 0 {
 		err = gapf("types, fields and variables have one", "the size of %s is not known", name)
@@ -150,7 +150,7 @@ func (s *session) size(name string) (int, string, error) {
 	return int(symbol.Size), "", nil
 }
 
-func (s *session) offset(name string) (int, string, error) {
+func (s *evaluator) offset(name string) (int, string, error) {
 	_, symbol, err := s.sym(name)
 	if err == nil && symbol.Offset < 0 {
 		err = gapf("fields have one", "the offset of %s is not known", name)
@@ -161,7 +161,7 @@ func (s *session) offset(name string) (int, string, error) {
 	return int(symbol.Offset), "", nil
 }
 
-func (s *session) signature(name string) (string, string, error) {
+func (s *evaluator) signature(name string) (string, string, error) {
 	_, symbol, err := s.sym(name)
 	if err == nil && symbol.Sig == "" {
 		err = gapf("", "%s has no signature", name)
@@ -173,7 +173,7 @@ func (s *session) signature(name string) (string, string, error) {
 }
 
 // where is the file of the body.
-func (s *session) where(name string) (string, string, error) {
+func (s *evaluator) where(name string) (string, string, error) {
 	_, symbol, err := s.sym(name)
 	if err == nil && !symbol.Body().OK() {
 		err = gapf("", "%s is declared nowhere in the indexed source", name)
@@ -186,7 +186,7 @@ func (s *session) where(name string) (string, string, error) {
 
 // directive takes the flags of an assembly function for directives too: NOSPLIT is
 // what nosplit is in Go.
-func (s *session) directive(name, word string) (bool, string, error) {
+func (s *evaluator) directive(name, word string) (bool, string, error) {
 	_, symbol, err := s.sym(name)
 	if err != nil {
 		return false, "", err
@@ -202,7 +202,7 @@ func (s *session) directive(name, word string) (bool, string, error) {
 	return slices.Contains(all, word), "it has " + listOr(all, "none"), nil
 }
 
-func (s *session) doc(name, words string) (bool, string, error) {
+func (s *evaluator) doc(name, words string) (bool, string, error) {
 	_, symbol, err := s.sym(name)
 	if err != nil {
 		return false, "", err
@@ -214,7 +214,7 @@ func (s *session) doc(name, words string) (bool, string, error) {
 }
 
 // text looks into comments too, as they are written and as one text across lines.
-func (s *session) text(name, words string) (bool, string, error) {
+func (s *evaluator) text(name, words string) (bool, string, error) {
 	_, symbol, err := s.sym(name)
 	if err != nil {
 		return false, "", err
@@ -233,7 +233,7 @@ func (s *session) text(name, words string) (bool, string, error) {
 }
 
 // stack is what Index.Stacks derives.
-func (s *session) stack(name, which string) (bool, string, error) {
+func (s *evaluator) stack(name, which string) (bool, string, error) {
 	sym, err := s.function(name)
 	if err != nil {
 		return false, "", err
@@ -254,7 +254,7 @@ func (s *session) stack(name, which string) (bool, string, error) {
 
 // run is asked only where there is a Runner: Eval skips the claim otherwise. A program
 // runs once a claim.
-func (s *session) run(name string) (string, string, error) {
+func (s *evaluator) run(name string) (string, string, error) {
 	if out, ok := s.printed[name]; ok {
 		return out, "", nil
 	}

@@ -27,8 +27,8 @@ type Runner interface {
 	Run(ctx context.Context, name string) (string, error)
 }
 
-// World is what a claim is asked of.
-type World struct {
+// Env is what a claim is asked of.
+type Env struct {
 	Source *Source
 	Tree   fs.FS  // the tree's src, for files outside the indexed packages; nil without one
 	Runner Runner // nil where no program may be run

@@ -63,7 +63,7 @@ func FuzzCompile(f *testing.F) {
 		f.Add(src)
 	}
 	f.Add(`all(["p.put"], has(#, "if $x {")) && 1 < 2 < 3 || !("a" in callers("p.done"))`)
-	w := &claim.World{Source: fixture(f, "go0"), Runner: printing{}}
+	w := &claim.Env{Source: fixture(f, "go0"), Runner: printing{}}
 	f.Fuzz(func(t *testing.T, src string) {
 		e, err := claim.Compile(src)
 		if err != nil {

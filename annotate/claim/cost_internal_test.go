@@ -11,7 +11,7 @@ import (
 
 	"github.com/quasilyte/gogrep"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 func repeat(n int, piece string) string { return strings.Repeat(piece, n) }
@@ -60,9 +60,9 @@ func search(t *testing.T, ctx context.Context, pattern string, n int) (int, erro
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &indexer.Index{
-		Files:   []indexer.File{{Path: "p/p.go", Text: text}},
-		Symbols: []indexer.Symbol{{ID: "p.f", Decl: indexer.Place{Off: 10, End: int32(len(text))}, Asm: indexer.Nowhere}},
+	x := &index.Index{
+		Files:   []index.File{{Path: "p/p.go", Text: text}},
+		Symbols: []index.Symbol{{ID: "p.f", Decl: index.Range{Off: 10, End: int32(len(text))}, Asm: index.NoRange}},
 	}
 	s := NewSource(x)
 	s.files[0].once.Do(func() { s.files[0].base, s.files[0].ast = base, ast })

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"strings"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
-// env is what the functions of a claim are called on. Its fields are the language: the
+// functions is what the functions of a claim are called on. Its fields are the language: the
 // library type-checks claims against them.
-type env struct {
+type functions struct {
 	Exists    func(string) (bool, error)                    `expr:"exists"`
 	Kind      func(string) (string, error)                  `expr:"kind"`
 	Value     func(string) (any, error)                     `expr:"value"`
@@ -40,11 +40,11 @@ type env struct {
 	Run       func(string) (string, error)                  `expr:"run"`
 }
 
-// session is one evaluation of one claim.
-type session struct {
+// evaluator is one evaluation of one claim.
+type evaluator struct {
 	ctx   context.Context
-	w     *World
-	x     *indexer.Index
+	w     *Env
+	x     *index.Index
 	e     *Expr
 	asked []answer // since the leaf began
 	left  int      // how many questions may still be asked
@@ -74,8 +74,8 @@ func gapf(hint, format string, args ...any) *gap {
 	return &gap{cause: fmt.Sprintf(format, args...), hint: hint}
 }
 
-func (s *session) env() env {
-	return env{
+func (s *evaluator) env() functions {
+	return functions{
 		Exists: asks1(s, "exists", s.exists), Kind: asks1(s, "kind", s.kind), Value: asks1(s, "value", s.value),
 		Arraylen: asks1(s, "arraylen", s.arraylen), Fieldtype: asks1(s, "fieldtype", s.fieldtype),
 		Fields: asks1(s, "fields", s.fields), Size: asks1(s, "size", s.size), Offset: asks1(s, "offset", s.offset),
@@ -92,32 +92,32 @@ func (s *session) env() env {
 
 // A question gives its answer, what more there is to say of it, and why there is none.
 
-func asks1[T any](s *session, name string, f func(string) (T, string, error)) func(string) (T, error) {
+func asks1[T any](s *evaluator, name string, f func(string) (T, string, error)) func(string) (T, error) {
 	return func(a string) (T, error) {
 		return ask(s, name, []string{a}, func() (T, string, error) { return f(a) })
 	}
 }
 
-func asks2[T any](s *session, name string, f func(a, b string) (T, string, error)) func(a, b string) (T, error) {
+func asks2[T any](s *evaluator, name string, f func(a, b string) (T, string, error)) func(a, b string) (T, error) {
 	return func(a, b string) (T, error) {
 		return ask(s, name, []string{a, b}, func() (T, string, error) { return f(a, b) })
 	}
 }
 
-func asks3[T any](s *session, name string, f func(a, b string, more []string) (T, string, error)) func(a, b string, more ...string) (T, error) {
+func asks3[T any](s *evaluator, name string, f func(a, b string, more []string) (T, string, error)) func(a, b string, more ...string) (T, error) {
 	return func(a, b string, more ...string) (T, error) {
 		return ask(s, name, append([]string{a, b}, more...), func() (T, string, error) { return f(a, b, more) })
 	}
 }
 
-func asksMore[T any](s *session, name string, f func(a string, more []string) (T, string, error)) func(a string, more ...string) (T, error) {
+func asksMore[T any](s *evaluator, name string, f func(a string, more []string) (T, string, error)) func(a string, more ...string) (T, error) {
 	return func(a string, more ...string) (T, error) {
 		return ask(s, name, append([]string{a}, more...), func() (T, string, error) { return f(a, more) })
 	}
 }
 
 // ask counts a question and keeps the answer for the explanation.
-func ask[T any](s *session, name string, args []string, f func() (T, string, error)) (T, error) {
+func ask[T any](s *evaluator, name string, args []string, f func() (T, string, error)) (T, error) {
 	var none T
 	if s.left--; s.left < 0 {
 		return none, gapf("ask for fewer things, or split the claim", "the claim asks more than %d questions", budget)
@@ -144,8 +144,8 @@ func quoteArg(a string) string {
 }
 
 // sym finds a symbol by name.
-func (s *session) sym(name string) (indexer.Sym, *indexer.Symbol, error) {
-	sym, ok := s.x.Sym(indexer.ID(name))
+func (s *evaluator) sym(name string) (index.Sym, *index.Symbol, error) {
+	sym, ok := s.x.Sym(index.ID(name))
 	if !ok {
 		return sym, nil, s.missing(name)
 	}
@@ -154,11 +154,11 @@ func (s *session) sym(name string) (indexer.Sym, *indexer.Symbol, error) {
 
 // missing says that there is no such symbol. A name of a package that is not indexed
 // needs another hint than one that is misspelled.
-func (s *session) missing(name string) *gap {
+func (s *evaluator) missing(name string) *gap {
 	hint := ""
 	if near := s.x.Nearest(name, 3); len(near) > 0 {
 		hint = "did you mean " + strings.Join(near, ", ") + "?"
-	} else if path := indexer.ID(name).Path(); path != "" {
+	} else if path := index.ID(name).Path(); path != "" {
 		if _, ok := s.x.Pkg(path); !ok {
 			hint = "package " + path + " is not among those that are read; file and grep can ask for its text"
 		}
@@ -167,7 +167,7 @@ func (s *session) missing(name string) *gap {
 }
 
 // function finds a symbol that edges may join.
-func (s *session) function(name string) (indexer.Sym, error) {
+func (s *evaluator) function(name string) (index.Sym, error) {
 	sym, symbol, err := s.sym(name)
 	if err == nil && !symbol.Kind.Callable() {
 		err = gapf("", "%s is a %s, which nobody calls", name, symbol.Kind)

@@ -10,12 +10,12 @@ import (
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/file"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // Eval asks a claim of a version.
-func Eval(ctx context.Context, e *Expr, w *World) Verdict {
-	s := &session{ctx: ctx, w: w, x: w.Source.Index(), e: e, left: budget}
+func Eval(ctx context.Context, e *Expr, w *Env) Verdict {
+	s := &evaluator{ctx: ctx, w: w, x: w.Source.Index(), e: e, left: budget}
 	if v := s.names(); v != nil {
 		return *v
 	}
@@ -49,7 +49,7 @@ func Eval(ctx context.Context, e *Expr, w *World) Verdict {
 }
 
 // names looks for all names that the claim writes out, before anything is asked.
-func (s *session) names() *Verdict {
+func (s *evaluator) names() *Verdict {
 	for _, n := range s.e.names {
 		var err error
 		if n.role == roleFunc {
@@ -162,7 +162,7 @@ func shown(v any) string {
 func nearestWord(word string, words []string) string {
 	best, least := "", 1+len(word)/2
 	for _, w := range words {
-		if d := indexer.Distance(word, w); d < least {
+		if d := index.Distance(word, w); d < least {
 			best, least = w, d
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"sourcedive/internal/golden"
 )
 
-func eval(t testing.TB, src string, w *claim.World) claim.Verdict {
+func eval(t testing.TB, src string, w *claim.Env) claim.Verdict {
 	t.Helper()
 	e, err := claim.Compile(src)
 	if err != nil {
@@ -22,7 +22,7 @@ func eval(t testing.TB, src string, w *claim.World) claim.Verdict {
 
 // Every function with what it says yes and no to. Each no is true once it is negated.
 func TestFunctions(t *testing.T) {
-	w := &claim.World{
+	w := &claim.Env{
 		Source: fixture(t, "go0"),
 		Tree:   fstest.MapFS{"p/README": {Data: []byte("read me\n")}, "cmd/c/c.go": {Data: []byte("package c\n\nvar x = 1")}, "cmd/c/c_test.go": {}},
 		Runner: printing{"hello": "hello\n"},
@@ -81,7 +81,7 @@ func TestFunctions(t *testing.T) {
 
 // What is missing makes all of a claim unanswerable, wherever it stands.
 func TestUnanswerable(t *testing.T) {
-	w := &claim.World{Source: fixture(t, "")}
+	w := &claim.Env{Source: fixture(t, "")}
 	var b strings.Builder
 	for _, src := range []string{
 		`!has("p.putt", "x")`,
@@ -131,7 +131,7 @@ func TestUnanswerable(t *testing.T) {
 
 // A verdict says which parts decided, and what stood in them.
 func TestReasons(t *testing.T) {
-	w := &claim.World{Source: fixture(t, "go0"), Runner: printing{"hello": "hello", "crash": "one\ntwo"}}
+	w := &claim.Env{Source: fixture(t, "go0"), Runner: printing{"hello": "hello", "crash": "one\ntwo"}}
 	var b strings.Builder
 	for _, src := range []string{
 		`arraylen("p.box.ring") == 256`,
@@ -165,7 +165,7 @@ func TestReasons(t *testing.T) {
 
 // A claim that runs a program waits for leave, but not with a wrong name in it.
 func TestSkipped(t *testing.T) {
-	w := &claim.World{Source: fixture(t, "")}
+	w := &claim.Env{Source: fixture(t, "")}
 	if v := eval(t, `run("hello") == "x" && exists("p.put")`, w); v.State != claim.Skipped {
 		t.Errorf("it is %s", v.State)
 	}
@@ -180,7 +180,7 @@ func TestSkipped(t *testing.T) {
 
 // Work has an end.
 func TestBudget(t *testing.T) {
-	w := &claim.World{Source: fixture(t, "")}
+	w := &claim.Env{Source: fixture(t, "")}
 	list := "[" + strings.TrimSuffix(strings.Repeat(`"p.put",`, 60), ",") + "]"
 	v := eval(t, "all("+list+", all("+list+`, exists(#)))`, w)
 	if v.State != claim.Unanswerable || !strings.Contains(v.Cause, "more than 2000 questions") {

@@ -14,7 +14,7 @@ import (
 	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/vm"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // Expr is a compiled claim. It may be evaluated from several goroutines at once.
@@ -81,10 +81,10 @@ func (e *Expr) Runs() bool { return len(e.programs) > 0 }
 func (e *Expr) Packages() []string {
 	var paths []string
 	for _, n := range e.names {
-		paths = append(paths, indexer.ID(n.text).Path())
+		paths = append(paths, index.ID(n.text).Path())
 	}
 	for _, name := range e.asked {
-		paths = append(paths, indexer.ID(name).Path())
+		paths = append(paths, index.ID(name).Path())
 	}
 	slices.Sort(paths)
 	return slices.DeleteFunc(slices.Compact(paths), func(p string) bool { return p == "" })
@@ -124,7 +124,7 @@ var builtins = []string{"len", "all", "any", "none", "one", "filter", "map"}
 
 func compile(src string) (*vm.Program, error) {
 	options := []expr.Option{
-		expr.Env(env{}), expr.AsBool(), expr.DisableAllBuiltins(), expr.DisableShortCircuit(), expr.Optimize(false), expr.MaxNodes(maxNodes),
+		expr.Env(functions{}), expr.AsBool(), expr.DisableAllBuiltins(), expr.DisableShortCircuit(), expr.Optimize(false), expr.MaxNodes(maxNodes),
 	}
 	for _, name := range builtins {
 		options = append(options, expr.EnableBuiltin(name))

@@ -9,7 +9,7 @@ import (
 
 	"github.com/quasilyte/gogrep"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // finder holds a pattern against the nodes of a declaration.
@@ -17,7 +17,7 @@ type finder struct {
 	ctx     context.Context
 	pattern *Pattern
 	file    *parsed
-	within  indexer.Place
+	within  index.Range
 
 	state gogrep.MatcherState // one for all nodes: making it costs more than most matches
 

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"sourcedive/annotate/claim"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // The fixture is a package written here, indexed by the little that follows: enough
@@ -142,7 +142,7 @@ func fixture(t testing.TB, listing string) *claim.Source {
 		"p/box.go": mainText, "p/copies.go": copiesText, "p/copy.go": moreText, "p/asm_amd64.s": asmText,
 		"p/box_plan9.go": "package p\n\nfunc nine() {}\n",
 	}, lits: map[string]int{}}
-	x, err := indexer.New(b.index(listing))
+	x, err := index.New(b.index(listing))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,8 +151,8 @@ func fixture(t testing.TB, listing string) *claim.Source {
 
 type builder struct {
 	texts map[string]string
-	files []indexer.File
-	syms  []indexer.Symbol
+	files []index.File
+	syms  []index.Symbol
 	trees map[int32]*ast.File
 	sites []site
 	lits  map[string]int
@@ -161,11 +161,11 @@ type builder struct {
 // site is an edge by names.
 type site struct {
 	from, to string
-	kind     indexer.EdgeKind
+	kind     index.EdgeKind
 	file, at int32
 }
 
-func (b *builder) index(listing string) *indexer.Index {
+func (b *builder) index(listing string) *index.Index {
 	b.trees = map[int32]*ast.File{}
 	var paths []string
 	for path := range b.texts {
@@ -173,38 +173,38 @@ func (b *builder) index(listing string) *indexer.Index {
 	}
 	slices.Sort(paths)
 	for i, path := range paths {
-		f := indexer.File{Path: path, Text: b.texts[path]}
+		f := index.File{Path: path, Text: b.texts[path]}
 		switch {
 		case strings.HasSuffix(path, ".s"):
-			f.Lang = indexer.LangAsm
+			f.Lang = index.LangAsm
 		case strings.Contains(path, "plan9"):
 			f.Excluded = "file name: _plan9"
 		}
 		b.files = append(b.files, f)
-		if f.Lang == indexer.LangGo && f.Excluded == "" {
+		if f.Lang == index.LangGo && f.Excluded == "" {
 			b.trees[int32(i)] = b.declare(int32(i), path)
 		}
 	}
 	b.assembly()
-	x := &indexer.Index{
-		Config:   indexer.Config{Version: "go0", GOOS: "linux", GOARCH: "amd64", Roots: []string{"p"}, Listing: listing},
-		Packages: []indexer.Package{{Path: "p", Name: "p"}}, Files: b.files,
+	x := &index.Index{
+		Config:   index.Config{Version: "go0", GOOS: "linux", GOARCH: "amd64", Roots: []string{"p"}, Listing: listing},
+		Packages: []index.Package{{Path: "p", Name: "p"}}, Files: b.files,
 	}
 	b.finish(x, listing)
 	return x
 }
 
-func (b *builder) add(id string, kind indexer.Kind, parent string, file int32, from, to token.Pos) *indexer.Symbol {
-	at := indexer.Place{File: file, Off: int32(from) - 1, End: int32(to) - 1}
-	b.syms = append(b.syms, indexer.Symbol{
-		ID: indexer.ID("p." + id), Kind: kind, Parent: indexer.NoSym, Link: parent, Decl: at, Head: at.End, Name: indexer.Nowhere, Asm: indexer.Nowhere,
+func (b *builder) add(id string, kind index.Kind, parent string, file int32, from, to token.Pos) *index.Symbol {
+	at := index.Range{File: file, Off: int32(from) - 1, End: int32(to) - 1}
+	b.syms = append(b.syms, index.Symbol{
+		ID: index.ID("p." + id), Kind: kind, Parent: index.NoSym, Link: parent, Decl: at, Head: at.End, Name: index.NoRange, Asm: index.NoRange,
 		Offset: -1, Size: -1, Align: -1, Args: -1,
 	})
 	return &b.syms[len(b.syms)-1]
 }
 
-func nameOf(file int32, id *ast.Ident) indexer.Place {
-	return indexer.Place{File: file, Off: int32(id.Pos()) - 1, End: int32(id.End()) - 1}
+func nameOf(file int32, id *ast.Ident) index.Range {
+	return index.Range{File: file, Off: int32(id.Pos()) - 1, End: int32(id.End()) - 1}
 }
 
 // declare makes the symbols and edges of a file. Offset 0 is position 1.
@@ -228,11 +228,11 @@ func (b *builder) declare(file int32, path string) *ast.File {
 }
 
 func (b *builder) function(file int32, decl *ast.FuncDecl) {
-	s := b.add(decl.Name.Name, indexer.KindFunc, "", file, decl.Pos(), decl.End())
+	s := b.add(decl.Name.Name, index.KindFunc, "", file, decl.Pos(), decl.End())
 	s.Name, s.Doc = nameOf(file, decl.Name), strings.TrimSpace(decl.Doc.Text())
 	s.Sig = b.files[file].Text[decl.Pos()-1 : decl.Type.End()-1]
 	if decl.Doc != nil && strings.Contains(decl.Doc.List[len(decl.Doc.List)-1].Text, "go:nosplit") {
-		s.Directives = []indexer.Directive{{Name: "nosplit", File: file, Off: int32(decl.Doc.List[len(decl.Doc.List)-1].Pos()) - 1}}
+		s.Directives = []index.Directive{{Name: "nosplit", File: file, Off: int32(decl.Doc.List[len(decl.Doc.List)-1].Pos()) - 1}}
 	}
 	if decl.Body != nil {
 		b.edges(file, decl.Name.Name, decl.Body)
@@ -241,16 +241,16 @@ func (b *builder) function(file int32, decl *ast.FuncDecl) {
 
 // edges makes an edge of every call of a plain name, and symbols of literals.
 func (b *builder) edges(file int32, from string, body ast.Node) {
-	kinds := map[ast.Node]indexer.EdgeKind{}
+	kinds := map[ast.Node]index.EdgeKind{}
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.GoStmt:
-			kinds[n.Call] = indexer.EdgeGo
+			kinds[n.Call] = index.EdgeGo
 		case *ast.DeferStmt:
-			kinds[n.Call] = indexer.EdgeDefer
+			kinds[n.Call] = index.EdgeDefer
 		case *ast.AssignStmt:
 			if id, ok := n.Rhs[0].(*ast.Ident); ok && id.Name == "done" {
-				b.sites = append(b.sites, site{from, "done", indexer.EdgeRef, file, int32(id.Pos()) - 1})
+				b.sites = append(b.sites, site{from, "done", index.EdgeRef, file, int32(id.Pos()) - 1})
 			}
 		case *ast.CallExpr:
 			if id, ok := n.Fun.(*ast.Ident); ok {
@@ -259,8 +259,8 @@ func (b *builder) edges(file int32, from string, body ast.Node) {
 		case *ast.FuncLit:
 			b.lits[from]++
 			id := fmt.Sprintf("%s.func%d", from, b.lits[from])
-			b.add(id, indexer.KindClosure, from, file, n.Pos(), n.End())
-			b.sites = append(b.sites, site{from, id, indexer.EdgeSwitch, file, int32(n.Pos()) - 1})
+			b.add(id, index.KindClosure, from, file, n.Pos(), n.End())
+			b.sites = append(b.sites, site{from, id, index.EdgeSwitch, file, int32(n.Pos()) - 1})
 			b.edges(file, id, n.Body)
 			return false
 		}
@@ -275,20 +275,20 @@ func (b *builder) spec(file int32, decl *ast.GenDecl, spec ast.Spec) {
 	}
 	switch spec := spec.(type) {
 	case *ast.TypeSpec:
-		s := b.add(spec.Name.Name, indexer.KindType, "", file, whole.Pos(), whole.End())
+		s := b.add(spec.Name.Name, index.KindType, "", file, whole.Pos(), whole.End())
 		s.Name, s.Doc, s.Size, s.Align = nameOf(file, spec.Name), strings.TrimSpace(decl.Doc.Text()), 96, 8
 		if st, ok := spec.Type.(*ast.StructType); ok {
 			b.fields(file, spec.Name.Name, st)
 		}
 	case *ast.ValueSpec:
 		for _, id := range spec.Names {
-			kind := indexer.KindVar
+			kind := index.KindVar
 			if decl.Tok == token.CONST {
-				kind = indexer.KindConst
+				kind = index.KindConst
 			}
 			s := b.add(id.Name, kind, "", file, whole.Pos(), whole.End())
 			s.Name = nameOf(file, id)
-			if kind == indexer.KindConst {
+			if kind == index.KindConst {
 				s.Value, s.Type = b.files[file].Text[spec.Values[0].Pos()-1:spec.Values[0].End()-1], "untyped"
 			} else {
 				s.Type = "chan int"
@@ -304,7 +304,7 @@ func (b *builder) fields(file int32, parent string, st *ast.StructType) {
 			if id.Name == "_" {
 				continue
 			}
-			s := b.add(parent+"."+id.Name, indexer.KindField, parent, file, f.Pos(), f.Type.End())
+			s := b.add(parent+"."+id.Name, index.KindField, parent, file, f.Pos(), f.Type.End())
 			s.Name, s.Offset, s.Size, s.Align = nameOf(file, id), off, 8, 8
 			s.Type = strings.Replace(b.files[file].Text[f.Type.Pos()-1:f.Type.End()-1], "[size]", "[8]", 1)
 			off += 8
@@ -314,26 +314,26 @@ func (b *builder) fields(file int32, parent string, st *ast.StructType) {
 
 // assembly gives bodies to the functions that are declared only.
 func (b *builder) assembly() {
-	file := int32(slices.IndexFunc(b.files, func(f indexer.File) bool { return f.Lang == indexer.LangAsm }))
+	file := int32(slices.IndexFunc(b.files, func(f index.File) bool { return f.Lang == index.LangAsm }))
 	text := b.files[file].Text
 	second := int32(strings.Index(text, "TEXT ·onSystem"))
 	for i := range b.syms {
 		switch s := &b.syms[i]; s.ID {
 		case "p.asm":
-			s.Asm, s.AsmFlags, s.Args = indexer.Place{File: file, Off: 0, End: second - 1}, []string{"NOSPLIT"}, 0
+			s.Asm, s.AsmFlags, s.Args = index.Range{File: file, Off: 0, End: second - 1}, []string{"NOSPLIT"}, 0
 		case "p.onSystem":
-			s.Asm = indexer.Place{File: file, Off: second, End: int32(len(text))}
+			s.Asm = index.Range{File: file, Off: second, End: int32(len(text))}
 		}
 	}
-	b.sites = append(b.sites, site{"asm", "done", indexer.EdgeAsm, file, int32(strings.Index(text, "JMP"))})
+	b.sites = append(b.sites, site{"asm", "done", index.EdgeAsm, file, int32(strings.Index(text, "JMP"))})
 }
 
 // finish sorts the symbols and turns names into positions.
-func (b *builder) finish(x *indexer.Index, listing string) {
-	slices.SortFunc(b.syms, func(a, c indexer.Symbol) int { return strings.Compare(string(a.ID), string(c.ID)) })
-	pos := map[string]indexer.Sym{}
+func (b *builder) finish(x *index.Index, listing string) {
+	slices.SortFunc(b.syms, func(a, c index.Symbol) int { return strings.Compare(string(a.ID), string(c.ID)) })
+	pos := map[string]index.Sym{}
 	for i := range b.syms {
-		pos[strings.TrimPrefix(string(b.syms[i].ID), "p.")] = indexer.Sym(i)
+		pos[strings.TrimPrefix(string(b.syms[i].ID), "p.")] = index.Sym(i)
 	}
 	for i := range b.syms {
 		if parent := b.syms[i].Link; parent != "" {
@@ -343,40 +343,40 @@ func (b *builder) finish(x *indexer.Index, listing string) {
 	x.Symbols = b.syms
 	if listing != "" {
 		at := int32(strings.Index(mainText, "go later"))
-		b.sites = append(b.sites, site{"put", "later", indexer.EdgeCompiler, pos2(b, "p/box.go"), at})
+		b.sites = append(b.sites, site{"put", "later", index.EdgeCompiler, pos2(b, "p/box.go"), at})
 	}
 	for _, s := range b.sites {
 		to, known := pos[s.to]
 		if !known {
 			continue
 		}
-		rule := map[indexer.EdgeKind]indexer.Rule{indexer.EdgeSwitch: indexer.RuleSwitch, indexer.EdgeRef: indexer.RuleRef, indexer.EdgeAsm: indexer.RuleAsm, indexer.EdgeCompiler: indexer.RuleCompiler}[s.kind]
-		e := indexer.Edge{From: pos[s.from], To: to, File: s.file, At: s.at, Kind: s.kind, Rule: max(rule, indexer.RuleStatic)}
-		if s.kind == indexer.EdgeCompiler {
-			e.Construct = indexer.GoStatement
+		rule := map[index.EdgeKind]index.Rule{index.EdgeSwitch: index.RuleSwitch, index.EdgeRef: index.RuleRef, index.EdgeAsm: index.RuleAsm, index.EdgeCompiler: index.RuleCompiler}[s.kind]
+		e := index.Edge{From: pos[s.from], To: to, File: s.file, At: s.at, Kind: s.kind, Rule: max(rule, index.RuleStatic)}
+		if s.kind == index.EdgeCompiler {
+			e.Construct = index.GoStatement
 		}
 		x.Edges = append(x.Edges, e)
 	}
-	x.Edges = indexer.SortedEdges(x.Edges)
+	x.Edges = index.SortedEdges(x.Edges)
 	b.refs(x, pos)
 }
 
 // refs are those of the constant that lengths are written with.
-func (b *builder) refs(x *indexer.Index, pos map[string]indexer.Sym) {
+func (b *builder) refs(x *index.Index, pos map[string]index.Sym) {
 	for file, tree := range b.trees {
 		ast.Inspect(tree, func(n ast.Node) bool {
 			if id, ok := n.(*ast.Ident); ok && id.Name == "size" {
 				at := nameOf(file, id)
-				x.Files[file].Refs = append(x.Files[file].Refs, indexer.Ref{Off: at.Off, End: at.End, Local: -1, Sym: pos["size"], Name: indexer.NameConst, Access: indexer.Read})
+				x.Files[file].Refs = append(x.Files[file].Refs, index.Ref{Off: at.Off, End: at.End, Local: -1, Sym: pos["size"], Name: index.NameConst, Access: index.Read})
 			}
 			return true
 		})
-		slices.SortFunc(x.Files[file].Refs, func(a, c indexer.Ref) int { return int(a.Off - c.Off) })
+		slices.SortFunc(x.Files[file].Refs, func(a, c index.Ref) int { return int(a.Off - c.Off) })
 	}
 }
 
 func pos2(b *builder, path string) int32 {
-	return int32(slices.IndexFunc(b.files, func(f indexer.File) bool { return f.Path == path }))
+	return int32(slices.IndexFunc(b.files, func(f index.File) bool { return f.Path == path }))
 }
 
 // printing is a Runner that prints what a map says.

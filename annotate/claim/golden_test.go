@@ -13,7 +13,7 @@ import (
 // Expressions with their verdict, its parts and its cause: what the tables of true and
 // false do not show.
 func TestVerdicts(t *testing.T) {
-	w := &claim.World{
+	w := &claim.Env{
 		Source: fixture(t, "go0"), Runner: printing{"hello": "hello\n", "quote": "a \"b\"\nc", "tick": "a `b` \"c\""},
 		Tree: fstest.MapFS{"p/README": {Data: []byte("read\nme")}, "p/none.go": {}, "q/q.go": {Data: []byte("package q\n")}, "q/q.h": {Data: []byte("#define Q 1\n")}, "q/q.s": {Data: []byte("TEXT\n")},
 			"q/q_test.go": {Data: []byte("package q\n")}, "q/d.go/x.go": {Data: []byte("package d\n")}, "q/sub/s.go": {Data: []byte("package sub\n\n\n")}},

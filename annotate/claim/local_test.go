@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"sourcedive/annotate/claim"
-	"sourcedive/indexer/build"
+	"sourcedive/indexer"
 )
 
 func goEnv(t *testing.T, name string) string {
@@ -29,14 +29,14 @@ func TestLocalRuntime(t *testing.T) {
 		t.Skip("it reads the runtime")
 	}
 	root := goEnv(t, "GOROOT")
-	x, err := build.Index(context.Background(), build.Config{
+	x, err := indexer.Build(context.Background(), indexer.Config{
 		Root: root, Version: goEnv(t, "GOVERSION"), Env: os.Environ(), GOOS: runtime.GOOS, GOARCH: runtime.GOARCH,
 		Roots: []string{"runtime"}, Closed: []string{"runtime"},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &claim.World{Source: claim.NewSource(x), Tree: os.DirFS(filepath.Join(root, "src"))}
+	w := &claim.Env{Source: claim.NewSource(x), Tree: os.DirFS(filepath.Join(root, "src"))}
 	for _, src := range []string{
 		`arraylen("runtime.p.runq") == 256 && fieldtype("runtime.p.runq") == "[256]guintptr"`,
 		`arraylen("runtime.pageBits") == 8`,

@@ -8,7 +8,7 @@ import (
 
 	"github.com/expr-lang/expr/ast"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // role says what a string argument is.
@@ -288,7 +288,7 @@ func (c *checker) role(s *ast.StringNode, r role) {
 	case roleSym, roleFunc:
 		c.keep(&c.e.names, s, r)
 	case roleMaybe:
-		_, err = indexer.ParseID(indexer.ID(s.Value))
+		_, err = index.ParseID(index.ID(s.Value))
 		c.e.asked = append(c.e.asked, s.Value)
 	case rolePattern:
 		_, err = c.e.pattern(s.Value)
@@ -299,7 +299,7 @@ func (c *checker) role(s *ast.StringNode, r role) {
 	case roleRegexp:
 		_, err = c.e.regexp(s.Value)
 	case roleKind:
-		if _, ok := indexer.ParseEdgeKind(s.Value); !ok {
+		if _, ok := index.ParseEdgeKind(s.Value); !ok {
 			err, hint = fmt.Errorf("%q is no kind of edge", s.Value), "the kinds are "+strings.Join(edgeKindNames(), ", ")
 		}
 	case roleStack:
@@ -359,7 +359,7 @@ func (e *Expr) regexp(text string) (*regexp.Regexp, error) {
 var (
 	stackNames  = []string{"user", "g0", "gsignal"}
 	symbolKinds = func() (names []string) {
-		for k := indexer.KindFunc; k <= indexer.KindVar; k++ {
+		for k := index.KindFunc; k <= index.KindVar; k++ {
 			names = append(names, k.String())
 		}
 		return names
@@ -367,7 +367,7 @@ var (
 )
 
 func edgeKindNames() (names []string) {
-	for _, k := range indexer.EdgeKinds() {
+	for _, k := range index.EdgeKinds() {
 		names = append(names, k.String())
 	}
 	return names

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"sourcedive/annotate/claim"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 func find(t testing.TB, s *claim.Source, id, pattern string) []claim.Span {
@@ -18,7 +18,7 @@ func find(t testing.TB, s *claim.Source, id, pattern string) []claim.Span {
 	if p.String() != pattern {
 		t.Errorf("%q became %q", pattern, p)
 	}
-	sym, ok := s.Index().Sym(indexer.ID(id))
+	sym, ok := s.Index().Sym(index.ID(id))
 	if !ok {
 		t.Fatalf("no %s", id)
 	}
@@ -191,7 +191,7 @@ func FuzzPattern(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, at := range []indexer.Sym{sym, box} {
+		for _, at := range []index.Sym{sym, box} {
 			spans, err := s.Find(context.Background(), at, p)
 			if err != nil {
 				t.Fatal(err)

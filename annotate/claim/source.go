@@ -11,13 +11,13 @@ import (
 
 	"github.com/quasilyte/gogrep"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // Source is the text of an index with its syntax, which is parsed file by file when it
 // is asked for. It may be used from several goroutines at once.
 type Source struct {
-	x     *indexer.Index
+	x     *index.Index
 	files []parsed
 }
 
@@ -30,12 +30,12 @@ type parsed struct {
 }
 
 // NewSource makes the source of an index.
-func NewSource(x *indexer.Index) *Source {
+func NewSource(x *index.Index) *Source {
 	return &Source{x: x, files: make([]parsed, len(x.Files))}
 }
 
 // Index is what the source belongs to.
-func (s *Source) Index() *indexer.Index { return s.x }
+func (s *Source) Index() *index.Index { return s.x }
 
 // syntax parses a file when it is first asked for.
 func (s *Source) syntax(file int32) (*parsed, error) {
@@ -67,7 +67,7 @@ type Span struct {
 // included, in order of their start. It fails for a function written in assembly, for a
 // file that does not parse, for a pattern that would take too long there, and when ctx
 // is done.
-func (s *Source) Find(ctx context.Context, sym indexer.Sym, p *Pattern) (spans []Span, err error) {
+func (s *Source) Find(ctx context.Context, sym index.Sym, p *Pattern) (spans []Span, err error) {
 	defer func() {
 		if e := recover(); e != nil {
 			spans, err = nil, fmt.Errorf("the pattern %q has a wildcard where none can stand: %v", p, e)
@@ -97,12 +97,12 @@ func (s *Source) Find(ctx context.Context, sym indexer.Sym, p *Pattern) (spans [
 }
 
 // declaration is where a symbol is written in Go.
-func (s *Source) declaration(sym indexer.Sym) (indexer.Place, error) {
+func (s *Source) declaration(sym index.Sym) (index.Range, error) {
 	switch symbol := &s.x.Symbols[sym]; {
 	case symbol.Asm.OK():
-		return indexer.Nowhere, fmt.Errorf("%s is written in assembly, where a pattern of Go finds nothing", symbol.ID)
+		return index.NoRange, fmt.Errorf("%s is written in assembly, where a pattern of Go finds nothing", symbol.ID)
 	case !symbol.Decl.OK():
-		return indexer.Nowhere, fmt.Errorf("%s is declared nowhere in the indexed source", symbol.ID)
+		return index.NoRange, fmt.Errorf("%s is declared nowhere in the indexed source", symbol.ID)
 	default:
 		return symbol.Decl, nil
 	}
@@ -110,7 +110,7 @@ func (s *Source) declaration(sym indexer.Sym) (indexer.Place, error) {
 
 // FindLines lists the lines of a symbol's body that contain the words, white space
 // folded: the pattern of an excerpt from assembly.
-func (s *Source) FindLines(sym indexer.Sym, words string) []Span {
+func (s *Source) FindLines(sym index.Sym, words string) []Span {
 	at := s.x.Symbols[sym].Body()
 	words = fold(words)
 	if !at.OK() || words == "" {

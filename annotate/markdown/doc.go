@@ -130,21 +130,21 @@ type Target struct {
 // The kinds of targets. All but the first three are written before a colon:
 // [[note:sched/runqput]].
 const (
-	ToSymbol  = "symbol"
-	ToIssue   = "issue" // of the Go project; Name is its number
-	ToURL     = "url"   // an ordinary Markdown link
-	ToNote    = "note"
-	ToArea    = "area"
-	ToTour    = "tour"
-	ToModel   = "model"
-	ToTerm    = "term"
-	ToFile    = "file"
-	ToJourney = "journey"
-	ToLevel   = "level"
-	ToWild    = "wild"
+	ToSymbol    = "symbol"
+	ToIssue     = "issue" // of the Go project; Name is its number
+	ToURL       = "url"   // an ordinary Markdown link
+	ToNote      = "note"
+	ToArea      = "area"
+	ToTour      = "tour"
+	ToModel     = "model"
+	ToTerm      = "term"
+	ToFile      = "file"
+	ToJourney   = "journey"
+	ToLevel     = "level"
+	ToCaseStudy = "wild"
 )
 
-var prefixes = []string{ToNote, ToArea, ToTour, ToModel, ToTerm, ToFile, ToJourney, ToLevel, ToWild}
+var prefixes = []string{ToNote, ToArea, ToTour, ToModel, ToTerm, ToFile, ToJourney, ToLevel, ToCaseStudy}
 
 // Remark is a paragraph, or the text of a list item, that is about one statement of
 // the source.

@@ -29,14 +29,14 @@ var fences = map[string]struct {
 // languages are the fences that are code.
 var languages = map[string]bool{"": true, "go": true, "sh": true, "text": true, "asm": true, "c": true, "json": true, "yaml": true, "diff": true}
 
-func (p *reading) unknownFence(at Pos, name string) {
+func (p *reader) unknownFence(at Pos, name string) {
 	known := slices.Concat(slices.Collect(maps.Keys(fences)), slices.Collect(maps.Keys(languages)))
 	slices.Sort(known)
 	p.fault(at, diag.Nearest(name, known, "fences are "+strings.TrimSpace(strings.Join(known, " "))), "no fenced block is called %q", name)
 }
 
 // fence takes a fenced block apart.
-func (p *reading) fence(d *Doc, b *Block, n *ast.FencedCodeBlock, nested int) {
+func (p *reader) fence(d *Doc, b *Block, n *ast.FencedCodeBlock, nested int) {
 	p.closed(d, n, b.Pos)
 	if n.Info == nil {
 		return
@@ -71,7 +71,7 @@ func (p *reading) fence(d *Doc, b *Block, n *ast.FencedCodeBlock, nested int) {
 }
 
 // expr takes the expression of a claim, and where it starts.
-func (p *reading) expr(b *Block, from, to int) {
+func (p *reader) expr(b *Block, from, to int) {
 	text := string(p.src[from:to])
 	b.Expr = strings.TrimSpace(text)
 	b.ExprPos = p.pos(from + len(text) - len(strings.TrimLeft(text, " \t\n")))
@@ -82,7 +82,7 @@ func (p *reading) expr(b *Block, from, to int) {
 }
 
 // body reads the text inside a block.
-func (p *reading) body(b *Block, name quoted, from, to, nested int) {
+func (p *reader) body(b *Block, name quoted, from, to, nested int) {
 	if nested == maxNested {
 		p.fault(name.Pos, "put it beside the others", "fenced texts inside each other, more than %d deep", maxNested)
 		return
@@ -125,7 +125,7 @@ func bounds(d *Doc, n *ast.FencedCodeBlock) (from, to int) {
 }
 
 // closed tells of a fence without an end, which swallows the rest of the text.
-func (p *reading) closed(d *Doc, n *ast.FencedCodeBlock, at Pos) {
+func (p *reader) closed(d *Doc, n *ast.FencedCodeBlock, at Pos) {
 	last := at.Line + n.Lines().Len() + 1
 	if end := p.pos(d.base + len(d.src)).Line; last > end || last > len(p.lines) || p.lines[last-1] >= d.base+len(d.src) {
 		p.fault(at, "end it with a line of as many backquotes as it starts with", "a fenced block without an end")
@@ -139,7 +139,7 @@ type quoted struct {
 }
 
 // words splits a first line at blanks; a word in quotes is unquoted.
-func (p *reading) words(line string, off int) (words []quoted, ok bool) {
+func (p *reader) words(line string, off int) (words []quoted, ok bool) {
 	for i := 0; i < len(line); {
 		if line[i] == ' ' || line[i] == '\t' {
 			i++

@@ -18,7 +18,7 @@ import (
 var readingKey = parser.NewContextKey()
 
 type inlineReading struct {
-	*reading
+	*reader
 	doc *Doc
 }
 
@@ -189,7 +189,7 @@ func remarkInner(block text.Reader) (string, bool) {
 }
 
 // remark notes a remark with the paragraph that it is.
-func (p *reading) remark(b *Block, n *remarkNode) {
+func (p *reader) remark(b *Block, n *remarkNode) {
 	n.remark = &Remark{N: p.remarks, Symbol: n.symbol, Pattern: n.pattern, Pos: n.pos, Block: b, node: n.Parent()}
 	p.remarks++
 	b.Remarks = append(b.Remarks, n.remark)

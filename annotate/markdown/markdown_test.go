@@ -283,7 +283,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-func checkPlace(t *testing.T, text string, p diag.Problem) {
+func checkPlace(t *testing.T, text string, p diag.Diagnostic) {
 	t.Helper()
 	if lines := strings.Count(text, "\n") + 1; p.Line < 1 || p.Line > lines {
 		t.Fatalf("%s: there are %d lines", p, lines)

@@ -28,7 +28,7 @@ const (
 // Parse reads a file. The problems say what in it is not as it should be; the
 // document has all the rest.
 func Parse(src []byte, file string) (*Doc, diag.List) {
-	p := &reading{file: file, lines: []int{0}}
+	p := &reader{file: file, lines: []int{0}}
 	src = p.flatten(p.clean(src))
 	for i, c := range src {
 		if c == '\n' {
@@ -66,8 +66,8 @@ func Inline(src, file string, at Pos) (*Doc, diag.List) {
 	return d, problems
 }
 
-// reading is one file being read.
-type reading struct {
+// reader is one file being read.
+type reader struct {
 	file     string
 	src      []byte // the whole file, made clean
 	lines    []int  // offsets of the lines' starts
@@ -76,18 +76,18 @@ type reading struct {
 	remarks  int
 }
 
-func (p *reading) pos(off int) Pos {
+func (p *reader) pos(off int) Pos {
 	line := sort.SearchInts(p.lines, off+1)
 	return Pos{line, off - p.lines[line-1] + 1}
 }
 
-func (p *reading) fault(at Pos, hint, format string, args ...any) {
-	p.problems = append(p.problems, diag.Problem{File: p.file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf(format, args...), Hint: hint})
+func (p *reader) fault(at Pos, hint, format string, args ...any) {
+	p.problems = append(p.problems, diag.Diagnostic{File: p.file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf(format, args...), Hint: hint})
 }
 
 // clean makes a text of what may be anything. Offsets stay: each byte that a text
 // cannot have becomes one that it can.
-func (p *reading) clean(src []byte) []byte {
+func (p *reader) clean(src []byte) []byte {
 	if len(src) > maxSize {
 		p.fault(Pos{1, 1}, "split it", "the file has %d bytes, at most %d are read", len(src), maxSize)
 		src = src[:maxSize]
@@ -114,7 +114,7 @@ func (p *reading) clean(src []byte) []byte {
 
 // flatten takes out lines that open more lists and quotations than a person would:
 // reading them costs the square of their number.
-func (p *reading) flatten(src []byte) []byte {
+func (p *reader) flatten(src []byte) []byte {
 	line := 0
 	for rest := src; len(rest) > 0; {
 		text := rest
@@ -151,7 +151,7 @@ func openers(line []byte) (n int) {
 }
 
 // front finds the front matter. The body starts at from.
-func (p *reading) front(src []byte) (from int, front string, line int) {
+func (p *reader) front(src []byte) (from int, front string, line int) {
 	fence := func(i int) bool {
 		return i < len(p.lines) && strings.TrimRight(p.line(src, i), " \t\n") == "---"
 	}
@@ -171,7 +171,7 @@ func (p *reading) front(src []byte) (from int, front string, line int) {
 	return 0, "", 0
 }
 
-func (p *reading) line(src []byte, i int) string {
+func (p *reader) line(src []byte, i int) string {
 	end := len(src)
 	if i+1 < len(p.lines) {
 		end = p.lines[i+1]
@@ -180,7 +180,7 @@ func (p *reading) line(src []byte, i int) string {
 }
 
 // text reads a part of the file: its body, or that of a fenced block.
-func (p *reading) text(from, to, nested int) *Doc {
+func (p *reader) text(from, to, nested int) *Doc {
 	d := &Doc{File: p.file, src: p.src[from:to], base: from}
 	pc := parser.NewContext()
 	pc.Set(readingKey, &inlineReading{p, d})
@@ -253,7 +253,7 @@ func newParser() parser.Parser {
 }
 
 // block takes one block of a text apart.
-func (p *reading) block(d *Doc, n ast.Node, nested int, ids map[string]bool) *Block {
+func (p *reader) block(d *Doc, n ast.Node, nested int, ids map[string]bool) *Block {
 	b := &Block{N: p.blocks, Pos: p.start(d, n), Of: -1, node: n, doc: d}
 	p.blocks++
 	switch n := n.(type) {
@@ -283,7 +283,7 @@ func (p *reading) block(d *Doc, n ast.Node, nested int, ids map[string]bool) *Bl
 
 // brokenFence tells of a paragraph that was meant to be a fenced block: Markdown
 // takes no backquotes on the first line of one.
-func (p *reading) brokenFence(d *Doc, n *ast.Paragraph, at Pos) {
+func (p *reader) brokenFence(d *Doc, n *ast.Paragraph, at Pos) {
 	if n.Lines().Len() > 0 && bytes.HasPrefix(bytes.TrimLeft(lineOf(d, n, 0), " "), []byte("```")) {
 		p.fault(at, "use quotes with \\\" inside for the pattern, or a fence of ~~~", "this starts no fenced block: its first line has backquotes")
 	}
@@ -296,7 +296,7 @@ func lineOf(d *Doc, n ast.Node, i int) []byte {
 
 // inside collects the links and remarks of a block, and tells what may not stand in
 // one.
-func (p *reading) inside(d *Doc, b *Block, top ast.Node) {
+func (p *reader) inside(d *Doc, b *Block, top ast.Node) {
 	ast.Walk(top, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -326,7 +326,7 @@ func (p *reading) inside(d *Doc, b *Block, top ast.Node) {
 }
 
 // innerFence tells of a block of ours that stands in a list or quotation.
-func (p *reading) innerFence(d *Doc, n *ast.FencedCodeBlock, near Pos) {
+func (p *reader) innerFence(d *Doc, n *ast.FencedCodeBlock, near Pos) {
 	if n.Info == nil {
 		return
 	}
@@ -340,13 +340,13 @@ func (p *reading) innerFence(d *Doc, n *ast.FencedCodeBlock, near Pos) {
 }
 
 // address checks where an ordinary link leads.
-func (p *reading) address(at Pos, url string) {
+func (p *reader) address(at Pos, url string) {
 	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") {
 		p.fault(at, "write [[runtime.schedule]], [[note:sched/park]] or [[area:gc]] for a page of this site", "link to %q, which is no https address", url)
 	}
 }
 
-func (p *reading) items(d *Doc, list *ast.List) (items []Item) {
+func (p *reader) items(d *Doc, list *ast.List) (items []Item) {
 	for li := list.FirstChild(); li != nil; li = li.NextSibling() {
 		it := Item{Pos: p.start(d, li), node: li, doc: d}
 		if para := li.FirstChild(); para != nil {
@@ -360,7 +360,7 @@ func (p *reading) items(d *Doc, list *ast.List) (items []Item) {
 }
 
 // start is where a block begins.
-func (p *reading) start(d *Doc, n ast.Node) Pos {
+func (p *reader) start(d *Doc, n ast.Node) Pos {
 	if f, ok := n.(*ast.FencedCodeBlock); ok && f.Info != nil {
 		at := p.pos(d.base + f.Info.Segment.Start)
 		return Pos{at.Line, 1 + indent(p.line(p.src, at.Line-1))}
@@ -401,7 +401,7 @@ func firstOffset(n ast.Node) int {
 }
 
 // near is where an inline node begins, as far as its text tells.
-func (p *reading) near(d *Doc, n ast.Node, otherwise Pos) Pos {
+func (p *reader) near(d *Doc, n ast.Node, otherwise Pos) Pos {
 	at := otherwise
 	ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if t, ok := n.(*ast.Text); ok && entering {

@@ -11,7 +11,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // BenchmarkBuild is the whole of `sourcedive build` for the local Go, from
@@ -75,18 +75,18 @@ func BenchmarkRender(b *testing.B) {
 
 // manyNotes writes notes on the functions of package runtime: links, an excerpt, a
 // remark and three claims each, and an essay's length of words.
-func manyNotes(x *indexer.Index, n int) fstest.MapFS {
+func manyNotes(x *index.Index, n int) fstest.MapFS {
 	fsys := fstest.MapFS{"kb.yaml": {Data: []byte("packages: [runtime]\n")}}
 	words := strings.Repeat("What it does is done in the order of the source, and `this` is *why*. ", 20)
 	for s := range x.Symbols {
 		f := &x.Symbols[s]
-		callees := x.Callees(indexer.Sym(s))
-		if f.Kind != indexer.KindFunc || f.ID.Path() != "runtime" || f.Asm.OK() || !f.Decl.OK() || len(callees) == 0 || len(fsys) > n {
+		callees := x.Callees(index.Sym(s))
+		if f.Kind != index.KindFunc || f.ID.Path() != "runtime" || f.Asm.OK() || !f.Decl.OK() || len(callees) == 0 || len(fsys) > n {
 			continue
 		}
 		to := x.Symbols[callees[0].To].ID
 		text := x.Files[f.Decl.File].Text[f.Decl.Off:f.Decl.End]
-		if x.Symbols[callees[0].To].Kind != indexer.KindFunc || strings.Count(text, "\n") > 58 || strings.Count(text, to.Base()+"(") != 1 {
+		if x.Symbols[callees[0].To].Kind != index.KindFunc || strings.Count(text, "\n") > 58 || strings.Count(text, to.Base()+"(") != 1 {
 			continue
 		}
 		fsys["notes/sched/"+f.ID.Base()+".md"] = &fstest.MapFile{Data: fmt.Appendf(nil,
@@ -107,18 +107,18 @@ func BenchmarkNotes(b *testing.B) {
 		b.Fatal(err)
 	}
 	fsys := manyNotes(list[0].Index, 170)
-	once := func(g *annotate.Ground) annotate.Stats {
+	once := func(g *annotate.Snapshot) annotate.Stats {
 		words, err := annotate.Read(fsys)
 		if err != nil {
 			b.Fatal(err)
 		}
-		book, _ := annotate.Merge(context.Background(), g, words)
+		book, _ := annotate.Resolve(context.Background(), g, words)
 		return book.Stats
 	}
 	b.Run("first", func(b *testing.B) {
 		var s annotate.Stats
 		for b.Loop() {
-			s = once(annotate.NewGround(list[0].Index))
+			s = once(annotate.NewSnapshot(list[0].Index))
 		}
 		b.ReportMetric(float64(s.Notes), "notes")
 		b.ReportMetric(float64(s.True), "true")
@@ -126,18 +126,18 @@ func BenchmarkNotes(b *testing.B) {
 		b.ReportMetric(float64(s.Remarks+s.Excerpts), "anchors")
 	})
 	b.Run("again", func(b *testing.B) {
-		g := annotate.NewGround(list[0].Index)
+		g := annotate.NewSnapshot(list[0].Index)
 		words, err := annotate.Read(fsys)
 		if err != nil {
 			b.Fatal(err)
 		}
-		annotate.Merge(context.Background(), g, words)
+		annotate.Resolve(context.Background(), g, words)
 		for b.Loop() {
 			fsys["notes/sched/saved.md"] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\nsymbol: runtime.schedule\ntitle: t%d\nlevel: middle\n---\nx\n", b.N)}
 			if words, err = words.Again(fsys); err != nil {
 				b.Fatal(err)
 			}
-			annotate.Merge(context.Background(), g, words)
+			annotate.Resolve(context.Background(), g, words)
 		}
 	})
 }

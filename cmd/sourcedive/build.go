@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/internal/diag"
-	"sourcedive/site/write"
+	"sourcedive/site/publish"
 )
 
 const buildHelp = `build writes the site to a directory, as plain files that any web server can
@@ -54,7 +54,7 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if u, err := url.Parse(f.url); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return usageError{fmt.Errorf("--url %q is no address of a site\n    hint: https://example.org/runtime/, for instance", f.url)}
 	}
-	dir, err := write.Begin(f.out)
+	dir, err := publish.Begin(f.out)
 	if err != nil {
 		return err
 	}

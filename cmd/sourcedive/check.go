@@ -71,7 +71,7 @@ func (f *checkFlags) check(ctx context.Context, stdout, stderr io.Writer) error 
 		return err
 	}
 	g := grounds[0]
-	book, problems := annotate.Merge(ctx, g, words)
+	book, problems := annotate.Resolve(ctx, g, words)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -86,10 +86,10 @@ func (f *checkFlags) check(ctx context.Context, stdout, stderr io.Writer) error 
 		if words, err = annotate.Read(fsys); err != nil {
 			return err
 		}
-		book, problems = annotate.Merge(ctx, g, words)
+		book, problems = annotate.Resolve(ctx, g, words)
 	}
 	if f.strict {
-		problems = slices.Concat(problems, book.Strict()).Sorted()
+		problems = slices.Concat(problems, book.Lint()).Sorted()
 	}
 	return f.report(book, f.placed(problems), stdout)
 }
@@ -113,7 +113,7 @@ func (f *checkFlags) placed(problems diag.List) diag.List {
 }
 
 // acceptAll rewrites the reviewed lines of the notes that were named.
-func (f *checkFlags) acceptAll(book *annotate.Book, stdout io.Writer) error {
+func (f *checkFlags) acceptAll(book *annotate.Resolved, stdout io.Writer) error {
 	var ids []string
 	for _, t := range book.Notes {
 		ids = append(ids, t.ID)
@@ -136,8 +136,8 @@ func (f *checkFlags) acceptAll(book *annotate.Book, stdout io.Writer) error {
 	return nil
 }
 
-func (f *checkFlags) acceptOne(t *annotate.Text, version string, stdout io.Writer) error {
-	if t.Review.Print == "" {
+func (f *checkFlags) acceptOne(t *annotate.Article, version string, stdout io.Writer) error {
+	if t.Review.Fingerprint == "" {
 		fmt.Fprintf(stdout, "%s: shows nothing of the source, there is nothing to accept\n", t.ID)
 		return nil
 	}
@@ -146,7 +146,7 @@ func (f *checkFlags) acceptOne(t *annotate.Text, version string, stdout io.Write
 	if err != nil {
 		return err
 	}
-	out, err := annotate.Accept(src, version, t.Review.Print)
+	out, err := annotate.Accept(src, version, t.Review.Fingerprint)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -184,7 +184,7 @@ func replace(name string, data []byte) error {
 }
 
 // report prints the problems and one line of numbers. Problems are an error.
-func (f *checkFlags) report(book *annotate.Book, problems diag.List, stdout io.Writer) error {
+func (f *checkFlags) report(book *annotate.Resolved, problems diag.List, stdout io.Writer) error {
 	if f.json {
 		if err := reportJSON(book, problems, stdout); err != nil {
 			return err
@@ -228,7 +228,7 @@ type checkJSON struct {
 	Stats    annotate.Stats `json:"stats"`
 }
 
-func reportJSON(book *annotate.Book, problems diag.List, stdout io.Writer) error {
+func reportJSON(book *annotate.Resolved, problems diag.List, stdout io.Writer) error {
 	out := checkJSON{Version: book.Index.Config.Version, Platform: book.Index.Config.Platform(), Problems: []problemJSON{}, Stats: book.Stats}
 	for _, p := range problems {
 		out.Problems = append(out.Problems, problemJSON(p))

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/annotate/claim"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 const claimHelp = `claim holds a sentence about the source against the source. It is one boolean
@@ -124,8 +124,8 @@ func (c *claimCommand) once(ctx context.Context, e *claim.Expr) error {
 
 // world is what a claim is asked of: the index, the rest of the tree, and its compiler
 // where programs may run.
-func (c *claimCommand) world(x *indexer.Index, t target) (*claim.World, error) {
-	w := &claim.World{Source: claim.NewSource(x), Tree: os.DirFS(filepath.Join(t.Root, "src"))}
+func (c *claimCommand) world(x *index.Index, t target) (*claim.Env, error) {
+	w := &claim.Env{Source: claim.NewSource(x), Tree: os.DirFS(filepath.Join(t.Root, "src"))}
 	if c.run {
 		content, err := c.src.contentFS()
 		if err != nil {
@@ -136,7 +136,7 @@ func (c *claimCommand) world(x *indexer.Index, t target) (*claim.World, error) {
 	return w, nil
 }
 
-func printVerdict(w io.Writer, x *indexer.Index, v claim.Verdict) {
+func printVerdict(w io.Writer, x *index.Index, v claim.Verdict) {
 	fmt.Fprintf(w, "%s  (%s %s)\n", v.State, x.Config.Version, x.Config.Platform())
 	if v.Cause != "" {
 		place := ""

@@ -14,9 +14,9 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/annotate/claim"
-	"sourcedive/indexer/build"
-	"sourcedive/indexer/build/listing"
-	"sourcedive/indexer/pin"
+	"sourcedive/indexer"
+	"sourcedive/indexer/asmlist"
+	"sourcedive/indexer/gotree"
 )
 
 // overTime asks a claim of the versions that are named, else of the first and the newest
@@ -24,7 +24,7 @@ import (
 func (c *claimCommand) overTime(ctx context.Context, e *claim.Expr) error {
 	tags := c.src.versions
 	if len(tags) == 0 {
-		versions, err := pin.Versions(ctx, pinOptions(c.log, c.src.offline))
+		versions, err := gotree.Versions(ctx, pinOptions(c.log, c.src.offline))
 		if err != nil {
 			return err
 		}
@@ -60,7 +60,7 @@ const notRead = "not read"
 
 // milestones are the first and the newest release of each minor, oldest first; of a
 // minor without a release the newest candidate.
-func milestones(versions []pin.Version) []string {
+func milestones(versions []gotree.Version) []string {
 	var tags []string
 	byMinor := map[string][]string{} // oldest first
 	for _, v := range slices.Backward(versions) {
@@ -85,7 +85,7 @@ func milestones(versions []pin.Version) []string {
 }
 
 // missing counts the tags of versions that are not here.
-func missing(tags []string, versions []pin.Version) (n int) {
+func missing(tags []string, versions []gotree.Version) (n int) {
 	for _, v := range versions {
 		if !v.Here && (slices.Contains(tags, v.Tag) || slices.Contains(tags, v.Tag+".0")) {
 			n++
@@ -99,7 +99,7 @@ func candidate(tag string) bool { return strings.Contains(tag, "rc") || strings.
 
 // at asks the claim of one version: first of an index without the compiler's listing,
 // which takes longest to make, and with it if that is what is missing.
-func (c *claimCommand) at(ctx context.Context, e *claim.Expr, kb annotate.KB, tag string) (claimRow, error) {
+func (c *claimCommand) at(ctx context.Context, e *claim.Expr, kb annotate.Config, tag string) (claimRow, error) {
 	t, err := c.src.resolve(ctx, tag, c.log)
 	if err != nil {
 		return claimRow{}, err
@@ -110,7 +110,7 @@ func (c *claimCommand) at(ctx context.Context, e *claim.Expr, kb annotate.KB, ta
 		switch {
 		case listErr == nil:
 			v, err = c.ask(ctx, e, kb, t, list)
-		case !errors.Is(listErr, listing.ErrNoToolchain):
+		case !errors.Is(listErr, asmlist.ErrNoToolchain):
 			err = listErr
 		}
 	}
@@ -118,17 +118,17 @@ func (c *claimCommand) at(ctx context.Context, e *claim.Expr, kb annotate.KB, ta
 }
 
 // ask indexes what the claim names, no more, and asks it.
-func (c *claimCommand) ask(ctx context.Context, e *claim.Expr, kb annotate.KB, t target, list *listing.Listing) (claim.Verdict, error) {
+func (c *claimCommand) ask(ctx context.Context, e *claim.Expr, kb annotate.Config, t target, list *asmlist.Listing) (claim.Verdict, error) {
 	roots := slices.Concat(kb.Closed, e.Packages())
 	if len(roots) == 0 {
 		roots = slices.Clone(kb.Packages)
 	}
 	slices.Sort(roots)
-	cfg := build.Config{
+	cfg := indexer.Config{
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.goos, GOARCH: t.goarch,
 		Roots: slices.Compact(roots), Closed: kb.Closed, Notes: t.Notes, Listing: list,
 	}
-	x, err := build.CachedFew(ctx, cfg, c.historyDir(t.Version), 2, func() { fmt.Fprintf(c.log, "reading %s\n", t.Version) })
+	x, err := indexer.CachedFew(ctx, cfg, c.historyDir(t.Version), 2, func() { fmt.Fprintf(c.log, "reading %s\n", t.Version) })
 	if err != nil {
 		return claim.Verdict{}, err
 	}

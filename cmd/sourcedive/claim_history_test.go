@@ -8,13 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sourcedive/annotate/claim"
-	"sourcedive/indexer/pin"
+	"sourcedive/indexer/gotree"
 )
 
-func tagged(tags string) (list []pin.Version) {
+func tagged(tags string) (list []gotree.Version) {
 	for _, tag := range strings.Fields(tags) {
 		name, missing := strings.CutSuffix(tag, "?")
-		list = append(list, pin.Version{Tag: name, Here: !missing})
+		list = append(list, gotree.Version{Tag: name, Here: !missing})
 	}
 	return list
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/annotate"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 const graphHelp = `graph answers questions about who calls whom. Symbols are named as the linker
@@ -51,7 +51,7 @@ func newGraphSide(use, short string, callers bool) *cobra.Command {
 				return err
 			}
 			if len(kind.words) == 0 {
-				set = indexer.AllKinds
+				set = index.AllKinds
 			}
 			rows := sideRows(x, s, callers, set, depth)
 			if asJSON {
@@ -70,19 +70,19 @@ func newGraphSide(use, short string, callers bool) *cobra.Command {
 
 // sideRows lists one side of a function's edges of some kinds, and of the functions
 // at their other ends, as far as depth says. Each function's edges come once.
-func sideRows(x *indexer.Index, s indexer.Sym, callers bool, set indexer.Kinds, depth int) []edgeRow {
+func sideRows(x *index.Index, s index.Sym, callers bool, set index.Kinds, depth int) []edgeRow {
 	rows := []edgeRow{}
-	seen := map[indexer.Sym]bool{s: true}
-	level := []indexer.Sym{s}
+	seen := map[index.Sym]bool{s: true}
+	level := []index.Sym{s}
 	for ; depth > 0 && len(level) > 0; depth-- {
-		var next []indexer.Sym
+		var next []index.Sym
 		for _, at := range level {
 			for _, r := range edgeRows(x, at, callers) {
-				if kind, ok := indexer.ParseEdgeKind(r.Kind); !ok || !set.Has(kind) {
+				if kind, ok := index.ParseEdgeKind(r.Kind); !ok || !set.Has(kind) {
 					continue
 				}
 				rows = append(rows, r)
-				if other, ok := x.Sym(indexer.ID(r.other(callers))); ok && !seen[other] {
+				if other, ok := x.Sym(index.ID(r.other(callers))); ok && !seen[other] {
 					seen[other] = true
 					next = append(next, other)
 				}
@@ -95,17 +95,17 @@ func sideRows(x *indexer.Index, s indexer.Sym, callers bool, set indexer.Kinds, 
 
 // find looks a symbol up by ID, by ID without receiver marks, or by its name in
 // package runtime.
-func find(x *indexer.Index, name string) (indexer.Sym, error) {
+func find(x *index.Index, name string) (index.Sym, error) {
 	for _, id := range []string{name, "runtime." + name} {
-		if s, ok := x.Sym(indexer.ID(id)); ok {
+		if s, ok := x.Sym(index.ID(id)); ok {
 			return s, nil
 		}
 	}
-	var found []indexer.Sym
+	var found []index.Sym
 	for i := range x.Symbols {
 		id := x.Symbols[i].ID
 		if plain := id.Path() + "." + id.Plain(); plain == name || plain == "runtime."+name {
-			found = append(found, indexer.Sym(i))
+			found = append(found, index.Sym(i))
 		}
 	}
 	if len(found) > 0 {
@@ -115,7 +115,7 @@ func find(x *indexer.Index, name string) (indexer.Sym, error) {
 	if near := annotate.Nearest(x, name, 4); len(near) > 0 {
 		err = fmt.Errorf("%w\n    hint: did you mean %s?", err, strings.Join(near, ", "))
 	}
-	return indexer.NoSym, err
+	return index.NoSym, err
 }
 
 // edgeRow is one edge as it is printed.
@@ -131,7 +131,7 @@ type edgeRow struct {
 
 // edgeRows lists one side of a function's edges. The literals written in a
 // function count as part of it.
-func edgeRows(x *indexer.Index, s indexer.Sym, callers bool) []edgeRow {
+func edgeRows(x *index.Index, s index.Sym, callers bool) []edgeRow {
 	rows := []edgeRow{}
 	if callers {
 		for _, e := range x.Callers(s) {
@@ -141,11 +141,11 @@ func edgeRows(x *indexer.Index, s indexer.Sym, callers bool) []edgeRow {
 	}
 	edges := x.Callees(s)
 	for i := range x.Symbols {
-		if sym := indexer.Sym(i); sym != s && x.Symbols[i].Kind == indexer.KindClosure && x.Outermost(sym) == s {
+		if sym := index.Sym(i); sym != s && x.Symbols[i].Kind == index.KindClosure && x.Outermost(sym) == s {
 			edges = append(slices.Clip(edges), x.Callees(sym)...)
 		}
 	}
-	slices.SortStableFunc(edges, func(a, b indexer.Edge) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.At, b.At)) })
+	slices.SortStableFunc(edges, func(a, b index.Edge) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.At, b.At)) })
 	for _, e := range edges {
 		rows = append(rows, rowOf(x, e))
 	}
@@ -154,9 +154,9 @@ func edgeRows(x *indexer.Index, s indexer.Sym, callers bool) []edgeRow {
 
 // otherSide lists what leads to the body behind a declaration, or to the declarations
 // of a body: by linkname they are one function to the linker.
-func otherSide(x *indexer.Index, s indexer.Sym) (rows []edgeRow) {
+func otherSide(x *index.Index, s index.Sym) (rows []edgeRow) {
 	for _, e := range x.Callees(s) {
-		if e.Kind != indexer.EdgeLinkname {
+		if e.Kind != index.EdgeLinkname {
 			continue
 		}
 		rows = append(rows, rowOf(x, e))
@@ -167,7 +167,7 @@ func otherSide(x *indexer.Index, s indexer.Sym) (rows []edgeRow) {
 		}
 	}
 	for _, e := range x.Callers(s) {
-		if e.Kind == indexer.EdgeLinkname {
+		if e.Kind == index.EdgeLinkname {
 			for _, c := range x.Callers(e.From) {
 				rows = append(rows, rowOf(x, c))
 			}
@@ -176,7 +176,7 @@ func otherSide(x *indexer.Index, s indexer.Sym) (rows []edgeRow) {
 	return rows
 }
 
-func rowOf(x *indexer.Index, e indexer.Edge) edgeRow {
+func rowOf(x *index.Index, e index.Edge) edgeRow {
 	return edgeRow{
 		From: string(x.Symbols[e.From].ID), To: string(x.Symbols[e.To].ID), Kind: e.Kind.String(),
 		File: x.Files[e.File].Path, Line: x.Line(e.File, e.At), dead: e.Dead,
@@ -196,7 +196,7 @@ func printEdges(w io.Writer, rows []edgeRow, callers bool) {
 		in := ""
 		if !callers && r.From != rows[0].From {
 			in = "  in " + r.From
-		} else if callers && (r.To != rows[0].To || r.Kind == indexer.EdgeLinkname.String()) {
+		} else if callers && (r.To != rows[0].To || r.Kind == index.EdgeLinkname.String()) {
 			in = "  to " + r.To
 		}
 		if r.dead {

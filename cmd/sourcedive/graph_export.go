@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 func newGraphExport() *cobra.Command {
@@ -29,7 +29,7 @@ func newGraphExport() *cobra.Command {
 				return err
 			}
 			if len(kind.words) == 0 {
-				set = indexer.AllKinds
+				set = index.AllKinds
 			}
 			x, err := src.one(cmd.Context(), cmd.ErrOrStderr())
 			if err != nil {
@@ -56,9 +56,9 @@ func newGraphExport() *cobra.Command {
 
 // linkerRow names both ends as the linker does. The two ends of a linkname edge are
 // one to the linker and keep their own names.
-func linkerRow(x *indexer.Index, e indexer.Edge) edgeRow {
+func linkerRow(x *index.Index, e index.Edge) edgeRow {
 	r := rowOf(x, e)
-	if e.Kind != indexer.EdgeLinkname {
+	if e.Kind != index.EdgeLinkname {
 		r.From, r.To = linkerName(&x.Symbols[e.From]), linkerName(&x.Symbols[e.To])
 	}
 	return r
@@ -66,7 +66,7 @@ func linkerRow(x *indexer.Index, e indexer.Edge) edgeRow {
 
 // linkerName is the name that a linkname directive gives, and that of file-local
 // assembly without its mark.
-func linkerName(s *indexer.Symbol) string {
+func linkerName(s *index.Symbol) string {
 	if s.Link != "" {
 		return s.Link
 	}

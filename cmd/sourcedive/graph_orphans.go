@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 func newGraphOrphans() *cobra.Command {
@@ -49,7 +49,7 @@ type orphanRow struct {
 	Line   int    `json:"line"`
 }
 
-func orphanRows(x *indexer.Index, orphans []indexer.Orphan) []orphanRow {
+func orphanRows(x *index.Index, orphans []index.Orphan) []orphanRow {
 	rows := []orphanRow{}
 	for _, o := range orphans {
 		body := x.Symbols[o.Sym].Body()
@@ -58,7 +58,7 @@ func orphanRows(x *indexer.Index, orphans []indexer.Orphan) []orphanRow {
 	return rows
 }
 
-func printOrphans(w io.Writer, x *indexer.Index, orphans []indexer.Orphan, list string) {
+func printOrphans(w io.Writer, x *index.Index, orphans []index.Orphan, list string) {
 	count := map[string]int{}
 	var reasons []string
 	for _, o := range orphans {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 // kindFlag is --kind: which edges count.
@@ -17,27 +17,27 @@ func (k *kindFlag) register(cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&k.words, "kind", nil, "kinds of edges that count: call, defer, go, switch, dynamic, ref, asm, linkname, compiler (default all but ref, and of compiler all but prologues and checks)")
 }
 
-func (k *kindFlag) kinds() (indexer.Kinds, error) {
+func (k *kindFlag) kinds() (index.Kinds, error) {
 	if len(k.words) == 0 {
-		return indexer.AllKinds &^ indexer.KindsOf(indexer.EdgeRef) &^ indexer.Checks, nil
+		return index.AllKinds &^ index.KindsOf(index.EdgeRef) &^ index.Checks, nil
 	}
-	var set indexer.Kinds
+	var set index.Kinds
 	for _, word := range k.words {
-		kind, ok := indexer.ParseEdgeKind(word)
+		kind, ok := index.ParseEdgeKind(word)
 		if !ok {
-			return 0, usageError{fmt.Errorf("--kind %q is no kind of edge\n    hint: one of %s", word, kindWords(indexer.AllKinds))}
+			return 0, usageError{fmt.Errorf("--kind %q is no kind of edge\n    hint: one of %s", word, kindWords(index.AllKinds))}
 		}
-		set |= indexer.KindsOf(kind)
-		if kind == indexer.EdgeCompiler {
-			set |= indexer.Checks
+		set |= index.KindsOf(kind)
+		if kind == index.EdgeCompiler {
+			set |= index.Checks
 		}
 	}
 	return set, nil
 }
 
-func kindWords(set indexer.Kinds) string {
+func kindWords(set index.Kinds) string {
 	var words []string
-	for _, kind := range indexer.EdgeKinds() {
+	for _, kind := range index.EdgeKinds() {
 		if set.Has(kind) {
 			words = append(words, kind.String())
 		}
@@ -85,7 +85,7 @@ func newGraphPath() *cobra.Command {
 	return cmd
 }
 
-func twoFunctions(cmd *cobra.Command, src *sourceFlags, args []string) (x *indexer.Index, from, to indexer.Sym, err error) {
+func twoFunctions(cmd *cobra.Command, src *sourceFlags, args []string) (x *index.Index, from, to index.Sym, err error) {
 	x, err = src.one(cmd.Context(), cmd.ErrOrStderr())
 	if err != nil {
 		return nil, 0, 0, err
@@ -98,7 +98,7 @@ func twoFunctions(cmd *cobra.Command, src *sourceFlags, args []string) (x *index
 }
 
 // findFunction finds a symbol that edges may join.
-func findFunction(x *indexer.Index, name string) (indexer.Sym, error) {
+func findFunction(x *index.Index, name string) (index.Sym, error) {
 	s, err := find(x, name)
 	if err != nil {
 		return s, err
@@ -109,7 +109,7 @@ func findFunction(x *indexer.Index, name string) (indexer.Sym, error) {
 	return s, nil
 }
 
-func pathRows(x *indexer.Index, paths [][]indexer.Edge) [][]edgeRow {
+func pathRows(x *index.Index, paths [][]index.Edge) [][]edgeRow {
 	rows := [][]edgeRow{}
 	for _, path := range paths {
 		row := []edgeRow{}
@@ -123,21 +123,21 @@ func pathRows(x *indexer.Index, paths [][]indexer.Edge) [][]edgeRow {
 
 // printPath prints one function a line, with the edge that leads to it. A switch
 // goes through the function that makes it: the one called at the same place.
-func printPath(w io.Writer, x *indexer.Index, from indexer.Sym, path []indexer.Edge) {
+func printPath(w io.Writer, x *index.Index, from index.Sym, path []index.Edge) {
 	fmt.Fprintln(w, x.Symbols[from].ID)
 	for _, e := range path {
 		r := rowOf(x, e)
 		via := ""
-		if e.Kind == indexer.EdgeSwitch {
+		if e.Kind == index.EdgeSwitch {
 			via = switcherAt(x, e)
 		}
 		fmt.Fprintf(w, "  → %s%s  %s  %s:%d\n", via, r.To, r.Kind, r.File, r.Line)
 	}
 }
 
-func switcherAt(x *indexer.Index, e indexer.Edge) string {
+func switcherAt(x *index.Index, e index.Edge) string {
 	for _, other := range x.Callees(e.From) {
-		if other.At == e.At && other.Kind == indexer.EdgeCall {
+		if other.At == e.At && other.Kind == index.EdgeCall {
 			return string(x.Symbols[other.To].ID) + " → "
 		}
 	}
@@ -145,11 +145,11 @@ func switcherAt(x *indexer.Index, e indexer.Edge) string {
 }
 
 // noPath says over which edges there is none, and what would help.
-func noPath(x *indexer.Index, from, to indexer.Sym, set indexer.Kinds) error {
+func noPath(x *index.Index, from, to index.Sym, set index.Kinds) error {
 	hint := ""
-	switch rest := indexer.AllKinds &^ set; {
-	case len(x.Paths(from, to, indexer.AllKinds, 1)) > 0:
-		hint = "\n    hint: there is one with --kind " + strings.ReplaceAll(kindWords(indexer.AllKinds), ", ", ",") + "; left out were " + kindWords(rest)
+	switch rest := index.AllKinds &^ set; {
+	case len(x.Paths(from, to, index.AllKinds, 1)) > 0:
+		hint = "\n    hint: there is one with --kind " + strings.ReplaceAll(kindWords(index.AllKinds), ", ", ",") + "; left out were " + kindWords(rest)
 	case len(x.Paths(to, from, set, 1)) > 0:
 		hint = "\n    hint: there is one the other way round"
 	case len(x.Callers(to)) == 0:
@@ -189,7 +189,7 @@ func newGraphReach() *cobra.Command {
 	return cmd
 }
 
-func printReach(w io.Writer, x *indexer.Index, s indexer.Sym, depth int, set indexer.Kinds, asJSON bool) error {
+func printReach(w io.Writer, x *index.Index, s index.Sym, depth int, set index.Kinds, asJSON bool) error {
 	type row struct {
 		ID       string `json:"id"`
 		Distance int    `json:"distance"`

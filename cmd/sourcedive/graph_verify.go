@@ -9,7 +9,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/indexer"
-	"sourcedive/indexer/build"
+	"sourcedive/indexer/index"
 )
 
 const verifyHelp = `verify holds the call graph against the listing of the version's own compiler:
@@ -42,7 +42,7 @@ func newGraphVerify() *cobra.Command {
 	return cmd
 }
 
-func verify(cmd *cobra.Command, src *sourceFlags, pkg string) (*indexer.Report, error) {
+func verify(cmd *cobra.Command, src *sourceFlags, pkg string) (*index.Report, error) {
 	ctx, log := cmd.Context(), cmd.ErrOrStderr()
 	version := "local"
 	if len(src.versions) == 1 {
@@ -54,7 +54,7 @@ func verify(cmd *cobra.Command, src *sourceFlags, pkg string) (*indexer.Report, 
 	if err != nil {
 		return nil, err
 	}
-	kb, err := annotate.ReadKB(fsys)
+	kb, err := annotate.ReadConfig(fsys)
 	if err != nil {
 		return nil, err
 	}
@@ -70,14 +70,14 @@ func verify(cmd *cobra.Command, src *sourceFlags, pkg string) (*indexer.Report, 
 	if err != nil {
 		return nil, err
 	}
-	return build.Verify(x, l, pkg), nil
+	return indexer.Verify(x, l, pkg), nil
 }
 
-func printReport(w io.Writer, r *indexer.Report, list string) {
+func printReport(w io.Writer, r *index.Report, list string) {
 	fmt.Fprintf(w, "%s %s, callers in package %s, against %s\n\n", r.Version, r.Platform, r.Package, r.Toolchain)
 	for _, row := range []struct {
 		what string
-		s    indexer.Score
+		s    index.Score
 	}{
 		{"pairs that the source writes, found as direct edges", r.Written},
 		{"pairs that the compiler inserts, found", r.Inserted},

@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/content/models"
-	"sourcedive/content/models/model"
-	"sourcedive/indexer/pin"
+	"sourcedive/content/models/sim"
+	"sourcedive/indexer/gotree"
 	"sourcedive/internal/modelcheck"
 )
 
@@ -60,18 +60,18 @@ func listModels(w io.Writer) {
 			fmt.Fprintf(w, "    --%-12s %s: %s (default %s)\n", p.Name, p.Doc, p.Range(), p.Text(p.Default))
 		}
 		for _, p := range m.Parts {
-			fmt.Fprintf(w, "    %s: %s\n", p.Standing, p.What)
+			fmt.Fprintf(w, "    %s: %s\n", p.Fidelity, p.What)
 		}
 	}
 }
 
 func listModelsJSON(w io.Writer) error {
 	type row struct {
-		Name   string        `json:"name"`
-		Title  string        `json:"title"`
-		About  string        `json:"about"`
-		Params []model.Param `json:"params"`
-		Parts  []model.Part  `json:"parts"`
+		Name   string      `json:"name"`
+		Title  string      `json:"title"`
+		About  string      `json:"about"`
+		Params []sim.Param `json:"params"`
+		Parts  []sim.Part  `json:"parts"`
 	}
 	rows := []row{}
 	for _, m := range models.All() {
@@ -118,8 +118,8 @@ func newModelRun() *cobra.Command {
 
 // modelValue is a parameter as a flag: it refuses what is out of range.
 type modelValue struct {
-	param model.Param
-	given model.Given
+	param sim.Param
+	given sim.Given
 }
 
 func (v modelValue) String() string { return v.param.Text(v.param.Default) }
@@ -135,8 +135,8 @@ func (v modelValue) Set(s string) (err error) {
 	return err
 }
 
-func newRunOf(m model.Model) *cobra.Command {
-	given, seed, limit, format := model.Given{}, uint64(1), model.Limit{}, "text"
+func newRunOf(m sim.Model) *cobra.Command {
+	given, seed, limit, format := sim.Given{}, uint64(1), sim.Limit{}, "text"
 	cmd := &cobra.Command{
 		Use: m.Name, Short: m.Title, Long: m.About, Args: cobra.NoArgs,
 		Example: "  sourcedive model run " + m.Name + " --seed 7",
@@ -145,11 +145,11 @@ func newRunOf(m model.Model) *cobra.Command {
 				return usageError{fmt.Errorf("--format %q is not known\n    hint: text or json", format)}
 			}
 			limit.Events = format == "text" // which shows the last view alone
-			t, err := model.Run(&m, given, seed, limit)
+			t, err := sim.Run(&m, given, seed, limit)
 			if err != nil {
 				return usageError{err}
 			}
-			if err := model.Write(cmd.OutOrStdout(), &m, t, format); err != nil {
+			if err := sim.Write(cmd.OutOrStdout(), &m, t, format); err != nil {
 				return err
 			}
 			if e, broken := t.Broken(); broken {
@@ -163,7 +163,7 @@ func newRunOf(m model.Model) *cobra.Command {
 		cmd.Flags().Var(modelValue{p, given}, p.Name, p.Doc+": "+p.Range())
 	}
 	cmd.Flags().Uint64Var(&seed, "seed", seed, "seed of the random choices")
-	cmd.Flags().IntVar(&limit.Steps, "steps", model.DefaultSteps, "cut the run after so many steps")
+	cmd.Flags().IntVar(&limit.Steps, "steps", sim.DefaultSteps, "cut the run after so many steps")
 	cmd.Flags().StringVar(&format, "format", format, "text or json")
 	return cmd
 }
@@ -206,11 +206,11 @@ func newModelVerify() *cobra.Command {
 
 // toolchainOf is the go command that can compile a version.
 func toolchainOf(ctx context.Context, version string, offline bool, log io.Writer) (modelcheck.Toolchain, error) {
-	spec, err := pin.Parse(version)
+	spec, err := gotree.Parse(version)
 	if err != nil {
 		return modelcheck.Toolchain{}, usageError{err}
 	}
-	tree, err := pin.Resolve(ctx, spec, pinOptions(log, offline))
+	tree, err := gotree.Resolve(ctx, spec, pinOptions(log, offline))
 	if err != nil {
 		return modelcheck.Toolchain{}, err
 	}

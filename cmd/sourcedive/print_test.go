@@ -7,15 +7,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"sourcedive/indexer"
-	"sourcedive/indexer/pin"
+	"sourcedive/indexer/gotree"
+	"sourcedive/indexer/index"
 )
 
 func TestPrintReport(t *testing.T) {
-	r := &indexer.Report{
+	r := &index.Report{
 		Version: "go1.2", Platform: "linux/arm", Package: "p", Toolchain: "go1.2.1",
-		Written: indexer.Score{Found: 1, All: 3}, Inserted: indexer.Score{Found: 20, All: 20}, Direct: indexer.Score{},
-		Differences: []indexer.Difference{
+		Written: index.Score{Found: 1, All: 3}, Inserted: index.Score{Found: 20, All: 20}, Direct: index.Score{},
+		Differences: []index.Difference{
 			{Cause: "dead: x", From: "p.a", To: "p.b", File: "p/a.go", Line: 3}, {Cause: "dead: x", From: "p.b", To: "p.c", File: "p/b.go", Line: 40}, {Cause: "missed: y", From: "p.c", To: "p.d", File: "p/c.go", Line: 5},
 		},
 	}
@@ -39,7 +39,7 @@ differences by cause
 }
 
 func TestPrintVersions(t *testing.T) {
-	list := []pin.Version{{Tag: "go1.26.8", Here: true, Local: true}, {Tag: "go1.22.0", Here: true}, {Tag: "go1.27rc1", Note: "not released"}, {Tag: "go1.4"}}
+	list := []gotree.Version{{Tag: "go1.26.8", Here: true, Local: true}, {Tag: "go1.22.0", Here: true}, {Tag: "go1.27rc1", Note: "not released"}, {Tag: "go1.4"}}
 	var b bytes.Buffer
 	if err := printVersions(&b, list, false); err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"sourcedive/indexer/pin"
+	"sourcedive/indexer/gotree"
 )
 
 func TestEnvironmentOfPrograms(t *testing.T) {
@@ -36,7 +36,7 @@ func local(t *testing.T, files map[string]string, limits runLimits) (programs, *
 	for name, text := range files {
 		content["programs/"+name+".go.txt"] = &fstest.MapFile{Data: []byte(text)}
 	}
-	tree := target{Tree: new(pin.Tree)}
+	tree := target{Tree: new(gotree.Tree)}
 	tree.Version, tree.Lister = "go1.0", "go1.0"
 	tree.goos, tree.goarch = runtime.GOOS, runtime.GOARCH
 	tree.Env = append(os.Environ(), "A_SECRET=s", "GOTOOLCHAIN=local", "GO111MODULE=off")

@@ -18,9 +18,10 @@ import (
 	"golang.org/x/term"
 
 	"sourcedive/annotate"
-	"sourcedive/indexer/build"
-	"sourcedive/indexer/build/listing"
+	"sourcedive/indexer"
+	"sourcedive/indexer/asmlist"
 	"sourcedive/site"
+	"sourcedive/site/pages"
 	"sourcedive/site/search"
 	"sourcedive/templates"
 )
@@ -104,7 +105,7 @@ func (f *searchFlags) open(ctx context.Context, log io.Writer) (*search.Index, s
 	if err != nil {
 		return nil, "", err
 	}
-	kb, err := annotate.ReadKB(fsys)
+	kb, err := annotate.ReadConfig(fsys)
 	if err != nil {
 		return nil, "", err
 	}
@@ -116,7 +117,7 @@ func (f *searchFlags) open(ctx context.Context, log io.Writer) (*search.Index, s
 	if err != nil {
 		return nil, "", err
 	}
-	key, err := build.Key(cfg)
+	key, err := indexer.Key(cfg)
 	if err != nil {
 		return nil, "", err
 	}
@@ -132,11 +133,11 @@ func (f *searchFlags) open(ctx context.Context, log io.Writer) (*search.Index, s
 	x, err := store.Index(ctx, key, func() {
 		fmt.Fprintf(log, "making the search index of %s; the next search will have it\n", t.Version)
 	}, func() ([]search.Doc, search.Vocabulary, error) { return s.searchDocs(ctx, t, kb, list, log) })
-	return x, site.Dir(t.Version, t.goos+"/"+t.goarch, runtime.GOOS+"/"+runtime.GOARCH), err
+	return x, pages.VersionDir(t.Version, t.goos+"/"+t.goarch, runtime.GOOS+"/"+runtime.GOARCH), err
 }
 
 // searchDocs reads the source for what can be found in it.
-func (s *sourceFlags) searchDocs(ctx context.Context, t target, kb annotate.KB, list *listing.Listing, log io.Writer) ([]search.Doc, search.Vocabulary, error) {
+func (s *sourceFlags) searchDocs(ctx context.Context, t target, kb annotate.Config, list *asmlist.Listing, log io.Writer) ([]search.Doc, search.Vocabulary, error) {
 	x, err := s.index(ctx, t, kb, list, log)
 	if err != nil {
 		return nil, nil, err
@@ -157,8 +158,8 @@ func (s *sourceFlags) searchDocs(ctx context.Context, t target, kb annotate.KB, 
 	if err != nil {
 		return nil, nil, err
 	}
-	book, _ := annotate.Merge(ctx, annotate.NewGround(x), words)
-	plan, _ := site.NewPlan(site.NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH), book, look, stage)
+	book, _ := annotate.Resolve(ctx, annotate.NewSnapshot(x), words)
+	plan, _ := site.NewVersion(pages.NewInputs(pages.NewCatalog(x, runtime.GOOS+"/"+runtime.GOARCH), book, look, stage))
 	docs, same := plan.SearchDocs()
 	return docs, same, nil
 }

@@ -12,7 +12,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/site"
-	"sourcedive/site/serve"
+	"sourcedive/site/server"
 )
 
 const serveHelp = `serve makes the site in memory and serves it; a page is made when it is asked
@@ -45,7 +45,7 @@ func newServe() *cobra.Command {
 }
 
 func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
-	if err := serve.CheckAddr(f.addr); err != nil {
+	if err := server.CheckAddr(f.addr); err != nil {
 		return usageError{fmt.Errorf("--addr: %w", err)}
 	}
 	list, words, err := f.source.read(ctx, stderr)
@@ -65,13 +65,13 @@ func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	log := lockedLog(stderr)
-	server := serve.New(s, serve.Options{Log: log, Reload: len(f.watched()) > 0})
+	srv := server.New(s, server.Options{Log: log, Reload: len(f.watched()) > 0})
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	if dirs := f.watched(); len(dirs) > 0 {
-		go f.watch(ctx, dirs, plan, server, log)
+		go f.watch(ctx, dirs, plan, srv, log)
 	}
-	return server.Run(ctx, f.addr, func(url string) { fmt.Fprintf(stdout, "serving %s at %s\n", versionsOf(list), url) })
+	return srv.Run(ctx, f.addr, func(url string) { fmt.Fprintf(stdout, "serving %s at %s\n", versionsOf(list), url) })
 }
 
 // lockedLog prints lines from several goroutines.
@@ -84,7 +84,7 @@ func lockedLog(w io.Writer) func(string, ...any) {
 	}
 }
 
-func versionsOf(list []*annotate.Ground) string {
+func versionsOf(list []*annotate.Snapshot) string {
 	var names []string
 	for _, g := range list {
 		names = append(names, g.Index.Config.Version+" "+g.Index.Config.Platform())
@@ -126,15 +126,15 @@ func (f *serveFlags) watched() (dirs []string) {
 
 // watch serves the site anew after each change. A fault in what was written is
 // told, and the site that was served stays.
-func (f *serveFlags) watch(ctx context.Context, dirs []string, plan func(told io.Writer) (*site.Site, error), server *serve.Server, log func(string, ...any)) {
-	err := serve.Watch(ctx, dirs, func(paths []string) {
+func (f *serveFlags) watch(ctx context.Context, dirs []string, plan func(told io.Writer) (*site.Site, error), srv *server.Server, log func(string, ...any)) {
+	err := server.Watch(ctx, dirs, func(paths []string) {
 		var told strings.Builder
 		s, err := plan(&told)
 		if err != nil {
 			log("%v", err)
 			return
 		}
-		server.Swap(s)
+		srv.Swap(s)
 		log("%s%s changed", told.String(), filepath.Base(paths[0]))
 	})
 	if err != nil && ctx.Err() == nil {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 )
 
 const showHelp = `show prints what is known about one symbol: its signature, place and comment;
@@ -43,10 +43,10 @@ func newShow() *cobra.Command {
 	return cmd
 }
 
-func show(w io.Writer, x *indexer.Index, sym indexer.Sym) error {
+func show(w io.Writer, x *index.Index, sym index.Sym) error {
 	s := &x.Symbols[sym]
 	fmt.Fprintln(w, headline(s))
-	for _, at := range []indexer.Place{s.Decl, s.Asm} {
+	for _, at := range []index.Range{s.Decl, s.Asm} {
 		if at.OK() {
 			fmt.Fprintf(w, "    %s:%d  (%s %s)\n", x.Files[at.File].Path, x.Line(at.File, at.Off), x.Config.Version, x.Config.Platform())
 		}
@@ -61,7 +61,7 @@ func show(w io.Writer, x *indexer.Index, sym indexer.Sym) error {
 		fmt.Fprintf(w, "\n    %s\n", strings.ReplaceAll(s.Doc, "\n", "\n    "))
 	}
 	switch {
-	case s.Kind == indexer.KindType:
+	case s.Kind == index.KindType:
 		return showFields(w, x, sym)
 	case s.Kind.Callable():
 		showSide(w, "callers", edgeRows(x, sym, true), true)
@@ -70,9 +70,9 @@ func show(w io.Writer, x *indexer.Index, sym indexer.Sym) error {
 	return nil
 }
 
-func headline(s *indexer.Symbol) string {
+func headline(s *index.Symbol) string {
 	var extra []string
-	if s.Kind == indexer.KindField {
+	if s.Kind == index.KindField {
 		extra = append(extra, "field "+string(s.ID)+" "+s.Type)
 	} else {
 		extra = append(extra, s.Sig)
@@ -90,18 +90,18 @@ func headline(s *indexer.Symbol) string {
 }
 
 // showFields prints the layout of a struct.
-func showFields(w io.Writer, x *indexer.Index, sym indexer.Sym) error {
-	var fields []*indexer.Symbol
+func showFields(w io.Writer, x *index.Index, sym index.Sym) error {
+	var fields []*index.Symbol
 	for i := range x.Symbols {
 		s := &x.Symbols[i]
-		if (s.Kind == indexer.KindField || s.Kind == indexer.KindAbstract) && within(x, s, sym) {
+		if (s.Kind == index.KindField || s.Kind == index.KindAbstract) && within(x, s, sym) {
 			fields = append(fields, s)
 		}
 	}
 	if len(fields) == 0 {
 		return nil
 	}
-	slices.SortFunc(fields, func(a, b *indexer.Symbol) int { return int(a.Name.Off - b.Name.Off) })
+	slices.SortFunc(fields, func(a, b *index.Symbol) int { return int(a.Name.Off - b.Name.Off) })
 	fmt.Fprintln(w)
 	t := tabwriter.NewWriter(w, 2, 4, 2, ' ', 0)
 	fmt.Fprintln(t, "    offset\tsize\tname\ttype")
@@ -113,8 +113,8 @@ func showFields(w io.Writer, x *indexer.Index, sym indexer.Sym) error {
 }
 
 // within reports whether a field belongs to a type, through structs inside it.
-func within(x *indexer.Index, s *indexer.Symbol, sym indexer.Sym) bool {
-	for up := s.Parent; up != indexer.NoSym; up = x.Symbols[up].Parent {
+func within(x *index.Index, s *index.Symbol, sym index.Sym) bool {
+	for up := s.Parent; up != index.NoSym; up = x.Symbols[up].Parent {
 		if up == sym {
 			return true
 		}
@@ -122,8 +122,8 @@ func within(x *indexer.Index, s *indexer.Symbol, sym indexer.Sym) bool {
 	return false
 }
 
-func fieldType(f *indexer.Symbol) string {
-	if f.Kind == indexer.KindAbstract {
+func fieldType(f *index.Symbol) string {
+	if f.Kind == index.KindAbstract {
 		return f.Sig
 	}
 	if strings.HasPrefix(f.Type, "struct{") {
@@ -151,7 +151,7 @@ func showSide(w io.Writer, what string, rows []edgeRow, callers bool) {
 	printEdges(w, rows, callers)
 }
 
-func showJSON(w io.Writer, x *indexer.Index, sym indexer.Sym) error {
+func showJSON(w io.Writer, x *index.Index, sym index.Sym) error {
 	s := &x.Symbols[sym]
 	body := s.Body()
 	enc := json.NewEncoder(w)
@@ -178,9 +178,9 @@ func showJSON(w io.Writer, x *indexer.Index, sym indexer.Sym) error {
 	if s.Size > 0 {
 		out.Size = s.Size
 	}
-	if s.Kind == indexer.KindType {
+	if s.Kind == index.KindType {
 		for i := range x.Symbols {
-			if f := &x.Symbols[i]; f.Kind == indexer.KindField && f.Parent == sym {
+			if f := &x.Symbols[i]; f.Kind == index.KindField && f.Parent == sym {
 				out.Fields = append(out.Fields, field{f.ID.Base(), f.Type, f.Offset, f.Size})
 			}
 		}

@@ -17,9 +17,9 @@ import (
 	"sourcedive/annotate"
 	"sourcedive/content"
 	"sourcedive/indexer"
-	"sourcedive/indexer/build"
-	"sourcedive/indexer/build/listing"
-	"sourcedive/indexer/pin"
+	"sourcedive/indexer/asmlist"
+	"sourcedive/indexer/gotree"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/safefs"
 	"sourcedive/templates"
 )
@@ -33,7 +33,7 @@ type sourceFlags struct {
 	fresh    bool
 	programs bool // the programs of claims may be run
 
-	keys map[*indexer.Index]string // of what was read: what it was made of
+	keys map[*index.Index]string // of what was read: what it was made of
 }
 
 func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
@@ -54,7 +54,7 @@ func (s *sourceFlags) platformOf() (goos, goarch string, err error) {
 		return runtime.GOOS, runtime.GOARCH, nil
 	}
 	goos, goarch, ok := strings.Cut(s.platform, "/")
-	if !ok || !build.KnownPlatform(goos, goarch) {
+	if !ok || !indexer.KnownPlatform(goos, goarch) {
 		return "", "", usageError{fmt.Errorf("--platform %q is not GOOS/GOARCH as Go knows them\n    hint: linux/arm64, for instance; go tool dist list prints them all", s.platform)}
 	}
 	return goos, goarch, nil
@@ -80,17 +80,17 @@ func chosenFS(dir, what string, builtin fs.FS) (fs.FS, error) {
 }
 
 // kb is the plan that the content holds.
-func (s *sourceFlags) kb() (annotate.KB, error) {
+func (s *sourceFlags) kb() (annotate.Config, error) {
 	fsys, err := s.contentFS()
 	if err != nil {
-		return annotate.KB{}, err
+		return annotate.Config{}, err
 	}
-	return annotate.ReadKB(fsys)
+	return annotate.ReadConfig(fsys)
 }
 
 // read reads the content, and resolves and indexes every version that was asked for:
 // the grounds to hold the content against.
-func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*annotate.Ground, *annotate.Content, error) {
+func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*annotate.Snapshot, *annotate.Content, error) {
 	fsys, err := s.contentFS()
 	if err != nil {
 		return nil, nil, err
@@ -103,13 +103,13 @@ func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*annotate.Grou
 	if len(versions) == 0 {
 		versions = []string{"local"}
 	}
-	var list []*annotate.Ground
+	var list []*annotate.Snapshot
 	for _, v := range versions {
-		g, err := s.readOne(ctx, v, words.KB, log)
+		g, err := s.readOne(ctx, v, words.Config, log)
 		if err != nil {
 			return nil, nil, err
 		}
-		if slices.ContainsFunc(list, func(have *annotate.Ground) bool { return have.Index.Config.Version == g.Index.Config.Version }) {
+		if slices.ContainsFunc(list, func(have *annotate.Snapshot) bool { return have.Index.Config.Version == g.Index.Config.Version }) {
 			return nil, nil, usageError{fmt.Errorf("--go %s: %s was asked for twice", v, g.Index.Config.Version)}
 		}
 		list = append(list, g)
@@ -117,7 +117,7 @@ func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*annotate.Grou
 	return list, words, nil
 }
 
-func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.KB, log io.Writer) (*annotate.Ground, error) {
+func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.Config, log io.Writer) (*annotate.Snapshot, error) {
 	t, err := s.resolve(ctx, version, log)
 	if err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 	if err != nil {
 		return nil, err
 	}
-	g := annotate.NewGround(x)
+	g := annotate.NewSnapshot(x)
 	g.Tree = treeFS(t.Root)
 	g.Old = func(version string) (fs.FS, error) { return s.old(ctx, version) }
 	if s.programs {
@@ -140,7 +140,7 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.K
 }
 
 // readTarget indexes a tree with what its compiler makes of it, where there is one.
-func (s *sourceFlags) readTarget(ctx context.Context, t target, kb annotate.KB, log io.Writer) (*indexer.Index, error) {
+func (s *sourceFlags) readTarget(ctx context.Context, t target, kb annotate.Config, log io.Writer) (*index.Index, error) {
 	list, err := s.listed(ctx, &t, kb, log)
 	if err != nil {
 		return nil, err
@@ -149,7 +149,7 @@ func (s *sourceFlags) readTarget(ctx context.Context, t target, kb annotate.KB, 
 }
 
 // target resolves a version, with its compiler's listing if there can be one.
-func (s *sourceFlags) target(ctx context.Context, version string, kb annotate.KB, log io.Writer) (target, *listing.Listing, error) {
+func (s *sourceFlags) target(ctx context.Context, version string, kb annotate.Config, log io.Writer) (target, *asmlist.Listing, error) {
 	t, err := s.resolve(ctx, version, log)
 	if err != nil {
 		return t, nil, err
@@ -160,9 +160,9 @@ func (s *sourceFlags) target(ctx context.Context, version string, kb annotate.KB
 
 // listed is the listing of a tree's own compiler. Where there can be none, the tree
 // says so.
-func (s *sourceFlags) listed(ctx context.Context, t *target, kb annotate.KB, log io.Writer) (*listing.Listing, error) {
+func (s *sourceFlags) listed(ctx context.Context, t *target, kb annotate.Config, log io.Writer) (*asmlist.Listing, error) {
 	list, err := s.listing(ctx, *t, kb.Closed, log)
-	if err != nil && !errors.Is(err, listing.ErrNoToolchain) {
+	if err != nil && !errors.Is(err, asmlist.ErrNoToolchain) {
 		return nil, err
 	}
 	if err != nil {
@@ -176,11 +176,11 @@ func treeFS(root string) fs.FS { return os.DirFS(filepath.Join(root, "src")) }
 
 // old is the source of another version, if it is on this machine.
 func (s *sourceFlags) old(ctx context.Context, version string) (fs.FS, error) {
-	spec, err := pin.Parse(version)
+	spec, err := gotree.Parse(version)
 	if err != nil {
 		return nil, err
 	}
-	tree, err := pin.Resolve(ctx, spec, pinOptions(io.Discard, true))
+	tree, err := gotree.Resolve(ctx, spec, pinOptions(io.Discard, true))
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +189,7 @@ func (s *sourceFlags) old(ctx context.Context, version string) (fs.FS, error) {
 
 // target is a tree with the platform to read it for.
 type target struct {
-	*pin.Tree
+	*gotree.Tree
 	goos, goarch string
 }
 
@@ -198,29 +198,29 @@ func (s *sourceFlags) resolve(ctx context.Context, version string, log io.Writer
 	if err != nil {
 		return target{}, err
 	}
-	spec, err := pin.Parse(version)
+	spec, err := gotree.Parse(version)
 	if err != nil {
 		return target{}, usageError{err}
 	}
-	tree, err := pin.Resolve(ctx, spec, pinOptions(log, s.offline))
+	tree, err := gotree.Resolve(ctx, spec, pinOptions(log, s.offline))
 	return target{tree, goos, goarch}, err
 }
 
-func (s *sourceFlags) index(ctx context.Context, t target, kb annotate.KB, list *listing.Listing, log io.Writer) (*indexer.Index, error) {
+func (s *sourceFlags) index(ctx context.Context, t target, kb annotate.Config, list *asmlist.Listing, log io.Writer) (*index.Index, error) {
 	cfg, err := s.config(t, kb, list)
 	if err != nil {
 		return nil, err
 	}
-	x, err := build.Cached(ctx, cfg, s.cacheDir("index"), func() {
+	x, err := indexer.Cached(ctx, cfg, s.cacheDir("index"), func() {
 		fmt.Fprintf(log, "reading %s for %s/%s\n", t.Version, t.goos, t.goarch)
 	})
 	if err != nil {
 		return nil, err
 	}
 	warn(x, log)
-	if key, err := build.Key(cfg); err == nil {
+	if key, err := indexer.Key(cfg); err == nil {
 		if s.keys == nil {
-			s.keys = map[*indexer.Index]string{}
+			s.keys = map[*index.Index]string{}
 		}
 		s.keys[x] = key
 	}
@@ -228,31 +228,31 @@ func (s *sourceFlags) index(ctx context.Context, t target, kb annotate.KB, list 
 }
 
 // config says what is indexed of a tree.
-func (s *sourceFlags) config(t target, kb annotate.KB, list *listing.Listing) (cfg build.Config, err error) {
+func (s *sourceFlags) config(t target, kb annotate.Config, list *asmlist.Listing) (cfg indexer.Config, err error) {
 	fsys, err := s.contentFS()
 	if err != nil {
 		return cfg, err
 	}
 	snippets, err := annotate.Snippets(fsys)
-	return build.Config{
+	return indexer.Config{
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.goos, GOARCH: t.goarch,
 		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes, Listing: list, Statements: snippets,
 	}, err
 }
 
 // listing is what the tree's own compiler made of the closed packages.
-func (s *sourceFlags) listing(ctx context.Context, t target, packages []string, log io.Writer) (*listing.Listing, error) {
+func (s *sourceFlags) listing(ctx context.Context, t target, packages []string, log io.Writer) (*asmlist.Listing, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
-		return nil, fmt.Errorf("%w: no place to keep it: %v", listing.ErrNoToolchain, err)
+		return nil, fmt.Errorf("%w: no place to keep it: %v", asmlist.ErrNoToolchain, err)
 	}
 	stamp := ""
 	if !t.Immutable {
-		if stamp, err = build.TreeStamp(t.Root); err != nil {
+		if stamp, err = indexer.TreeStamp(t.Root); err != nil {
 			return nil, err
 		}
 	}
-	return listing.Load(ctx, listing.Config{
+	return asmlist.Load(ctx, asmlist.Config{
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.goos, GOARCH: t.goarch,
 		Packages: packages, CacheDir: filepath.Join(dir, "sourcedive", "listing"), Stamp: stamp,
 		Log: func(format string, args ...any) { fmt.Fprintf(log, format+"\n", args...) },
@@ -269,7 +269,7 @@ func (s *sourceFlags) cacheDir(what string) string {
 }
 
 // warn tells of faults in a tree; a flood is cut short.
-func warn(x *indexer.Index, log io.Writer) {
+func warn(x *index.Index, log io.Writer) {
 	const most = 5
 	for i, p := range x.Problems {
 		if i == most {
@@ -281,7 +281,7 @@ func warn(x *indexer.Index, log io.Writer) {
 }
 
 // one reads the single version that a query is about.
-func (s *sourceFlags) one(ctx context.Context, log io.Writer) (*indexer.Index, error) {
+func (s *sourceFlags) one(ctx context.Context, log io.Writer) (*index.Index, error) {
 	version := "local"
 	switch len(s.versions) {
 	case 0:
@@ -308,7 +308,7 @@ func (l *lookFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&l.templates, "templates", "", "directory with templates, in place of the built-in ones")
 }
 
-func (l *lookFlags) parse() (*templates.Set, error) {
+func (l *lookFlags) parse() (*templates.Theme, error) {
 	fsys, err := chosenFS(l.templates, "templates", templates.FS)
 	if err != nil {
 		return nil, err

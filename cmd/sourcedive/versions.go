@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sourcedive/indexer/pin"
+	"sourcedive/indexer/gotree"
 )
 
 const versionsExample = `  sourcedive versions                  what can be had, and what is here
@@ -17,7 +17,7 @@ const versionsExample = `  sourcedive versions                  what can be had,
 func newVersions() *cobra.Command {
 	var offline, asJSON bool
 	list := func(cmd *cobra.Command, _ []string) error {
-		versions, err := pin.Versions(cmd.Context(), pinOptions(cmd.ErrOrStderr(), offline))
+		versions, err := gotree.Versions(cmd.Context(), pinOptions(cmd.ErrOrStderr(), offline))
 		if err != nil {
 			return err
 		}
@@ -42,14 +42,14 @@ func newVersions() *cobra.Command {
 	return flags(cmd)
 }
 
-func pinOptions(log io.Writer, offline bool) pin.Options {
-	return pin.Options{
+func pinOptions(log io.Writer, offline bool) gotree.Options {
+	return gotree.Options{
 		Offline: offline,
 		Log:     func(format string, args ...any) { fmt.Fprintf(log, format+"\n", args...) },
 	}
 }
 
-func printVersions(w io.Writer, versions []pin.Version, asJSON bool) error {
+func printVersions(w io.Writer, versions []gotree.Version, asJSON bool) error {
 	if asJSON {
 		type row struct {
 			Tag   string `json:"tag"`
@@ -84,11 +84,11 @@ func printJSON(w io.Writer, v any) error {
 
 func fetch(cmd *cobra.Command, args []string) error {
 	for _, arg := range args {
-		spec, err := pin.Parse(arg)
+		spec, err := gotree.Parse(arg)
 		if err != nil {
 			return usageError{err}
 		}
-		tree, err := pin.Resolve(cmd.Context(), spec, pinOptions(cmd.ErrOrStderr(), false))
+		tree, err := gotree.Resolve(cmd.Context(), spec, pinOptions(cmd.ErrOrStderr(), false))
 		if err != nil {
 			return err
 		}

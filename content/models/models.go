@@ -4,26 +4,26 @@
 package models
 
 import (
-	"sourcedive/content/models/channel/channel"
-	"sourcedive/content/models/gc/gc"
-	"sourcedive/content/models/malloc/malloc"
-	"sourcedive/content/models/model"
-	"sourcedive/content/models/pacer/pacer"
-	"sourcedive/content/models/sched/sched"
-	"sourcedive/content/models/stack/stack"
+	"sourcedive/content/models/channel"
+	"sourcedive/content/models/gc"
+	"sourcedive/content/models/malloc"
+	"sourcedive/content/models/pacer"
+	"sourcedive/content/models/sched"
+	"sourcedive/content/models/sim"
+	"sourcedive/content/models/stack"
 )
 
 // All are all models.
-func All() []model.Model {
-	return []model.Model{sched.Model(), malloc.Model(), gc.Model(), pacer.Model(), stack.Model(), channel.Model()}
+func All() []sim.Model {
+	return []sim.Model{sched.Model(), malloc.Model(), gc.Model(), pacer.Model(), stack.Model(), channel.Model()}
 }
 
 // Find is the model of a name.
-func Find(name string) (model.Model, bool) {
+func Find(name string) (sim.Model, bool) {
 	for _, m := range All() {
 		if m.Name == name {
 			return m, true
 		}
 	}
-	return model.Model{}, false
+	return sim.Model{}, false
 }

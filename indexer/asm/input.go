@@ -234,6 +234,6 @@ func (in *input) close() {
 
 func (in *input) problem(off int32, format string, args ...any) {
 	if len(in.file.Problems) < maxProblems {
-		in.file.Problems = append(in.file.Problems, Problem{off, fmt.Sprintf(format, args...)})
+		in.file.Problems = append(in.file.Problems, Diagnostic{off, fmt.Sprintf(format, args...)})
 	}
 }

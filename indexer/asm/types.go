@@ -25,7 +25,7 @@ type File struct {
 	Macros   []Macro
 	Includes []Include
 	Inactive []Span // the lines that conditional compilation leaves out
-	Problems []Problem
+	Problems []Diagnostic
 }
 
 // Func is one function, from its TEXT directive on.
@@ -96,8 +96,8 @@ type Include struct {
 // Span is a range of bytes.
 type Span struct{ Off, End int32 }
 
-// Problem is something in the file that could not be read.
-type Problem struct {
+// Diagnostic is something in the file that could not be read.
+type Diagnostic struct {
 	Off int32
 	Msg string
 }

@@ -13,16 +13,17 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/content"
-	"sourcedive/content/models"
+	runnable "sourcedive/content/models"
 	"sourcedive/indexer"
-	"sourcedive/indexer/build"
-	"sourcedive/indexer/build/listing"
-	"sourcedive/indexer/pin"
+	"sourcedive/indexer/asmlist"
+	"sourcedive/indexer/gotree"
+	"sourcedive/indexer/index"
 	"sourcedive/site"
-	"sourcedive/site/modelview"
-	"sourcedive/site/modelwasm"
-	"sourcedive/site/serve"
-	"sourcedive/site/write"
+	"sourcedive/site/models"
+	"sourcedive/site/models/wasm"
+	"sourcedive/site/pages"
+	"sourcedive/site/publish"
+	"sourcedive/site/server"
 	"sourcedive/templates"
 )
 
@@ -31,10 +32,10 @@ type world struct {
 	dir     string // where it is written
 	goroot  string // whose source it shows
 	version string // the folder of the only version
-	index   *indexer.Index
-	kb      annotate.KB
+	index   *index.Index
+	kb      annotate.Config
 	words   *annotate.Content
-	look    *templates.Set
+	look    *templates.Theme
 	bases   []base
 }
 
@@ -81,7 +82,7 @@ func (w *world) make(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	stage, err := write.Begin(dir)
+	stage, err := publish.Begin(dir)
 	if err != nil {
 		return err
 	}
@@ -101,15 +102,15 @@ func (w *world) read(ctx context.Context) (err error) {
 	if w.words, err = annotate.Read(content.FS); err != nil {
 		return err
 	}
-	w.kb = w.words.KB
+	w.kb = w.words.Config
 	if w.look, err = templates.Parse(templates.FS); err != nil {
 		return err
 	}
-	spec, err := pin.Parse("local")
+	spec, err := gotree.Parse("local")
 	if err != nil {
 		return err
 	}
-	tree, err := pin.Resolve(ctx, spec, pin.Options{Offline: true})
+	tree, err := gotree.Resolve(ctx, spec, gotree.Options{Offline: true})
 	if err != nil {
 		return err
 	}
@@ -122,7 +123,7 @@ func (w *world) read(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	w.index, err = build.Index(ctx, build.Config{
+	w.index, err = indexer.Build(ctx, indexer.Config{
 		Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: "linux", GOARCH: "amd64",
 		Roots: w.kb.Packages, Closed: w.kb.Closed, Notes: tree.Notes, Listing: list, Statements: snippets,
 	})
@@ -133,24 +134,24 @@ func (w *world) read(ctx context.Context) (err error) {
 }
 
 // listing is the one that the command makes, from the same cache.
-func (w *world) listing(ctx context.Context, tree *pin.Tree) (*listing.Listing, error) {
+func (w *world) listing(ctx context.Context, tree *gotree.Tree) (*asmlist.Listing, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
 		return nil, err
 	}
-	stamp, err := build.TreeStamp(tree.Root)
+	stamp, err := indexer.TreeStamp(tree.Root)
 	if err != nil {
 		return nil, err
 	}
-	return listing.Load(ctx, listing.Config{
+	return asmlist.Load(ctx, asmlist.Config{
 		Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: "linux", GOARCH: "amd64",
 		Packages: w.kb.Closed, CacheDir: filepath.Join(dir, "sourcedive", "listing"), Stamp: stamp,
 	})
 }
 
 // site plans a site of some versions.
-func (w *world) site(list ...*indexer.Index) (*site.Site, error) {
-	var plans []*site.Plan
+func (w *world) site(list ...*index.Index) (*site.Site, error) {
+	var plans []*site.Version
 	for _, x := range list {
 		plan, err := w.planOf(x)
 		if err != nil {
@@ -162,17 +163,17 @@ func (w *world) site(list ...*indexer.Index) (*site.Site, error) {
 }
 
 // plan is the plan of the local Go.
-func (w *world) plan() (*site.Plan, error) { return w.planOf(w.index) }
+func (w *world) plan() (*site.Version, error) { return w.planOf(w.index) }
 
-func (w *world) planOf(x *indexer.Index) (*site.Plan, error) {
+func (w *world) planOf(x *index.Index) (*site.Version, error) {
 	stage, err := w.models(context.Background())
 	if err != nil {
 		return nil, err
 	}
-	ground := annotate.NewGround(x)
+	ground := annotate.NewSnapshot(x)
 	ground.Tree = os.DirFS(filepath.Join(w.goroot, "src"))
-	book, problems := annotate.Merge(context.Background(), ground, w.words)
-	plan, more := site.NewPlan(site.NewSurvey(book.Index, runtime.GOOS+"/"+runtime.GOARCH), book, w.look, stage)
+	book, problems := annotate.Resolve(context.Background(), ground, w.words)
+	plan, more := site.NewVersion(pages.NewInputs(pages.NewCatalog(book.Index, runtime.GOOS+"/"+runtime.GOARCH), book, w.look, stage))
 	if x == w.index {
 		more = append(more, problems...) // of other versions, the words may say other things
 	}
@@ -183,17 +184,17 @@ func (w *world) planOf(x *indexer.Index) (*site.Plan, error) {
 }
 
 // models are those of the site, compiled as the command does.
-func (w *world) models(ctx context.Context) (*modelview.Stage, error) {
+func (w *world) models(ctx context.Context) (*models.ModelSet, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return nil, err
 	}
 	cache = filepath.Join(cache, "sourcedive", "models")
-	stage, err := modelview.Load(models.All(), content.Models, cache)
+	stage, err := models.Load(runnable.All(), content.Models, cache)
 	if err != nil {
 		return nil, err
 	}
-	program, err := modelwasm.Build(ctx, content.Models, cache)
+	program, err := wasm.Build(ctx, content.Models, cache)
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +205,7 @@ const prefix = "/deep/down"
 
 // serve opens the three ways to the site. The servers end with the program.
 func (w *world) serve(s *site.Site) {
-	handler := serve.New(s, serve.Options{}).Handler()
+	handler := server.New(s, server.Options{}).Handler()
 	root := httptest.NewServer(handler)
 	below := httptest.NewServer(http.StripPrefix(prefix, handler))
 	w.bases = []base{

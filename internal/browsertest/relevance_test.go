@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"sourcedive/annotate"
-	"sourcedive/indexer"
+	"sourcedive/indexer/index"
+	"sourcedive/site/highlight"
 	"sourcedive/site/search"
-	"sourcedive/site/source"
 )
 
 // question is a query with the names that it should find.
@@ -111,7 +111,7 @@ func ofNames(n int) []question {
 	var list []question
 	for i := range the.index.Symbols {
 		s := &the.index.Symbols[i]
-		if words := camel(s.ID.Base()); s.Kind != indexer.KindClosure && len(words) >= 2 {
+		if words := camel(s.ID.Base()); s.Kind != index.KindClosure && len(words) >= 2 {
 			list = append(list, question{strings.Join(words, " "), []string{s.ID.Base()}})
 		}
 	}
@@ -146,7 +146,7 @@ func ofSentences(n int) []question {
 	for i := range the.index.Symbols {
 		s := &the.index.Symbols[i]
 		var words []string
-		for w := range wordSet(source.Synopsis(s.Doc)) {
+		for w := range wordSet(highlight.Synopsis(s.Doc)) {
 			if len(w) > 3 && strings.Trim(w, "abcdefghijklmnopqrstuvwxyz") == "" && w != strings.ToLower(s.ID.Base()) {
 				words = append(words, w)
 			}
@@ -157,7 +157,7 @@ func ofSentences(n int) []question {
 			}
 			return strings.Compare(a, b)
 		})
-		if s.Kind != indexer.KindClosure && len(words) >= 3 && df[words[2]] <= rare {
+		if s.Kind != index.KindClosure && len(words) >= 3 && df[words[2]] <= rare {
 			list = append(list, question{strings.Join(words[:3], " "), []string{s.ID.Plain()}})
 		}
 	}
@@ -179,7 +179,7 @@ func ofTypos(n int) []question {
 	for i := range the.index.Symbols {
 		s := &the.index.Symbols[i]
 		name := s.ID.Base()
-		if s.ID.Path() != "runtime" || len(name) < 6 || s.Kind != indexer.KindFunc && s.Kind != indexer.KindType {
+		if s.ID.Path() != "runtime" || len(name) < 6 || s.Kind != index.KindFunc && s.Kind != index.KindType {
 			continue
 		}
 		at := 1 + r.IntN(len(name)-2)
@@ -202,7 +202,7 @@ func ofMessages(t testing.TB, n int) []question {
 		words := strings.Fields(d.Title)
 		in, ok := strings.CutPrefix(d.Lead, "In ")
 		if d.Kind == "message" && ok && len(words) >= 3 && !strings.Contains(in, ",") {
-			list = append(list, question{strings.Join(words[:min(6, len(words))], " "), []string{d.Title, indexer.ID("p." + in).Plain()}})
+			list = append(list, question{strings.Join(words[:min(6, len(words))], " "), []string{d.Title, index.ID("p." + in).Plain()}})
 		}
 	}
 	return pick(list, n, 9)
@@ -216,8 +216,8 @@ func pick(list []question, n int, seed uint64) []question {
 
 // named reports whether a hit is what a question wants.
 func named(h search.Hit, want string) bool {
-	plain := indexer.ID("p." + h.Title).Plain()
-	return h.Title == want || plain == want || strings.HasSuffix(plain, "."+want) || h.Symbol && indexer.ID("p."+h.Title).Base() == want
+	plain := index.ID("p." + h.Title).Plain()
+	return h.Title == want || plain == want || strings.HasSuffix(plain, "."+want) || h.Symbol && index.ID("p."+h.Title).Base() == want
 }
 
 // grade gives the share of what is wanted among the first five, and one by the rank
@@ -244,8 +244,8 @@ var otherVersions = []string{"fastrand", "gentraceback", "scanobject", "walltime
 // TestAliasesResolve wants aliases to be of symbols that exist.
 func TestAliasesResolve(t *testing.T) {
 	for name, phrases := range the.kb.Aliases.Symbols {
-		one := annotate.KB{Aliases: annotate.Aliases{Symbols: map[string][]string{name: phrases}}}
-		book, _ := annotate.Merge(t.Context(), annotate.NewGround(the.index), &annotate.Content{KB: one})
+		one := annotate.Config{Aliases: annotate.Aliases{Symbols: map[string][]string{name: phrases}}}
+		book, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(the.index), &annotate.Content{Config: one})
 		if resolved := len(book.Aliases) == 1; resolved == slices.Contains(otherVersions, name) {
 			t.Errorf("%s: resolved is %v; is it among otherVersions?", name, resolved)
 		}

@@ -19,7 +19,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"sourcedive/internal/browsertest/chromium"
-	"sourcedive/site/serve"
+	"sourcedive/site/server"
 )
 
 // firstHit is the name of the first result.
@@ -203,7 +203,7 @@ func TestSearchBroken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole := serve.New(s, serve.Options{}).Handler()
+	whole := server.New(s, server.Options{}).Handler()
 	var broken atomic.Bool
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if broken.Load() && strings.Contains(r.URL.Path, "/assets/search/t") {
@@ -374,7 +374,7 @@ func TestVersionMenuOfTwo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(serve.New(s, serve.Options{}).Handler())
+	server := httptest.NewServer(server.New(s, server.Options{}).Handler())
 	defer server.Close()
 	p := open(t, base{"two", server.URL + "/"})
 	p.visitPage("func/runtime/newproc.html")

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Problem is one thing that is wrong. Line and Col count from 1; 0 is unknown.
-type Problem struct {
+// Diagnostic is one thing that is wrong. Line and Col count from 1; 0 is unknown.
+type Diagnostic struct {
 	File string
 	Line int
 	Col  int
@@ -19,7 +19,7 @@ type Problem struct {
 }
 
 // String gives "file:line:col: msg" and the hint on a line of its own.
-func (p Problem) String() string {
+func (p Diagnostic) String() string {
 	var b strings.Builder
 	if p.File != "" {
 		b.WriteString(p.File + ":")
@@ -39,12 +39,12 @@ func (p Problem) String() string {
 }
 
 // List is a number of problems.
-type List []Problem
+type List []Diagnostic
 
 // Sorted gives the problems by place, without duplicates.
 func (l List) Sorted() List {
 	out := slices.Clone(l)
-	slices.SortFunc(out, func(a, b Problem) int {
+	slices.SortFunc(out, func(a, b Diagnostic) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col), cmp.Compare(a.Msg, b.Msg), cmp.Compare(a.Hint, b.Hint))
 	})
 	return slices.Compact(out)

@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 
-	"sourcedive/content/models/channel/channel"
-	"sourcedive/content/models/model"
+	"sourcedive/content/models/channel"
+	"sourcedive/content/models/sim"
 )
 
 func channelChecks() []Check {
@@ -26,7 +26,7 @@ type channelOutcome struct {
 func channelSequences(ctx context.Context, tc Toolchain) (r Result, err error) {
 	const n, seed = 10_000, 4
 	r.Seed = seed
-	rand := model.NewRand(seed)
+	rand := sim.NewRand(seed)
 	programs := make([]channel.Program, n)
 	for i := range programs {
 		programs[i] = channel.Random(rand)

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"sourcedive/content/models/model"
-	"sourcedive/content/models/pacer/pacer"
+	"sourcedive/content/models/pacer"
+	"sourcedive/content/models/sim"
 )
 
 func TestSpliceCall(t *testing.T) {
@@ -64,7 +64,7 @@ func TestLossTold(t *testing.T) {
 func TestReplayNoticesADifference(t *testing.T) {
 	var trace strings.Builder
 	var c *pacer.Controller
-	for line := range strings.Lines(drawController(model.NewRand(1), 5)) {
+	for line := range strings.Lines(drawController(sim.NewRand(1), 5)) {
 		line = strings.TrimSpace(line)
 		op, in, _, err := record(line)
 		if err != nil {

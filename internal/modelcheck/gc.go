@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"sourcedive/content/models/gc/gc"
+	"sourcedive/content/models/gc"
 )
 
 func gcChecks() []Check {

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 
-	"sourcedive/content/models/malloc/malloc"
+	"sourcedive/content/models/malloc"
 )
 
 func mallocChecks() []Check {

@@ -3,7 +3,7 @@ package modelcheck
 import (
 	"testing"
 
-	"sourcedive/content/models/malloc/malloc"
+	"sourcedive/content/models/malloc"
 )
 
 // A log that is wrong in one number disagrees in one case.

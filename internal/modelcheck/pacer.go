@@ -14,8 +14,8 @@ import (
 	"strconv"
 	"strings"
 
-	"sourcedive/content/models/model"
-	"sourcedive/content/models/pacer/pacer"
+	"sourcedive/content/models/pacer"
+	"sourcedive/content/models/sim"
 )
 
 func pacerChecks() []Check {
@@ -119,7 +119,7 @@ func pacerController(ctx context.Context, tc Toolchain) (r Result, err error) {
 	r.Band = "every number the same, bit for bit; Go's own test asks for 0.005 of utilization and 0.05 of the goal"
 	scripts := map[string]string{}
 	for i := range 40 {
-		scripts[fmt.Sprintf("drawn%02d", i)] = drawController(model.NewRand(pacerSeed+uint64(i)), 300)
+		scripts[fmt.Sprintf("drawn%02d", i)] = drawController(sim.NewRand(pacerSeed+uint64(i)), 300)
 	}
 	traces, err := playPacer(ctx, tc, "(TestGcPacer|TestModelcheckPacer)", scripts)
 	if err != nil {
@@ -155,7 +155,7 @@ func sortedKeys(m map[string][]byte) (keys []string) {
 }
 
 // drawController draws cycles of a heap that grows and shrinks at will.
-func drawController(rand *model.Rand, cycles int) string {
+func drawController(rand *sim.Rand, cycles int) string {
 	var b strings.Builder
 	percents := []int{100, 100, 50, 200, 1500, 0, 1, -1}
 	limit := func() int64 {
@@ -281,7 +281,7 @@ func pacerLimiter(ctx context.Context, tc Toolchain) (r Result, err error) {
 	r.Seed = pacerSeed
 	scripts := map[string]string{}
 	for i := range 40 {
-		scripts[fmt.Sprintf("limiter%02d", i)] = drawLimiter(model.NewRand(pacerSeed+uint64(i)), 500)
+		scripts[fmt.Sprintf("limiter%02d", i)] = drawLimiter(sim.NewRand(pacerSeed+uint64(i)), 500)
 	}
 	traces, err := playPacer(ctx, tc, "TestModelcheckPacer", scripts)
 	if err != nil {
@@ -317,7 +317,7 @@ func pacerLimiter(ctx context.Context, tc Toolchain) (r Result, err error) {
 
 // drawLimiter draws a day that is busy now and then, so that the bucket fills and
 // drains.
-func drawLimiter(rand *model.Rand, n int) string {
+func drawLimiter(rand *sim.Rand, n int) string {
 	var b strings.Builder
 	now, procs, on, stress := int64(0), 1+rand.N(16), 0, 0
 	fmt.Fprintf(&b, "new %d %d\n", now, procs)

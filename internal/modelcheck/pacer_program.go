@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"sourcedive/content/models/pacer/pacer"
+	"sourcedive/content/models/pacer"
 )
 
 // How far a real goal may lie from the model's, and a real trigger. The heap is counted

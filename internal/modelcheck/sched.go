@@ -14,8 +14,8 @@ import (
 	"strconv"
 	"strings"
 
-	"sourcedive/content/models/model"
-	"sourcedive/content/models/sched/sched"
+	"sourcedive/content/models/sched"
+	"sourcedive/content/models/sim"
 )
 
 func schedChecks() []Check {
@@ -109,7 +109,7 @@ type queueAnswers struct {
 const queueSeed = 61
 
 func newQueueCases() (c queueCases) {
-	rand := model.NewRand(queueSeed)
+	rand := sim.NewRand(queueSeed)
 	for range 200 {
 		c.Procs = append(c.Procs, 1+rand.N(16))
 		c.Ops = append(c.Ops, queueOps(rand))
@@ -124,7 +124,7 @@ func newQueueCases() (c queueCases) {
 
 // queueOps makes a sequence of stretches, in each of which a processor fills its queue,
 // empties it, takes from where there is more, or does all of that.
-func queueOps(rand *model.Rand) (ops [][3]uint32) {
+func queueOps(rand *sim.Rand) (ops [][3]uint32) {
 	for len(ops) < 1200 {
 		p := uint32(rand.N(2))
 		switch rand.N(4) {

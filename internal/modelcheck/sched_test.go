@@ -3,8 +3,8 @@ package modelcheck
 import (
 	"testing"
 
-	"sourcedive/content/models/channel/channel"
-	"sourcedive/content/models/sched/sched"
+	"sourcedive/content/models/channel"
+	"sourcedive/content/models/sched"
 )
 
 // Orders by other rules are not among the model's, so the comparison can fail.

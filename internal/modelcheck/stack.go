@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"sourcedive/content/models/stack/stack"
+	"sourcedive/content/models/stack"
 )
 
 func stackChecks() []Check {

@@ -10,13 +10,13 @@ import (
 	"slices"
 	"strings"
 
-	"sourcedive/content/models/model"
+	"sourcedive/content/models/sim"
 )
 
 // symbolsCheck looks in the tree for the functions of package runtime that a model
 // names in events and mirrors. A name that other versions have instead counts, and is
 // told.
-func symbolsCheck(m model.Model, other map[string]string) Check {
+func symbolsCheck(m sim.Model, other map[string]string) Check {
 	return Check{m.Name, "symbols", "the functions that the model names are in the source, by the same names", func(_ context.Context, tc Toolchain) (r Result, err error) {
 		have, err := runtimeFuncs(tc.Root)
 		if err != nil {

@@ -16,19 +16,19 @@ import (
 	"strings"
 	"testing"
 
-	"sourcedive/content/models/model"
+	"sourcedive/content/models/sim"
 )
 
 // run is one configuration that the tests run.
 type run struct {
 	name   string
-	given  model.Given
+	given  sim.Given
 	seed   uint64
 	step   int
 	breaks bool
 }
 
-func runs(m *model.Model) []run {
+func runs(m *sim.Model) []run {
 	list := []run{{name: "default", seed: 1}}
 	for _, d := range m.Demos {
 		list = append(list, run{d.Title, d.Given, d.Seed, d.Step, d.Breaks})
@@ -42,7 +42,7 @@ func runs(m *model.Model) []run {
 // Check tests a model. It expects to run in the directory of the model's package.
 // Funcs of the model that none of its default run, demos and exercises names are
 // looked for in the runs of more.
-func Check(t *testing.T, m model.Model, more ...model.Given) {
+func Check(t *testing.T, m sim.Model, more ...sim.Given) {
 	t.Helper()
 	describes(t, &m)
 	list := runs(&m)
@@ -67,13 +67,13 @@ func Check(t *testing.T, m model.Model, more ...model.Given) {
 }
 
 // Trace runs a model twice and fails when the runs differ.
-func Trace(t *testing.T, m *model.Model, g model.Given, seed uint64) *model.Trace {
+func Trace(t *testing.T, m *sim.Model, g sim.Given, seed uint64) *sim.Trace {
 	t.Helper()
 	var first []byte
-	var trace *model.Trace
+	var trace *sim.Trace
 	for range 2 {
 		var err error
-		if trace, err = model.Run(m, g, seed, model.Limit{}); err != nil {
+		if trace, err = sim.Run(m, g, seed, sim.Limit{}); err != nil {
 			t.Fatalf("%s %v: %v", m.Name, g, err)
 		}
 		data, err := json.Marshal(trace)
@@ -88,7 +88,7 @@ func Trace(t *testing.T, m *model.Model, g model.Given, seed uint64) *model.Trac
 	return trace
 }
 
-func checkTrace(t *testing.T, m *model.Model, r run, trace *model.Trace) {
+func checkTrace(t *testing.T, m *sim.Model, r run, trace *sim.Trace) {
 	t.Helper()
 	if e, broken := trace.Broken(); broken != r.breaks {
 		t.Errorf("%s, %s: broken is %v, step %d: %s\n%s", m.Name, r.name, broken, e.Step, e.Broken, trace.Stack)
@@ -114,7 +114,7 @@ func checkTrace(t *testing.T, m *model.Model, r run, trace *model.Trace) {
 }
 
 // describes tests what a model says of itself.
-func describes(t *testing.T, m *model.Model) {
+func describes(t *testing.T, m *sim.Model) {
 	t.Helper()
 	if m.Name == "" || m.Title == "" || m.About == "" || len(m.Parts) == 0 || len(m.Mirrors) == 0 || len(m.Demos) == 0 {
 		t.Errorf("%s leaves something unsaid", m.Name)
@@ -131,13 +131,13 @@ func describes(t *testing.T, m *model.Model) {
 		}
 	}
 	for _, p := range m.Parts {
-		if p.What == "" || p.By == "" || p.Standing.String() == "unknown" {
+		if p.What == "" || p.By == "" || p.Fidelity.String() == "unknown" {
 			t.Errorf("%s: part %+v leaves something unsaid", m.Name, p)
 		}
 	}
 }
 
-func answers(t *testing.T, m *model.Model) {
+func answers(t *testing.T, m *sim.Model) {
 	t.Helper()
 	for _, e := range m.Exercises {
 		v, err := m.Fill(e.Given)
@@ -155,7 +155,7 @@ func answers(t *testing.T, m *model.Model) {
 }
 
 // symbols resolves what events and mirrors name, in the runtime and in the model.
-func symbols(t *testing.T, m *model.Model) {
+func symbols(t *testing.T, m *sim.Model) {
 	t.Helper()
 	need := slices.Clone(m.Funcs)
 	own := Parse(t, ".")

@@ -11,7 +11,7 @@ import (
 	"syscall/js"
 
 	"sourcedive/content/models"
-	"sourcedive/content/models/model"
+	"sourcedive/content/models/sim"
 )
 
 func main() {
@@ -25,12 +25,12 @@ func main() {
 	select {}
 }
 
-func run(name, given, seed string) (*model.Recording, error) {
+func run(name, given, seed string) (*sim.Recording, error) {
 	m, ok := models.Find(name)
 	if !ok {
 		return nil, strconv.ErrSyntax
 	}
-	var g model.Given
+	var g sim.Given
 	if err := json.Unmarshal([]byte(given), &g); err != nil {
 		return nil, err
 	}
@@ -38,11 +38,11 @@ func run(name, given, seed string) (*model.Recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := model.Run(&m, g, n, model.Limit{})
+	t, err := sim.Run(&m, g, n, sim.Limit{})
 	if err != nil {
 		return nil, err
 	}
-	return model.Record(t)
+	return sim.Record(t)
 }
 
 func text(v any) string {

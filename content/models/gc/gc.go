@@ -1,0 +1,93 @@
+// Package gc models how the collector marks a heap that the program changes meanwhile,
+// small enough to try every heap and every order of steps.
+//
+// # What is modelled
+//
+// The phases of a cycle: off, sweep termination with the world stopped, mark beside the
+// running program, the end of marking (each P flushes its buffers, then the world
+// stops and they are flushed again), mark termination, sweep. Roots are the slots of
+// the goroutines' stacks and global variables. Objects are white, grey or black; a
+// worker reads a grey object field by field, and the program can run between any two
+// of them. A stack is scanned as a whole. The program loads pointers it can reach,
+// stores pointers it holds, copies and drops them, and allocates. Writes to objects and
+// globals have a barrier, writes to stacks have none.
+//
+// The switches are the barrier, when stacks are scanned, the colour of new objects, and
+// whether the barrier shades at once or notes pointers in a buffer.
+//
+// Search visits all states that can follow from all heaps of a size. It moves the same
+// machine as the run that is shown: program and collector lists what can happen next,
+// apply does it.
+//
+// # What is left out
+//
+// Asking every P to flush is one step: what a P notes after it was asked comes to light,
+// as in the runtime, when the world has stopped. Pointers that a channel hands from stack
+// to stack, which have a barrier of their own.
+//
+// Sizes and spans: the span queues of go1.26 change which grey object is read next, and
+// the search reads them in any order. Objects without pointers, finalizers, weak
+// pointers, new goroutines (they begin without roots), reads and writes that the
+// machine's memory reorders.
+package gc
+
+import "sourcedive/content/models/sim"
+
+var (
+	barrierWords = []string{Off: "off", Dijkstra: "dijkstra", Yuasa: "yuasa", Hybrid: "hybrid", Conditional: "conditional"}
+	stackWords   = []string{Grey: "grey", Once: "once", Black: "black"}
+)
+
+// Model describes the collector's model.
+func Model() sim.Model {
+	return sim.Model{
+		Name:  "gc",
+		Title: "Marking a heap while the program changes it",
+		About: "Phases, roots, work buffers, tricolour marking and the write barrier, on a heap of up to eight objects. " +
+			"The barrier, the treatment of stacks and the colour of new objects are switches, and the schedule can be drawn, or searched for: then the run shows the shortest way to lose an object, if there is one. " +
+			"Left out are sizes and spans, finalizers, weak pointers, channels that hand pointers from stack to stack, and goroutines that start while marking.",
+		Params:    params(),
+		Parts:     parts(),
+		Funcs:     funcs,
+		New:       newSim,
+		Exercises: exercises(),
+		Mirrors: []sim.Mirror{
+			{Func: "(*machine).barrier", Symbol: "runtime.atomicwb"},
+			{Func: "(*heap).flush", Symbol: "runtime.wbBufFlush1"},
+			{Func: "(*heap).shade", Symbol: "runtime.greyobject"},
+			{Func: "(*machine).readField", Symbol: "runtime.scanObject"},
+			{Func: "(*machine).scan", Symbol: "runtime.scanstack"},
+			{Func: "(*machine).turn", Symbol: "runtime.gcMarkDone"},
+			{Func: "(*work).putObj", Symbol: "runtime.(*gcWork).putObj"},
+			{Func: "(*work).tryGetObj", Symbol: "runtime.(*gcWork).tryGetObj"},
+		},
+		Demos: demos(),
+	}
+}
+
+func params() []sim.Param {
+	return []sim.Param{
+		{Name: "barrier", Doc: "what a write shades while marking", Max: int(Conditional), Default: int(Hybrid), Words: barrierWords},
+		{Name: "stacks", Doc: "when stacks are scanned: grey ones again at the end, once beside the program, black ones all at the start", Max: int(Black), Default: int(Once), Words: stackWords},
+		{Name: "alloc", Doc: "colour of objects allocated while marking", Max: 1, Default: 0, Words: []string{"black", "white"}},
+		{Name: "buffer", Doc: "pointers that a P's barrier buffer holds; without one the barrier shades at once", Max: 3, Default: 2, Words: []string{"none", "2", "4", "8"}},
+		{Name: "schedule", Doc: "drawn at random, or the shortest one that loses an object, which is searched for in heaps of up to four objects or so", Max: 1, Default: 0, Words: []string{"random", "worst"}},
+		{Name: "objects", Doc: "objects that fit into the heap", Min: 2, Max: maxObjects, Default: 6},
+		{Name: "fields", Doc: "pointers in an object", Min: 1, Max: maxFields, Default: 2},
+		{Name: "globals", Doc: "global variables", Min: 0, Max: maxFields, Default: 1},
+		{Name: "goroutines", Doc: "goroutines, each on its own P", Min: 1, Max: maxStacks, Default: 2},
+		{Name: "slots", Doc: "variables on a stack", Min: 1, Max: maxSlots, Default: 2},
+		{Name: "mutator", Doc: "of a hundred steps while the world runs, how many are the program's", Min: 0, Max: 90, Default: 50},
+		{Name: "cycles", Doc: "how many cycles to run", Min: 1, Max: 5, Default: 1},
+	}
+}
+
+func parts() []sim.Part {
+	return []sim.Part{
+		{What: "which barrier with which stacks can lose a reached object", Fidelity: sim.Exact, By: "check search: every state of every heap of the sizes it states"},
+		{What: "what a write notes: old and new pointer, and the colour of new objects", Fidelity: sim.Exact, By: "check barrier: the buffer of a real P during a real cycle"},
+		{What: "no reached object is lost in real cycles, and some are without the barrier", Fidelity: sim.Statistical, By: "check checkmark: real programs under GODEBUG=gccheckmark=1"},
+		{What: "work buffers and the order in which workers take grey objects", Fidelity: sim.Illustrative, By: "the source; buffers are shorter, and the runtime's span queues are left out"},
+		{What: "how often program and collector take turns", Fidelity: sim.Illustrative, By: "drawn"},
+	}
+}

@@ -1,0 +1,164 @@
+package pacer
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"math"
+	"strings"
+	"testing"
+
+	"sourcedive/content/models/modeltest"
+	"sourcedive/content/models/sim"
+)
+
+func TestModel(t *testing.T) {
+	modeltest.Check(t, Model(),
+		sim.Given{"gogc": -1},
+		sim.Given{"gogc": 0, "cycles": 20},
+		sim.Given{"live": 0, "stacks": 0, "globals": 0, "scannable": 0},
+		sim.Given{"gogc": 2000, "live": 4096, "limit": 1, "overhead": 4096, "procs": 1},
+		sim.Given{"alloc": 20000, "scan": 1, "procs": 64, "step": 1000, "live": 1},
+	)
+}
+
+// Drawn settings keep what must hold: Step checks it.
+func TestDrawnSettings(t *testing.T) {
+	m := Model()
+	r := sim.NewRand(5)
+	for range 300 {
+		g := sim.Given{}
+		for _, p := range m.Params {
+			if span := p.Max - p.Min; r.N(2) == 0 {
+				g[p.Name] = p.Min + r.N(1+r.N(span+1))
+			}
+		}
+		trace, err := sim.Run(&m, g, 1, sim.Limit{Events: true, Steps: 300})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e, broken := trace.Broken(); broken {
+			t.Errorf("%v: step %d: %s\n%s", g, e.Step, e.Broken, trace.Stack)
+		}
+	}
+}
+
+// The numbers are those of the source.
+func TestConstants(t *testing.T) {
+	rt := modeltest.Std(t, "runtime")
+	for _, c := range []struct {
+		fn, name string // fn is where a constant is declared that is not the package's
+		want     float64
+	}{
+		{"", "gcBackgroundUtilization", backgroundUtilization},
+		{"", "defaultHeapMinimum", minimumHeap},
+		{"", "triggerRatioDen", triggerDen},
+		{"", "minTriggerRatioNum", triggerMin},
+		{"", "maxTriggerRatioNum", triggerMax},
+		{"", "sweepMinHeapDistance", sweepDistance},
+		{"", "memoryLimitMinHeapGoalHeadroom", limitHeadroom},
+		{"", "memoryLimitHeapGoalHeadroomPercent", limitHeadroomPercent},
+		{"", "capacityPerProc", capacityPerProc},
+		{"", "gcCPULimiterUpdatePeriod", updatePeriod},
+		{"(*gcControllerState).heapGoalInternal", "minRunway", minRunway},
+		{"(*gcControllerState).startCycle", "maxUtilError", maxWorkerError},
+		{"(*gcControllerState).revise", "maxOvershoot", maxOvershoot},
+	} {
+		expr := rt.Const(c.name)
+		if c.fn != "" {
+			expr = within(rt.Func(c.fn), c.name)
+		}
+		if expr == nil {
+			t.Errorf("the runtime has no %s %s", c.fn, c.name)
+			continue
+		}
+		// The experiment that this refers to is off.
+		text := strings.ReplaceAll(rt.Text(expr), "goexperiment.HeapMinimum512KiBInt", "0")
+		v, err := types.Eval(token.NewFileSet(), nil, token.NoPos, text)
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if n, _ := constant.Float64Val(v.Value); n != c.want {
+			t.Errorf("%s is %v in the runtime, and %v here", c.name, n, c.want)
+		}
+	}
+	for name, says := range map[string]string{
+		"(*gcControllerState).revise": fmt.Sprintf("scanWorkRemaining < %d", leastWork),
+		"(*gcControllerState).commit": "gcGoalUtilization",
+	} {
+		if fn := rt.Func(name); fn == nil || !strings.Contains(rt.Text(fn), says) {
+			t.Errorf("%s does not say %q", name, says)
+		}
+	}
+	if fn := rt.Func("(*gcControllerState).revise"); !strings.Contains(rt.Text(fn), fmt.Sprintf("gcPercent = %d", hugePercent)) {
+		t.Error("a percentage that is off is no longer taken as a huge one")
+	}
+	if text := rt.Text(rt.Const("gcGoalUtilization")); text != "gcBackgroundUtilization" {
+		t.Errorf("the goal of utilization is %s", text)
+	}
+}
+
+// within finds a constant that is declared in a function.
+func within(fn *ast.FuncDecl, name string) (expr ast.Expr) {
+	if fn == nil {
+		return nil
+	}
+	ast.Inspect(fn, func(n ast.Node) bool {
+		if v, ok := n.(*ast.ValueSpec); ok && v.Names[0].Name == name && len(v.Values) > 0 {
+			expr = v.Values[0]
+		}
+		return expr == nil
+	})
+	return expr
+}
+
+func TestGoals(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		percent int32
+		limit   int64
+		memory  Memory
+		marked  uint64
+		stacks  int64
+		want    uint64
+	}{
+		{"least heap", 100, -1, Memory{}, 1 << 20, 0, 4 << 20},
+		{"least heap is a percentage", 50, -1, Memory{}, 0, 0, 2 << 20},
+		{"twice what was marked", 100, -1, Memory{}, 100 << 20, 0, 200 << 20},
+		{"stacks are work", 100, -1, Memory{}, 100 << 20, 50 << 20, 250 << 20},
+		// Without a limit the limit is the greatest number there is.
+		{"off", -1, -1, Memory{}, 100 << 20, 0, math.MaxInt64 - math.MaxInt64/100*3},
+		{"limit", -1, 200 << 20, Memory{}, 10 << 20, 0, 200<<20 - 200<<20/100*3},
+		{"small limit has a fixed headroom", -1, 10 << 20, Memory{}, 1 << 20, 0, 9 << 20},
+		{"what is not heap is taken off", -1, 200 << 20, Memory{Mapped: 100 << 20, Alloc: 10 << 20, Free: 40 << 20}, 10 << 20, 0, 150<<20 - 150<<20/100*3},
+		{"what is over the limit is taken off", -1, 200 << 20, Memory{Mapped: 230 << 20, Alloc: 100 << 20, Free: 100 << 20}, 10 << 20, 0, 140<<20 - 140<<20/100*3},
+		{"no room leaves what was marked", 100, 50 << 20, Memory{Mapped: 90 << 20}, 77 << 20, 0, 77 << 20},
+	} {
+		c2 := NewController(c.percent, c.limit)
+		c2.Memory = c.memory
+		c2.Done.Stacks = c.stacks
+		c2.ResetLive(c.marked)
+		c2.Commit(true)
+		if got := c2.Goal(); got != c.want {
+			t.Errorf("%s: the goal is %d, not %d", c.name, got, c.want)
+		}
+	}
+}
+
+// Processors for which a quarter is no whole number get a fractional worker when
+// rounding is more than 30 percent off.
+func TestWorkers(t *testing.T) {
+	for procs, want := range map[int]struct {
+		dedicated  int64
+		fractional float64
+	}{1: {0, 0.25}, 2: {0, 0.25}, 3: {0, 0.25}, 4: {1, 0}, 5: {1, 0}, 6: {1, 0.5 / 6}, 7: {2, 0}, 8: {2, 0}} {
+		c := NewController(100, -1)
+		c.StartCycle(procs)
+		if c.Dedicated != want.dedicated || math.Abs(c.Fractional-want.fractional) > 1e-9 {
+			t.Errorf("%d processors: %d workers and %g", procs, c.Dedicated, c.Fractional)
+		}
+	}
+}

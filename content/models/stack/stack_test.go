@@ -1,0 +1,172 @@
+package stack
+
+import (
+	"strings"
+	"testing"
+
+	"sourcedive/content/models/modeltest"
+	"sourcedive/content/models/sim"
+)
+
+func TestModel(t *testing.T) {
+	modeltest.Check(t, Model(),
+		sim.Given{"depth": 60, "collections": 10, "frames": 3},
+		sim.Given{"program": 1, "depth": 60},
+		sim.Given{"program": 2, "goroutines": 8, "depth": 20, "frames": 1},
+		sim.Given{"program": 3, "limit": 1, "frames": 3},
+	)
+}
+
+// Where a constant of the source is an expression, the expression is held.
+func TestNumbersAreThoseOfTheSource(t *testing.T) {
+	for _, c := range []struct {
+		pkg, name, text string
+		is, want        int // is: ours; want: what the text comes to on 64-bit linux
+	}{
+		{"runtime", "stackMin", "2048", stackMin, 2048},
+		{"runtime", "stackNosplit", "abi.StackNosplitBase * sys.StackGuardMultiplier", stackNosplit, 800},
+		{"runtime", "stackGuard", "stackNosplit + stackSystem + abi.StackSmall", stackGuard, 800 + 0 + 128},
+		{"internal/abi", "StackNosplitBase", "800", stackNosplit, 800},
+		{"internal/abi", "StackSmall", "128", stackSmall, 128},
+		{"internal/abi", "StackBig", "4096", stackBig, 4096},
+	} {
+		p := modeltest.Std(t, c.pkg)
+		e := p.Const(c.name)
+		if e == nil {
+			t.Errorf("%s.%s is not there", c.pkg, c.name)
+			continue
+		}
+		if got := p.Text(e); got != c.text || c.is != c.want {
+			t.Errorf("%s.%s is %s, not %s; the model has %d", c.pkg, c.name, got, c.text, c.is)
+		}
+	}
+	runtime := modeltest.Std(t, "runtime")
+	for fn, want := range map[string]string{
+		"main":                       "maxstacksize = 1000000000",
+		"shrinkstack":                "gp.stack.hi - gp.sched.sp + stackNosplit; used >= avail/4",
+		"newstack":                   "needed := max + stackGuard",
+		"newproc1":                   "newg = malg(stackMin)",
+		"gcComputeStartingStackSize": "avg := scannedStackSize/scannedStacks + stackGuard",
+	} {
+		if d := runtime.Func(fn); d == nil || !strings.Contains(runtime.Text(d), want) {
+			t.Errorf("%s does not say %q any more", fn, want)
+		}
+	}
+	if maxStack != 1000000000 {
+		t.Error("the model has another limit")
+	}
+}
+
+// The compiler's checks, at the byte where each changes its mind.
+func TestEntry(t *testing.T) {
+	for _, c := range []struct{ size, used, frame, want int }{
+		{2048, 1119, 128, 2048},
+		{2048, 1120, 128, 4096},
+		{2048, 1119, 8, 2048},
+		{2048, 1118, 129, 2048},
+		{2048, 1119, 129, 4096},
+		{4096, 40, 3255, 4096},
+		{4096, 40, 3256, 8192},
+		{2048, 40, 40040, 65536},
+		{2048, 40, 5000, 8192},
+		{2048, 40, 8192 - 928 - 40, 8192}, // just what newstack asks for
+		{2048, 40, 8192 - 928 - 39, 16384},
+	} {
+		if got, ok := Enter(c.size, c.used, c.frame, maxStack); got != c.want || !ok {
+			t.Errorf("a frame of %d with %d of %d used: %d %v, want %d", c.frame, c.used, c.size, got, ok, c.want)
+		}
+	}
+	if CheckOf(128) != Small || CheckOf(129) != Large || CheckOf(4096) != Large || CheckOf(4097) != Huge {
+		t.Error("the checks change at other frames")
+	}
+	if size, ok := Enter(65536, 64000, 1000, 100000); ok || size != 65536 {
+		t.Errorf("beyond the limit: %d %v", size, ok)
+	}
+}
+
+func TestShrink(t *testing.T) {
+	for _, c := range []struct{ size, used, want int }{
+		{32768, 7391, 16384},
+		{32768, 7392, 32768},
+		{4096, 223, 2048},
+		{4096, 224, 4096},
+		{2048, 0, 2048},
+	} {
+		if got := Shrink(c.size, c.used); got != c.want {
+			t.Errorf("%d of %d used: %d, want %d", c.used, c.size, got, c.want)
+		}
+	}
+}
+
+func TestStartingAndFirst(t *testing.T) {
+	for _, c := range []struct{ bytes, stacks, want int }{
+		{0, 0, 2048}, {1120, 1, 2048}, {1121, 1, 4096}, {8 * 6000, 8, 8192}, {1 << 40, 1, 1 << 30},
+	} {
+		if got := Starting(c.bytes, c.stacks, maxStack); got != c.want {
+			t.Errorf("%d bytes in %d stacks: %d, want %d", c.bytes, c.stacks, got, c.want)
+		}
+	}
+	var p Pool
+	p.Put(8192, 8192)
+	p.Put(2048, 8192)
+	if s := p.Sizes(); len(s) != 2 || s[0] != 8192 || s[1] != 0 {
+		t.Errorf("the pool keeps %v", s)
+	}
+	for i, want := range []struct {
+		size         int
+		reused, kept bool
+	}{{8192, true, false}, {8192, true, true}, {2048, false, false}} {
+		if size, reused, kept := p.Get(8192); size != want.size || reused != want.reused || kept != want.kept {
+			t.Errorf("goroutine %d: %d %v %v, want %v", i, size, reused, kept, want)
+		}
+	}
+}
+
+func TestAdjust(t *testing.T) {
+	from, to := Bounds{0x1000, 0x1800}, Bounds{0x4000, 0x5000}
+	for p, want := range map[int]int{0x1000: 0x4800, 0x17ff: 0x4fff, 0x1800: 0x1800, 0xfff: 0xfff, heapObject: heapObject} {
+		if got := Adjust(p, from, to); got != want {
+			t.Errorf("%#x becomes %#x, want %#x", p, got, want)
+		}
+	}
+}
+
+// A loop on the edge makes a segment on every turn, and the stack that moves does not
+// grow in it more than once.
+func TestHotSplit(t *testing.T) {
+	m := Model()
+	v, err := m.Fill(sim.Given{"program": 1, "depth": 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSim(v, 1).(*simulation)
+	for _, ok := s.Step(); ok; _, ok = s.Step() {
+	}
+	if c := s.m.costs; c.cut != 30 || c.joined != 30 || c.growths > 3 {
+		t.Errorf("30 turns cost %+v", c)
+	}
+}
+
+// The checks of every step can fail.
+func TestBrokenStacksAreFound(t *testing.T) {
+	for want, spoil := range map[string]func(*goroutine, *machine){
+		"the variable is at": func(g *goroutine, _ *machine) { g.frames[3].pointer.value++ },
+		"into the heap":      func(g *goroutine, _ *machine) { g.frames[3].heap.value++ },
+		"the guard is gone":  func(g *goroutine, _ *machine) { g.frames[len(g.frames)-1].size += g.size() },
+		"overlap":            func(g *goroutine, m *machine) { m.all = append(m.all, &goroutine{id: 2, at: g.at}) },
+	} {
+		m := Model()
+		v, err := m.Fill(sim.Given{"frames": 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newSim(v, 1).(*simulation)
+		for range 10 {
+			s.Step()
+		}
+		spoil(s.g, s.m)
+		if got := s.m.check(); !strings.Contains(got, want) {
+			t.Errorf("%s: the check says %q", want, got)
+		}
+	}
+}

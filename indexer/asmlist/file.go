@@ -1,0 +1,82 @@
+package asmlist
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// File lists one Go file of package p, which may import nothing but unsafe. It is
+// compiled as users compile, with inlining, and Records are in the order of the
+// code instead of sorted. Nothing is cached: it takes as long as a small file does.
+// The error is ErrNoToolchain if there is no compiler, or it refuses the file.
+func File(ctx context.Context, cfg Config, src string) (*Listing, error) {
+	if cfg.GOARCH == "wasm" {
+		return nil, refuse("choose another platform", "offsets in WebAssembly are not those of instructions")
+	}
+	if cfg.CacheDir == "" {
+		cfg.CacheDir = os.TempDir()
+	}
+	dir, err := workDir(cfg.CacheDir)
+	if err != nil {
+		return nil, writing(err)
+	}
+	defer os.RemoveAll(dir)
+	t := &toolchain{dir: dir, env: append(cfg.Env[:len(cfg.Env):len(cfg.Env)],
+		"GOOS="+cfg.GOOS, "GOARCH="+cfg.GOARCH, "GOCACHE="+filepath.Join(dir, "cache"), "GOTMPDIR="+dir)}
+	if err := t.check(ctx, cfg.Root, cfg.Version); err != nil {
+		return nil, err
+	}
+	text, err := t.compile(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	l, err := parseFile(text, dir)
+	if err != nil {
+		return nil, err
+	}
+	l.Toolchain, l.Flags, l.GOOS, l.GOARCH = t.version, "-S", cfg.GOOS, cfg.GOARCH
+	return l, nil
+}
+
+// compile runs the compiler itself: the go command would want a module, and the
+// whole of package runtime compiled first. The object file is a real one: a compiler
+// that refuses the source removes its output, which for root may be /dev/null.
+func (t *toolchain) compile(ctx context.Context, src string) (string, error) {
+	name := filepath.Join("src", "p.go") // Parse wants files below src
+	if err := os.Mkdir(filepath.Join(t.dir, "src"), 0o777); err != nil {
+		return "", writing(err)
+	}
+	if err := os.WriteFile(filepath.Join(t.dir, name), []byte(src), 0o666); err != nil {
+		return "", writing(err)
+	}
+	out, err := t.command(ctx, "tool", "compile", "-p", "p", "-S", "-o", "p.o", name).Output()
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	if err != nil && len(out) == 0 {
+		return "", cannotRun(err)
+	}
+	if err != nil { // the compiler prints what it refuses where the listing would be
+		first, _, _ := strings.Cut(string(out), "\n")
+		return "", refuse("", "%s", clip(first))
+	}
+	return string(out), nil
+}
+
+func parseFile(text, root string) (*Listing, error) {
+	p := newParser(root)
+	p.parseLine([]byte("# p"))
+	for line := range strings.Lines(text) {
+		p.line++
+		if problem := p.parseLine([]byte(strings.TrimSuffix(line, "\n"))); problem != "" {
+			return nil, fmt.Errorf("listing:%d: %s: %q", p.line, problem, clip(line))
+		}
+	}
+	inOrder := append([]Record(nil), p.records...) // settle sorts
+	l := p.settle()
+	l.Records = inOrder
+	return l, nil
+}

@@ -1,0 +1,179 @@
+package asmlist
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"sourcedive/internal/child"
+)
+
+// attempts are the flags to try, best first. Without intrinsics the listing has
+// the calls that the source has; where that is refused or does not compile, some
+// calls of internal/runtime/atomic and the like are instructions.
+var attempts = [][]string{
+	{"-gcflags=all=-l -S -d=ssa/intrinsics/off", "-asmflags=all=-S"},
+	{"-gcflags=all=-l -S", "-asmflags=all=-S"},
+}
+
+// make has the toolchain make a listing, in a directory of its own: the go
+// command's cache would keep fifty megabytes that no other build can use.
+func (cfg *Config) make(ctx context.Context) (*Listing, error) {
+	if cfg.GOARCH == "wasm" {
+		return nil, refuse("choose another platform", "offsets in WebAssembly are not those of instructions")
+	}
+	if len(cfg.Packages) == 0 {
+		return nil, refuse("name packages that it has", "the tree has none of the packages")
+	}
+	dir, err := workDir(cfg.CacheDir)
+	if err != nil {
+		return nil, writing(err)
+	}
+	defer os.RemoveAll(dir)
+	t := &toolchain{dir: dir, env: append(cfg.Env[:len(cfg.Env):len(cfg.Env)],
+		"GOOS="+cfg.GOOS, "GOARCH="+cfg.GOARCH, "GOCACHE="+filepath.Join(dir, "cache"), "GOTMPDIR="+dir)}
+	if err := t.check(ctx, cfg.Root, cfg.Version); err != nil {
+		return nil, err
+	}
+	l, err := t.list(ctx, cfg.Packages, cfg.Log)
+	if err != nil {
+		return nil, err
+	}
+	l.GOOS, l.GOARCH = cfg.GOOS, cfg.GOARCH
+	return l, nil
+}
+
+// workDir makes an empty directory below dir and returns its absolute path.
+func workDir(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return "", err
+	}
+	return os.MkdirTemp(dir, ".compile-*")
+}
+
+// toolchain runs the go command of an environment.
+type toolchain struct {
+	dir     string // empty at first, without a go.mod above that would count
+	env     []string
+	root    string // the GOROOT, as the go command spells it in positions
+	version string
+}
+
+// check finds out what the go command compiles, and with what, and refuses another
+// tree or another compiler than the tree's own.
+func (t *toolchain) check(ctx context.Context, root, version string) (err error) {
+	if t.root, err = t.output(ctx, "env", "GOROOT"); err != nil {
+		return err
+	}
+	says, err := t.output(ctx, "tool", "compile", "-V")
+	if err != nil {
+		return err
+	}
+	fields := strings.Fields(says) // compile version go1.26.8 X:experiments
+	if len(fields) < 3 || fields[0] != "compile" {
+		return refuse("", "the compiler says of its version %q", says)
+	}
+	t.version = fields[2]
+	switch {
+	case t.version != version:
+		return refuse("use a version whose own go command runs here", "the compiler at hand is that of %s", t.version)
+	case !same(filepath.Join(t.root, "src"), filepath.Join(root, "src")):
+		return refuse("pass the environment that belongs to the tree", "the go command compiles another tree")
+	}
+	return nil
+}
+
+func same(a, b string) bool {
+	x, errA := os.Stat(a)
+	y, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(x, y)
+}
+
+// list compiles with the first flags that do.
+func (t *toolchain) list(ctx context.Context, packages []string, log func(string, ...any)) (*Listing, error) {
+	var failed error
+	for _, flags := range attempts {
+		l, err := t.build(ctx, flags, packages)
+		if err == nil {
+			l.Toolchain, l.Flags = t.version, strings.Join(flags, " ")
+			return l, nil
+		}
+		if ctx.Err() != nil || !errors.Is(err, ErrNoToolchain) {
+			return nil, err
+		}
+		log("%s does not compile with %q", t.version, flags)
+		failed = err
+	}
+	return nil, failed
+}
+
+// build parses the listing while it is printed. If the go command fails, that is
+// why the listing is not understood.
+func (t *toolchain) build(ctx context.Context, flags, packages []string) (*Listing, error) {
+	cmd := t.command(ctx, append(append([]string{"build"}, flags...), packages...)...)
+	out, err := cmd.StderrPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, cannotRun(err)
+	}
+	l, parseErr := Parse(out, t.root)
+	drain(out)
+	if err := cmd.Wait(); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, refuse("", "go build: %v", errors.Join(err, parseErr))
+	}
+	if parseErr == nil && len(l.Funcs) == 0 {
+		return nil, refuse("", "go build printed no listing")
+	}
+	return l, parseErr
+}
+
+// output is what the go command prints, in one line.
+func (t *toolchain) output(ctx context.Context, args ...string) (string, error) {
+	var problem strings.Builder
+	cmd := t.command(ctx, args...)
+	cmd.Stderr = &problem
+	out, err := cmd.Output()
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case err != nil && problem.Len() > 0:
+		return "", refuse("", "go %s: %s", args[0], clip(strings.TrimSpace(problem.String())))
+	case err != nil:
+		return "", cannotRun(err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}
+
+// command can be cancelled, with the compilers that it runs.
+func (t *toolchain) command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := child.Command(ctx, "go", args...)
+	cmd.Dir = t.dir
+	cmd.Env = append(t.env[:len(t.env):len(t.env)], "PWD="+t.dir)
+	return cmd
+}
+
+func cannotRun(err error) error {
+	return refuse("check the go on PATH", "the go command cannot run: %v", err)
+}
+
+// refuse is an ErrNoToolchain with a reason and the next thing to do.
+func refuse(hint, format string, args ...any) error {
+	reason := fmt.Sprintf(format, args...)
+	if hint != "" {
+		reason += "\n    hint: " + hint
+	}
+	return fmt.Errorf("%w: %s", ErrNoToolchain, reason)
+}

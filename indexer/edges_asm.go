@@ -1,0 +1,162 @@
+package indexer
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"sourcedive/indexer/asm"
+	"sourcedive/indexer/index"
+)
+
+// declareAssembly ties each TEXT block to the Go declaration of its function, or
+// makes a symbol of it.
+func (p *program) declareAssembly() {
+	for _, s := range p.symbols {
+		if s.Link != "" && s.Kind.Callable() && s.body {
+			p.byLink[s.Link] = s
+		}
+	}
+	p.asmSymbol = map[asmFunc]*symbol{}
+	for _, file := range slices.Sorted(maps.Keys(p.asm)) {
+		for i := range p.asm[file].Funcs {
+			p.asmSymbol[asmFunc{file, i}] = p.declareText(file, &p.asm[file].Funcs[i])
+		}
+	}
+}
+
+// asmFunc is one TEXT block: its file and its position there.
+type asmFunc struct {
+	file int32
+	pos  int
+}
+
+func (p *program) declareText(file int32, f *asm.Func) *symbol {
+	id := p.textID(f)
+	s := p.byID[id]
+	if s == nil {
+		s = &symbol{Symbol: index.Symbol{
+			ID: id, Kind: index.KindFunc, Pkg: p.textPkg(id, file),
+			Decl: index.NoRange, Name: index.Range{File: file, Off: f.NameOff, End: f.NameEnd},
+			Sig: "TEXT " + string(id), Doc: f.Doc, Offset: -1, Size: -1, Align: -1,
+		}}
+		p.add(s)
+	}
+	if !s.Asm.OK() || !s.Decl.OK() && s.Asm.Off == 0 && s.Asm.End == 0 {
+		s.Asm = index.Range{File: file, Off: f.Off, End: f.End}
+		s.Frame, s.Args, s.AsmFlags = f.Frame, f.Args, f.Flags
+	}
+	return s
+}
+
+// textID folds a file-local function onto its plain name, unless a function of
+// that name exists beside it.
+func (p *program) textID(f *asm.Func) index.ID {
+	id := index.ID(f.Name)
+	if !f.Static {
+		return id
+	}
+	for _, file := range p.asm {
+		for i := range file.Funcs {
+			if g := &file.Funcs[i]; g.Name == f.Name && !g.Static {
+				return id + "<>"
+			}
+		}
+	}
+	if p.byID[id] != nil {
+		return id + "<>"
+	}
+	return id
+}
+
+// textPkg is the package that a TEXT symbol is named for, or that of its file.
+func (p *program) textPkg(id index.ID, file int32) int32 {
+	path := id.Path()
+	for _, u := range p.units {
+		if u.meta.PkgPath == path {
+			return u.pkg
+		}
+	}
+	return p.files[file].Pkg
+}
+
+// assemblyEdges are passes E3 and E4: calls and jumps in assembly, and the addresses of
+// functions that it takes.
+func assemblyEdges(p *program) (edges []rawEdge) {
+	for file, parsed := range p.asm {
+		for _, site := range parsed.Sites {
+			if site.Func < 0 {
+				continue
+			}
+			rule, ok := asmRule(site.Kind)
+			to := p.asmTarget(file, site)
+			if !ok || to == nil || !to.Kind.Callable() {
+				continue
+			}
+			from := p.asmSymbol[asmFunc{file, site.Func}]
+			edges = append(edges, p.edge(from, to, index.Range{File: file, Off: site.Off}, asmKinds[rule], rule))
+		}
+		edges = append(edges, p.dataEdges(file, parsed)...)
+	}
+	return edges
+}
+
+var asmKinds = map[index.Rule]index.EdgeKind{index.RuleAsm: index.EdgeAsm, index.RuleAsmAddr: index.EdgeRef}
+
+// dataEdges follow an address through a word of data: rt0_go hands newproc the
+// address of runtime·mainPC, which holds that of main.
+func (p *program) dataEdges(file int32, parsed *asm.File) (edges []rawEdge) {
+	held := map[string][]*symbol{}
+	for _, site := range parsed.Sites {
+		if to := p.asmTarget(file, site); site.Func < 0 && to != nil && to.Kind.Callable() {
+			if name := dataAt(parsed, site.Off); name != "" {
+				held[name] = append(held[name], to)
+			}
+		}
+	}
+	for _, site := range parsed.Sites {
+		if site.Func < 0 {
+			continue
+		}
+		for _, to := range held[site.Target] {
+			from := p.asmSymbol[asmFunc{file, site.Func}]
+			edges = append(edges, p.edge(from, to, index.Range{File: file, Off: site.Off}, index.EdgeRef, index.RuleAsmAddr))
+		}
+	}
+	return edges
+}
+
+// dataAt is the data symbol whose directive holds an offset.
+func dataAt(parsed *asm.File, off int32) string {
+	for _, d := range parsed.Globals {
+		if d.Off <= off && off < d.End {
+			return d.Name
+		}
+	}
+	return ""
+}
+
+func asmRule(kind asm.SiteKind) (index.Rule, bool) {
+	switch kind {
+	case asm.SiteCall, asm.SiteJump:
+		return index.RuleAsm, true
+	case asm.SiteAddr:
+		return index.RuleAsmAddr, true
+	}
+	return 0, false
+}
+
+// asmTarget finds the function that a site names: one of the same file, a linker
+// name, or the body that a linkname directive puts behind it.
+func (p *program) asmTarget(file int32, site asm.Site) *symbol {
+	id := index.ID(site.Target)
+	if site.TargetStatic {
+		if s := p.byID[id+"<>"]; s != nil && s.Asm.File == file {
+			return s
+		}
+	}
+	if s := p.byID[id]; s != nil {
+		return s
+	}
+	return p.byLink[strings.TrimSuffix(site.Target, "<>")]
+}

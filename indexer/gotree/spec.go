@@ -1,0 +1,118 @@
+package gotree
+
+import (
+	"go/version"
+	"strings"
+	"unicode"
+)
+
+// Kind says which of the five ways of naming a version a Spec is.
+type Kind int
+
+const (
+	Local  Kind = iota // the go on PATH
+	Tag                // exactly this version
+	Minor              // the newest patch of this minor
+	Dir                // the tree in a directory
+	Commit             // the tree of a git ref in a local clone
+)
+
+// Spec is one parsed way to name a version. The zero Spec is Local.
+//
+//	spec  = "" | "local" | tag | minor | dir | dir "@" ref
+//	minor = "go1.22"                    also for go1.20, although that is a tag too
+//	tag   = "go1.22.0" | "go1.23rc1"    the tag go1.20 is written go1.20.0
+//	dir   = "." | ".." | a path with a separator in it
+//	ref   = a branch, tag or commit; the last "@" divides
+type Spec struct {
+	Kind Kind
+	Tag  string // Tag and Minor: as written
+	Dir  string // Dir and Commit: as written
+	Ref  string // Commit
+}
+
+// Parse reads a spec, or says what is wrong with it. It looks at no file.
+func Parse(s string) (Spec, error) {
+	if strings.ContainsFunc(s, unicode.IsControl) {
+		return Spec{}, refuse("", "version %q has a control character in it", s)
+	}
+	switch {
+	case s == "" || s == "local":
+		return Spec{}, nil
+	case isTag(s) && s == version.Lang(s):
+		return Spec{Kind: Minor, Tag: s}, nil
+	case isTag(s):
+		return Spec{Kind: Tag, Tag: s}, nil
+	}
+	return parseDir(s)
+}
+
+func parseDir(s string) (Spec, error) {
+	dir, ref := s, ""
+	if i := strings.LastIndexByte(s, '@'); i >= 0 {
+		dir, ref = s[:i], s[i+1:]
+		if ref == "" {
+			return Spec{}, refuse("write DIR@REF with a branch, tag or commit", "version %q names no ref after the @", s)
+		}
+	}
+	if !looksLikeDir(dir) {
+		return Spec{}, notAVersion(s)
+	}
+	if ref == "" {
+		return Spec{Kind: Dir, Dir: dir}, nil
+	}
+	if strings.HasPrefix(ref, "-") {
+		return Spec{}, refuse("", "version %q: a git ref cannot begin with a dash", s)
+	}
+	return Spec{Kind: Commit, Dir: dir, Ref: ref}, nil
+}
+
+// looksLikeDir keeps a mistyped tag from being taken for a directory.
+func looksLikeDir(s string) bool {
+	return s == "." || s == ".." || strings.ContainsAny(s, `/\`)
+}
+
+func notAVersion(s string) error {
+	if tag := "go" + strings.TrimPrefix(s, "v"); isTag(tag) {
+		return refuse("did you mean "+tag+"?", "%q is no Go version", s)
+	}
+	return refuse("name a version as go1.22.0, go1.22, ./DIR, ./DIR@REF or local", "%q is no Go version", s)
+}
+
+// isTag reports whether s is a version in the Go project's form. It is stricter
+// than go/version, which lets anything follow a dash, because a tag becomes
+// part of file names and of the environment.
+func isTag(s string) bool {
+	bad := func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '.' || r == '-')
+	}
+	return version.IsValid(s) && !strings.ContainsFunc(s, bad)
+}
+
+// String is the spec as Parse reads it.
+func (s Spec) String() string {
+	switch s.Kind {
+	case Local:
+		return "local"
+	case Dir:
+		return s.Dir
+	case Commit:
+		return s.Dir + "@" + s.Ref
+	}
+	return s.Tag
+}
+
+// published is the tag under which a version was published: go1.20.0 never
+// existed, its tag is go1.20.
+func published(tag string) string {
+	if first, ok := strings.CutSuffix(tag, ".0"); ok && isTag(first) &&
+		first == version.Lang(first) && version.Compare(first, "go1.21") < 0 {
+		return first
+	}
+	return tag
+}
+
+// before reports whether the minor of tag is older than minor.
+func before(tag, minor string) bool {
+	return version.Compare(version.Lang(tag), minor) < 0
+}

@@ -1,0 +1,250 @@
+package indexer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"sourcedive/indexer/asmlist"
+	"sourcedive/indexer/index"
+)
+
+// Verify compares an index with a listing, for callers in one package.
+func Verify(x *index.Index, l *asmlist.Listing, pkg string) *index.Report {
+	v := &verifier{
+		x: x, l: l, names: namesOf(x), emitted: map[index.Sym]bool{},
+		report: &index.Report{Version: x.Config.Version, Platform: x.Config.Platform(), Package: pkg, Toolchain: l.Toolchain + " " + l.Flags},
+	}
+	v.pkg, _ = x.Pkg(pkg)
+	for _, f := range l.Funcs {
+		if s, ok := v.names.find(f); ok {
+			v.emitted[s] = true
+		}
+	}
+	v.collect()
+	v.compareListing()
+	v.compareGraph()
+	slices.SortFunc(v.report.Differences, func(a, b index.Difference) int {
+		return cmp.Or(strings.Compare(a.Cause, b.Cause), strings.Compare(a.From, b.From), strings.Compare(a.To, b.To), cmp.Compare(a.Line, b.Line))
+	})
+	return v.report
+}
+
+type pair struct{ from, to index.Sym }
+
+type verifier struct {
+	x       *index.Index
+	l       *asmlist.Listing
+	names   names
+	pkg     int32
+	emitted map[index.Sym]bool
+
+	listed map[pair]*listed
+	taken  map[pair]bool // addresses that code takes: what assembly jumps to through a register
+	graph  map[pair][]index.Edge
+	report *index.Report
+}
+
+// listed is a pair of the listing.
+type listed struct {
+	rec     asmlist.Record
+	written bool
+}
+
+// collect gathers the pairs of both sides. Bodies stand for the names that linkname
+// directives give them, and what the compiler makes of a function for the function.
+func (v *verifier) collect() {
+	lines := v.writtenLines()
+	v.listed, v.graph, v.taken = map[pair]*listed{}, map[pair][]index.Edge{}, map[pair]bool{}
+	for _, rec := range v.l.Refs {
+		from, okFrom := v.names.find(rec.From)
+		to, okTo := v.names.find(rec.To)
+		if okFrom && okTo && rec.Asm {
+			v.taken[pair{from, to}] = true
+		}
+	}
+	for _, rec := range v.l.Records {
+		from, okFrom := v.names.find(rec.From)
+		to, okTo := v.names.find(rec.To)
+		if !okFrom || !okTo || rec.File == "" {
+			if strings.HasPrefix(rec.From, v.report.Package+".") && rec.File != "" {
+				v.differ(index.CauseUnnamed, rec.From, rec.To, rec.File, rec.Line)
+				v.report.Inserted.All++
+			}
+			continue
+		}
+		if v.x.Symbols[from].Pkg != v.pkg || from == to && strings.Contains(rec.From, "[...]") {
+			continue // an instance that calls another of the same generic function is itself
+		}
+		k := pair{from, to}
+		if v.listed[k] == nil {
+			v.listed[k] = &listed{rec: rec}
+		}
+		file, ok := v.x.File(rec.File)
+		v.listed[k].written = v.listed[k].written || ok && lines[writtenLine{file, rec.Line, to}]
+	}
+	for _, e := range v.x.Edges {
+		if from := v.x.Symbols[e.From]; from.Pkg == v.pkg {
+			k := pair{v.names.canon(e.From), v.names.canon(e.To)}
+			v.graph[k] = append(v.graph[k], e)
+		}
+	}
+}
+
+type writtenLine struct {
+	file int32
+	line int
+	to   index.Sym
+}
+
+// writtenLines are the callees that each line of the source names.
+func (v *verifier) writtenLines() map[writtenLine]bool {
+	lines := map[writtenLine]bool{}
+	for i := range v.x.Files {
+		f := &v.x.Files[i]
+		count := newLineCounter(f.Text)
+		for _, r := range f.Refs {
+			if r.Sym != index.NoSym && r.Access&index.Called != 0 && v.x.Symbols[r.Sym].Kind.Callable() {
+				lines[writtenLine{int32(i), count.at(r.Off), v.names.canon(r.Sym)}] = true
+			}
+		}
+	}
+	return lines
+}
+
+func direct(e index.Edge) bool {
+	switch e.Kind {
+	case index.EdgeCall, index.EdgeDefer, index.EdgeGo, index.EdgeAsm:
+		return true
+	}
+	return false
+}
+
+// compareListing looks for each pair of the listing in the graph.
+func (v *verifier) compareListing() {
+	for k, l := range v.listed {
+		edges := v.graph[k]
+		found := len(edges) > 0
+		score := &v.report.Inserted
+		if l.written {
+			score, found = &v.report.Written, slices.ContainsFunc(edges, direct)
+		}
+		score.All++
+		if found {
+			score.Found++
+			continue
+		}
+		v.differ(index.CauseMissed, string(v.x.Symbols[k.from].ID), string(v.x.Symbols[k.to].ID), l.rec.File, l.rec.Line)
+	}
+}
+
+// compareGraph looks for each pair of direct edges in the listing.
+func (v *verifier) compareGraph() {
+	for k, edges := range v.graph {
+		i := slices.IndexFunc(edges, direct)
+		if i < 0 {
+			continue
+		}
+		if v.listed[k] != nil || v.taken[k] {
+			v.report.Direct.Found++
+			v.report.Direct.All++
+			continue
+		}
+		cause := v.cause(k, edges)
+		if cause == index.CauseSpurious {
+			v.report.Direct.All++
+		}
+		e := edges[i]
+		v.differ(cause, string(v.x.Symbols[k.from].ID), string(v.x.Symbols[k.to].ID), v.x.Files[e.File].Path, v.x.Line(e.File, e.At))
+	}
+}
+
+// cause says why the listing lacks a pair that the source has.
+func (v *verifier) cause(k pair, edges []index.Edge) string {
+	alive := slices.DeleteFunc(slices.Clone(edges), func(e index.Edge) bool { return e.Dead || !direct(e) })
+	every := func(kind index.EdgeKind) bool {
+		return !slices.ContainsFunc(alive, func(e index.Edge) bool { return e.Kind != kind })
+	}
+	switch {
+	case len(alive) == 0:
+		return index.CauseDead
+	case !v.emitted[k.from]:
+		return index.CauseNotEmitted
+	case every(index.EdgeDefer):
+		return index.CauseDefer
+	case every(index.EdgeGo):
+		return index.CauseGo
+	case v.x.Symbols[k.to].Kind == index.KindClosure:
+		return index.CauseClosure
+	case !v.emitted[k.to] || !v.names.hasBody(k.to):
+		return index.CauseNoCode
+	case lowered[constructOf(string(v.x.Symbols[k.to].ID))]:
+		return index.CauseLowered
+	}
+	return index.CauseSpurious
+}
+
+// lowered are the operations that a compiler may do in place.
+var lowered = map[index.Construct]bool{index.CopyClear: true, index.Comparison: true}
+
+func (v *verifier) differ(cause, from, to, file string, line int) {
+	v.report.Differences = append(v.report.Differences, index.Difference{Cause: cause, From: from, To: to, File: file, Line: line})
+}
+
+// names finds the symbols of an index by what the linker calls them.
+type names struct {
+	x      *index.Index
+	byLink map[string]index.Sym // bodies, by the name that a directive gives them
+}
+
+func namesOf(x *index.Index) names {
+	n := names{x, map[string]index.Sym{}}
+	for i := range x.Symbols {
+		if s := &x.Symbols[i]; s.Link != "" && s.Kind.Callable() && n.hasBody(index.Sym(i)) {
+			n.byLink[s.Link] = index.Sym(i)
+		}
+	}
+	return n
+}
+
+// hasBody reports whether a function has code: more than its signature.
+func (n names) hasBody(s index.Sym) bool {
+	sym := &n.x.Symbols[s]
+	return sym.Asm.OK() || sym.Decl.OK() && sym.Head < sym.Decl.End
+}
+
+func (n names) find(name string) (index.Sym, bool) {
+	name = packageLevel.ReplaceAllString(name, ".init.func")
+	for {
+		if s, ok := n.byLink[name]; ok {
+			return s, true
+		}
+		if s, ok := n.x.Sym(index.ID(name)); ok && n.x.Symbols[s].Kind.Callable() {
+			return n.canon(s), true
+		}
+		shorter := compilerMade.ReplaceAllString(name, "")
+		if shorter == name {
+			break
+		}
+		name = shorter
+	}
+	return n.x.Sym(index.ID(name + "<>"))
+}
+
+// canon is the body behind a declaration without one, and the whole of an assembly
+// function for its file-local part.
+func (n names) canon(s index.Sym) index.Sym {
+	sym := &n.x.Symbols[s]
+	if n.hasBody(s) {
+		return s
+	}
+	for _, link := range []string{string(sym.ID), sym.Link} {
+		if body, ok := n.byLink[link]; ok && link != "" {
+			return body
+		}
+		if body, ok := n.x.Sym(index.ID(link)); ok && body != s && n.hasBody(body) {
+			return body
+		}
+	}
+	return s
+}

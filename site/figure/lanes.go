@@ -1,0 +1,121 @@
+package figure
+
+import (
+	"fmt"
+
+	"sourcedive/site/urls"
+)
+
+// Branch is a step of a chain of execution, with the steps it leads to in turn.
+type Branch struct {
+	Name   string
+	Href   string
+	Kind   string
+	Lane   string // the stack it runs on, one of those given to Lanes
+	Note   string // what a reader should know before going there: "blocks"
+	Leaves bool   // does not come back to the step that led to it
+	Next   []Branch
+}
+
+// Measures of a drawing with lanes.
+const (
+	laneRow = 36 // from one step to the next, with room for a return
+	laneTop = 34 // of the first step, below the titles
+	lanePad = 14 // on both sides of a lane
+	indent  = 18 // of a step from the one it belongs to
+	spine   = 9  // of the line below a box, from its left side
+)
+
+// Lanes draws steps from top to bottom in order of execution, each in the lane of
+// the stack it runs on. A line leads from a step to those it takes; where one of
+// them runs in another lane, a second line leads back, unless it leaves for good.
+// Lanes that no step runs in are not drawn.
+func Lanes(root Branch, names []string) *Map {
+	l := &lanes{m: &Map{Title: "What " + root.Name + " leads to, in order of execution, on which stack"}}
+	width := map[string]int{}
+	rows := measure(root, map[string]int{}, width)
+	x := margin
+	l.m.H = laneTop + rows*laneRow + margin
+	l.at = map[string]int{}
+	for _, name := range names {
+		if w, ok := width[name]; ok {
+			w = max(w, boxWidth(name)) + 2*lanePad
+			l.m.Lanes = append(l.m.Lanes, Lane{Title: name, X: x, W: w, H: l.m.H - 2*margin})
+			l.at[name] = x + lanePad
+			x += w
+		}
+	}
+	l.m.W = x + margin
+	l.place(root, map[string]int{}, "center")
+	l.m.Kinds = legend(flatten(root.Next))
+	return l.m
+}
+
+type lanes struct {
+	m   *Map
+	at  map[string]int // left side of each lane's boxes
+	row int
+}
+
+// measure gives each lane the width of what stands in it, and counts the steps.
+func measure(b Branch, depth, width map[string]int) int {
+	width[b.Lane] = max(width[b.Lane], depth[b.Lane]*indent+boxWidth(b.Name)+badgeWidth(b.Note))
+	depth[b.Lane]++
+	rows := 1
+	for _, next := range b.Next {
+		rows += measure(next, depth, width)
+	}
+	depth[b.Lane]--
+	return rows
+}
+
+// place draws a step and what it leads to, and returns where its own line ends.
+func (l *lanes) place(b Branch, depth map[string]int, class string) (x, end int) {
+	x, y := l.at[b.Lane]+depth[b.Lane]*indent, laneTop+l.row*laneRow
+	w := boxWidth(b.Name) + badgeWidth(b.Note)
+	node := box(urls.Link{Text: short(b.Name), Href: b.Href}, x, y, w, class)
+	node.Note = b.Note
+	l.m.Nodes = append(l.m.Nodes, node)
+	l.row++
+	depth[b.Lane]++
+	end = y + boxH
+	for _, next := range b.Next {
+		mid := laneTop + l.row*laneRow + boxH/2
+		nx, nend := l.place(next, depth, "")
+		to := nx
+		if nx < x {
+			to = nx + boxWidth(next.Name) + badgeWidth(next.Note)
+		}
+		draw(l.m, "spine", fmt.Sprintf("M%d %dV%d", x+spine, end, mid))
+		draw(l.m, next.Kind, fmt.Sprintf("M%d %dH%d", x+spine, mid, to))
+		end = mid
+		if next.Lane != b.Lane && !next.Leaves && next.Kind != "go" {
+			end = l.back(nx+spine, nend, x+spine, end)
+		}
+	}
+	depth[b.Lane]--
+	return x, end
+}
+
+// back draws the return, below all that a step led to, from the end of its line to
+// the line of the step before it, and gives that line's new end.
+func (l *lanes) back(fromX, fromEnd, toX, toEnd int) int {
+	y := laneTop + l.row*laneRow - (laneRow-boxH)/2
+	tip := 6
+	if fromX < toX {
+		tip = -6
+	}
+	draw(l.m, "back", fmt.Sprintf("M%d %dV%dH%d", fromX, fromEnd, y, toX))
+	draw(l.m, "tip", fmt.Sprintf("M%d %dl%d -3v6z", toX, y, tip))
+	draw(l.m, "spine", fmt.Sprintf("M%d %dV%d", toX, toEnd, y))
+	return y
+}
+
+func flatten(next []Branch) []Neighbour {
+	var list []Neighbour
+	for _, b := range next {
+		list = append(list, Neighbour{Name: b.Name, Kind: b.Kind})
+		list = append(list, flatten(b.Next)...)
+	}
+	return list
+}

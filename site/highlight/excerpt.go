@@ -1,0 +1,152 @@
+package highlight
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+	"sync"
+
+	"sourcedive/indexer/index"
+	"sourcedive/site/urls"
+)
+
+// SymbolText is how prose calls a symbol: without the package where that is runtime.
+func (p *Source) SymbolText(s index.Sym) string {
+	id := p.Index.Symbols[s].ID
+	if id.Path() == "runtime" {
+		return id.Local()
+	}
+	return string(id)
+}
+
+// DocLink resolves a name in brackets, in a comment of the package.
+func (p *Source) DocLink(path string, pkg int32) func(string) string {
+	return func(name string) string {
+		if _, ok := p.Index.Pkg(name); ok {
+			return urls.Relative(path, urls.Package(name))
+		}
+		for _, id := range []string{name, p.Index.Packages[pkg].Path + "." + name} {
+			if s, ok := p.Index.Sym(index.ID(id)); ok {
+				return p.Href(path, s)
+			}
+			if recv, method, ok := cutLast(id); ok {
+				pkgPath, typ, _ := cutLast(recv)
+				if s, ok := p.Index.Sym(index.ID(pkgPath + ".(*" + typ + ")." + method)); ok {
+					return p.Href(path, s)
+				}
+			}
+		}
+		return ""
+	}
+}
+
+func cutLast(s string) (before, after string, ok bool) {
+	i := strings.LastIndexByte(s, '.')
+	if i < 0 {
+		return "", s, false
+	}
+	return s[:i], s[i+1:], true
+}
+
+// SymbolLink leads to a symbol by its linker name, where this version has it.
+func (p *Source) SymbolLink(path, name string) urls.Link {
+	l := urls.Link{Text: strings.TrimPrefix(name, "runtime.")}
+	if s, ok := p.Index.Sym(index.ID(name)); ok {
+		l.Href = p.Href(path, s)
+	}
+	return l
+}
+
+// Place is where something stands, linked.
+type Place struct {
+	Text string // "runtime/proc.go:4135"
+	Href string
+}
+
+// Listing is a piece of source.
+type Listing struct {
+	Place Place
+	Where bool // the page does not say the place elsewhere
+	Code  template.HTML
+	Lang  string
+}
+
+// SiteHref leads to a line on the page of the function that it is in, where there
+// is one, else in its file.
+func (p *Source) SiteHref(path string, at index.Range) string {
+	line := p.Highlight(at.File).Line(at.Off)
+	if fn := p.Index.Enclosing(at.File, at.Off); fn != index.NoSym {
+		if own := p.URLs.Page[p.Index.Outermost(fn)]; own != "" {
+			return urls.Relative(path, own+"#L"+strconv.Itoa(line))
+		}
+	}
+	return urls.Relative(path, p.URLs.Line(at.File, line))
+}
+
+// A Source is the source of one version as pages show it: pieces of it, coloured and
+// linked, and references to it. It serves every page of the version.
+type Source struct {
+	Index       *index.Index
+	URLs        *urls.Map
+	highlighted []func() *File // by file, made on first use
+}
+
+// NewSource readies an index for pages.
+func NewSource(x *index.Index) *Source {
+	s := &Source{Index: x, URLs: urls.NewMap(x), highlighted: make([]func() *File, len(x.Files))}
+	for i := range s.highlighted {
+		s.highlighted[i] = sync.OnceValue(func() *File { return New(&x.Files[i]) })
+	}
+	return s
+}
+
+// Highlight is a file, coloured.
+func (p *Source) Highlight(file int32) *File { return p.highlighted[file]() }
+
+// Links says where names lead on a page that shows a piece of source.
+func (p *Source) Links(from string) Links {
+	return Links{
+		Href: func(s index.Sym) string { return p.Href(from, s) },
+		Decl: func(s index.Sym) string {
+			if to := p.URLs.Best(s); to != from {
+				return urls.Relative(from, to)
+			}
+			return ""
+		},
+	}
+}
+
+func (p *Source) Href(from string, s index.Sym) string {
+	if to := p.URLs.Best(s); to != "" {
+		return urls.Relative(from, to)
+	}
+	return ""
+}
+
+// Place is a linked "runtime/proc.go:4135".
+func (p *Source) Place(from string, file, off int32) Place {
+	line := p.Highlight(file).Line(off)
+	return Place{
+		Text: p.Index.Files[file].Path + ":" + strconv.Itoa(line),
+		Href: urls.Relative(from, p.URLs.Line(file, line)),
+	}
+}
+
+// ShortPlace leaves out the folder where it is the page's own package.
+func (p *Source) ShortPlace(from string, pkg, file, off int32) Place {
+	pl := p.Place(from, file, off)
+	pl.Text = strings.TrimPrefix(pl.Text, p.Index.Packages[pkg].Path+"/")
+	return pl
+}
+
+func LangClass(l index.Lang) string {
+	return [...]string{"go", "asm", "c"}[l]
+}
+
+// Signature is a symbol's declaration on one line, with links.
+func (p *Source) Signature(from string, s *index.Symbol) template.HTML {
+	if !s.Decl.OK() {
+		return p.Highlight(s.Asm.File).Inline(s.Name.Off, s.Name.End, Links{})
+	}
+	return p.Highlight(s.Decl.File).Inline(s.Decl.Off, s.Head, p.Links(from))
+}

@@ -1,0 +1,40 @@
+package site
+
+import (
+	"strings"
+
+	"sourcedive/site/pages"
+	"sourcedive/site/urls"
+)
+
+// layout is what stands around a page.
+func (v *Version) layout(path, title string, k *pages.Kind) pages.Layout {
+	up := strings.Repeat("../", strings.Count(path, "/"))
+	p := v.inputs
+	f := pages.Layout{
+		Kind: k.Class, Title: title, Up: up, Assets: up + "assets/", Stamp: p.Theme.Stamp(),
+		Version: p.Index.Config.Version, Platform: p.Index.Config.Platform(),
+		Nav: v.nav(up, k.Tab), Index: up + p.AZ,
+	}
+	for _, peer := range v.peers {
+		to := urls.Home
+		if peer.Has(path) {
+			to = path
+		}
+		f.Versions = append(f.Versions, urls.Link{Text: peer.Dir, Href: up + "../" + peer.Dir + "/" + to})
+	}
+	return f
+}
+
+// nav is the links in the header, as seen from a page.
+func (v *Version) nav(up, here string) []pages.Tab {
+	tabs := []pages.Tab{{Text: "Journeys", Href: up + urls.Home + "#journeys", Here: here == "journeys"}}
+	if v.inputs.Models != nil {
+		tabs = append(tabs, pages.Tab{Text: "Models", Href: up + urls.Models, Here: here == "models"})
+	}
+	return append(tabs, []pages.Tab{
+		{Text: "Source", Href: up + urls.Files, Here: here == "source"},
+		{Text: "Packages", Href: up + urls.Packages, Here: here == "packages"},
+		{Text: "A–Z", Href: up + v.inputs.AZ, Here: here == "symbols"},
+	}...)
+}

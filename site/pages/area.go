@@ -1,0 +1,184 @@
+package pages
+
+import (
+	"html/template"
+	"strings"
+
+	"sourcedive/annotate"
+	"sourcedive/annotate/markdown"
+	"sourcedive/internal/english"
+	"sourcedive/site/highlight"
+	"sourcedive/site/urls"
+	"sourcedive/templates"
+)
+
+// Text is a page of prose: an essay, a stop of a tour, a level's path, myths.
+type Text struct {
+	Layout
+	Heading string
+	Lead    string
+	Facts   []urls.Link // small print under the heading
+	Stops   []urls.Link // of a tour; the one without an address is here
+	Faults  []string    // what does not resolve in the text
+	Body    template.HTML
+	Parts   []TextPart
+	Groups  []LinkGroup
+	Prev    urls.Link
+	Next    urls.Link
+}
+
+// TextPart is a section that a page puts together from several texts.
+type TextPart struct {
+	ID      string
+	Heading string
+	Note    string
+	Body    template.HTML
+}
+
+// LinkGroup is a list of links under a heading.
+type LinkGroup struct {
+	ID    string
+	Title string
+	Rows  []LinkRow
+}
+
+// LinkRow is a link with what it leads to in a few words.
+type LinkRow struct {
+	urls.Link
+	Note string
+	Lead string
+}
+
+func areaRoutes(p *Inputs) (list []Route) {
+	for _, a := range areas(p) {
+		list = append(list, Route{urls.Area(a.ID), a.Title, func(f Layout) templates.View { return areaPage(p, f, a) }})
+	}
+	return list
+}
+
+// articleRoutes are the pages of articles that have one each.
+func articleRoutes(articles func(*Inputs) []*annotate.Article, view func(*Inputs, Layout, *annotate.Article) templates.View) func(*Inputs) []Route {
+	return func(p *Inputs) (list []Route) {
+		for _, t := range articles(p) {
+			list = append(list, Route{p.ArticlePage(t), t.Title, func(f Layout) templates.View { return view(p, f, t) }})
+		}
+		return list
+	}
+}
+
+// area is an area that there is something to read about.
+type area struct {
+	ID    string
+	Title string
+	Essay *annotate.Article
+}
+
+// areas lists the areas in the order of the content.
+func areas(p *Inputs) (list []area) {
+	seen := map[string]bool{}
+	add := func(id string) {
+		if id == "" || seen[id] {
+			return
+		}
+		seen[id] = true
+		a := area{ID: id, Title: id, Essay: p.Resolved.Essay(id)}
+		if a.Essay != nil {
+			a.Title = a.Essay.Title
+		}
+		list = append(list, a)
+	}
+	for _, id := range annotate.Areas {
+		if p.Resolved.Essay(id) != nil || len(p.Resolved.NotesIn(id)) > 0 {
+			add(id)
+		}
+	}
+	for _, t := range p.Resolved.Notes {
+		add(t.Area)
+	}
+	return list
+}
+
+func areaPage(p *Inputs, f Layout, a area) templates.View {
+	path := urls.Area(a.ID)
+	f.Crumbs = []urls.Link{{Text: "Areas", Href: urls.Relative(path, urls.Home) + "#areas"}, {Text: a.Title}}
+	v := Text{Layout: f, Heading: a.Title}
+	if a.Essay != nil {
+		v.Facts, v.Faults = textFacts(p, path, a.Essay), p.Faults(a.Essay.File)
+		v.Body = p.On(path, a.Essay, 0, "").Doc(a.Essay.Doc)
+		v.Description = highlight.Synopsis(a.Essay.Doc.Text())
+	}
+	if groups := noteRows(p, path, a.ID); len(groups.Rows) > 0 {
+		v.Groups = append(v.Groups, groups)
+	}
+	v.Groups = append(v.Groups, furtherReading(p, path, a.ID)...)
+	for _, t := range p.Resolved.NotesIn(a.ID) {
+		if home, _ := p.NoteHome(t); home == "" {
+			v.Parts = append(v.Parts, TextPart{ID: urls.NoteID(t.ID), Heading: t.Title, Body: p.On(path, t, 1, urls.NoteID(t.ID)+"-").Doc(t.Doc)})
+		}
+	}
+	return v
+}
+
+// textFacts is the small print under a text's title.
+func textFacts(p *Inputs, path string, t *annotate.Article) (facts []urls.Link) {
+	if t.Level != "" {
+		facts = append(facts, urls.Link{Text: t.Level})
+	}
+	if n := len(t.Claims); n > 0 {
+		facts = append(facts, urls.Link{Text: english.Count(n, "claim", "claims") + " checked", Href: urls.Relative(path, urls.Checked) + "#claims"})
+	}
+	for _, name := range t.Models {
+		if to, title := p.RefPage(annotate.Ref{Kind: markdown.ToModel, Name: name}); to != "" {
+			facts = append(facts, urls.Link{Text: "model: " + title, Href: urls.Relative(path, to)})
+		}
+	}
+	return facts
+}
+
+func noteRows(p *Inputs, path, id string) LinkGroup {
+	g := LinkGroup{ID: "notes", Title: "Functions and types"}
+	for _, t := range p.Resolved.NotesIn(id) {
+		row := LinkRow{Link: urls.Link{Text: t.Title, Href: urls.Relative(path, p.ArticlePage(t))}, Note: t.Level}
+		var names []string
+		for _, s := range t.Symbols {
+			names = append(names, p.SymbolText(s))
+		}
+		row.Lead = strings.Join(names, ", ")
+		g.Rows = append(g.Rows, row)
+	}
+	return g
+}
+
+// furtherReading lists what else there is about an area.
+func furtherReading(p *Inputs, path, id string) (groups []LinkGroup) {
+	g := LinkGroup{ID: "further", Title: "Further"}
+	if m := p.Resolved.MythsOf(id); m != nil {
+		g.Rows = append(g.Rows, LinkRow{Link: urls.Link{Text: m.Title, Href: urls.Relative(path, p.ArticlePage(m))}, Note: english.Count(len(m.Stops), "myth", "myths")})
+	}
+	for _, t := range p.Resolved.CaseStudies {
+		if t.Area == id {
+			g.Rows = append(g.Rows, LinkRow{Link: urls.Link{Text: t.Title, Href: urls.Relative(path, p.ArticlePage(t))}, Note: "in the wild"})
+		}
+	}
+	if len(g.Rows) > 0 {
+		groups = append(groups, g)
+	}
+	return groups
+}
+
+func areaTitle(p *Inputs, id string) string {
+	if t := p.Resolved.Essay(id); t != nil {
+		return t.Title
+	}
+	return id
+}
+
+// areaRows lists the areas for the front of the site.
+func areaRows(p *Inputs) (rows []LinkRow) {
+	for _, a := range areas(p) {
+		rows = append(rows, LinkRow{
+			Link: urls.Link{Text: a.Title, Href: urls.Area(a.ID)}, Note: english.Count(len(p.Resolved.NotesIn(a.ID)), "note", "notes"),
+		})
+	}
+	return rows
+}

@@ -1,0 +1,44 @@
+package pages
+
+import (
+	"encoding/base64"
+	"strconv"
+)
+
+// A File is a file that is no page: data that scripts ask for.
+type DataFile struct {
+	Path string
+	Make func() ([]byte, error)
+}
+
+// Files are the files of a version that are no pages, but for the search data.
+func DataFiles(p *Inputs) (list []DataFile) {
+	for _, name := range p.Theme.Assets() {
+		list = append(list, DataFile{"assets/" + name, func() ([]byte, error) { return p.Theme.Asset(name) }})
+	}
+	for i := range p.shards {
+		list = append(list, DataFile{"assets/cards/" + strconv.Itoa(i) + ".js", func() ([]byte, error) { return cards(p, i), nil }})
+	}
+	list = append(list, DataFile{"assets/graph.js", func() ([]byte, error) { return pathData(p), nil }})
+	if hasTerms(p) {
+		list = append(list, DataFile{"assets/cards/terms.js", func() ([]byte, error) { return termCards(p), nil }})
+	}
+	if hasModels(p) {
+		list = append(list, modelFiles(p)...)
+	}
+	return list
+}
+
+func modelFiles(p *Inputs) (list []DataFile) {
+	for i := range p.Models.Models {
+		m := &p.Models.Models[i]
+		list = append(list, DataFile{"assets/model/" + m.Name + ".js", func() ([]byte, error) { return modelData(p, m) }})
+	}
+	if p.Models.Wasm != nil {
+		list = append(list, DataFile{"assets/model/exec.js", func() ([]byte, error) { return p.Models.Exec, nil }})
+		list = append(list, DataFile{"assets/model/program.js", func() ([]byte, error) {
+			return []byte(`sourcedive.program("` + base64.StdEncoding.EncodeToString(p.Models.Wasm) + "\");\n"), nil
+		}})
+	}
+	return list
+}

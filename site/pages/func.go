@@ -1,0 +1,212 @@
+package pages
+
+import (
+	"html/template"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sourcedive/indexer/index"
+	"sourcedive/internal/english"
+	"sourcedive/site/figure"
+	"sourcedive/site/highlight"
+	"sourcedive/site/urls"
+	"sourcedive/templates"
+)
+
+// symbolFrame fills in what function and type pages share.
+func symbolFrame(p *Inputs, f Layout, path string, s *index.Symbol) Layout {
+	pkg := p.Index.Packages[s.Pkg].Path
+	body := s.Body()
+	file := p.Index.Files[body.File].Path
+	f.Crumbs = []urls.Link{
+		{Text: pkg, Href: urls.Relative(path, urls.Package(pkg))},
+		{Text: file[strings.LastIndexByte(file, '/')+1:], Href: urls.Relative(path, p.URLs.File[body.File])},
+		{Text: s.ID.Local()},
+	}
+	f.Description = describe(s)
+	return f
+}
+
+func describe(s *index.Symbol) string {
+	text := highlight.Synopsis(s.Doc)
+	if text == "" {
+		text = s.Sig
+	}
+	if len(text) > 160 {
+		text = strings.ToValidUTF8(text[:157], "") + "…"
+	}
+	return text
+}
+
+func funcPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
+	s := &p.Index.Symbols[sym]
+	v := Func{
+		Layout: symbolFrame(p, f, path, s), Keyword: "func", Name: s.ID.Local(),
+		Decl: p.Signature(path, s), Badges: badges(p, s),
+		Callers: side(p, path, sym, true), Callees: side(p, path, sym, false),
+	}
+	if !s.Decl.OK() {
+		v.Keyword = "TEXT"
+	}
+	v.Lead, v.Doc = leadAndDoc(p, path, s)
+	v.Listings = listings(p, path, s)
+	v.Place = v.Listings[len(v.Listings)-1].Place
+	v.Facts = funcFacts(p, sym, v)
+	v.Others, v.MoreOthers = otherFiles(p, path, sym)
+	v.Paths = urls.Relative(path, urls.PathFinder) + "?from=" + url.QueryEscape(string(s.ID))
+	v.Models = visits(p, path, sym)
+	v.Written = notesOn(p, path, sym)
+	v.Map = neighbourhood(p, path, sym)
+	v.CalledFor = calledFor(p, path, sym)
+	return v
+}
+
+// leadAndDoc splits a doc comment: a first paragraph of one sentence leads, the
+// rest follows. A longer one stays whole.
+func leadAndDoc(p *Inputs, path string, s *index.Symbol) (string, template.HTML) {
+	first, rest, _ := strings.Cut(s.Doc, "\n\n")
+	lead := highlight.Synopsis(first)
+	if lead != strings.Join(strings.Fields(first), " ") || strings.HasPrefix(first, "\t") {
+		lead, rest = "", s.Doc
+	}
+	return lead, highlight.Doc(rest, p.DocLink(path, s.Pkg))
+}
+
+// listings shows the declaration and, for functions written in assembly, the code.
+func listings(p *Inputs, path string, s *index.Symbol) []highlight.Listing {
+	var list []highlight.Listing
+	if s.Decl.OK() {
+		list = append(list, p.Listing(path, s.Decl, !s.Asm.OK()))
+	}
+	if s.Asm.OK() {
+		list = append(list, p.Listing(path, s.Asm, true))
+	}
+	for i := range list {
+		list[i].Where = len(list) > 1
+	}
+	return list
+}
+
+func funcFacts(p *Inputs, sym index.Sym, v Func) []urls.Link {
+	s := &p.Index.Symbols[sym]
+	facts := []urls.Link{
+		{Text: english.Count(v.Callers.Count, "caller", "callers"), Href: "#callers"},
+		{Text: english.Count(v.Callees.Count, "callee", "callees"), Href: "#callees"},
+	}
+	if on := p.Index.Stacks(sym); on != 0 {
+		facts = append([]urls.Link{{Text: stackWords(on)}}, facts...)
+	}
+	body := s.Body()
+	if n := p.Highlight(body.File).Line(body.End-1) - p.Highlight(body.File).Line(body.Off) + 1; n > 1 {
+		facts = append([]urls.Link{{Text: strconv.Itoa(n) + " lines"}}, facts...)
+	}
+	if s.Asm.OK() {
+		facts = append(facts, urls.Link{Text: "assembly, " + frameSize(s)})
+	}
+	if s.Link != "" {
+		facts = append(facts, urls.Link{Text: "linker name " + s.Link})
+	}
+	if len(s.AsmFlags) > 0 {
+		facts = append(facts, urls.Link{Text: strings.Join(s.AsmFlags, " ")})
+	}
+	return facts
+}
+
+// shownOthers is how many files of other platforms a function's page lists; system
+// calls are declared in dozens.
+const shownOthers = 10
+
+// stackWords names stacks as the runtime's own sources do.
+func stackWords(on index.Stacks) string {
+	words := strings.ReplaceAll(on.String(), "user", "user stacks")
+	if strings.Contains(words, ",") {
+		return "may run on " + words
+	}
+	return "runs on " + words
+}
+
+// otherFiles lists files of other platforms that declare the same function, and
+// says how many more there are.
+func otherFiles(p *Inputs, path string, sym index.Sym) (list []FileRow, more int) {
+	others := p.others[cardKey(p.Source, sym)]
+	if more = len(others) - shownOthers; more > 0 {
+		others = others[:shownOthers]
+	}
+	for _, at := range others {
+		f := &p.Index.Files[at.File]
+		to := p.URLs.File[at.File]
+		if line := p.Highlight(at.File).Line(at.Off); line <= generatedHead || !foreignGenerated(p, at.File) {
+			to = p.URLs.Line(at.File, line)
+		}
+		list = append(list, FileRow{
+			Link:     urls.Link{Text: f.Path[strings.LastIndexByte(f.Path, '/')+1:], Href: urls.Relative(path, to)},
+			Excluded: f.Excluded,
+		})
+	}
+	return list, max(more, 0)
+}
+
+func frameSize(s *index.Symbol) string {
+	text := "frame of " + english.Count(int(max(s.Frame, 0)), "byte", "bytes")
+	if s.Args >= 0 {
+		text += ", " + english.Count(int(s.Args), "byte", "bytes") + " of arguments"
+	}
+	return text
+}
+
+func badges(p *Inputs, s *index.Symbol) []Badge {
+	var list []Badge
+	for _, d := range s.Directives {
+		key := d.Name
+		if d.Name == "linkname" && len(strings.Fields(d.Args)) < 2 {
+			key = "linkname alone"
+		}
+		list = append(list, Badge{Name: d.Name, Args: d.Args, Meaning: p.Resolved.Config.Directives[key]})
+	}
+	return list
+}
+
+// Badge is a directive with its meaning.
+type Badge struct {
+	Name    string
+	Args    string
+	Meaning string
+}
+
+// Func is the page of a function.
+type Func struct {
+	Layout
+	Keyword    string
+	Name       string
+	Decl       template.HTML
+	Place      highlight.Place
+	Facts      []urls.Link
+	CalledFor  CalledFor
+	Badges     []Badge
+	Lead       string
+	Doc        template.HTML // what follows the lead
+	Models     []urls.Link   // the steps of models that stand for it
+	Map        *figure.Map
+	Written    []Note // the notes on it
+	Listings   []highlight.Listing
+	Paths      string    // address of the path finder, from here
+	Others     []FileRow // files of other platforms that declare it too
+	MoreOthers int       // of those, not listed
+	Callers    EdgeList
+	Callees    EdgeList
+}
+
+// symbolRoutes are the pages of the symbols of some kinds.
+func symbolRoutes(word string, view func(*Inputs, Layout, string, index.Sym) templates.View, kinds ...index.Kind) func(*Inputs) []Route {
+	return func(p *Inputs) (list []Route) {
+		for i := range p.Index.Symbols {
+			sym, path := index.Sym(i), p.URLs.Page[i]
+			if path != "" && slices.Contains(kinds, p.Index.Symbols[i].Kind) {
+				list = append(list, Route{path, word + string(p.Index.Symbols[i].ID), func(f Layout) templates.View { return view(p, f, path, sym) }})
+			}
+		}
+		return list
+	}
+}

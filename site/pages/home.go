@@ -1,0 +1,93 @@
+package pages
+
+import (
+	"sourcedive/annotate"
+	"sourcedive/indexer/index"
+	"sourcedive/internal/english"
+	"sourcedive/site/urls"
+	"sourcedive/templates"
+)
+
+func homePage(p *Inputs, f Layout) templates.View {
+	f.Description = p.Resolved.Config.Lead
+	v := Home{Layout: f, Lead: p.Resolved.Config.Lead, Notes: p.Index.Config.Notes, Problems: len(p.Index.Problems)}
+	for _, j := range p.Resolved.Journeys {
+		v.Journeys = append(v.Journeys, journeyCard(p, urls.Home, j))
+	}
+	v.Models = modelCards(p, urls.Home)
+	v.Areas, v.More = areaRows(p), homeGroups(p)
+	built := 0
+	for i := range p.Index.Files {
+		if p.Index.Files[i].Excluded == "" {
+			built++
+		}
+	}
+	funcs, asm := 0, 0
+	for i := range p.Index.Symbols {
+		if p.URLs.Page[i] != "" && p.Index.Symbols[i].Kind != index.KindType {
+			funcs++
+			if p.Index.Symbols[i].Asm.OK() {
+				asm++
+			}
+		}
+	}
+	v.Figures = []Stat{
+		{Number: english.Thousands(len(p.Index.Packages)), What: "packages", Href: urls.Packages},
+		{Number: english.Thousands(built), What: "files, and " + english.Thousands(len(p.Index.Files)-built) + " more for other platforms", Href: urls.Files},
+		{Number: english.Thousands(funcs), What: "functions, " + english.Thousands(asm) + " of them in assembly", Href: p.AZ},
+		{Number: english.Thousands(len(p.Index.Edges)), What: "calls between them", Href: urls.PathFinder},
+	}
+	v.Packages = packageRows(p, urls.Home)
+	v.Statements = len(p.Index.Statements) > 0
+	return v
+}
+
+// Home is the first page of a version.
+type Home struct {
+	Layout
+	Lead     string
+	Journeys []JourneyCard
+	Models   []ModelCard
+	Areas    []LinkRow
+	More     []LinkGroup // tours, levels, in the wild, lists
+	Packages []PackageRow
+	Figures  []Stat
+
+	Statements bool     // what Go statements become is known
+	Notes      []string // what a reader should know of how this version was read
+	Problems   int
+}
+
+// homeGroups lists what there is to read besides.
+func homeGroups(p *Inputs) (groups []LinkGroup) {
+	add := func(id, title string, rows []LinkRow) {
+		if len(rows) > 0 {
+			groups = append(groups, LinkGroup{ID: id, Title: title, Rows: rows})
+		}
+	}
+	add("tours", "Tours", tourRows(p, urls.Home).Rows)
+	add("levels", "Levels", textRows(p, p.Resolved.Levels))
+	add("wild", "In the wild", textRows(p, p.Resolved.CaseStudies))
+	var rest []LinkRow
+	if len(p.Resolved.Myths) > 0 {
+		rest = append(rest, LinkRow{Link: urls.Link{Text: "Myths", Href: urls.Myths}, Lead: "what is often said and is not so"})
+	}
+	if n := len(p.Resolved.Terms); n > 0 {
+		rest = append(rest, LinkRow{Link: urls.Link{Text: "Glossary", Href: urls.Glossary}, Note: english.Count(n, "term", "terms")})
+	}
+	if len(p.Resolved.Tables.Settings)+len(p.Resolved.Tables.Reasons) > 0 {
+		rest = append(rest, LinkRow{Link: urls.Link{Text: "What the runtime tells about itself", Href: urls.Introspection}, Lead: "trace lines, GODEBUG settings, reasons to wait, states"})
+	}
+	if len(p.Resolved.API) > 0 {
+		rest = append(rest, LinkRow{Link: urls.Link{Text: "From the API to the inside", Href: urls.API}, Lead: "what the exported functions touch"})
+	}
+	add("lists", "To look up", rest)
+	return groups
+}
+
+func textRows(p *Inputs, list []*annotate.Article) (rows []LinkRow) {
+	for _, t := range list {
+		rows = append(rows, LinkRow{Link: urls.Link{Text: t.Title, Href: p.ArticlePage(t)}, Lead: t.About})
+	}
+	return rows
+}

@@ -1,0 +1,79 @@
+package pages
+
+import (
+	"sourcedive/annotate"
+	"sourcedive/indexer/index"
+	"sourcedive/site/urls"
+	"sourcedive/templates"
+)
+
+// A Kind is a kind of page: what its pages have in common, and which there are.
+type Kind struct {
+	Name   string
+	Class  string // of the body, by which style and scripts tell pages apart
+	Tab    string // of the header that is marked on these pages; "" for none
+	Routes func(p *Inputs) []Route
+}
+
+// A Route is a page that can be made.
+type Route struct {
+	Path  string // from the version's root
+	Title string // unique in the version
+	View  func(Layout) templates.View
+}
+
+// Kinds are the kinds of page that a version has. One more is an entry here, a file
+// with its view and its builder, and a template.
+var Kinds = []Kind{
+	{"home", "home", "", one(urls.Home, func(p *Inputs) string { return p.Resolved.Config.Title }, homePage)},
+	{"files", "list", "source", one(urls.Files, named("Map of the source"), filesPage)},
+	{"packages", "list", "packages", one(urls.Packages, named("Packages"), packagesPage)},
+	{"package", "pkg", "packages", packageRoutes},
+	{"symbols", "list", "symbols", symbolsRoutes},
+	{"about", "about", "", one(urls.About, named("About this site"), aboutPage)},
+	{"checked", "checked", "", one(urls.Checked, named("Checked"), checkedPage)},
+	{"search", "search", "", one(urls.Search, named("Search"), searchPage)},
+	{"statements", "statements", "", when(func(p *Inputs) bool { return len(p.Index.Statements) > 0 }, one(urls.Statements, named("What a Go statement becomes"), statementsPage))},
+	{"path finder", "path", "", one(urls.PathFinder, named("Path finder"), pathPage)},
+	{"journey", "journey", "journeys", journeyRoutes},
+	{"models", "models", "models", when(hasModels, one(urls.Models, named("Models"), modelsPage))},
+	{"model", "model", "models", when(hasModels, modelRoutes)},
+	{"area", "text", "", areaRoutes},
+	{"tours", "text", "", when(func(p *Inputs) bool { return len(p.Resolved.Tours) > 0 }, one(urls.Tours, named("Tours"), toursPage))},
+	{"tour", "text", "", tourRoutes},
+	{"level", "text", "", articleRoutes(func(p *Inputs) []*annotate.Article { return p.Resolved.Levels }, levelPage)},
+	{"case study", "text", "", articleRoutes(func(p *Inputs) []*annotate.Article { return p.Resolved.CaseStudies }, wildPage)},
+	{"myths", "text", "", when(func(p *Inputs) bool { return len(p.Resolved.Myths) > 0 }, one(urls.Myths, named("Myths"), mythsPage))},
+	{"glossary", "text", "", when(hasTerms, one(urls.Glossary, named("Glossary"), glossaryPage))},
+	{"introspection", "text", "", when(func(p *Inputs) bool {
+		return len(p.Resolved.Tables.Settings)+len(p.Resolved.Tables.Reasons) > 0
+	}, one(urls.Introspection, named("What the runtime tells about itself"), toldPage))},
+	{"api", "text", "", when(func(p *Inputs) bool { return len(p.Resolved.API) > 0 }, one(urls.API, named("From the API to the inside"), apiPage))},
+	{"stale", "stale", "", staleRoutes},
+	{"func", "func", "source", symbolRoutes("func ", funcPage, index.KindFunc, index.KindMethod)},
+	{"type", "type", "source", symbolRoutes("type ", typePage, index.KindType)},
+	{"file", "src", "source", fileRoutes},
+}
+
+// one is the route of a kind that has a single page.
+func one(path string, title func(*Inputs) string, view func(*Inputs, Layout) templates.View) func(*Inputs) []Route {
+	return func(p *Inputs) []Route {
+		return []Route{{path, title(p), func(f Layout) templates.View { return view(p, f) }}}
+	}
+}
+
+func named(title string) func(*Inputs) string { return func(*Inputs) string { return title } }
+
+// when has the routes only where there is something to show.
+func when(there func(*Inputs) bool, routes func(*Inputs) []Route) func(*Inputs) []Route {
+	return func(p *Inputs) []Route {
+		if !there(p) {
+			return nil
+		}
+		return routes(p)
+	}
+}
+
+func hasModels(p *Inputs) bool { return p.Models != nil && len(p.Models.Models) > 0 }
+
+func hasTerms(p *Inputs) bool { return len(p.Resolved.Terms) > 0 }

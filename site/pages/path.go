@@ -1,0 +1,188 @@
+package pages
+
+import (
+	"strings"
+
+	"sourcedive/indexer/index"
+	"sourcedive/site/graphq"
+	"sourcedive/site/urls"
+	"sourcedive/templates"
+)
+
+// Path is the path finder: how one function comes to another.
+type Path struct {
+	Layout
+	Kinds []PathKind
+}
+
+// PathKind is a kind of edge that a way may go over.
+type PathKind struct {
+	Number int    // as the data of the graph has it
+	Name   string // "switch"
+	Means  string // "runs on the system stack"
+}
+
+func pathPage(p *Inputs, f Layout) templates.View {
+	f.Crumbs = []urls.Link{{Text: "Path finder"}}
+	f.Description = "The shortest ways on which one function leads to another"
+	v := Path{Layout: f}
+	for _, kind := range index.EdgeKinds() {
+		if graphq.PathKinds.Has(kind) {
+			v.Kinds = append(v.Kinds, PathKind{Number: int(kind), Name: kind.String(), Means: kindMeans[kind]})
+		}
+	}
+	return v
+}
+
+// pathData is the call graph for path.js. It holds every function and every function
+// literal as a node of its own, so that a way found in it is one that
+// indexer.Index.Paths finds: folded onto the function around it, a literal that is
+// called from elsewhere would lead to all that this function calls.
+//
+// Nodes are in the order of the index, edges in order of their sites. Each column is
+// written on its own, since numbers of one sort pack better together.
+func pathData(p *Inputs) []byte {
+	g := graphData{p: p, node: make([]int, len(p.Index.Symbols)), files: make([]string, len(p.Index.Files))}
+	nodes := 0
+	for i := range p.Index.Symbols {
+		if p.Index.Symbols[i].Kind.Callable() {
+			g.node[i] = nodes
+			nodes++
+		}
+	}
+	for i := range p.Index.Symbols {
+		if p.Index.Symbols[i].Kind.Callable() {
+			g.add(index.Sym(i))
+		}
+	}
+	for i := range p.Index.Files {
+		g.files[i] = p.Index.Files[i].Path
+		if to := p.URLs.File[i]; to != "src/"+g.files[i]+".html" {
+			g.files[i] += "\t" + to
+		}
+	}
+	return g.script()
+}
+
+// graphData gathers the columns.
+type graphData struct {
+	p     *Inputs
+	node  []int // by callable symbol
+	names []string
+	files []string
+
+	outer, file, line, count      column // by node
+	to, kind, site, elsewhere, by column // by edge; elsewhere and by only where kind says so
+
+	lastFile int32
+}
+
+// Marks beside an edge's kind.
+const (
+	markElsewhere = 16 // the site is in another file than the function's body
+	markSwitcher  = 32 // the function that switches stacks is known
+)
+
+// add adds a node and the edges that leave it. Of edges of one kind to one function
+// the first stands for all: a way is shown with one site.
+func (g *graphData) add(sym index.Sym) {
+	x, s := g.p.Index, &g.p.Index.Symbols[sym]
+	outer, body := x.Outermost(sym), s.Body()
+	name := string(s.ID)
+	if outer == sym {
+		if at := g.address(sym); at != "" {
+			name += "\t" + at
+		}
+	}
+	g.names = append(g.names, name)
+	g.outer.put(g.node[sym] - g.node[outer])
+	g.file.put(int(body.File - g.lastFile))
+	g.lastFile = body.File
+	line := x.Line(body.File, body.Off)
+	g.line.put(line)
+	type key struct {
+		to   index.Sym
+		kind index.EdgeKind
+	}
+	told := map[key]bool{}
+	for _, e := range x.Callees(sym) {
+		if k := (key{e.To, e.Kind}); graphq.OnPath(e) && !told[k] {
+			told[k] = true
+			line = g.edge(e, body.File, line)
+		}
+	}
+	g.count.put(len(told))
+}
+
+// address is where a function is read, where the rule in path.js does not hold.
+func (g *graphData) address(sym index.Sym) string {
+	if g.p.Index.Symbols[sym].Kind == index.KindClosure {
+		return "=" + g.p.URLs.Best(sym)
+	}
+	return nameAddress(g.p, sym)
+}
+
+// edge adds an edge of a function whose body is in a file, and returns its line,
+// from which the next one's is counted.
+func (g *graphData) edge(e index.Edge, body int32, last int) (line int) {
+	line = g.p.Index.Line(e.File, e.At)
+	kind := int(e.Kind)
+	if e.File != body {
+		kind |= markElsewhere
+		g.elsewhere.put(int(e.File))
+	}
+	if by := g.switcher(e); by != index.NoSym {
+		kind |= markSwitcher
+		g.by.put(g.node[by])
+	}
+	g.kind.put(kind)
+	g.to.put(g.node[e.To] - g.node[e.From])
+	g.site.put(line - last)
+	return line
+}
+
+// switcher is the function that a switch goes through: the one called at the same
+// place.
+func (g *graphData) switcher(e index.Edge) index.Sym {
+	if e.Kind == index.EdgeSwitch {
+		for _, other := range g.p.Index.Callees(e.From) {
+			if other.File == e.File && other.At == e.At && other.Kind == index.EdgeCall {
+				return other.To
+			}
+		}
+	}
+	return index.NoSym
+}
+
+func (g *graphData) script() []byte {
+	var b strings.Builder
+	b.WriteString("sourcedive.graph({")
+	for _, part := range []struct{ name, text string }{
+		{"names", strings.Join(g.names, "\n")}, {"files", strings.Join(g.files, "\n")},
+		{"outer", g.outer.String()}, {"file", g.file.String()}, {"line", g.line.String()}, {"count", g.count.String()},
+		{"to", g.to.String()}, {"kind", g.kind.String()}, {"site", g.site.String()},
+		{"elsewhere", g.elsewhere.String()}, {"by", g.by.String()},
+	} {
+		b.WriteString(part.name + ":" + jsString(part.text) + ",\n")
+	}
+	b.WriteString("});\n")
+	return []byte(b.String())
+}
+
+// column is a list of whole numbers as letters. Each letter holds five bits, the
+// lowest first, and a sixth that says that more follow; the lowest bit of all is the
+// sign.
+type column struct{ strings.Builder }
+
+const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+func (c *column) put(n int) {
+	u := uint(n) << 1
+	if n < 0 {
+		u = uint(-n)<<1 | 1
+	}
+	for ; u >= 32; u >>= 5 {
+		c.WriteByte(digits[u&31|32])
+	}
+	c.WriteByte(digits[u])
+}

@@ -1,0 +1,63 @@
+package pages
+
+import (
+	"strconv"
+
+	"sourcedive/annotate"
+	"sourcedive/internal/english"
+	"sourcedive/site/urls"
+	"sourcedive/templates"
+)
+
+func tourRoutes(p *Inputs) (list []Route) {
+	for _, t := range p.Resolved.Tours {
+		for i, step := range t.Stops {
+			list = append(list, Route{urls.TourStep(t.ID, i), t.Title + ": " + step.Title, func(f Layout) templates.View { return stopPage(p, f, t, i) }})
+		}
+	}
+	return list
+}
+
+func stopPage(p *Inputs, f Layout, t *annotate.Article, i int) templates.View {
+	path, stop := urls.TourStep(t.ID, i), t.Stops[i]
+	f.Crumbs = []urls.Link{{Text: "Tours", Href: urls.Relative(path, urls.Tours)}, {Text: t.Title, Href: urls.Relative(path, urls.TourStep(t.ID, 0))}, {Text: strconv.Itoa(i+1) + " of " + strconv.Itoa(len(t.Stops))}}
+	f.Description = t.About
+	v := Text{Layout: f, Heading: stop.Title, Faults: p.Faults(t.File), Body: p.On(path, t, 1, "").Blocks(stop.Blocks)}
+	for n, s := range t.Stops {
+		l := urls.Link{Text: s.Title}
+		if n != i {
+			l.Href = urls.Relative(path, urls.TourStep(t.ID, n))
+		}
+		v.Stops = append(v.Stops, l)
+	}
+	if i > 0 {
+		v.Prev = v.Stops[i-1]
+	} else {
+		v.Lead = t.About
+	}
+	if i+1 < len(v.Stops) {
+		v.Next = v.Stops[i+1]
+	}
+	return v
+}
+
+func toursPage(p *Inputs, f Layout) templates.View {
+	f.Crumbs = []urls.Link{{Text: "Tours"}}
+	f.Description = "Guided walks through the source, stop by stop"
+	v := Text{Layout: f, Heading: "Tours", Lead: "Guided walks through the source, stop by stop."}
+	v.Groups = []LinkGroup{tourRows(p, urls.Tours)}
+	return v
+}
+
+func tourRows(p *Inputs, path string) LinkGroup {
+	g := LinkGroup{ID: "tours", Title: "Tours"}
+	for _, t := range p.Resolved.Tours {
+		if len(t.Stops) > 0 {
+			g.Rows = append(g.Rows, LinkRow{
+				Link: urls.Link{Text: t.Title, Href: urls.Relative(path, urls.TourStep(t.ID, 0))},
+				Note: english.Count(len(t.Stops), "stop", "stops"), Lead: t.About,
+			})
+		}
+	}
+	return g
+}

@@ -1,0 +1,140 @@
+package prose
+
+import (
+	"html/template"
+	"strings"
+
+	"sourcedive/annotate"
+	"sourcedive/annotate/markdown"
+	"sourcedive/site/urls"
+)
+
+// words writes a text as it stands on the page of a path.
+type Writer struct {
+	*Prose
+	path string
+	text *annotate.Article
+	seen map[*annotate.Term]bool // terms that were marked
+	*markdown.HTML
+}
+
+func (w *Writer) plain() *markdown.HTML { return &markdown.HTML{Link: w.link} }
+
+// link resolves a link of a text.
+func (w *Writer) link(t markdown.Target) (href, text string, ok bool) {
+	if t.Kind == markdown.ToURL {
+		return t.Name, t.Name, true
+	}
+	ref, ok := w.Resolved.Resolve(t)
+	if !ok {
+		return "", "", false
+	}
+	to, text := w.RefPage(ref)
+	if to == "" {
+		return "", text, false
+	}
+	if strings.Contains(to, "://") {
+		return to, text, true
+	}
+	return urls.Relative(w.path, to), text, true
+}
+
+// terms marks the first use of each term in the text.
+func (w *Writer) terms(text string) (list []markdown.Linked) {
+	for _, f := range w.glossary.First(text, w.seen) {
+		list = append(list, markdown.Linked{Off: f.Off, End: f.End, Href: urls.Relative(w.path, urls.Glossary+"#"+urls.TermID(f.Term.Name))})
+	}
+	return list
+}
+
+// mark links a remark to its statement.
+func (w *Writer) mark(m *markdown.Remark) (href, text string, ok bool) {
+	r := w.text.Remark(m)
+	if r == nil {
+		return "", "", false
+	}
+	pl := w.Place(w.path, r.Place.File, r.Place.Off)
+	return pl.Href, pl.Text[strings.LastIndexByte(pl.Text, '/')+1:], true
+}
+
+// block writes what has a frame of its own.
+func (w *Writer) block(b *markdown.Block) (template.HTML, bool) {
+	switch b.Kind {
+	case markdown.Source:
+		return w.Theme.Part("excerpt", w.excerpt(b)), true
+	case markdown.Claim:
+		return w.Theme.Part("claim", w.claim(w.text.Claim(b))), true
+	case markdown.Exercise:
+		return w.Theme.Part("exercise", w.exercise(b)), true
+	case markdown.Surprise:
+		return w.aside("surprise", "Surprise", b), true
+	case markdown.Wild:
+		return w.aside("wild", "In the wild", b), true
+	case markdown.Level:
+		return w.aside("level", "For "+b.For.Text+" readers", b), true
+	case markdown.Then:
+		return w.aside("then", versionWords(b.Versions), b), true
+	}
+	return "", false
+}
+
+func (w *Writer) aside(kind, title string, b *markdown.Block) template.HTML {
+	return w.Theme.Part("aside", AsidePart{Kind: kind, Title: title, Body: w.Doc(b.Body), Other: !w.text.Holds(b)})
+}
+
+// versionWords says a range of versions in words.
+func versionWords(list []markdown.Word) string {
+	var parts []string
+	for _, word := range list {
+		v := strings.NewReplacer("go>=", "since go", "go<=", "up to go", "go<", "before go", "go>", "after go", "go==", "in go").Replace(word.Text)
+		parts = append(parts, v)
+	}
+	text := strings.Join(parts, ", ")
+	if text == "" {
+		return "Then and now"
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+func (w *Writer) excerpt(b *markdown.Block) ExcerptPart {
+	e := w.text.Excerpt(b)
+	if e == nil {
+		return ExcerptPart{Missing: "There is no such code in " + b.Symbol.Text + " of " + w.Index.Config.Version + "."}
+	}
+	return ExcerptPart{
+		Symbol:  urls.Link{Text: w.SymbolText(e.Sym), Href: w.Href(w.path, e.Sym)},
+		Listing: w.Listing(w.path, e.Place, false),
+	}
+}
+
+func (w *Writer) exercise(b *markdown.Block) ExercisePart {
+	part := ExercisePart{Question: w.Doc(b.Body)}
+	if b.Answer != nil {
+		part.Answer = w.Doc(b.Answer)
+	}
+	if b.Model.Text != "" {
+		part.Model = w.exerciseRun(b)
+	}
+	return part
+}
+
+// exerciseRun leads to the run of a model that gives an exercise's answer.
+func (w *Writer) exerciseRun(b *markdown.Block) urls.Link {
+	if w.Models == nil {
+		return urls.Link{}
+	}
+	for i := range w.Models.Models {
+		show := &w.Models.Models[i]
+		if show.Name != b.Model.Text {
+			continue
+		}
+		to := urls.Relative(w.path, urls.Model(show.Name)) + "#"
+		for _, q := range b.Params {
+			to += q.Name + "=" + q.Value + "&"
+		}
+		return urls.Link{Text: "Try it in the model", Href: to + "seed=1&step=0"}
+	}
+	return urls.Link{}
+}
+
+func (w *Writer) claim(c *annotate.Claim) ClaimPart { return w.Prose.Claim(c) }

@@ -1,0 +1,16 @@
+package publish
+
+import (
+	"errors"
+	"os"
+)
+
+// errBusy says that another build holds the lock.
+var errBusy = errors.New("busy")
+
+// lock is a file beside the site. acquire and release are in a file for each
+// kind of system.
+type lock struct {
+	file *os.File
+	path string
+}

@@ -1,0 +1,39 @@
+package publish
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// reuse links a file of the former build into the stage when it is what Put
+// would write, and reports whether it did. Making a file costs ten times what
+// reading and linking it does, and its removal with the old site is saved too;
+// most files of most builds are unchanged. They keep their times, which tools
+// that copy a site look at.
+func (s *Stage) reuse(path, local string, data []byte) bool {
+	if !s.old.files[path] {
+		return false
+	}
+	was := filepath.Join(s.place.dir, local)
+	info, err := os.Lstat(was)
+	if err != nil || info.Mode() != s.fresh || info.Size() != int64(len(data)) {
+		return false
+	}
+	old, err := os.ReadFile(was)
+	if err != nil || !bytes.Equal(old, data) {
+		return false
+	}
+	return os.Link(was, filepath.Join(s.place.stage, local)) == nil
+}
+
+// freshMode is the mode of a file made now. The mode of the stage shows what
+// the process masks.
+func freshMode(stage string) (fs.FileMode, error) {
+	info, err := os.Lstat(stage)
+	if err != nil {
+		return 0, explain("read", stage, err)
+	}
+	return info.Mode().Perm() & fileMode, nil
+}

@@ -1,0 +1,101 @@
+package server
+
+import (
+	"bytes"
+	"crypto/rand"
+	_ "embed"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+//go:embed reload.js
+var reloadJS []byte
+
+const (
+	streamPath = "/-/reload"
+	scriptPath = "/-/reload.js"
+	writeWait  = 10 * time.Second // for a reader to take a few bytes
+)
+
+// newBuild names the build by its content where the site can, else by chance,
+// so that a restarted server does not pass for the one before.
+func newBuild(site Site) *build {
+	name := rand.Text()
+	if b, ok := site.(Built); ok {
+		name = b.Build()
+	}
+	return &build{site: site, name: attribute.Replace(name), swapped: make(chan struct{})}
+}
+
+// attribute makes a name fit for an attribute and for a line of a stream.
+var attribute = strings.NewReplacer("\n", "", "\r", "", `"`, "", "&", "", "<", "", ">", "")
+
+// withReload serves the stream and its script before the pages. The stream is
+// not compressed: a compressor keeps back what a stream must send at once.
+func (s *Server) withReload(pages http.Handler) http.Handler {
+	script := s.compress(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.send(w, r, s.now.Load(), scriptPath, reloadJS)
+	}))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case streamPath:
+			s.stream(w, r)
+		case scriptPath:
+			script(w, r)
+		default:
+			pages.ServeHTTP(w, r)
+		}
+	})
+}
+
+// listening adds the script to a page, with the build the page is of: the next
+// one may come before the script listens.
+func (s *Server) listening(now *build, page []byte) []byte {
+	end := bytes.Index(page, []byte("</head>"))
+	if !s.opt.Reload || end < 0 {
+		return page
+	}
+	tag := fmt.Appendf(nil, "<script src=%q data-build=%q defer></script>", scriptPath, now.name)
+	return bytes.Join([][]byte{page[:end], tag, page[end:]}, nil)
+}
+
+// stream tells the name of the build, and again after each Swap, until the
+// reader or the server goes.
+func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	ctl := http.NewResponseController(w)
+	// The read deadline would end the request as if the reader had gone. A
+	// writer without deadlines, as in tests, is as good.
+	_ = ctl.SetReadDeadline(time.Time{})
+	if _, head := w.(bodiless); head {
+		return
+	}
+	beat := time.NewTicker(s.beat)
+	defer beat.Stop()
+	now := s.now.Load()
+	text := "retry: 500\n" + event(now)
+	for s.say(w, ctl, text) {
+		select {
+		case <-now.swapped:
+			now = s.now.Load()
+			text = event(now)
+		case <-beat.C:
+			text = ":\n\n"
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+func event(b *build) string { return "event: build\ndata: " + b.name + "\n\n" }
+
+// say reports whether the reader still listens. The deadline is the stream's
+// own: that of the server is for a whole response.
+func (s *Server) say(w http.ResponseWriter, ctl *http.ResponseController, text string) bool {
+	_ = ctl.SetWriteDeadline(time.Now().Add(writeWait))
+	_, err := w.Write([]byte(text))
+	return err == nil && ctl.Flush() == nil
+}

@@ -1,0 +1,203 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+const (
+	pause    = 30 * time.Millisecond  // of quiet, after which changes are told
+	patience = 500 * time.Millisecond // after which they are told without quiet
+)
+
+// Watch tells changed which files below dirs were made, written, renamed or
+// removed: the paths begin as dirs do, sorted, each once. It returns nil when
+// ctx is done, and fails when it can watch no more. changed is called from one
+// goroutine; what happens meanwhile is told by the next call.
+//
+// Hidden files and directories and the temporary files of editors are ignored.
+// Directories that come later are watched as well; a directory of dirs that is
+// removed and made anew is not.
+func Watch(ctx context.Context, dirs []string, changed func(paths []string)) error {
+	return watch(ctx, dirs, changed, func() {})
+}
+
+// watch calls ready when it sees everything from then on.
+func watch(ctx context.Context, dirs []string, changed func(paths []string), ready func()) error {
+	notify, err := fsnotify.NewWatcher()
+	if err != nil {
+		return explain("watch", strings.Join(dirs, ", "), err)
+	}
+	defer notify.Close()
+	w := &watcher{notify: notify, dirs: dirs, seen: map[string]bool{}}
+	for _, dir := range dirs {
+		if err := w.add(dir, true); err != nil {
+			return err
+		}
+	}
+	clear(w.seen)
+	ready()
+	return w.run(ctx, changed)
+}
+
+type watcher struct {
+	notify *fsnotify.Watcher
+	dirs   []string
+	seen   map[string]bool // since the last call of changed
+	since  time.Time       // when the first of them was seen
+}
+
+func (w *watcher) run(ctx context.Context, changed func(paths []string)) error {
+	quiet := time.NewTimer(pause)
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+			return nil
+		case e := <-w.notify.Events:
+			err = w.note(e)
+		case err = <-w.notify.Errors:
+			err = w.overflow(err)
+		case <-quiet.C:
+			w.tell(changed)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if len(w.seen) > 0 && time.Since(w.since) < patience {
+			quiet.Reset(pause)
+		}
+	}
+}
+
+func (w *watcher) tell(changed func(paths []string)) {
+	if len(w.seen) == 0 {
+		return
+	}
+	paths := slices.Sorted(maps.Keys(w.seen))
+	clear(w.seen)
+	changed(paths)
+}
+
+func (w *watcher) mark(path string) {
+	if len(w.seen) == 0 {
+		w.since = time.Now()
+	}
+	w.seen[path] = true
+}
+
+// note takes one event. A change of the mode alone is none: indexers and
+// backups make them.
+func (w *watcher) note(e fsnotify.Event) error {
+	if e.Op == fsnotify.Chmod || e.Name == "" || temporary(filepath.Base(e.Name)) {
+		return nil
+	}
+	if e.Has(fsnotify.Rename) {
+		w.forget(e.Name)
+	}
+	if e.Has(fsnotify.Create) {
+		// A symbolic link to a directory is not watched: it may lead out.
+		if info, err := os.Lstat(e.Name); err == nil && info.IsDir() {
+			return w.add(e.Name, false)
+		}
+	}
+	w.mark(e.Name)
+	return nil
+}
+
+// forget ends the watches below a directory that was renamed: they would go on
+// and tell its former name. Its new name, if it is below ours, is added by an
+// event of its own. A watch that the system has ended already cannot be ended.
+func (w *watcher) forget(dir string) {
+	for _, name := range w.notify.WatchList() {
+		if name == dir || strings.HasPrefix(name, dir+string(filepath.Separator)) {
+			_ = w.notify.Remove(name)
+		}
+	}
+}
+
+// overflow is told when the system lost events: anything may have changed.
+func (w *watcher) overflow(err error) error {
+	if !errors.Is(err, fsnotify.ErrEventOverflow) {
+		return explain("watch", strings.Join(w.dirs, ", "), err)
+	}
+	for _, dir := range w.dirs {
+		w.mark(dir)
+		if err := w.add(dir, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add watches a directory and those below it, and marks the files in them: they
+// may have been there before the watch was. A directory below the given ones
+// may be gone again by then.
+func (w *watcher) add(dir string, must bool) error {
+	err := w.notify.Add(dir)
+	if err == nil {
+		return w.addInside(dir)
+	}
+	if errors.Is(err, fs.ErrNotExist) && !must {
+		return nil
+	}
+	return explain("watch", dir, err)
+}
+
+func (w *watcher) addInside(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return explain("watch", dir, err)
+	}
+	for _, e := range entries {
+		name := filepath.Join(dir, e.Name())
+		switch {
+		case temporary(e.Name()):
+		case e.IsDir():
+			if err := w.add(name, false); err != nil {
+				return err
+			}
+		default:
+			w.mark(name)
+		}
+	}
+	return nil
+}
+
+// temporary knows what editors write beside a file while they save it: Vim
+// (4913, .x.swp, x~), Emacs (#x#, .#x), JetBrains (x___jb_tmp___), GTK
+// (.goutputstream-x), and those that write x.tmp and rename it.
+func temporary(name string) bool {
+	switch {
+	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "#"), name == "4913",
+		strings.HasSuffix(name, "~"), strings.Contains(name, "___jb_"):
+		return true
+	}
+	switch filepath.Ext(name) {
+	case ".tmp", ".swp", ".swx", ".swo":
+		return true
+	}
+	return false
+}
+
+// explain adds what to do: inotify calls its limits a full disk and too many
+// open files.
+func explain(what, where string, err error) error {
+	hint := "check that the directory exists and may be read"
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EMFILE) {
+		hint = "the system watches too many files; raise fs.inotify.max_user_watches and max_user_instances"
+	}
+	return fmt.Errorf("%s %s: %w\n    hint: %s", what, where, err, hint)
+}

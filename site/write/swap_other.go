@@ -1,9 +1,0 @@
-//go:build !linux && !darwin
-
-package write
-
-import "errors"
-
-func exchange(a, b string) error { return errors.ErrUnsupported }
-
-func flush(string) error { return nil }
