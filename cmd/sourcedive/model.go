@@ -80,19 +80,10 @@ func listModelsJSON(w io.Writer) error {
 	return printJSON(w, rows)
 }
 
-// modelNames are the names of all models.
-func modelNames() []string {
-	var names []string
-	for _, m := range models.All() {
-		names = append(names, m.Name)
-	}
-	return names
-}
-
 func unknownModel(args []string) error {
 	for _, name := range args {
-		if !slices.Contains(modelNames(), name) {
-			return fmt.Errorf("no model %q\n    hint: there are %s", name, strings.Join(modelNames(), ", "))
+		if !slices.Contains(models.Names(), name) {
+			return fmt.Errorf("no model %q\n    hint: there are %s", name, strings.Join(models.Names(), ", "))
 		}
 	}
 	return nil
@@ -106,7 +97,7 @@ func newModelRun() *cobra.Command {
 			if err := unknownModel(args); err != nil || len(args) > 0 {
 				return err
 			}
-			return fmt.Errorf("run: which model?\n    hint: there are %s", strings.Join(modelNames(), ", "))
+			return fmt.Errorf("run: which model?\n    hint: there are %s", strings.Join(models.Names(), ", "))
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}

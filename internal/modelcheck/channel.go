@@ -12,10 +12,6 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-func channelChecks() []Check {
-	return []Check{{"channel", "sequences", "real channels give the same results, and wake goroutines in the same order, for seeded programs of send, receive, close and select", channelSequences}}
-}
-
 // channelOutcome is what channel_run says of a program.
 type channelOutcome struct {
 	Keys, Draws []int

@@ -14,19 +14,6 @@ import (
 	"sourcedive/content/models/gc"
 )
 
-func gcChecks() []Check {
-	return []Check{
-		symbolsCheck(gc.Model(), map[string]string{ // names of go1.24
-			"runtime.scanObject":          "runtime.scanobject",
-			"runtime.(*gcWork).putObj":    "runtime.(*gcWork).put",
-			"runtime.(*gcWork).tryGetObj": "runtime.(*gcWork).tryGet",
-		}),
-		{"gc", "search", "every state of every heap of the sizes named: which barrier with which stacks can lose an object that the program reaches", gcSearch},
-		{"gc", "barrier", "a write to the heap during a real cycle puts into its P's buffer what the model's hybrid barrier shades, and a new object is marked", gcBarrier},
-		{"gc", "checkmark", "a real program that moves pointers about is marked without loss, and with the barrier's buffer thrown away it is not", gcCheckmark},
-	}
-}
-
 // gcSizes are the heaps that are searched: every pair of barrier and stacks on the
 // first, the runtime's own way on all.
 var gcSizes = []gc.Size{

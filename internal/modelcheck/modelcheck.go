@@ -90,11 +90,6 @@ func (r *Report) OK() bool {
 	return !slices.ContainsFunc(r.Checks, func(o Outcome) bool { return !o.OK })
 }
 
-// All are the checks of all models, in the models' order.
-func All() []Check {
-	return slices.Concat(schedChecks(), mallocChecks(), gcChecks(), pacerChecks(), stackChecks(), channelChecks())
-}
-
 // Verify makes the checks of some models, or of all when none is named, and tells
 // progress before each.
 func Verify(ctx context.Context, tc Toolchain, models []string, progress func(Check)) (*Report, error) {

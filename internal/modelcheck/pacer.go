@@ -18,15 +18,6 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-func pacerChecks() []Check {
-	return []Check{
-		symbolsCheck(pacer.Model(), nil),
-		{"pacer", "controller", "the model's controller gives what the real one gives, after every call of Go's own scenarios and of drawn ones", pacerController},
-		{"pacer", "limiter", "the model's limiter gives what the real one gives, after every call of drawn sequences", pacerLimiter},
-		{"pacer", "program", "goals and triggers of real programs lie where the model puts them from what their last cycle marked and measured", pacerProgram},
-	}
-}
-
 const pacerSeed = 1926
 
 // collectorTests lays our tests of pacer and barrier over package runtime: one test

@@ -18,17 +18,6 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-func schedChecks() []Check {
-	return []Check{
-		{"sched", "order", "with one processor and the collector off, a real run of n goroutines is one of the model's 61, by the phase of schedtick", schedOrder},
-		{"sched", "queues", "the runtime's run queues give the same goroutines and lengths as the model's, for puts, gets, steals and batches", schedQueues},
-		{"sched", "steal-order", "the runtime's thieves visit processors in the model's order", schedStealOrder},
-		{"sched", "steals", "each turn of real goroutines on several processors is one that the model's queues allow", schedSteals},
-		{"sched", "spread", "the share of goroutines run where they were started, on as many processors as the machine has, up to 4", schedSpread},
-		{"sched", "slices", "how long goroutines that only compute run at a stretch", schedSlices},
-	}
-}
-
 // orderLoads are the workloads of sched_order.
 var orderLoads = []string{"spawn", "nested", "gosched", "channel", "mixed"}
 

@@ -17,7 +17,7 @@ import (
 // names in events and mirrors. A name that other versions have instead counts, and is
 // told.
 func symbolsCheck(m sim.Model, other map[string]string) Check {
-	return Check{m.Name, "symbols", "the functions that the model names are in the source, by the same names", func(_ context.Context, tc Toolchain) (r Result, err error) {
+	return Check{Name: "symbols", Says: "the functions that the model names are in the source, by the same names", Run: func(_ context.Context, tc Toolchain) (r Result, err error) {
 		have, err := runtimeFuncs(tc.Root)
 		if err != nil {
 			return r, err
