@@ -96,7 +96,7 @@ var arrows = map[string][]string{
 	"site/write":            {"internal/diag"},
 	"templates":             nil,
 	"content":               nil,
-	"content/models/sim":  nil,
+	"content/models/sim":    nil,
 	"internal/modelcheck":   append([]string{"internal/child"}, modelRooms...),
 	"internal/child":        nil,
 	"internal/diag":         nil,
