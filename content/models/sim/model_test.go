@@ -113,28 +113,6 @@ func TestParameters(t *testing.T) {
 	}
 }
 
-func TestCommand(t *testing.T) {
-	m := counting(nil)
-	for _, c := range []struct {
-		args     string
-		code     int
-		out, err string
-	}{
-		{"-to 2 --mode slow", 0, "to=2 mode=slow seed=1\n", ""},
-		{"-to 2 -format json", 0, "\"step\":2", ""},
-		{"-to 99", 2, "", "hint: to takes 0 to 10"},
-		{"-format xml", 2, "", "hint: text or json"},
-		{"more", 2, "", "takes no arguments"},
-		{"-nosuch", 2, "", "nosuch"},
-	} {
-		var out, errs bytes.Buffer
-		code := sim.Command(&m, strings.Fields(c.args), &out, &errs)
-		if code != c.code || !strings.Contains(out.String(), c.out) || !strings.Contains(errs.String(), c.err) {
-			t.Errorf("%s: code %d\n%s\n%s", c.args, code, out.String(), errs.String())
-		}
-	}
-}
-
 // all is a view with a block of each kind.
 func all() sim.View {
 	return sim.View{Blocks: []sim.Block{

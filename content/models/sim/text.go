@@ -13,8 +13,7 @@ func Write(w io.Writer, m *Model, t *Trace, format string) error {
 	case "text":
 		return WriteTrace(w, m, t)
 	case "json":
-		_, err := w.Write(t.AppendJSON(nil))
-		return err
+		return WriteJSON(w, t)
 	}
 	return fmt.Errorf("format %q: not known\n    hint: text or json", format)
 }

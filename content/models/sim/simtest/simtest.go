@@ -1,7 +1,7 @@
-// Package modeltest holds what every model is tested for: that its runs keep their
+// Package simtest holds what every model is tested for: that its runs keep their
 // invariants, that they are the same again, that its views can be drawn, and that
 // every symbol it names is in the source of the Go that runs the test.
-package modeltest
+package simtest
 
 import (
 	"encoding/json"
