@@ -72,7 +72,7 @@ func searched(v sim.Values, _ uint64) string {
 }
 
 func safePairs(v sim.Values, _ uint64) string {
-	m, safe, said := machineOf(v), 0, ""
+	m, safe, list := machineOf(v), 0, ""
 	for b := Off; b <= Conditional; b++ {
 		for st := Grey; st <= Black; st++ {
 			f := Search(m.Size, Rules{Barrier: b, Stacks: st}, searchStates)
@@ -80,8 +80,8 @@ func safePairs(v sim.Values, _ uint64) string {
 				continue
 			}
 			safe++
-			said += fmt.Sprintf("; %s with %s stacks", barrierWords[b], stackWords[st])
+			list += fmt.Sprintf("; %s with %s stacks", barrierWords[b], stackWords[st])
 		}
 	}
-	return fmt.Sprintf("%d%s", safe, said)
+	return fmt.Sprintf("%d%s", safe, list)
 }

@@ -125,7 +125,7 @@ func Explain(procs, start, n int, turns []Turn) error {
 	}
 	r.budget, r.worst = 20*n, Turn{-1, -1}
 	if !r.explain(turns) {
-		return fmt.Errorf("after %d turns P%d cannot have got goroutine %d", r.told, r.worst.P, r.worst.G)
+		return fmt.Errorf("after %d turns P%d cannot have got goroutine %d", r.explained, r.worst.P, r.worst.G)
 	}
 	return nil
 }
@@ -136,8 +136,8 @@ func (r *replay) explain(turns []Turn) bool {
 	if len(turns) == 0 {
 		return true
 	}
-	if done := r.n - len(turns); done >= r.told {
-		r.told, r.worst = done, turns[0]
+	if done := r.n - len(turns); done >= r.explained {
+		r.explained, r.worst = done, turns[0]
 	}
 	for at := range turns {
 		if r.budget == 0 || !isFirst(turns, at) {
@@ -170,12 +170,12 @@ func isFirst(turns []Turn, at int) bool {
 }
 
 type replay struct {
-	s       *simulation
-	start   int
-	n, made int
-	budget  int // how often another order may still be tried
-	told    int // the most turns that could be told, and the one after them
-	worst   Turn
+	s         *simulation
+	start     int
+	n, made   int
+	budget    int // how often another order may still be tried
+	explained int // the most turns that could be explained, and the one after them
+	worst     Turn
 }
 
 // take does a turn, if the model allows it.

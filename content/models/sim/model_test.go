@@ -210,8 +210,8 @@ func TestRecorder(t *testing.T) {
 		if n++; n > 2 {
 			return false
 		}
-		r.Say(sim.Event{What: "One."}, sim.View{})
-		r.Say(sim.Event{What: "Two."}, all())
+		r.Add(sim.Event{What: "One."}, sim.View{})
+		r.Add(sim.Event{What: "Two."}, all())
 		return true
 	}
 	var said []string

@@ -16,7 +16,7 @@ type recorded struct {
 }
 
 // Say records an event and the state right after it.
-func (r *Recorder) Say(e Event, view View) {
+func (r *Recorder) Add(e Event, view View) {
 	r.steps = append(r.steps, recorded{e, view})
 }
 
@@ -26,7 +26,7 @@ func (r *Recorder) Break(actor, what string, view View) {
 		r.steps[n-1].event.Broken = what
 		return
 	}
-	r.Say(Event{Actor: actor, What: "An invariant does not hold any more.", Broken: what}, view)
+	r.Add(Event{Actor: actor, What: "An invariant does not hold any more.", Broken: what}, view)
 }
 
 // Next gives the next recorded event. It calls act for more until something was said
