@@ -72,7 +72,7 @@ func TestRunOfABrokenModel(t *testing.T) {
 			t.Errorf("%s: %+v of %d events and %d views", name, e, len(tr.Events), len(tr.Views))
 		}
 		var b bytes.Buffer
-		if err := sim.WriteTrace(&b, &m, tr); err != nil || !strings.Contains(b.String(), "BROKEN: "+name) {
+		if err := sim.WriteText(&b, &m, tr); err != nil || !strings.Contains(b.String(), "BROKEN: "+name) {
 			t.Errorf("%v: %s", err, b.String())
 		}
 	}
@@ -230,7 +230,7 @@ func TestRecorder(t *testing.T) {
 	}
 }
 
-func TestStandingIsAWord(t *testing.T) {
+func TestFidelityIsAWord(t *testing.T) {
 	data, err := json.Marshal(sim.Part{What: "a", Fidelity: sim.Statistical, By: "b"})
 	if err != nil || !strings.Contains(string(data), `"standing":"statistical"`) {
 		t.Errorf("%v: %s", err, data)
