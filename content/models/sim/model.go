@@ -48,7 +48,7 @@ type Model struct {
 // Part is one behavior that a model claims to share with the runtime, and how far.
 type Part struct {
 	What     string   `json:"what"`
-	Fidelity Fidelity `json:"standing"`
+	Fidelity Fidelity `json:"fidelity"`
 	By       string   `json:"by"` // how it is checked: the name of a check, or a sentence
 }
 

@@ -232,7 +232,7 @@ func TestRecorder(t *testing.T) {
 
 func TestFidelityIsAWord(t *testing.T) {
 	data, err := json.Marshal(sim.Part{What: "a", Fidelity: sim.Statistical, By: "b"})
-	if err != nil || !strings.Contains(string(data), `"standing":"statistical"`) {
+	if err != nil || !strings.Contains(string(data), `"fidelity":"statistical"`) {
 		t.Errorf("%v: %s", err, data)
 	}
 }
