@@ -85,10 +85,9 @@ var arrows = map[string][]string{
 	"annotate":              {"indexer", "indexer/introspect", "annotate/markdown", "annotate/claim", "internal/diag"},
 	"annotate/claim":        {"indexer"},
 	"annotate/markdown":     {"internal/diag"},
-	"site":                  {"indexer/introspect", "annotate", "annotate/claim", "annotate/markdown", "indexer", "templates", "site/page", "site/source", "site/graphview", "site/modelview", "site/search", "content/models/sim", "internal/diag"},
+	"site":                  {"indexer/introspect", "annotate", "annotate/claim", "annotate/markdown", "indexer", "templates", "site/page", "site/source", "site/graphview", "site/models", "site/search", "content/models/sim", "internal/diag"},
 	"site/page":             nil,
-	"site/modelview":        {"content/models/sim"},
-	"site/modelwasm":        {"internal/child", "internal/gocmd"},
+	"site/models":           {"content/models/sim", "internal/child", "internal/gocmd"},
 	"site/source":           {"indexer", "indexer/asm"},
 	"site/graphview":        {"site/page"},
 	"site/search":           {"indexer", "site/page"},
@@ -198,7 +197,7 @@ func TestIndexIsPlain(t *testing.T) {
 // Only named doors run programs or open connections.
 func TestDoors(t *testing.T) {
 	doors := map[string][]string{
-		"os/exec":  {"indexer/pin", "indexer/build", "indexer/build/listing", "site/write", "site/modelwasm"},
+		"os/exec":  {"indexer/pin", "indexer/build", "indexer/build/listing", "site/write", "site/models"},
 		"net":      {"site/serve", "indexer/pin"},
 		"net/http": {"site/serve", "indexer/pin", "cmd/sourcedive"},
 		"unsafe":   nil,
