@@ -54,7 +54,7 @@ func TestLossTold(t *testing.T) {
 		"fatal error: all goroutines are asleep - deadlock!":         "",
 		"main.go:3: undefined: x":                                    "",
 	} {
-		if got := lossTold(errors.New(said)); got != want {
+		if got := reportedLoss(errors.New(said)); got != want {
 			t.Errorf("%q: %q", said, got)
 		}
 	}

@@ -33,7 +33,7 @@ func numbers(out []byte) (lines [][]uint64, err error) {
 		lines = append(lines, row)
 	}
 	if len(lines) == 0 {
-		return nil, fmt.Errorf("the program said nothing")
+		return nil, fmt.Errorf("the program printed nothing")
 	}
 	return lines, nil
 }
@@ -47,13 +47,9 @@ func ints(row []uint64) []int {
 	return list
 }
 
-// compare counts a case: what the runtime said and what the model says.
+// compare counts a case: the numbers of the runtime and those of the model.
 func (r *Result) compare(what string, real, model []int) {
-	if slices.Equal(real, model) {
-		r.agree()
-		return
-	}
-	r.disagree("%s: the runtime %v, the model %v", what, real, model)
+	r.expect(slices.Equal(real, model), "%s: the runtime %v, the model %v", what, real, model)
 }
 
 // mallocSizes also finds out whether this version keeps marks inside spans: it has to

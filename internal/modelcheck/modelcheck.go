@@ -49,7 +49,17 @@ type Result struct {
 	Skipped string   `json:"skipped,omitempty"` // why there was nothing to compare
 }
 
-// disagree counts a case and keeps what is wrong with the first few.
+// expect counts a case, and reports whether it agreed. Format describes the disagreement.
+func (r *Result) expect(ok bool, format string, args ...any) bool {
+	if ok {
+		r.agree()
+	} else {
+		r.disagree(format, args...)
+	}
+	return ok
+}
+
+// disagree counts a case that did not agree, and keeps the details of the first few.
 func (r *Result) disagree(format string, args ...any) {
 	const most = 5
 	r.Cases++
@@ -58,7 +68,7 @@ func (r *Result) disagree(format string, args ...any) {
 	}
 }
 
-// enough says that there was agreement, or a reason to make no comparison.
+// enough reports whether there was agreement, or a reason to make no comparison.
 func (r *Result) enough() bool {
 	if r.Cases == 0 {
 		return r.Skipped != ""
@@ -67,6 +77,16 @@ func (r *Result) enough() bool {
 }
 
 func (r *Result) agree() { r.Cases++; r.Agreed++ }
+
+// count counts n cases that all went the same way.
+func (r *Result) count(n int, ok bool, format string, args ...any) {
+	r.Cases += n
+	if ok {
+		r.Agreed += n
+	} else {
+		r.Detail = append(r.Detail, fmt.Sprintf(format, args...))
+	}
+}
 
 // Outcome is a check with its result.
 type Outcome struct {

@@ -68,11 +68,7 @@ func pacerProgram(ctx context.Context, tc Toolchain) (r Result, err error) {
 	if seen < 20 {
 		return r, fmt.Errorf("only %d triggers could be told", seen)
 	}
-	if stray*strayOf > seen {
-		r.disagree("%d of %d triggers lie outside the band", stray, seen)
-	} else {
-		r.agree()
-	}
+	r.expect(stray*strayOf <= seen, "%d of %d triggers lie outside the band", stray, seen)
 	return r, nil
 }
 
@@ -111,11 +107,7 @@ func (p program) compare(r *Result, said string) (b bands, err error) {
 		c := p.controller(m, 0, 0)
 		off := float64(m.goal)/float64(c.Goal()) - 1
 		b.goals = append(b.goals, off)
-		if math.Abs(off) <= goalBand {
-			r.agree()
-		} else {
-			r.disagree("%v, cycle %d: the goal is %d, the model's %d", p, m.cycle, m.goal, c.Goal())
-		}
+		r.expect(math.Abs(off) <= goalBand, "%v, cycle %d: the goal is %d, the model's %d", p, m.cycle, m.goal, c.Goal())
 		if last.cycle+1 == m.cycle && ended != nil {
 			b.trigger(p, last, ended)
 		}

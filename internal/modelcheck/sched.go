@@ -50,11 +50,9 @@ func schedOrder(ctx context.Context, tc Toolchain) (r Result, err error) {
 			expect[key] = orders(load, n)
 		}
 		again += tries - 1
-		if phase, ok := expect[key][hash]; ok {
-			r.agree()
+		phase, ok := expect[key][hash]
+		if r.expect(ok, "%s: a run is in none of the %d orders", key, len(expect[key])) {
 			phases[load] |= 1 << phase
-		} else {
-			r.disagree("%s: a run is in none of the %d orders", key, len(expect[key]))
 		}
 	}
 	if want := len(orderLoads) * runs * len(orderSizes); r.Cases != want {
@@ -206,11 +204,8 @@ func schedStealOrder(ctx context.Context, tc Toolchain) (r Result, err error) {
 		return r, cmpErr(err, "the runtime answered %d of %d", len(a.Orders), len(c.Orders))
 	}
 	for i, o := range c.Orders {
-		if want := sched.Visit(o[0], o[1]); slices.Equal(a.Orders[i], want) {
-			r.agree()
-		} else {
-			r.disagree("%d processors, %d: the runtime visits %v, the model %v", o[0], o[1], a.Orders[i], want)
-		}
+		want := sched.Visit(o[0], o[1])
+		r.expect(slices.Equal(a.Orders[i], want), "%d processors, %d: the runtime visits %v, the model %v", o[0], o[1], a.Orders[i], want)
 	}
 	return r, nil
 }
@@ -264,11 +259,8 @@ func schedSteals(ctx context.Context, tc Toolchain) (r Result, err error) {
 					thefts++
 				}
 			}
-			if err := sched.Explain(procs, run.start, n, run.turns); err != nil {
-				r.disagree("%d processors, run %d: %v", procs, i, err)
-			} else {
-				r.agree()
-			}
+			err := sched.Explain(procs, run.start, n, run.turns)
+			r.expect(err == nil, "%d processors, run %d: %v", procs, i, err)
 		}
 	}
 	r.Least = r.Cases * 9 / 10
@@ -304,12 +296,9 @@ func schedSpread(ctx context.Context, tc Toolchain) (r Result, err error) {
 			want = append(want, float64(sched.Shares(procs, n, work, uint64(seed))[0])/n)
 		}
 		line := fmt.Sprintf("%d processors: %.2f really, %.2f in the model", procs, median(have), median(want))
-		if math.Abs(median(have)-median(want)) > band {
-			r.disagree("%s", line)
-			continue
+		if r.expect(math.Abs(median(have)-median(want)) <= band, "%s", line) {
+			r.Detail = append(r.Detail, line)
 		}
-		r.agree()
-		r.Detail = append(r.Detail, line)
 	}
 	if r.Cases == 0 {
 		r.Skipped = "the machine has one processor"
@@ -332,12 +321,9 @@ func schedSlices(ctx context.Context, tc Toolchain) (r Result, err error) {
 		}
 		have := median(milliseconds(list))
 		line := fmt.Sprintf("%d goroutines: %.1f ms really, %.1f ms in the model; the slice is 10 ms, but sysmon looks every 10 ms", n, have, want)
-		if math.Abs(have-want) > band*want {
-			r.disagree("%s", line)
-			return r, nil
+		if r.expect(math.Abs(have-want) <= band*want, "%s", line) {
+			r.Detail = append(r.Detail, line)
 		}
-		r.agree()
-		r.Detail = append(r.Detail, line)
 		return r, nil
 	}
 	r.Skipped = fmt.Sprintf("the machine is busy: in %d runs the goroutines got at most %d in a hundred of a processor", tries, most)
