@@ -8,7 +8,7 @@
 //
 // # Limits
 //
-// A check is as good as the runs it collects: Result says how many there were, and
+// A check is as good as the runs it collects: Result reports how many there were, and
 // Band what counts as agreement where that is not equality. What a check needs of the
 // runtime's insides can be missing in other versions; then it is Skipped, with the
 // reason.
@@ -105,7 +105,7 @@ type Report struct {
 	Checks   []Outcome `json:"checks"`
 }
 
-// OK says that nothing disagreed and all that was to be checked was.
+// OK reports whether nothing disagreed and every check could be made.
 func (r *Report) OK() bool {
 	return !slices.ContainsFunc(r.Checks, func(o Outcome) bool { return !o.OK })
 }

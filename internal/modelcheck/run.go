@@ -158,7 +158,7 @@ func unpack(name, file string) error {
 	return os.WriteFile(file, data, 0o600)
 }
 
-// missing says whether a build failed because this version has not got what an
+// missing reports whether a build failed because this version has not got what an
 // overlay asks for.
 func missing(err error) bool {
 	var exit *exec.ExitError

@@ -374,7 +374,7 @@ func firstUndefined(err error) string {
 	return err.Error()
 }
 
-// cmpErr is err, or says what else is wrong.
+// cmpErr returns err, or an error for what else is wrong.
 func cmpErr(err error, format string, args ...any) error {
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ type channel struct {
 	closed bool
 	recvq  waitq
 	sendq  waitq
-	key    int     // stands for the address: selects lock in this order
+	key    int     // in place of the address: selects lock in this order
 	sent   []offer // values that were sent and not received, oldest first: for the invariant
 }
 
@@ -39,7 +39,7 @@ type waitq []*sudog
 func (q *waitq) enqueue(sg *sudog) { *q = append(*q, sg) }
 
 // dequeue takes the first that still waits. One whose select was decided by another
-// channel may still stand here until it runs, and is dropped.
+// channel may still be here until it runs, and is dropped.
 func (q *waitq) dequeue() *sudog {
 	for len(*q) > 0 {
 		sg := (*q)[0]
@@ -217,7 +217,7 @@ func (c *channel) dropped(v int) {
 	}
 }
 
-// over says that the select of a sudog has been decided.
+// over reports whether the select of a sudog has been decided.
 func (sg *sudog) over() bool { return sg != nil && sg.isSelect && sg.g.selectDone }
 
 func (c *channel) String() string { return fmt.Sprintf("c%d", c.id) }

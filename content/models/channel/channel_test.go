@@ -110,7 +110,7 @@ func TestSelectFavoursNone(t *testing.T) {
 	}
 }
 
-// What the model has by heart is what the source says.
+// The constants of the model are those of the source.
 func TestSource(t *testing.T) {
 	rt := simtest.Std(t, "runtime")
 	for fn, texts := range map[string][]string{

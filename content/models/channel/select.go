@@ -144,7 +144,7 @@ func (g *g) within(fn string) string {
 	return fn
 }
 
-// live says whether somebody waits whose select is not decided.
+// live reports whether a goroutine waits whose select is not decided.
 func (q waitq) live() bool {
 	for _, sg := range q {
 		if !sg.over() {

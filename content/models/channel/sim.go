@@ -15,7 +15,7 @@ type Op struct {
 	Default bool
 }
 
-// OpKind says what an operation is.
+// OpKind is the kind of an operation.
 type OpKind int
 
 // The operations.
@@ -47,10 +47,10 @@ type Result struct {
 	Case  int
 }
 
-// ResultKind says how.
+// ResultKind is how an operation ended.
 type ResultKind int
 
-// The results. Started is no result: it says that a goroutine runs for the first time.
+// The results. Started is the first time that a goroutine runs.
 const (
 	Started ResultKind = iota
 	Sent
@@ -217,7 +217,7 @@ func (s *simulation) schedule() bool {
 	return true
 }
 
-// broken says which invariant does not hold: the buffer and the queues of a channel
+// broken reports which invariant does not hold: the buffer and the queues of a channel
 // exclude each other, and a closed one has nobody waiting.
 func (s *simulation) broken() string {
 	for _, c := range s.chans {

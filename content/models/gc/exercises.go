@@ -17,7 +17,7 @@ func worst(b Barrier, st Stacks) sim.Given {
 func demos() []sim.Demo {
 	white := worst(Hybrid, Once)
 	white["alloc"] = 1
-	// The steps are those at which an object is freed; a test holds them to the runs.
+	// The steps are those at which an object is freed; a test checks them against the runs.
 	return []sim.Demo{
 		{Title: "Barrier off: the lost object", Given: worst(Off, Once), Seed: 1, Step: 11, Breaks: true},
 		{Title: "Dijkstra's barrier alone, stacks scanned once: lost", Given: worst(Dijkstra, Once), Seed: 1, Step: 12, Breaks: true},

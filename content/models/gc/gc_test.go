@@ -53,7 +53,7 @@ func TestDrawnRunsHideNothing(t *testing.T) {
 	}
 }
 
-// buffersFit holds the work buffers to the colours: each grey object is in one place.
+// buffersFit checks the work buffers against the colours: each grey object is in one place.
 func (s *simulation) buffersFit(t *testing.T) {
 	t.Helper()
 	var seen [maxObjects]int

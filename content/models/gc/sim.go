@@ -245,7 +245,7 @@ func (s *simulation) workAfter(mv move, e effect) {
 	}
 }
 
-// way tells how the program reaches an object: over which variable and which fields.
+// way returns how the program reaches an object: over which variable and which fields.
 func (s *simulation) way(h *heap, obj int) string {
 	path := map[ref]string{}
 	var todo []ref

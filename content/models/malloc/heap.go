@@ -24,27 +24,27 @@ type Span struct {
 	free  bool   // its pages are back in the heap
 }
 
-// A span's gen says where it stands in a collection, as in mheap.go: sg-2 is to be
+// A span's gen is its place in the cycle, as in mheap.go: sg-2 is to be
 // swept, sg is swept, sg+1 is cached and stale, sg+3 is cached and swept. (sg-1, being
 // swept, passes within one step here.)
 
 // Slots is how many objects fit.
 func (s *Span) Slots() int { return len(s.taken) }
 
-// Taken says whether a slot is in use, or was when it was last swept.
+// Taken is whether a slot is in use, or was when it was last swept.
 func (s *Span) Taken(slot int) bool { return s.taken[slot] }
 
 // Count is how many slots are in use.
 func (s *Span) Count() int { return s.count }
 
-// Freed says that the span's pages are back in the heap.
+// Freed reports whether the span's pages are back in the heap.
 func (s *Span) Freed() bool { return s.free }
 
 // Mark is the collector reaching a slot.
 func (s *Span) Mark(slot int) { s.marks[slot] = true }
 
 // mcentral holds the spans of a class that no P has. The two roles of each pair are
-// told apart by the sweep generation; spans leave a set in the order they came.
+// distinguished by the sweep generation; spans leave a set in the order they came.
 type mcentral struct{ partial, full [2]spanSet }
 
 type spanSet []*Span

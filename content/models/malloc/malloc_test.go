@@ -44,7 +44,7 @@ func TestClassesAreThoseOfTheSource(t *testing.T) {
 	}
 }
 
-// Where a constant of the source is an expression, the expression is held.
+// Where a constant of the source is an expression, the expression is compared.
 func TestNumbersAreThoseOfTheSource(t *testing.T) {
 	parsed := map[string]*simtest.Package{
 		"runtime":             simtest.Std(t, "runtime"),

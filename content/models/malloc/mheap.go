@@ -165,7 +165,7 @@ func (h *Heap) Sweep() bool {
 	return false
 }
 
-// sweepDone says that no span in the central lists waits to be swept.
+// sweepDone reports whether no span in the central lists waits to be swept.
 func (h *Heap) sweepDone() bool {
 	for _, s := range h.spans {
 		if s.gen == h.sweepgen-2 {

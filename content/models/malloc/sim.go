@@ -116,7 +116,7 @@ func (s *simulation) collect() {
 	}
 }
 
-// check holds the objects to the slots: none lies in memory that was freed, no two
+// check checks the objects against the slots: none lies in memory that was freed, no two
 // overlap.
 func (s *simulation) check() string {
 	ends := map[[2]int]int{}

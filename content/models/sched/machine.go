@@ -8,7 +8,7 @@ import (
 )
 
 // What takes how long, in nanoseconds. The runtime defines the first group, and a
-// test holds it to the source; the second is of the order that was measured.
+// test checks it against the source; the second is of the order that was measured.
 const (
 	sysmonShort  = 20 * 1000        // the first sleep of sysmon
 	sysmonRounds = 50               // idle rounds before it sleeps longer each time

@@ -1,6 +1,6 @@
 package sched
 
-// The numbers that the runtime defines. A test holds each to the source.
+// The numbers that the runtime defines. A test checks each against the source.
 const (
 	ringSize    = 256              // len(p.runq)
 	globalEvery = 61               // in findRunnable

@@ -94,7 +94,7 @@ func (s *simulation) fromGlobal(pp *p) *g {
 	return gp
 }
 
-// stealWork visits the other processors in four random orders. again says that
+// stealWork visits the other processors in four random orders. again is whether
 // findRunnable must start anew; mp.steal that the thread pauses.
 func (s *simulation) stealWork(mp *m) (gp *g, again bool) {
 	at := mp.steal

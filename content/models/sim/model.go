@@ -7,7 +7,7 @@
 //   - A [Model] describes itself: parameters with ranges, parts with their fidelity,
 //     exercises, and New, which makes a Sim.
 //   - A [Sim] is one run. Each Step returns an [Event], and State a [View].
-//   - An Event names the runtime function that the step stands for, so that a page can
+//   - An Event names the runtime function that the step models, so that a page can
 //     link to its source.
 //   - A View describes the state as plain data (lanes, queues, cells, a graph, bars,
 //     facts). Models draw nothing: [WriteView] draws a view as text, package site as

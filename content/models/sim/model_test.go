@@ -9,7 +9,7 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-// count is a model that counts to a number and does what it is told on the way.
+// count is a model that counts to a number and does what the test sets on the way.
 type count struct {
 	n, to int
 	at    map[int]func() sim.Event

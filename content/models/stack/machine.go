@@ -25,7 +25,7 @@ type frame struct {
 	integer word // the caller's variable's address, as a number
 }
 
-// word is a value in a frame. moved says that the last copy changed it.
+// word is a value in a frame. moved is whether the last copy changed it.
 type word struct {
 	value int
 	moved bool
@@ -122,7 +122,7 @@ func (m *machine) call(g *goroutine, size int) {
 	m.emit(g, "runtime.stackGuard", fmt.Sprintf("f%d has room: %s.%s", size, comparison(g, used, size), segment), checkWhy(size))
 }
 
-// comparison says the check in numbers that do not depend on where the stack lies.
+// comparison writes the check in numbers that do not depend on where the stack lies.
 func comparison(g *goroutine, used, size int) string {
 	left := g.size() - stackGuard
 	less := ""

@@ -17,7 +17,7 @@ func TestModel(t *testing.T) {
 	)
 }
 
-// Where a constant of the source is an expression, the expression is held.
+// Where a constant of the source is an expression, the expression is compared.
 func TestNumbersAreThoseOfTheSource(t *testing.T) {
 	for _, c := range []struct {
 		pkg, name, text string
