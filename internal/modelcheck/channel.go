@@ -12,7 +12,7 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-// channelOutcome is what channel_run says of a program.
+// channelOutcome is what channel_run reports of a program.
 type channelOutcome struct {
 	Keys, Draws []int
 	Log         []channel.Entry
@@ -38,7 +38,7 @@ func channelSequences(ctx context.Context, tc Toolchain) (r Result, err error) {
 		draws += len(o.Draws)
 		again += o.Tries - 1
 		if o.Tries == 0 {
-			return r, fmt.Errorf("program %d: the machine stands still too often", i)
+			return r, fmt.Errorf("program %d: the machine stalls too often", i)
 		}
 		if at := firstDifference(o.Log, want); at >= 0 {
 			r.disagree("program %d, entry %d of %d: really %s, in the model %s", i, at, len(o.Log), entryAt(o.Log, at), entryAt(want, at))

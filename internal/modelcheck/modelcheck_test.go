@@ -100,11 +100,11 @@ gc
 	}
 }
 
-func TestFaultsOfAProgramAreTold(t *testing.T) {
+func TestMissingProgram(t *testing.T) {
 	tc := local(t)
 	out, err := tc.runProgram(context.Background(), "nosuch", nil, nil)
 	if err == nil {
-		t.Errorf("a program that is not there said %q", out)
+		t.Errorf("a program that is not there printed %q", out)
 	}
 }
 

@@ -43,7 +43,7 @@ func schedOrder(ctx context.Context, tc Toolchain) (r Result, err error) {
 		var n, tries int
 		var hash uint64
 		if _, err := fmt.Sscan(line, &load, &n, &hash, &tries); err != nil {
-			return r, fmt.Errorf("sched_order said %q: %w", line, err)
+			return r, fmt.Errorf("sched_order printed %q: %w", line, err)
 		}
 		key := load + " " + strconv.Itoa(n)
 		if expect[key] == nil {
@@ -56,7 +56,7 @@ func schedOrder(ctx context.Context, tc Toolchain) (r Result, err error) {
 		}
 	}
 	if want := len(orderLoads) * runs * len(orderSizes); r.Cases != want {
-		return r, fmt.Errorf("%d runs of %d were told", r.Cases, want)
+		return r, fmt.Errorf("%d runs of %d were reported", r.Cases, want)
 	}
 	r.Detail = append(r.Detail, fmt.Sprintf("%d runs of each, with n of %s", runs, strings.Join(args[1:], ", ")))
 	for _, load := range orderLoads {
@@ -227,7 +227,7 @@ func spread(ctx context.Context, tc Toolchain, procs, n, work, runs int) (list [
 			p, g, _ := strings.Cut(field, ":")
 			pn, err := strconv.Atoi(p)
 			if err != nil {
-				return nil, fmt.Errorf("sched_spread said %q: %w", line, err)
+				return nil, fmt.Errorf("sched_spread printed %q: %w", line, err)
 			}
 			if i == 0 {
 				run.start = pn
@@ -235,7 +235,7 @@ func spread(ctx context.Context, tc Toolchain, procs, n, work, runs int) (list [
 			}
 			gn, err := strconv.Atoi(g)
 			if err != nil {
-				return nil, fmt.Errorf("sched_spread said %q: %w", line, err)
+				return nil, fmt.Errorf("sched_spread printed %q: %w", line, err)
 			}
 			run.turns = append(run.turns, sched.Turn{P: pn, G: gn})
 		}
@@ -339,12 +339,12 @@ func stretches(ctx context.Context, tc Toolchain, n int) (cpu int64, list []int6
 	for _, f := range strings.Fields(string(out)) {
 		us, err := strconv.ParseInt(f, 10, 64)
 		if err != nil {
-			return 0, nil, fmt.Errorf("sched_slices said %q: %w", f, err)
+			return 0, nil, fmt.Errorf("sched_slices printed %q: %w", f, err)
 		}
 		list = append(list, us)
 	}
 	if len(list) < 2 {
-		return 0, nil, fmt.Errorf("sched_slices said %q", out)
+		return 0, nil, fmt.Errorf("sched_slices printed %q", out)
 	}
 	return list[0], list[1:], nil
 }

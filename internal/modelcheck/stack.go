@@ -55,7 +55,7 @@ func fours(out []byte) (lines [][4]int, err error) {
 		lines = append(lines, row)
 	}
 	if len(lines) == 0 {
-		return nil, fmt.Errorf("the program said nothing")
+		return nil, fmt.Errorf("the program printed nothing")
 	}
 	return lines, nil
 }

@@ -214,15 +214,15 @@ func TestRecorder(t *testing.T) {
 		r.Add(sim.Event{What: "Two."}, all())
 		return true
 	}
-	var said []string
+	var got []string
 	for e, ok := r.Next(act); ok; e, ok = r.Next(act) {
-		said = append(said, e.What)
+		got = append(got, e.What)
 		if e.What == "Two." && len(r.Shown().Blocks) == 0 {
 			t.Error("the state is not that of the event")
 		}
 	}
-	if got := strings.Join(said, " "); got != "One. Two. One. Two." {
-		t.Errorf("said %s", got)
+	if got := strings.Join(got, " "); got != "One. Two. One. Two." {
+		t.Errorf("the events are %s", got)
 	}
 	r.Break("x", "broken", sim.View{})
 	if e, ok := r.Next(act); !ok || e.Broken != "broken" {
