@@ -19,8 +19,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"sourcedive/content/models"
 )
 
 const root = "../.."
@@ -85,9 +83,10 @@ var arrows = map[string][]string{
 	"annotate":              {"indexer", "indexer/introspect", "annotate/markdown", "annotate/claim", "internal/diag"},
 	"annotate/claim":        {"indexer"},
 	"annotate/markdown":     {"internal/diag"},
-	"site":                  {"indexer/introspect", "annotate", "annotate/claim", "annotate/markdown", "indexer", "templates", "site/page", "site/source", "site/graphview", "site/models", "site/search", "content/models/sim", "internal/diag"},
+	"site":                  {"indexer/introspect", "annotate", "annotate/claim", "annotate/markdown", "indexer", "templates", "site/page", "site/source", "site/graphview", "site/modelview", "site/search", "content/models/model", "internal/diag"},
 	"site/page":             nil,
-	"site/models":           {"content/models/sim", "internal/child", "internal/gocmd"},
+	"site/modelview":        {"content/models/model"},
+	"site/modelwasm":        {"internal/child", "internal/gocmd"},
 	"site/source":           {"indexer", "indexer/asm"},
 	"site/graphview":        {"site/page"},
 	"site/search":           {"indexer", "site/page"},
@@ -95,7 +94,7 @@ var arrows = map[string][]string{
 	"site/write":            {"internal/diag"},
 	"templates":             nil,
 	"content":               nil,
-	"content/models/sim":    nil,
+	"content/models/model":  nil,
 	"internal/modelcheck":   append([]string{"internal/child"}, modelRooms...),
 	"internal/child":        nil,
 	"internal/diag":         nil,
@@ -108,9 +107,9 @@ var arrows = map[string][]string{
 
 // modelRooms are the models, and what they share.
 var modelRooms = func() []string {
-	rooms := []string{"content/models", "content/models/sim"}
-	for _, name := range models.Names() {
-		rooms = append(rooms, "content/models/"+name)
+	rooms := []string{"content/models/model"}
+	for _, name := range []string{"sched", "malloc", "gc", "pacer", "stack", "channel"} {
+		rooms = append(rooms, "content/models/"+name+"/"+name)
 	}
 	return rooms
 }()
@@ -129,11 +128,9 @@ func TestArrows(t *testing.T) {
 		case p.room() == "content/models":
 			allowed, known = modelRooms, true
 		case strings.HasPrefix(p.room(), "content/models/"):
-			// Models share sim alone; the program for the browser runs all of them.
-			allowed, known = []string{"content/models/sim"}, true
-			if p.room() == "content/models/wasm" {
-				allowed = modelRooms
-			}
+			// The command of a model imports the model, and a model what all share.
+			allowed = append([]string{"content/models/model"}, p.room()+"/"+path.Base(p.room()))
+			known = true
 		}
 		if !known {
 			t.Errorf("%s: a room that the arrows do not know", p.room())
@@ -197,7 +194,7 @@ func TestIndexIsPlain(t *testing.T) {
 // Only named doors run programs or open connections.
 func TestDoors(t *testing.T) {
 	doors := map[string][]string{
-		"os/exec":  {"indexer/pin", "indexer/build", "indexer/build/listing", "site/write", "site/models"},
+		"os/exec":  {"indexer/pin", "indexer/build", "indexer/build/listing", "site/write", "site/modelwasm"},
 		"net":      {"site/serve", "indexer/pin"},
 		"net/http": {"site/serve", "indexer/pin", "cmd/sourcedive"},
 		"unsafe":   nil,
