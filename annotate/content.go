@@ -45,9 +45,6 @@ var Areas = []string{
 // Levels are whom a text is for, in order.
 var Levels = []string{"junior", "middle", "senior", "professional"}
 
-// Models are the runnable models.
-var Models = []string{"sched", "malloc", "gc", "pacer", "stack", "channel"}
-
 // dirs are where texts stand, with their kinds.
 var dirs = []struct {
 	name string
@@ -58,8 +55,10 @@ var dirs = []struct {
 
 // Read reads the content. An error is one that leaves nothing to go on with: a fault
 // in kb.yaml, or a file that is there and cannot be read. What is wrong in texts is
-// among the problems of each Merge.
-func Read(fsys fs.FS) (*Content, error) { return (&Content{}).Again(fsys) }
+// among the problems of each Resolve. Texts may name the models given, and no others.
+func Read(fsys fs.FS, models ...string) (*Content, error) {
+	return (&Content{Config: Config{Models: models}}).Again(fsys)
+}
 
 // Again reads the content anew, and takes from c the texts that have not changed.
 func (before *Content) Again(fsys fs.FS) (*Content, error) {
@@ -67,6 +66,7 @@ func (before *Content) Again(fsys fs.FS) (*Content, error) {
 	if err != nil {
 		return nil, err
 	}
+	kb.Models = before.Config.Models
 	c := &Content{Config: kb, texts: map[string]readBefore{}}
 	var files []textFile
 	for _, dir := range dirs {
@@ -160,7 +160,7 @@ func (c *Content) readTexts(fsys fs.FS, files []textFile, before map[string]read
 				return err
 			}
 			if read[i] = before[f.path]; read[i].text == nil || read[i].src != string(src) {
-				text, problems := readText(src, f)
+				text, problems := readText(src, f, c.Config.Models)
 				read[i] = readBefore{string(src), text, problems}
 			}
 			return nil
@@ -180,7 +180,7 @@ func (c *Content) readTexts(fsys fs.FS, files []textFile, before map[string]read
 
 // readText reads one file. What is wrong with its front matter leaves the fields
 // empty that it is about.
-func readText(src []byte, f textFile) (*Article, diag.List) {
+func readText(src []byte, f textFile, models []string) (*Article, diag.List) {
 	doc, problems := markdown.Parse(src, f.path)
 	t := &Article{Kind: f.kind, File: f.path, Doc: doc}
 	_, rest, _ := strings.Cut(strings.TrimSuffix(f.path, ".md"), "/")
@@ -191,7 +191,7 @@ func readText(src []byte, f textFile) (*Article, diag.List) {
 	case KindMyths:
 		t.Area = t.ID
 	}
-	r := &front{text: t, problems: problems}
+	r := &front{text: t, models: models, problems: problems}
 	r.read()
 	r.blocks()
 	return t, r.problems

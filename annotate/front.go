@@ -80,6 +80,7 @@ var frontKeys = []string{"symbol", "symbols", "area", "title", "about", "level",
 // front reads the front matter of one text, and checks what needs no index.
 type front struct {
 	text     *Article
+	models   []string // that there are
 	yaml     frontYAML
 	problems diag.List
 }
@@ -112,7 +113,7 @@ func (f *front) read() {
 	t.Reviewed, t.reviewedAt = y.Reviewed.list, f.place(y.Reviewed.at)
 	t.Level = f.oneOf(y.Level, Levels, "level")
 	for _, m := range y.Models {
-		t.Models = append(t.Models, f.oneOf(m, Models, "model"))
+		t.Models = append(t.Models, f.oneOf(m, f.models, "model"))
 	}
 	var err error
 	if t.Go, err = ParseRange(y.Go.Text); err != nil {
@@ -211,8 +212,8 @@ func (f *front) blocks() {
 		if w := b.For; w.Text != "" && !slices.Contains(Levels, w.Text) {
 			f.fault(w.Pos, diag.Nearest(w.Text, Levels, "levels are "+strings.Join(Levels, ", ")), "no level is called %q", w.Text)
 		}
-		if w := b.Model; w.Text != "" && !slices.Contains(Models, w.Text) {
-			f.fault(w.Pos, diag.Nearest(w.Text, Models, "models are "+strings.Join(Models, ", ")), "no model is called %q", w.Text)
+		if w := b.Model; w.Text != "" && !slices.Contains(f.models, w.Text) {
+			f.fault(w.Pos, diag.Nearest(w.Text, f.models, "models are "+strings.Join(f.models, ", ")), "no model is called %q", w.Text)
 		}
 	})
 }

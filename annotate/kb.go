@@ -19,6 +19,7 @@ type Config struct {
 	Journeys   []JourneySpec     `yaml:"journeys"`   // in the order of the site
 	Directives map[string]string `yaml:"directives"` // meaning by name
 	Aliases    Aliases           `yaml:"-"`          // of a file of its own
+	Models     []string          `yaml:"-"`          // names of the runnable models; given to Read
 }
 
 // JourneySpec names the root of one journey.

@@ -26,7 +26,7 @@ func (b *Resolved) Resolve(t markdown.Target) (Ref, bool) {
 		ref.Term = b.Term(t.Name)
 		return ref, ref.Term != nil
 	case markdown.ToModel:
-		return ref, slices.Contains(Models, t.Name)
+		return ref, slices.Contains(b.Config.Models, t.Name)
 	case markdown.ToArea:
 		ref.Text = b.Essay(t.Name)
 		return ref, ref.Text != nil || len(b.NotesIn(t.Name)) > 0
@@ -91,7 +91,7 @@ func (m *resolver) nearestTarget(t markdown.Target) string {
 	case markdown.ToFile:
 		return nearestFile(m.Index, t.Name)
 	case markdown.ToModel:
-		names = Models
+		names = m.book.Config.Models
 	case markdown.ToArea:
 		names = Areas
 		if slices.Contains(Areas, t.Name) {

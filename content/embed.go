@@ -3,8 +3,8 @@
 // call what the source calls otherwise. The statements files are
 // Go that the pinned compiler compiles for the page of what statements become; one
 // with a version in its name needs a compiler as new as that. The files in programs are
-// small programs that claims run. Below models stand the runnable models, programs of
-// their own.
+// small programs that claims run. The directory models has the runnable models; package
+// models lists them.
 package content
 
 import "embed"
@@ -14,7 +14,7 @@ import "embed"
 //go:embed *.yaml statements*.go.txt notes journeys tours myths levels wild programs
 var FS embed.FS
 
-// Models are the sources of the models, for pages that show and compile them.
+// Models holds the sources of the runnable models, for pages that show and compile them.
 //
 //go:embed models
 var Models embed.FS

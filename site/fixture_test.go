@@ -295,7 +295,7 @@ var toySite = sync.OnceValues(func() (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	words, err := annotate.Read(os.DirFS("testdata/content"))
+	words, err := annotate.Read(os.DirFS("testdata/content"), "sched")
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func smallWords(t testing.TB, x *index.Index, kb annotate.Config) *annotate.Cont
 	if _, ok := x.Sym("sync.(*RWMutex).RLock"); !ok {
 		return &annotate.Content{Config: kb}
 	}
-	c, err := annotate.Read(smallContent)
+	c, err := annotate.Read(smallContent, "sched")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestStaleNote(t *testing.T) {
 	}
 	text := strings.Replace(string(smallContent["notes/locks/rlock.md"].Data), "models:", "reviewed: {go1.2.3: 0123456789ab}\nmodels:", 1)
 	stale["notes/locks/rlock.md"] = &fstest.MapFile{Data: []byte(text)}
-	words, err := annotate.Read(stale)
+	words, err := annotate.Read(stale, "sched")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -80,19 +80,10 @@ func listModelsJSON(w io.Writer) error {
 	return printJSON(w, rows)
 }
 
-// modelNames are the names of all models.
-func modelNames() []string {
-	var names []string
-	for _, m := range models.All() {
-		names = append(names, m.Name)
-	}
-	return names
-}
-
 func unknownModel(args []string) error {
 	for _, name := range args {
-		if !slices.Contains(modelNames(), name) {
-			return fmt.Errorf("no model %q\n    hint: there are %s", name, strings.Join(modelNames(), ", "))
+		if !slices.Contains(models.Names(), name) {
+			return fmt.Errorf("no model %q\n    hint: there are %s", name, strings.Join(models.Names(), ", "))
 		}
 	}
 	return nil
@@ -106,7 +97,7 @@ func newModelRun() *cobra.Command {
 			if err := unknownModel(args); err != nil || len(args) > 0 {
 				return err
 			}
-			return fmt.Errorf("run: which model?\n    hint: there are %s", strings.Join(modelNames(), ", "))
+			return fmt.Errorf("run: which model?\n    hint: there are %s", strings.Join(models.Names(), ", "))
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -116,7 +107,7 @@ func newModelRun() *cobra.Command {
 	return cmd
 }
 
-// modelValue is a parameter as a flag: it refuses what is out of range.
+// modelValue is a parameter as a flag. It refuses values outside the range.
 type modelValue struct {
 	param sim.Param
 	given sim.Given
@@ -135,13 +126,21 @@ func (v modelValue) Set(s string) (err error) {
 	return err
 }
 
+// runFormats are the forms in which a run is printed.
+var runFormats = map[string]func(io.Writer, *sim.Model, *sim.Trace) error{
+	"text": sim.WriteText,
+	"json": func(w io.Writer, _ *sim.Model, t *sim.Trace) error { return sim.WriteJSON(w, t) },
+}
+
+// newRunOf returns the command that runs one model, with its parameters as flags.
 func newRunOf(m sim.Model) *cobra.Command {
 	given, seed, limit, format := sim.Given{}, uint64(1), sim.Limit{}, "text"
 	cmd := &cobra.Command{
 		Use: m.Name, Short: m.Title, Long: m.About, Args: cobra.NoArgs,
 		Example: "  sourcedive model run " + m.Name + " --seed 7",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if format != "text" && format != "json" {
+			write := runFormats[format]
+			if write == nil {
 				return usageError{fmt.Errorf("--format %q is not known\n    hint: text or json", format)}
 			}
 			limit.Events = format == "text" // which shows the last view alone
@@ -149,7 +148,7 @@ func newRunOf(m sim.Model) *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
-			if err := sim.Write(cmd.OutOrStdout(), &m, t, format); err != nil {
+			if err := write(cmd.OutOrStdout(), &m, t); err != nil {
 				return err
 			}
 			if e, broken := t.Broken(); broken {
@@ -204,7 +203,7 @@ func newModelVerify() *cobra.Command {
 	return cmd
 }
 
-// toolchainOf is the go command that can compile a version.
+// toolchainOf returns the go command that can compile a version.
 func toolchainOf(ctx context.Context, version string, offline bool, log io.Writer) (modelcheck.Toolchain, error) {
 	spec, err := gotree.Parse(version)
 	if err != nil {
@@ -220,7 +219,7 @@ func toolchainOf(ctx context.Context, version string, offline bool, log io.Write
 	return modelcheck.Toolchain{Go: "go", Root: tree.Root, Version: tree.Version, Env: tree.Env}, nil
 }
 
-// writeReport writes a report to some files, or prints it when there are none.
+// writeReport writes a report to the files, or to w when there are none.
 func writeReport(w io.Writer, r *modelcheck.Report, files []string, asJSON bool) error {
 	text := func(asJSON bool) ([]byte, error) {
 		var b bytes.Buffer

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/term"
 
 	"sourcedive/annotate"
+	"sourcedive/content/models"
 	"sourcedive/indexer"
 	"sourcedive/indexer/asmlist"
 	"sourcedive/site"
@@ -150,7 +151,7 @@ func (s *sourceFlags) searchDocs(ctx context.Context, t target, kb annotate.Conf
 	if err != nil {
 		return nil, nil, err
 	}
-	words, err := annotate.Read(fsys)
+	words, err := annotate.Read(fsys, models.Names()...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -16,6 +16,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/content"
+	"sourcedive/content/models"
 	"sourcedive/indexer"
 	"sourcedive/indexer/asmlist"
 	"sourcedive/indexer/gotree"
@@ -95,7 +96,7 @@ func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*annotate.Snap
 	if err != nil {
 		return nil, nil, err
 	}
-	words, err := annotate.Read(fsys)
+	words, err := annotate.Read(fsys, models.Names()...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -15,7 +15,6 @@ import (
 	"sourcedive/internal/diag"
 	"sourcedive/site"
 	"sourcedive/site/models"
-	"sourcedive/site/models/wasm"
 	"sourcedive/site/pages"
 	"sourcedive/templates"
 )
@@ -74,7 +73,7 @@ func newStage(ctx context.Context, log io.Writer) (*models.ModelSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	program, err := wasm.Build(ctx, content.Models, cache)
+	program, err := models.Compile(ctx, content.Models, cache)
 	if err != nil {
 		fmt.Fprintln(log, err)
 		first, _, _ := strings.Cut(err.Error(), "\n")

@@ -20,7 +20,6 @@ import (
 	"sourcedive/indexer/index"
 	"sourcedive/site"
 	"sourcedive/site/models"
-	"sourcedive/site/models/wasm"
 	"sourcedive/site/pages"
 	"sourcedive/site/publish"
 	"sourcedive/site/server"
@@ -194,7 +193,7 @@ func (w *world) models(ctx context.Context) (*models.ModelSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	program, err := wasm.Build(ctx, content.Models, cache)
+	program, err := models.Compile(ctx, content.Models, cache)
 	if err != nil {
 		return nil, err
 	}

@@ -12,11 +12,7 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-func channelChecks() []Check {
-	return []Check{{"channel", "sequences", "real channels give the same results, and wake goroutines in the same order, for seeded programs of send, receive, close and select", channelSequences}}
-}
-
-// channelOutcome is what channel_run says of a program.
+// channelOutcome is what channel_run reports of a program.
 type channelOutcome struct {
 	Keys, Draws []int
 	Log         []channel.Entry
@@ -42,7 +38,7 @@ func channelSequences(ctx context.Context, tc Toolchain) (r Result, err error) {
 		draws += len(o.Draws)
 		again += o.Tries - 1
 		if o.Tries == 0 {
-			return r, fmt.Errorf("program %d: the machine stands still too often", i)
+			return r, fmt.Errorf("program %d: the machine stalls too often", i)
 		}
 		if at := firstDifference(o.Log, want); at >= 0 {
 			r.disagree("program %d, entry %d of %d: really %s, in the model %s", i, at, len(o.Log), entryAt(o.Log, at), entryAt(want, at))

@@ -49,18 +49,18 @@ func TestLameBarrier(t *testing.T) {
 
 // Only the runtime's own words for a lost object count as one.
 func TestLossTold(t *testing.T) {
-	for said, want := range map[string]string{
+	for output, want := range map[string]string{
 		"program: exit status 2\nfatal error: marking free object\n": "marking free object",
 		"fatal error: all goroutines are asleep - deadlock!":         "",
 		"main.go:3: undefined: x":                                    "",
 	} {
-		if got := lossTold(errors.New(said)); got != want {
-			t.Errorf("%q: %q", said, got)
+		if got := reportedLoss(errors.New(output)); got != want {
+			t.Errorf("%q: %q", output, got)
 		}
 	}
 }
 
-// A trace in which the controller says something else must be noticed.
+// A trace in which the controller has another number must be noticed.
 func TestReplayNoticesADifference(t *testing.T) {
 	var trace strings.Builder
 	var c *pacer.Controller
@@ -109,7 +109,7 @@ func TestWriteAsHybrid(t *testing.T) {
 	}
 }
 
-// What a program says is compared line by line; broken lines are passed over.
+// The output of a program is compared line by line; broken lines are skipped.
 func TestProgramLines(t *testing.T) {
 	p := program{live: 1, percent: 100, cycles: 4}
 	const mib = 1 << 20
@@ -120,9 +120,9 @@ func TestProgramLines(t *testing.T) {
 		return fmt.Sprintf("pacer: 25%% CPU (25 exp.) for 1+0+0 B work (%d B exp.) in %d B -> 1 B (∆goal -1, cons/mark +1.000000e-001)\n", 20*mib, trigger)
 	}
 	// 20 MiB kept, 40 MiB the goal, a runway of 0.3 times 20 MiB.
-	said := cycle(7, 40*mib) + ended(34*mib) + cycle(8, 40*mib) + ended(37*mib) + cycle(9, 39*mib) + "cycle 10 4pacer\n"
+	output := cycle(7, 40*mib) + ended(34*mib) + cycle(8, 40*mib) + ended(37*mib) + cycle(9, 39*mib) + "cycle 10 4pacer\n"
 	var r Result
-	b, err := p.compare(&r, said)
+	b, err := p.compare(&r, output)
 	if err != nil || r.Cases != 3 || r.Agreed != 2 || len(b.triggers) != 2 || b.stray != 1 {
 		t.Errorf("%+v, %+v, %v", r, b, err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"os"
 	"path/filepath"
@@ -13,19 +12,6 @@ import (
 
 	"sourcedive/content/models/gc"
 )
-
-func gcChecks() []Check {
-	return []Check{
-		symbolsCheck(gc.Model(), map[string]string{ // names of go1.24
-			"runtime.scanObject":          "runtime.scanobject",
-			"runtime.(*gcWork).putObj":    "runtime.(*gcWork).put",
-			"runtime.(*gcWork).tryGetObj": "runtime.(*gcWork).tryGet",
-		}),
-		{"gc", "search", "every state of every heap of the sizes named: which barrier with which stacks can lose an object that the program reaches", gcSearch},
-		{"gc", "barrier", "a write to the heap during a real cycle puts into its P's buffer what the model's hybrid barrier shades, and a new object is marked", gcBarrier},
-		{"gc", "checkmark", "a real program that moves pointers about is marked without loss, and with the barrier's buffer thrown away it is not", gcCheckmark},
-	}
-}
 
 // gcSizes are the heaps that are searched: every pair of barrier and stacks on the
 // first, the runtime's own way on all.
@@ -48,34 +34,39 @@ func gcSearch(ctx context.Context, _ Toolchain) (r Result, err error) {
 	r.Band = "every heap of the sizes below, every order of moves, with no bound on how many; it says nothing of larger heaps"
 	for b := gc.Off; b <= gc.Conditional; b++ {
 		for st := gc.Grey; st <= gc.Black; st++ {
-			f := gc.Search(gcSizes[0], gc.Rules{Barrier: b, Stacks: st}, 0)
-			verdict := fmt.Sprintf("nothing is lost: %d states, %d moves, no state hides an object", f.States, f.Moves)
-			if f.Lost {
-				verdict = fmt.Sprintf("lost after %d moves, the least there are", f.Steps)
-			}
-			r.Detail = append(r.Detail, fmt.Sprintf("%v barrier=%v stacks=%v: %s", gcSizes[0], b, st, verdict))
-			if sound := slices.Contains(gcSound[b], st); f.Cut || f.Lost == sound || sound && f.Hidden > 0 {
-				r.disagree("barrier=%v stacks=%v: lost is %v, %d states hide an object", b, st, f.Lost, f.Hidden)
-			} else {
-				r.agree()
-			}
+			r.searchPair(b, st)
 		}
 	}
-	for i, size := range gcSizes {
-		for _, buffered := range []bool{false, true} {
-			if buffered && i > 0 || ctx.Err() != nil {
-				continue
-			}
-			f := gc.Search(size, gc.Rules{Barrier: gc.Hybrid, Stacks: gc.Once, Buffered: buffered}, 0)
-			if f.Cut || f.Lost || f.Hidden > 0 || f.Heaps == 0 {
-				r.disagree("%v barrier=hybrid stacks=once: lost is %v, %d states hide an object", size, f.Lost, f.Hidden)
-			} else {
-				r.agree()
-				r.Detail = append(r.Detail, fmt.Sprintf("%v barrier=hybrid stacks=once, with a buffer %v: nothing is lost: %d first heaps, %d states, %d moves", size, buffered, f.Heaps, f.States, f.Moves))
-			}
+	r.searchHybrid(gcSizes[0], false)
+	r.searchHybrid(gcSizes[0], true)
+	for _, size := range gcSizes[1:] {
+		if ctx.Err() != nil {
+			break
 		}
+		r.searchHybrid(size, false)
 	}
 	return r, ctx.Err()
+}
+
+// searchPair searches the first heap with a barrier and a treatment of stacks.
+func (r *Result) searchPair(b gc.Barrier, st gc.Stacks) {
+	f := gc.Search(gcSizes[0], gc.Rules{Barrier: b, Stacks: st}, 0)
+	verdict := fmt.Sprintf("nothing is lost: %d states, %d moves, no state hides an object", f.States, f.Moves)
+	if f.Lost {
+		verdict = fmt.Sprintf("lost after %d moves, the least there are", f.Steps)
+	}
+	r.Detail = append(r.Detail, fmt.Sprintf("%v barrier=%v stacks=%v: %s", gcSizes[0], b, st, verdict))
+	sound := slices.Contains(gcSound[b], st)
+	r.expect(!f.Cut && f.Lost != sound && !(sound && f.Hidden > 0),
+		"barrier=%v stacks=%v: lost is %v, %d states hide an object", b, st, f.Lost, f.Hidden)
+}
+
+// searchHybrid searches a heap with the runtime's own barrier.
+func (r *Result) searchHybrid(size gc.Size, buffered bool) {
+	f := gc.Search(size, gc.Rules{Barrier: gc.Hybrid, Stacks: gc.Once, Buffered: buffered}, 0)
+	if r.expect(!f.Cut && !f.Lost && f.Hidden == 0 && f.Heaps > 0, "%v barrier=hybrid stacks=once: lost is %v, %d states hide an object", size, f.Lost, f.Hidden) {
+		r.Detail = append(r.Detail, fmt.Sprintf("%v barrier=hybrid stacks=once, with a buffer %v: nothing is lost: %d first heaps, %d states, %d moves", size, buffered, f.Heaps, f.States, f.Moves))
+	}
 }
 
 func gcBarrier(ctx context.Context, tc Toolchain) (r Result, err error) {
@@ -132,16 +123,6 @@ func (r *Result) countWrite(line string, kinds *[4]int, allocated *int) error {
 	return nil
 }
 
-// count counts n cases at once.
-func (r *Result) count(n int, ok bool, format string, args ...any) {
-	r.Cases += n
-	if ok {
-		r.Agreed += n
-	} else {
-		r.Detail = append(r.Detail, fmt.Sprintf(format, args...))
-	}
-}
-
 // write is one kind of write, and what its P's buffer had of it.
 type write struct {
 	kind           int
@@ -176,7 +157,7 @@ func gcCheckmark(ctx context.Context, tc Toolchain) (r Result, err error) {
 	}
 	var ran, moves int
 	if _, err := fmt.Sscan(string(out), &ran, &moves); err != nil || ran < cycles {
-		return r, fmt.Errorf("gc_shuffle said %q", out)
+		return r, fmt.Errorf("gc_shuffle printed %q", out)
 	}
 	r.agree()
 	r.Detail = append(r.Detail, fmt.Sprintf("the runtime as it is: %d cycles and %d million moves of pointers, nothing lost", ran, moves/1e6))
@@ -193,54 +174,40 @@ func gcCheckmark(ctx context.Context, tc Toolchain) (r Result, err error) {
 	switch _, err = tc.runProgram(ctx, "gc_shuffle", lame, env, fmt.Sprint(cycles)); {
 	case err == nil:
 		r.disagree("without the barrier nothing was lost in %d cycles", cycles)
-	case lossTold(err) != "":
+	case reportedLoss(err) != "":
 		r.agree()
-		r.Detail = append(r.Detail, "the runtime without the barrier: "+lossTold(err))
+		r.Detail = append(r.Detail, "the runtime without the barrier: "+reportedLoss(err))
 	default:
 		return r, err
 	}
 	return r, nil
 }
 
-// lossTold is what the runtime says of a lost object: at the end of the cycle that lost
+// reportedLoss is the runtime's report of a lost object: at the end of the cycle that lost
 // it, or when a later one comes to it and its memory is free.
-func lossTold(err error) string {
-	for _, said := range []string{"checkmark found unmarked object", "marking free object", "found pointer to free object", "found bad pointer in Go heap"} {
-		if strings.Contains(err.Error(), "fatal error: "+said) {
-			return said
+func reportedLoss(err error) string {
+	for _, message := range []string{"checkmark found unmarked object", "marking free object", "found pointer to free object", "found bad pointer in Go heap"} {
+		if strings.Contains(err.Error(), "fatal error: "+message) {
+			return message
 		}
 	}
 	return ""
 }
 
-// lameBarrier lays a runtime over the tree's that forgets what its barrier noted.
+// lameBarrier returns an overlay with a runtime that forgets what its barrier noted.
 func lameBarrier(tc Toolchain, dir string) (map[string]string, error) {
 	const file = "runtime/mwbbuf.go"
-	text, err := os.ReadFile(filepath.Join(tc.Root, "src", filepath.FromSlash(file)))
-	if err != nil {
-		return nil, err
-	}
-	fset := token.NewFileSet()
-	tree, err := parser.ParseFile(fset, file, text, 0)
-	if err != nil {
-		return nil, err
-	}
-	at := -1
-	ast.Inspect(tree, func(n ast.Node) bool {
-		if f, ok := n.(*ast.FuncDecl); ok && f.Name.Name != "wbBufFlush1" {
-			return false
-		}
+	text, err := splice(filepath.Join(tc.Root, "src", filepath.FromSlash(file)), "wbBufFlush1", "ptrs := …", func(n ast.Node) (from, to token.Pos) {
 		if a, ok := n.(*ast.AssignStmt); ok && a.Tok == token.DEFINE && len(a.Lhs) == 1 {
 			if id, ok := a.Lhs[0].(*ast.Ident); ok && id.Name == "ptrs" {
-				at = fset.Position(a.End()).Offset
+				return a.End(), a.End()
 			}
 		}
-		return true
-	})
-	if at < 0 {
-		return nil, fmt.Errorf("%s: wbBufFlush1 has no ptrs", file)
+		return token.NoPos, token.NoPos
+	}, "; ptrs = ptrs[:0]")
+	if err != nil {
+		return nil, err
 	}
 	own := filepath.Join(dir, "mwbbuf.go")
-	lame := slices.Concat(text[:at], []byte("; ptrs = ptrs[:0]"), text[at:])
-	return map[string]string{file: own}, os.WriteFile(own, lame, 0o600)
+	return map[string]string{file: own}, os.WriteFile(own, text, 0o600)
 }

@@ -10,16 +10,6 @@ import (
 	"sourcedive/content/models/malloc"
 )
 
-func mallocChecks() []Check {
-	return []Check{
-		{"malloc", "classes", "sizes 0 to 40,000 with and without pointers: roundupsize, and for every object made the span's class, slot, slots, pages and place of the object", unlessMissing(mallocSizes)},
-		{"malloc", "pages", "120,000 seeded operations on the runtime's page allocator: each page number, and how many pages were new", unlessMissing(mallocPages)},
-		{"malloc", "page-cache", "120,000 seeded operations of four page caches over one page allocator: each page number, and the bitmaps of each fill", unlessMissing(mallocCaches)},
-		{"malloc", "tiny", "50,000 objects below 16 bytes: which share a block, and at which offset", unlessMissing(mallocTiny)},
-		{"malloc", "slots", "spans filled, thinned, swept at once or by who allocates, and filled again, for nine sizes: span and slot of each object", unlessMissing(mallocSlots)},
-	}
-}
-
 // mallocRun runs a part of the program of malloc's checks and gives its lines.
 func mallocRun(ctx context.Context, tc Toolchain, part string) ([][]uint64, error) {
 	out, err := tc.runProgram(ctx, "malloc_main", map[string]string{"runtime/zz_probe.go": "malloc_runtime"}, []string{"GOGC=off"}, part)
@@ -43,7 +33,7 @@ func numbers(out []byte) (lines [][]uint64, err error) {
 		lines = append(lines, row)
 	}
 	if len(lines) == 0 {
-		return nil, fmt.Errorf("the program said nothing")
+		return nil, fmt.Errorf("the program printed nothing")
 	}
 	return lines, nil
 }
@@ -57,13 +47,9 @@ func ints(row []uint64) []int {
 	return list
 }
 
-// compare counts a case: what the runtime said and what the model says.
+// compare counts a case: the numbers of the runtime and those of the model.
 func (r *Result) compare(what string, real, model []int) {
-	if slices.Equal(real, model) {
-		r.agree()
-		return
-	}
-	r.disagree("%s: the runtime %v, the model %v", what, real, model)
+	r.expect(slices.Equal(real, model), "%s: the runtime %v, the model %v", what, real, model)
 }
 
 // mallocSizes also finds out whether this version keeps marks inside spans: it has to

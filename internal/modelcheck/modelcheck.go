@@ -1,17 +1,19 @@
-// Package modelcheck holds the runnable models against the real runtime.
+// Package modelcheck checks the runnable models against the real runtime.
 //
-// A Check runs real programs with the go command of a Toolchain, or tests that are
-// laid over the untouched source of package runtime (go test -overlay, go run
-// -overlay), and compares what they say with what the model says. All running of
-// toolchains is in run.go; each model's checks are in the file of its name; the
-// programs and overlays are in overlay/, as .go.txt, and are our own code.
+// A [Check] compares one part of a model with the runtime of a [Toolchain]: it compiles
+// and runs programs with that toolchain's go command, or tests and files that are laid
+// over the source of package runtime (-overlay), and compares their results with the
+// model's. The tree itself is never changed.
+//
+// checks.go is the table of all checks. The checks of a model are in the file of its
+// name, the programs and overlays in overlay/, as .go.txt, and run.go runs the go command.
 //
 // # Limits
 //
-// A check is as good as the runs it collects: Result says how many there were, and
-// Band what counts as agreement where that is not equality. What a check needs of the
-// runtime's insides can be missing in other versions; then it is Skipped, with the
-// reason.
+// A check is as good as the runs that it makes: [Result] has how many there were, and
+// Band what counts as agreement where that is not equality. Where a version lacks what a
+// check needs of the runtime's internals, the check is skipped, with the reason. Checks
+// of time slices need a machine that is idle.
 package modelcheck
 
 import (
@@ -33,12 +35,12 @@ type Toolchain struct {
 type Check struct {
 	Model string
 	Name  string // lower case, unique in its model
-	Says  string // what is compared with what, in a sentence
+	Says  string // what is compared with what
 	Run   func(ctx context.Context, tc Toolchain) (Result, error)
 }
 
-// Result is what a check found. An error of Run is for a check that could not be
-// made; disagreement is no error.
+// Result is the result of a check. A disagreement is no error of Run: that is for a check
+// that could not be made.
 type Result struct {
 	Cases   int      `json:"cases"`
 	Agreed  int      `json:"agreed"`
@@ -49,7 +51,17 @@ type Result struct {
 	Skipped string   `json:"skipped,omitempty"` // why there was nothing to compare
 }
 
-// disagree counts a case and keeps what is wrong with the first few.
+// expect counts a case, and reports whether it agreed. Format describes the disagreement.
+func (r *Result) expect(ok bool, format string, args ...any) bool {
+	if ok {
+		r.agree()
+	} else {
+		r.disagree(format, args...)
+	}
+	return ok
+}
+
+// disagree counts a case that did not agree, and keeps the details of the first few.
 func (r *Result) disagree(format string, args ...any) {
 	const most = 5
 	r.Cases++
@@ -58,7 +70,7 @@ func (r *Result) disagree(format string, args ...any) {
 	}
 }
 
-// enough says that there was agreement, or a reason to make no comparison.
+// enough reports whether there was agreement, or a reason to make no comparison.
 func (r *Result) enough() bool {
 	if r.Cases == 0 {
 		return r.Skipped != ""
@@ -67,6 +79,16 @@ func (r *Result) enough() bool {
 }
 
 func (r *Result) agree() { r.Cases++; r.Agreed++ }
+
+// count counts n cases that all went the same way.
+func (r *Result) count(n int, ok bool, format string, args ...any) {
+	r.Cases += n
+	if ok {
+		r.Agreed += n
+	} else {
+		r.Detail = append(r.Detail, fmt.Sprintf(format, args...))
+	}
+}
 
 // Outcome is a check with its result.
 type Outcome struct {
@@ -78,25 +100,20 @@ type Outcome struct {
 	Fault string `json:"fault,omitempty"` // why it could not be made
 }
 
-// Report is what a verification found.
+// Report is the result of a verification.
 type Report struct {
 	Go       string    `json:"go"`
 	Platform string    `json:"platform"`
 	Checks   []Outcome `json:"checks"`
 }
 
-// OK says that nothing disagreed and all that was to be checked was.
+// OK reports whether nothing disagreed and every check could be made.
 func (r *Report) OK() bool {
 	return !slices.ContainsFunc(r.Checks, func(o Outcome) bool { return !o.OK })
 }
 
-// All are the checks of all models, in the models' order.
-func All() []Check {
-	return slices.Concat(schedChecks(), mallocChecks(), gcChecks(), pacerChecks(), stackChecks(), channelChecks())
-}
-
-// Verify makes the checks of some models, or of all when none is named, and tells
-// progress before each.
+// Verify makes the checks of the models named, or of all models when none is, and calls
+// progress before each. The error is for a toolchain that does not run.
 func Verify(ctx context.Context, tc Toolchain, models []string, progress func(Check)) (*Report, error) {
 	r := &Report{Go: tc.Version}
 	platform, err := tc.platform(ctx)
@@ -123,8 +140,8 @@ func Verify(ctx context.Context, tc Toolchain, models []string, progress func(Ch
 	return r, nil
 }
 
-// run makes the check. A model that panics over what the runtime did is a fault of
-// that check, and not the end of all.
+// run makes the check. A panic of the model is a fault of that check, and does not end
+// the others.
 func (c Check) run(ctx context.Context, tc Toolchain) (r Result, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -134,7 +151,7 @@ func (c Check) run(ctx context.Context, tc Toolchain) (r Result, err error) {
 	return c.Run(ctx, tc)
 }
 
-// WriteText writes a report to be read.
+// WriteText writes the report as text.
 func (r *Report) WriteText(w io.Writer) error {
 	if _, err := fmt.Fprintf(w, "the models held against %s %s\n", r.Go, r.Platform); err != nil {
 		return err

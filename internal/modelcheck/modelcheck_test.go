@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"sourcedive/content/models"
 )
 
 // local is the Go that runs the test.
@@ -25,7 +27,18 @@ func local(t *testing.T) Toolchain {
 	return tc
 }
 
-func TestChecksHaveNames(t *testing.T) {
+// Every model of the registry has checks, each with a name of its own, and no others do.
+func TestSuites(t *testing.T) {
+	for _, name := range models.Names() {
+		if len(suites[name]) == 0 {
+			t.Errorf("model %s has no checks", name)
+		}
+	}
+	for name := range suites {
+		if _, ok := models.Find(name); !ok {
+			t.Errorf("there are checks of %s, which is no model", name)
+		}
+	}
 	seen := map[string]bool{}
 	for _, c := range All() {
 		if c.Model == "" || c.Name == "" || c.Says == "" || c.Run == nil || seen[c.Model+" "+c.Name] {
@@ -87,11 +100,11 @@ gc
 	}
 }
 
-func TestFaultsOfAProgramAreTold(t *testing.T) {
+func TestMissingProgram(t *testing.T) {
 	tc := local(t)
 	out, err := tc.runProgram(context.Background(), "nosuch", nil, nil)
 	if err == nil {
-		t.Errorf("a program that is not there said %q", out)
+		t.Errorf("a program that is not there printed %q", out)
 	}
 }
 

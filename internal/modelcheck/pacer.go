@@ -1,12 +1,11 @@
 package modelcheck
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -17,15 +16,6 @@ import (
 	"sourcedive/content/models/pacer"
 	"sourcedive/content/models/sim"
 )
-
-func pacerChecks() []Check {
-	return []Check{
-		symbolsCheck(pacer.Model(), nil),
-		{"pacer", "controller", "the model's controller gives what the real one gives, after every call of Go's own scenarios and of drawn ones", pacerController},
-		{"pacer", "limiter", "the model's limiter gives what the real one gives, after every call of drawn sequences", pacerLimiter},
-		{"pacer", "program", "goals and triggers of real programs lie where the model puts them from what their last cycle marked and measured", pacerProgram},
-	}
-}
 
 const pacerSeed = 1926
 
@@ -48,35 +38,17 @@ func collectorTests(tc Toolchain, dir string) (map[string]string, error) {
 	}, os.WriteFile(own, text, 0o600)
 }
 
-// spliceCall gives a file with the one call of callee in function fn begun anew.
-func spliceCall(file, fn, callee, begin string) ([]byte, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	fset := token.NewFileSet()
-	tree, err := parser.ParseFile(fset, file, text, 0)
-	if err != nil {
-		return nil, err
-	}
-	from, to := -1, -1
-	for _, d := range tree.Decls {
-		if f, ok := d.(*ast.FuncDecl); !ok || f.Name.Name != fn {
-			continue
-		}
-		ast.Inspect(d, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok {
-				if id, ok := call.Fun.(*ast.Ident); ok && id.Name == callee {
-					from, to = fset.Position(call.Pos()).Offset, fset.Position(call.Lparen).Offset+1
-				}
+// spliceCall returns a file with text in place of the beginning of the one call of
+// callee in function fn.
+func spliceCall(file, fn, callee, text string) ([]byte, error) {
+	return splice(file, fn, "call of "+callee, func(n ast.Node) (from, to token.Pos) {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if id, ok := call.Fun.(*ast.Ident); ok && id.Name == callee {
+				return call.Pos(), call.Lparen + 1
 			}
-			return true
-		})
-	}
-	if from < 0 {
-		return nil, fmt.Errorf("%s: %s does not call %s", filepath.Base(file), fn, callee)
-	}
-	return slices.Concat(text[:from], []byte(begin), text[to:]), nil
+		}
+		return token.NoPos, token.NoPos
+	}, text)
 }
 
 // playPacer runs the scripts, and Go's scenarios if test asks for them, and gives the
@@ -127,7 +99,7 @@ func pacerController(ctx context.Context, tc Toolchain) (r Result, err error) {
 	}
 	var own []string
 	calls := 0
-	for _, name := range sortedKeys(traces) {
+	for _, name := range slices.Sorted(maps.Keys(traces)) {
 		n, err := replayController(&r, name, traces[name])
 		if err != nil {
 			return r, err
@@ -144,14 +116,6 @@ func pacerController(ctx context.Context, tc Toolchain) (r Result, err error) {
 		fmt.Sprintf("%d calls in Go's %d scenarios: %s", calls, len(own), strings.Join(own, ", ")),
 		fmt.Sprintf("%d calls in %d drawn sequences, with memory limits and settings that change", r.Cases-calls, len(scripts)))
 	return r, nil
-}
-
-func sortedKeys(m map[string][]byte) (keys []string) {
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // drawController draws cycles of a heap that grows and shrinks at will.
@@ -192,26 +156,31 @@ func drawController(rand *sim.Rand, cycles int) string {
 	return b.String()
 }
 
-// replayController plays a trace to the model and counts its calls.
-func replayController(r *Result, name string, trace []byte) (calls int, err error) {
-	var c *pacer.Controller
+// replay makes the calls of a trace on a model, compares its state after each with the
+// recorded one, and returns how many calls there were.
+func (r *Result) replay(name string, trace []byte, call func(op string, in []uint64) (state []uint64)) (calls int, err error) {
 	for line := range strings.Lines(string(trace)) {
 		op, in, want, err := record(line)
 		if err != nil {
 			return calls, fmt.Errorf("%s: %w", name, err)
 		}
+		calls++
+		got := call(op, in)
+		r.expect(slices.Equal(got, want), "%s, call %d, %s: the model has %d, the runtime %d", name, calls, op, got, want)
+	}
+	return calls, nil
+}
+
+// replayController replays a trace on a controller, which its first call makes.
+func replayController(r *Result, name string, trace []byte) (calls int, err error) {
+	var c *pacer.Controller
+	return r.replay(name, trace, func(op string, in []uint64) []uint64 {
 		if c == nil {
 			c = pacer.NewController(int32(in[0]), int64(in[1]))
 		}
 		doController(c, op, in)
-		calls++
-		if got := controllerState(c); slices.Equal(got, want) {
-			r.agree()
-		} else {
-			r.disagree("%s, call %d, %s: the model has %d, the controller %d", name, calls, op, got, want)
-		}
-	}
-	return calls, nil
+		return controllerState(c)
+	})
 }
 
 // doController does what export_test.go does with the real one.
@@ -291,24 +260,18 @@ func pacerLimiter(ctx context.Context, tc Toolchain) (r Result, err error) {
 		return r, fmt.Errorf("%d traces of %d scripts", len(traces), len(scripts))
 	}
 	limiting := 0
-	for _, name := range sortedKeys(traces) {
+	for _, name := range slices.Sorted(maps.Keys(traces)) {
 		var l *pacer.Limiter
-		for line := range bytes.Lines(traces[name]) {
-			op, in, want, err := record(string(line))
-			if err != nil {
-				return r, fmt.Errorf("%s: %w", name, err)
-			}
+		if _, err := r.replay(name, traces[name], func(op string, in []uint64) []uint64 {
 			l = doLimiter(l, op, in)
-			got := []uint64{l.Fill, l.Capacity, l.Overflow, 0}
+			state := []uint64{l.Fill, l.Capacity, l.Overflow, 0}
 			if l.Limiting {
-				got[3] = 1
+				state[3] = 1
 				limiting++
 			}
-			if slices.Equal(got, want) {
-				r.agree()
-			} else {
-				r.disagree("%s, %s: the model has %d, the limiter %d", name, op, got, want)
-			}
+			return state
+		}); err != nil {
+			return r, err
 		}
 	}
 	r.Detail = append(r.Detail, fmt.Sprintf("%d drawn sequences; after %d calls the limiter was on", len(traces), limiting))

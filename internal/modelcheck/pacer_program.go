@@ -40,7 +40,7 @@ func (p program) String() string {
 }
 
 // pacerProgram runs a program with several sizes and settings, and makes goal and
-// trigger from what it says of its last cycle.
+// trigger from what it reports of its last cycle.
 func pacerProgram(ctx context.Context, tc Toolchain) (r Result, err error) {
 	r.Band = fmt.Sprintf("real goals are within %.1f%% of the model's; of %d real triggers %d are within %.0f%% or %d KiB of the model's",
 		goalBand*100, strayOf, strayOf-1, triggerBand*100, triggerSlack>>10)
@@ -66,13 +66,9 @@ func pacerProgram(ctx context.Context, tc Toolchain) (r Result, err error) {
 		r.Detail = append(r.Detail, fmt.Sprintf("%v: goals %s, triggers %s", p, offBy(b.goals), offBy(b.triggers)))
 	}
 	if seen < 20 {
-		return r, fmt.Errorf("only %d triggers could be told", seen)
+		return r, fmt.Errorf("only %d triggers could be read", seen)
 	}
-	if stray*strayOf > seen {
-		r.disagree("%d of %d triggers lie outside the band", stray, seen)
-	} else {
-		r.agree()
-	}
+	r.expect(stray*strayOf <= seen, "%d of %d triggers lie outside the band", stray, seen)
 	return r, nil
 }
 
@@ -89,17 +85,17 @@ type bands struct {
 	stray           int
 }
 
-// pacerLine is what the runtime says at the end of a cycle: the expected work, the
+// pacerLine is what the runtime reports at the end of a cycle: the expected work, the
 // trigger, and the ratio that it had before.
 var pacerLine = regexp.MustCompile(`B work \((\d+) B exp\.\) in (\d+) B -> \d+ B \(∆goal .*cons/mark ([^)]+)\)`)
 
-// compare reads what a program and its runtime said. Now and then one breaks into the
-// other's line, and that cycle is passed over. A trigger is compared if the cycle before
-// it was told too.
-func (p program) compare(r *Result, said string) (b bands, err error) {
+// compare reads the output of a program and its runtime. Now and then one breaks into the
+// other's line, and that cycle is skipped. A trigger is compared if the cycle before it was
+// read too.
+func (p program) compare(r *Result, output string) (b bands, err error) {
 	var last marked
 	var ended []string
-	for line := range strings.Lines(said) {
+	for line := range strings.Lines(output) {
 		if m := pacerLine.FindStringSubmatch(line); m != nil {
 			ended = m
 			continue
@@ -111,11 +107,7 @@ func (p program) compare(r *Result, said string) (b bands, err error) {
 		c := p.controller(m, 0, 0)
 		off := float64(m.goal)/float64(c.Goal()) - 1
 		b.goals = append(b.goals, off)
-		if math.Abs(off) <= goalBand {
-			r.agree()
-		} else {
-			r.disagree("%v, cycle %d: the goal is %d, the model's %d", p, m.cycle, m.goal, c.Goal())
-		}
+		r.expect(math.Abs(off) <= goalBand, "%v, cycle %d: the goal is %d, the model's %d", p, m.cycle, m.goal, c.Goal())
 		if last.cycle+1 == m.cycle && ended != nil {
 			b.trigger(p, last, ended)
 		}
@@ -140,7 +132,7 @@ func (b *bands) trigger(p program, last marked, ended []string) {
 	}
 }
 
-// marked is what a program says of itself after a cycle.
+// marked is what a program reports of itself after a cycle.
 type marked struct{ cycle, goal, live, stacks, globals, objects, free, total, released uint64 }
 
 // controller is the model's, as it should be after that cycle. work is what the next one

@@ -42,8 +42,8 @@ func output(cmd *exec.Cmd) ([]byte, error) {
 		err = errors.New("there was no such test") // which the go command forgives
 	}
 	if err != nil {
-		said := strings.TrimSpace(stderr.String() + "\n" + lastLines(out, 5))
-		return out, fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args[:min(3, len(cmd.Args))], " "), err, said)
+		text := strings.TrimSpace(stderr.String() + "\n" + lastLines(out, 5))
+		return out, fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args[:min(3, len(cmd.Args))], " "), err, text)
 	}
 	return out, nil
 }
@@ -158,7 +158,7 @@ func unpack(name, file string) error {
 	return os.WriteFile(file, data, 0o600)
 }
 
-// missing says whether a build failed because this version has not got what an
+// missing reports whether a build failed because this version has not got what an
 // overlay asks for.
 func missing(err error) bool {
 	var exit *exec.ExitError

@@ -18,17 +18,6 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-func schedChecks() []Check {
-	return []Check{
-		{"sched", "order", "with one processor and the collector off, a real run of n goroutines is one of the model's 61, by the phase of schedtick", schedOrder},
-		{"sched", "queues", "the runtime's run queues give the same goroutines and lengths as the model's, for puts, gets, steals and batches", schedQueues},
-		{"sched", "steal-order", "the runtime's thieves visit processors in the model's order", schedStealOrder},
-		{"sched", "steals", "each turn of real goroutines on several processors is one that the model's queues allow", schedSteals},
-		{"sched", "spread", "the share of goroutines run where they were started, on as many processors as the machine has, up to 4", schedSpread},
-		{"sched", "slices", "how long goroutines that only compute run at a stretch", schedSlices},
-	}
-}
-
 // orderLoads are the workloads of sched_order.
 var orderLoads = []string{"spawn", "nested", "gosched", "channel", "mixed"}
 
@@ -54,22 +43,20 @@ func schedOrder(ctx context.Context, tc Toolchain) (r Result, err error) {
 		var n, tries int
 		var hash uint64
 		if _, err := fmt.Sscan(line, &load, &n, &hash, &tries); err != nil {
-			return r, fmt.Errorf("sched_order said %q: %w", line, err)
+			return r, fmt.Errorf("sched_order printed %q: %w", line, err)
 		}
 		key := load + " " + strconv.Itoa(n)
 		if expect[key] == nil {
 			expect[key] = orders(load, n)
 		}
 		again += tries - 1
-		if phase, ok := expect[key][hash]; ok {
-			r.agree()
+		phase, ok := expect[key][hash]
+		if r.expect(ok, "%s: a run is in none of the %d orders", key, len(expect[key])) {
 			phases[load] |= 1 << phase
-		} else {
-			r.disagree("%s: a run is in none of the %d orders", key, len(expect[key]))
 		}
 	}
 	if want := len(orderLoads) * runs * len(orderSizes); r.Cases != want {
-		return r, fmt.Errorf("%d runs of %d were told", r.Cases, want)
+		return r, fmt.Errorf("%d runs of %d were reported", r.Cases, want)
 	}
 	r.Detail = append(r.Detail, fmt.Sprintf("%d runs of each, with n of %s", runs, strings.Join(args[1:], ", ")))
 	for _, load := range orderLoads {
@@ -217,11 +204,8 @@ func schedStealOrder(ctx context.Context, tc Toolchain) (r Result, err error) {
 		return r, cmpErr(err, "the runtime answered %d of %d", len(a.Orders), len(c.Orders))
 	}
 	for i, o := range c.Orders {
-		if want := sched.Visit(o[0], o[1]); slices.Equal(a.Orders[i], want) {
-			r.agree()
-		} else {
-			r.disagree("%d processors, %d: the runtime visits %v, the model %v", o[0], o[1], a.Orders[i], want)
-		}
+		want := sched.Visit(o[0], o[1])
+		r.expect(slices.Equal(a.Orders[i], want), "%d processors, %d: the runtime visits %v, the model %v", o[0], o[1], a.Orders[i], want)
 	}
 	return r, nil
 }
@@ -243,7 +227,7 @@ func spread(ctx context.Context, tc Toolchain, procs, n, work, runs int) (list [
 			p, g, _ := strings.Cut(field, ":")
 			pn, err := strconv.Atoi(p)
 			if err != nil {
-				return nil, fmt.Errorf("sched_spread said %q: %w", line, err)
+				return nil, fmt.Errorf("sched_spread printed %q: %w", line, err)
 			}
 			if i == 0 {
 				run.start = pn
@@ -251,7 +235,7 @@ func spread(ctx context.Context, tc Toolchain, procs, n, work, runs int) (list [
 			}
 			gn, err := strconv.Atoi(g)
 			if err != nil {
-				return nil, fmt.Errorf("sched_spread said %q: %w", line, err)
+				return nil, fmt.Errorf("sched_spread printed %q: %w", line, err)
 			}
 			run.turns = append(run.turns, sched.Turn{P: pn, G: gn})
 		}
@@ -275,11 +259,8 @@ func schedSteals(ctx context.Context, tc Toolchain) (r Result, err error) {
 					thefts++
 				}
 			}
-			if err := sched.Explain(procs, run.start, n, run.turns); err != nil {
-				r.disagree("%d processors, run %d: %v", procs, i, err)
-			} else {
-				r.agree()
-			}
+			err := sched.Explain(procs, run.start, n, run.turns)
+			r.expect(err == nil, "%d processors, run %d: %v", procs, i, err)
 		}
 	}
 	r.Least = r.Cases * 9 / 10
@@ -315,12 +296,9 @@ func schedSpread(ctx context.Context, tc Toolchain) (r Result, err error) {
 			want = append(want, float64(sched.Shares(procs, n, work, uint64(seed))[0])/n)
 		}
 		line := fmt.Sprintf("%d processors: %.2f really, %.2f in the model", procs, median(have), median(want))
-		if math.Abs(median(have)-median(want)) > band {
-			r.disagree("%s", line)
-			continue
+		if r.expect(math.Abs(median(have)-median(want)) <= band, "%s", line) {
+			r.Detail = append(r.Detail, line)
 		}
-		r.agree()
-		r.Detail = append(r.Detail, line)
 	}
 	if r.Cases == 0 {
 		r.Skipped = "the machine has one processor"
@@ -343,12 +321,9 @@ func schedSlices(ctx context.Context, tc Toolchain) (r Result, err error) {
 		}
 		have := median(milliseconds(list))
 		line := fmt.Sprintf("%d goroutines: %.1f ms really, %.1f ms in the model; the slice is 10 ms, but sysmon looks every 10 ms", n, have, want)
-		if math.Abs(have-want) > band*want {
-			r.disagree("%s", line)
-			return r, nil
+		if r.expect(math.Abs(have-want) <= band*want, "%s", line) {
+			r.Detail = append(r.Detail, line)
 		}
-		r.agree()
-		r.Detail = append(r.Detail, line)
 		return r, nil
 	}
 	r.Skipped = fmt.Sprintf("the machine is busy: in %d runs the goroutines got at most %d in a hundred of a processor", tries, most)
@@ -364,12 +339,12 @@ func stretches(ctx context.Context, tc Toolchain, n int) (cpu int64, list []int6
 	for _, f := range strings.Fields(string(out)) {
 		us, err := strconv.ParseInt(f, 10, 64)
 		if err != nil {
-			return 0, nil, fmt.Errorf("sched_slices said %q: %w", f, err)
+			return 0, nil, fmt.Errorf("sched_slices printed %q: %w", f, err)
 		}
 		list = append(list, us)
 	}
 	if len(list) < 2 {
-		return 0, nil, fmt.Errorf("sched_slices said %q", out)
+		return 0, nil, fmt.Errorf("sched_slices printed %q", out)
 	}
 	return list[0], list[1:], nil
 }
@@ -399,7 +374,7 @@ func firstUndefined(err error) string {
 	return err.Error()
 }
 
-// cmpErr is err, or says what else is wrong.
+// cmpErr returns err, or an error for what else is wrong.
 func cmpErr(err error, format string, args ...any) error {
 	if err != nil {
 		return err

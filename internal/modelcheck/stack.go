@@ -11,17 +11,6 @@ import (
 	"sourcedive/content/models/stack"
 )
 
-func stackChecks() []Check {
-	return []Check{
-		{"stack", "frames", "200 goroutines that call and return at random over 20 sizes of frame, and are collected while they are parked: the stack's size and use at each entry, each return and each collection", unlessMissing(stackFrames)},
-		{"stack", "edge", "goroutines within 40 bytes of where a check at a function's entry, or a collection, changes its mind, in steps of 8 bytes", unlessMissing(stackEdge)},
-		{"stack", "start", "the first stack of goroutines, new and reused, as the starting size changes", unlessMissing(stackStart)},
-		{"stack", "average", "20,000 seeded outcomes of a collection given to gcComputeStartingStackSize, and the constants", unlessMissing(stackAverage)},
-		{"stack", "pointers", "2,000 pointers into a stack that moves: what each says afterwards, and what an integer with the same address says", unlessMissing(stackPointers)},
-		{"stack", "limit", "recursion until the runtime stops it, for two limits: the frames before, and their sizes", unlessMissing(stackLimit)},
-	}
-}
-
 // unlessMissing skips a check whose overlay a version cannot compile. A model that
 // panics over what the runtime did is a fault of the check, not the end of all.
 func unlessMissing(run func(context.Context, Toolchain) (Result, error)) func(context.Context, Toolchain) (Result, error) {
@@ -66,7 +55,7 @@ func fours(out []byte) (lines [][4]int, err error) {
 		lines = append(lines, row)
 	}
 	if len(lines) == 0 {
-		return nil, fmt.Errorf("the program said nothing")
+		return nil, fmt.Errorf("the program printed nothing")
 	}
 	return lines, nil
 }

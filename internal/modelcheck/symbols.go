@@ -13,11 +13,11 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-// symbolsCheck looks in the tree for the functions of package runtime that a model
-// names in events and mirrors. A name that other versions have instead counts, and is
-// told.
+// symbolsCheck checks that package runtime has the functions that a model names in its
+// events and mirrors. Other maps a name to the one that it has in other versions, which
+// counts, and is reported.
 func symbolsCheck(m sim.Model, other map[string]string) Check {
-	return Check{m.Name, "symbols", "the functions that the model names are in the source, by the same names", func(_ context.Context, tc Toolchain) (r Result, err error) {
+	return Check{Name: "symbols", Says: "the functions that the model names are in the source, by the same names", Run: func(_ context.Context, tc Toolchain) (r Result, err error) {
 		have, err := runtimeFuncs(tc.Root)
 		if err != nil {
 			return r, err

@@ -13,7 +13,7 @@ type channel struct {
 	closed bool
 	recvq  waitq
 	sendq  waitq
-	key    int     // stands for the address: selects lock in this order
+	key    int     // in place of the address: selects lock in this order
 	sent   []offer // values that were sent and not received, oldest first: for the invariant
 }
 
@@ -39,7 +39,7 @@ type waitq []*sudog
 func (q *waitq) enqueue(sg *sudog) { *q = append(*q, sg) }
 
 // dequeue takes the first that still waits. One whose select was decided by another
-// channel may still stand here until it runs, and is dropped.
+// channel may still be here until it runs, and is dropped.
 func (q *waitq) dequeue() *sudog {
 	for len(*q) > 0 {
 		sg := (*q)[0]
@@ -71,7 +71,7 @@ func (q *waitq) dequeueSudoG(sg *sudog) {
 // over.
 func (s *simulation) chansend(gp *g, c *channel, v int) bool {
 	if c.closed {
-		s.say(gp, gp.within("runtime.chansend"), "To send on a closed channel is a fault of the program.", "%s sends %d on closed %s and panics.", gp, v, c)
+		s.emit(gp, gp.within("runtime.chansend"), "To send on a closed channel is a fault of the program.", "%s sends %d on closed %s and panics.", gp, v, c)
 		gp.result = Result{Kind: Panicked}
 		return true
 	}
@@ -84,12 +84,12 @@ func (s *simulation) chansend(gp *g, c *channel, v int) bool {
 	if c.qcount < len(c.buf) {
 		c.sent = append(c.sent, offer{value: v})
 		s.bufsend(c, v)
-		s.say(gp, gp.within("runtime.chansend"), "With room in the buffer nobody waits and nobody is woken.", "%s puts %d into the buffer of %s.", gp, v, c)
+		s.emit(gp, gp.within("runtime.chansend"), "With room in the buffer nobody waits and nobody is woken.", "%s puts %d into the buffer of %s.", gp, v, c)
 		gp.result = Result{Kind: Sent}
 		return true
 	}
 	s.wait(gp, c, &c.sendq, v)
-	s.say(gp, gp.within("runtime.chansend"), "No receiver waits and the buffer has no room: the sender queues with its value and parks.", "%s waits to send %d on %s.", gp, v, c)
+	s.emit(gp, gp.within("runtime.chansend"), "No receiver waits and the buffer has no room: the sender queues with its value and parks.", "%s waits to send %d on %s.", gp, v, c)
 	return false
 }
 
@@ -98,7 +98,7 @@ func (s *simulation) send(gp *g, c *channel, sg *sudog, v int) {
 	c.received(v)
 	sg.value, sg.success = v, true
 	sg.g.param = sg
-	s.say(gp, "runtime.send", "A receiver that waits gets the value at once, written to its own stack; the buffer is not used.", "%s hands %d on %s to %s.", gp, v, c, sg.g)
+	s.emit(gp, "runtime.send", "A receiver that waits gets the value at once, written to its own stack; the buffer is not used.", "%s hands %d on %s to %s.", gp, v, c, sg.g)
 	s.goready(gp, sg.g)
 }
 
@@ -112,7 +112,7 @@ func (s *simulation) bufsend(c *channel, v int) {
 // over.
 func (s *simulation) chanrecv(gp *g, c *channel) bool {
 	if c.closed && c.qcount == 0 {
-		s.say(gp, gp.within("runtime.chanrecv"), "A closed channel gives what is left in its buffer, and then zeros for ever.", "%s receives zero from closed %s.", gp, c)
+		s.emit(gp, gp.within("runtime.chanrecv"), "A closed channel gives what is left in its buffer, and then zeros for ever.", "%s receives zero from closed %s.", gp, c)
 		gp.result = Result{Kind: Received}
 		return true
 	}
@@ -124,12 +124,12 @@ func (s *simulation) chanrecv(gp *g, c *channel) bool {
 	}
 	if c.qcount > 0 {
 		v := s.bufrecv(c)
-		s.say(gp, gp.within("runtime.chanrecv"), "The buffer is a ring: the oldest value is at recvx.", "%s takes %d from the buffer of %s.", gp, v, c)
+		s.emit(gp, gp.within("runtime.chanrecv"), "The buffer is a ring: the oldest value is at recvx.", "%s takes %d from the buffer of %s.", gp, v, c)
 		gp.result = Result{Kind: Received, OK: true, Value: v}
 		return true
 	}
 	s.wait(gp, c, &c.recvq, 0)
-	s.say(gp, gp.within("runtime.chanrecv"), "Nothing is there and nobody sends: the receiver queues and parks.", "%s waits to receive from %s.", gp, c)
+	s.emit(gp, gp.within("runtime.chanrecv"), "Nothing is there and nobody sends: the receiver queues and parks.", "%s waits to receive from %s.", gp, c)
 	return false
 }
 
@@ -139,11 +139,11 @@ func (s *simulation) recv(gp *g, c *channel, sg *sudog) int {
 	v := sg.value
 	if len(c.buf) == 0 {
 		c.received(v)
-		s.say(gp, "runtime.recv", "Without a buffer the value is copied from the sender's stack to the receiver's.", "%s takes %d on %s from %s.", gp, v, c, sg.g)
+		s.emit(gp, "runtime.recv", "Without a buffer the value is copied from the sender's stack to the receiver's.", "%s takes %d on %s from %s.", gp, v, c, sg.g)
 	} else {
 		v = s.bufrecv(c)
 		s.bufsend(c, sg.value)
-		s.say(gp, "runtime.recv", "Senders wait only while the buffer is full: the receiver takes the oldest value, and the sender's takes its place, the same slot.", "%s takes %d from the buffer of %s, and %s puts %d there.", gp, v, c, sg.g, sg.value)
+		s.emit(gp, "runtime.recv", "Senders wait only while the buffer is full: the receiver takes the oldest value, and the sender's takes its place, the same slot.", "%s takes %d from the buffer of %s, and %s puts %d there.", gp, v, c, sg.g, sg.value)
 	}
 	sg.success = true
 	sg.g.param = sg
@@ -163,7 +163,7 @@ func (s *simulation) bufrecv(c *channel) int {
 // closechan closes, and wakes all that wait: receivers get zeros, senders panic.
 func (s *simulation) closechan(gp *g, c *channel) {
 	if c.closed {
-		s.say(gp, "runtime.closechan", "To close a channel twice is a fault of the program.", "%s closes closed %s and panics.", gp, c)
+		s.emit(gp, "runtime.closechan", "To close a channel twice is a fault of the program.", "%s closes closed %s and panics.", gp, c)
 		gp.result = Result{Kind: Panicked}
 		return
 	}
@@ -179,7 +179,7 @@ func (s *simulation) closechan(gp *g, c *channel) {
 			list = append(list, sg.g)
 		}
 	}
-	s.say(gp, "runtime.closechan", "Close takes everybody off both queues, and makes them ready when the lock is free again; the list between is a stack.", "%s closes %s; %d goroutines wait there.", gp, c, len(list))
+	s.emit(gp, "runtime.closechan", "Close takes everybody off both queues, and makes them ready when the lock is free again; the list between is a stack.", "%s closes %s; %d goroutines wait there.", gp, c, len(list))
 	for i := len(list) - 1; i >= 0; i-- {
 		s.goready(gp, list[i])
 	}
@@ -217,7 +217,7 @@ func (c *channel) dropped(v int) {
 	}
 }
 
-// over says that the select of a sudog has been decided.
+// over reports whether the select of a sudog has been decided.
 func (sg *sudog) over() bool { return sg != nil && sg.isSelect && sg.g.selectDone }
 
 func (c *channel) String() string { return fmt.Sprintf("c%d", c.id) }

@@ -9,10 +9,15 @@
 // run on one processor, with runnext and a queue, so that the order in which they go
 // on is the real one.
 //
-// # What is not
+// # What is not modelled
 //
 // Locks are never contended, because one thing happens at a time. There are no
 // channels of timers, no nil channels but in a select, and no run queue beyond 256.
+//
+// # Version
+//
+// The rules, the numbers and the names are those of go1.26. A test compares them with
+// the source, and sourcedive model verify channel checks the model against other versions.
 //
 // # Files
 //

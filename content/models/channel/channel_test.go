@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"sourcedive/content/models/modeltest"
 	"sourcedive/content/models/sim"
+	"sourcedive/content/models/sim/simtest"
 )
 
 func TestModel(t *testing.T) {
-	modeltest.Check(t, Model())
+	simtest.Check(t, Model())
 }
 
 // Random programs keep the invariants, and values arrive once and in order.
@@ -110,9 +110,9 @@ func TestSelectFavoursNone(t *testing.T) {
 	}
 }
 
-// What the model has by heart is what the source says.
+// The constants of the model are those of the source.
 func TestSource(t *testing.T) {
-	rt := modeltest.Std(t, "runtime")
+	rt := simtest.Std(t, "runtime")
 	for fn, texts := range map[string][]string{
 		"closechan":             {"c.recvq.dequeue()", "c.sendq.dequeue()", "glist.push(gp)", "gp := glist.pop()"},
 		"(*gList).push":         {"l.head.set(gp)"},

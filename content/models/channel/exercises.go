@@ -48,14 +48,14 @@ func exercises() []sim.Exercise {
 			Question: "A channel's buffer is full and a sender waits when a receiver comes: which value does the receiver get, and what happens to the sender's?",
 			Given:    sim.Given{"program": progBuffered, "goroutines": 4, "capacity": 2}, Seed: 1,
 			Why:    "Values come out in the order in which they were sent: the receiver takes the oldest one of the buffer, and puts the sender's into the slot that this leaves.",
-			Answer: said("runtime.recv"),
+			Answer: firstEvent("runtime.recv"),
 		},
 		{
 			Question: "A receiver waits on an empty channel that has a buffer of two: does a sender use the buffer?",
 			Given:    sim.Given{"program": progBuffered, "goroutines": 2, "capacity": 2}, Seed: 1,
 			Why: "A goroutine that waits to receive means that the buffer is empty. The value is written to where the receiver wants it, on its stack, and the receiver is made ready.",
 			Answer: func(v sim.Values, seed uint64) string {
-				return "No: " + said("runtime.send")(v, seed)
+				return "No: " + firstEvent("runtime.send")(v, seed)
 			},
 		},
 		{
@@ -76,7 +76,7 @@ func exercises() []sim.Exercise {
 			Question: "A goroutine that waits in a select of two channels is woken on one: who takes it out of the queue of the other?",
 			Given:    selecting, Seed: 1,
 			Why:    "Who wakes it holds the lock of one channel only. The woken goroutine locks all its channels again and leaves the other queues; until then they skip it, because its select is decided.",
-			Answer: said("runtime.(*waitq).dequeueSudoG"),
+			Answer: firstEvent("runtime.(*waitq).dequeueSudoG"),
 		},
 	}
 }
@@ -101,8 +101,8 @@ func first(events []sim.Event, fn string) int {
 	return len(events) - 1
 }
 
-// said answers with what the first event of a symbol says.
-func said(fn string) func(sim.Values, uint64) string {
+// firstEvent answers an exercise with the first event of a symbol.
+func firstEvent(fn string) func(sim.Values, uint64) string {
 	return func(v sim.Values, seed uint64) string {
 		events := run(v, seed)
 		return events[first(events, fn)].What

@@ -90,7 +90,7 @@ func (s *simulation) selectgo(gp *g, o *Op) bool {
 	cases := s.arrange(o.Cases)
 	poll := pollorder(cases, s.draw)
 	locks := lockorder(cases, poll)
-	s.say(gp, "runtime.selectgo", "A select locks all its channels in the order of their addresses and looks at its cases in a random order, so that none is favoured.", "%s selects; it looks at %s.", gp, names(cases, poll))
+	s.emit(gp, "runtime.selectgo", "A select locks all its channels in the order of their addresses and looks at its cases in a random order, so that none is favoured.", "%s selects; it looks at %s.", gp, names(cases, poll))
 	for _, i := range poll {
 		if s.trycase(gp, cases[i]) {
 			gp.result.Case = cases[i].source
@@ -98,7 +98,7 @@ func (s *simulation) selectgo(gp *g, o *Op) bool {
 		}
 	}
 	if o.Default {
-		s.say(gp, "runtime.selectgo", "No case can go on, and a select with default never waits.", "%s takes the default.", gp)
+		s.emit(gp, "runtime.selectgo", "No case can go on, and a select with default never waits.", "%s takes the default.", gp)
 		gp.result = Result{Kind: Default, Case: len(o.Cases)}
 		return true
 	}
@@ -112,7 +112,7 @@ func (s *simulation) selectgo(gp *g, o *Op) bool {
 		}
 		k.queue().enqueue(sg)
 	}
-	s.say(gp, "runtime.selectgo", "A select that waits is in the queues of all its channels at once, in lock order.", "%s waits in the queues of %s.", gp, names(cases, locks))
+	s.emit(gp, "runtime.selectgo", "A select that waits is in the queues of all its channels at once, in lock order.", "%s waits in the queues of %s.", gp, names(cases, locks))
 	return false
 }
 
@@ -144,7 +144,7 @@ func (g *g) within(fn string) string {
 	return fn
 }
 
-// live says whether somebody waits whose select is not decided.
+// live reports whether a goroutine waits whose select is not decided.
 func (q waitq) live() bool {
 	for _, sg := range q {
 		if !sg.over() {
@@ -193,7 +193,7 @@ func (s *simulation) unselect(gp *g, decided *sudog) (which int) {
 		k.queue().dequeueSudoG(sg)
 	}
 	if len(gp.locks) > 1 {
-		s.say(gp, "runtime.(*waitq).dequeueSudoG", "A select that was woken on one channel must leave the queues of the others itself.", "%s leaves the other queues of its select.", gp)
+		s.emit(gp, "runtime.(*waitq).dequeueSudoG", "A select that was woken on one channel must leave the queues of the others itself.", "%s leaves the other queues of its select.", gp)
 	}
 	return which
 }

@@ -15,7 +15,7 @@ type Op struct {
 	Default bool
 }
 
-// OpKind says what an operation is.
+// OpKind is the kind of an operation.
 type OpKind int
 
 // The operations.
@@ -47,10 +47,10 @@ type Result struct {
 	Case  int
 }
 
-// ResultKind says how.
+// ResultKind is how an operation ended.
 type ResultKind int
 
-// The results. Started is no result: it says that a goroutine runs for the first time.
+// The results. Started is the first time that a goroutine runs.
 const (
 	Started ResultKind = iota
 	Sent
@@ -127,24 +127,24 @@ func (s *simulation) runqput(gp *g) {
 
 func (g *g) String() string { return fmt.Sprintf("G%d", g.id) }
 
-func (s *simulation) say(gp *g, fn, why, what string, args ...any) {
+func (s *simulation) emit(gp *g, fn, why, what string, args ...any) {
 	if s.rec.Quiet {
 		return
 	}
-	s.rec.Say(sim.Event{Actor: gp.String(), Func: fn, What: fmt.Sprintf(what, args...), Why: why}, s.view())
+	s.rec.Add(sim.Event{Actor: gp.String(), Func: fn, What: fmt.Sprintf(what, args...), Why: why}, s.view())
 }
 
 // goready makes a goroutine runnable.
 func (s *simulation) goready(by, gp *g) {
 	gp.status = runnable
 	s.runqput(gp)
-	s.say(by, "runtime.goready", "Who is woken runs next on this processor, when the waker stops; who was to be next before goes to the end of the queue.", "%s is ready and will run next.", gp)
+	s.emit(by, "runtime.goready", "Who is woken runs next on this processor, when the waker stops; who was to be next before goes to the end of the queue.", "%s is ready and will run next.", gp)
 }
 
-// Step implements model.Sim.
+// Step implements sim.Sim.
 func (s *simulation) Step() (sim.Event, bool) { return s.rec.Next(s.act) }
 
-// State implements model.Sim.
+// State implements sim.Sim.
 func (s *simulation) State() sim.View { return s.rec.Shown() }
 
 // act runs one operation, or the next goroutine.
@@ -155,7 +155,7 @@ func (s *simulation) act() bool {
 	gp := s.curg
 	if gp.pc == len(gp.ops) {
 		gp.status, s.curg = ended, nil
-		s.say(gp, "runtime.goexit1", "A goroutine that returns gives way to the next.", "%s ends.", gp)
+		s.emit(gp, "runtime.goexit1", "A goroutine that returns gives way to the next.", "%s ends.", gp)
 		return true
 	}
 	o := &gp.ops[gp.pc]
@@ -206,7 +206,7 @@ func (s *simulation) schedule() bool {
 		return false
 	}
 	s.curg, gp.status = gp, running
-	s.say(gp, "runtime.execute", "One processor runs one goroutine: first the one in runnext, then its queue.", "%s runs.", gp)
+	s.emit(gp, "runtime.execute", "One processor runs one goroutine: first the one in runnext, then its queue.", "%s runs.", gp)
 	if !gp.begun {
 		gp.begun = true
 		s.log = append(s.log, Entry{G: gp.id - 1, Op: -1})
@@ -217,7 +217,7 @@ func (s *simulation) schedule() bool {
 	return true
 }
 
-// broken says which invariant does not hold: the buffer and the queues of a channel
+// broken reports which invariant does not hold: the buffer and the queues of a channel
 // exclude each other, and a closed one has nobody waiting.
 func (s *simulation) broken() string {
 	for _, c := range s.chans {

@@ -68,7 +68,7 @@ func (c *channel) blocks() []sim.Block {
 	return append(list, sim.Block{Kind: sim.Cells, ID: c.String() + "buf", Title: "Buffer of " + c.String(), Cols: len(c.buf), Cells: ring})
 }
 
-// cells are the goroutines of a queue. One that stands there twice, through two cases
+// cells are the goroutines of a queue. One that is in it twice, through two cases
 // of a select, has a number behind it.
 func (q waitq) cells(send bool) []sim.Cell {
 	cells := []sim.Cell{}

@@ -68,7 +68,7 @@ func (w *work) tryGetObj(p int) bool {
 	return true
 }
 
-// take gets an object from wherever it is, for a worker that a script tells what to do.
+// take gets an object from wherever it is, for a worker that follows a script.
 func (w *work) take(p int, obj uint8) {
 	for i := range w.local {
 		l := &w.local[i]

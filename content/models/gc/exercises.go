@@ -17,7 +17,7 @@ func worst(b Barrier, st Stacks) sim.Given {
 func demos() []sim.Demo {
 	white := worst(Hybrid, Once)
 	white["alloc"] = 1
-	// The steps are those at which an object is freed; a test holds them to the runs.
+	// The steps are those at which an object is freed; a test checks them against the runs.
 	return []sim.Demo{
 		{Title: "Barrier off: the lost object", Given: worst(Off, Once), Seed: 1, Step: 11, Breaks: true},
 		{Title: "Dijkstra's barrier alone, stacks scanned once: lost", Given: worst(Dijkstra, Once), Seed: 1, Step: 12, Breaks: true},
@@ -72,7 +72,7 @@ func searched(v sim.Values, _ uint64) string {
 }
 
 func safePairs(v sim.Values, _ uint64) string {
-	m, safe, said := machineOf(v), 0, ""
+	m, safe, list := machineOf(v), 0, ""
 	for b := Off; b <= Conditional; b++ {
 		for st := Grey; st <= Black; st++ {
 			f := Search(m.Size, Rules{Barrier: b, Stacks: st}, searchStates)
@@ -80,8 +80,8 @@ func safePairs(v sim.Values, _ uint64) string {
 				continue
 			}
 			safe++
-			said += fmt.Sprintf("; %s with %s stacks", barrierWords[b], stackWords[st])
+			list += fmt.Sprintf("; %s with %s stacks", barrierWords[b], stackWords[st])
 		}
 	}
-	return fmt.Sprintf("%d%s", safe, said)
+	return fmt.Sprintf("%d%s", safe, list)
 }

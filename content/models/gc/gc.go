@@ -19,16 +19,20 @@
 // machine as the run that is shown: program and collector lists what can happen next,
 // apply does it.
 //
-// # What is left out
+// # What is not modelled
 //
-// Asking every P to flush is one step: what a P notes after it was asked comes to light,
-// as in the runtime, when the world has stopped. Pointers that a channel hands from stack
-// to stack, which have a barrier of their own.
+// Left out are pointers that a channel hands from stack to stack, which have a barrier of
+// their own; objects without pointers, finalizers, weak pointers, new goroutines (they
+// begin without roots), and reads and writes that the machine's memory reorders.
 //
-// Sizes and spans: the span queues of go1.26 change which grey object is read next, and
-// the search reads them in any order. Objects without pointers, finalizers, weak
-// pointers, new goroutines (they begin without roots), reads and writes that the
-// machine's memory reorders.
+// Flushing every P is one step: what a P notes after its flush comes to light, as in the
+// runtime, when the world has stopped. There are no sizes and no spans: the span queues of
+// go1.26 change which grey object is read next, and the search reads them in any order.
+//
+// # Version
+//
+// The rules, the numbers and the names are those of go1.26. A test compares them with
+// the source, and sourcedive model verify gc checks the model against other versions.
 package gc
 
 import "sourcedive/content/models/sim"

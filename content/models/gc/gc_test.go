@@ -7,12 +7,12 @@ import (
 	"strings"
 	"testing"
 
-	"sourcedive/content/models/modeltest"
 	"sourcedive/content/models/sim"
+	"sourcedive/content/models/sim/simtest"
 )
 
 func TestModel(t *testing.T) {
-	modeltest.Check(t, Model(),
+	simtest.Check(t, Model(),
 		sim.Given{"cycles": 3, "mutator": 80, "buffer": 1},
 		sim.Given{"objects": 8, "goroutines": 1, "slots": 3, "stacks": int(Grey), "barrier": int(Dijkstra), "mutator": 70},
 		sim.Given{"stacks": int(Black), "barrier": int(Yuasa), "mutator": 70, "cycles": 2},
@@ -23,7 +23,7 @@ func TestModel(t *testing.T) {
 func TestDemosPointAtTheLoss(t *testing.T) {
 	m := Model()
 	for _, d := range m.Demos {
-		trace := modeltest.Trace(t, &m, d.Given, d.Seed)
+		trace := simtest.Trace(t, &m, d.Given, d.Seed)
 		if e, broken := trace.Broken(); broken && e.Step != d.Step {
 			t.Errorf("%s: breaks at step %d, and the demo points at %d", d.Title, e.Step, d.Step)
 		}
@@ -53,7 +53,7 @@ func TestDrawnRunsHideNothing(t *testing.T) {
 	}
 }
 
-// buffersFit holds the work buffers to the colours: each grey object is in one place.
+// buffersFit checks the work buffers against the colours: each grey object is in one place.
 func (s *simulation) buffersFit(t *testing.T) {
 	t.Helper()
 	var seen [maxObjects]int
@@ -81,7 +81,7 @@ func (s *simulation) buffersFit(t *testing.T) {
 
 // The runtime's sizes are those of the source.
 func TestConstants(t *testing.T) {
-	rt := modeltest.Std(t, "runtime")
+	rt := simtest.Std(t, "runtime")
 	for _, c := range []struct {
 		name string
 		want int64
@@ -108,7 +108,7 @@ func TestConstants(t *testing.T) {
 // In the source, both kinds of barrier that are written in Go note what was in the
 // slot and what comes into it, and the flush shades whatever was noted.
 func TestSourceShadesBoth(t *testing.T) {
-	rt := modeltest.Std(t, "runtime")
+	rt := simtest.Std(t, "runtime")
 	for name, says := range map[string][]string{
 		"atomicwb":            {"get2()", "= *slot", "= uintptr(new)"},
 		"bulkBarrierPreWrite": {"get2()", "= *dstx", "= *srcx"},

@@ -73,7 +73,7 @@ func (b Barrier) String() string { return barrierWords[b] }
 func (st Stacks) String() string { return stackWords[st] }
 
 // Shades gives what a write of one object over another shades, by their numbers; 0 is
-// nil. Scanned says whether the writer's stack is.
+// nil. Scanned is whether the writer's stack is.
 func Shades(b Barrier, old, new int, scanned bool) [2]int {
 	m := machine{Rules: Rules{Barrier: b}}
 	shades := m.barrier(ref(old), ref(new), scanned)
@@ -192,7 +192,7 @@ func (h *heap) having(c color) (set uint8) {
 }
 
 // hidden are the objects that the program reaches and the collector will not find:
-// the weak tricolour invariant says that there are none while marking.
+// by the weak tricolour invariant there are none while marking.
 func (m *machine) hidden(h *heap) uint8 {
 	switch h.phase {
 	case mark, markDone, markTerm:
@@ -203,7 +203,7 @@ func (m *machine) hidden(h *heap) uint8 {
 	return 0
 }
 
-// rootsLeft says whether a stack or a global is still to be scanned.
+// rootsLeft reports whether a stack or a global is still to be scanned.
 func (m *machine) rootsLeft(h *heap) bool {
 	for g := 0; g < m.Goroutines; g++ {
 		if !h.scanned[g] {
@@ -213,7 +213,7 @@ func (m *machine) rootsLeft(h *heap) bool {
 	return int(h.read[globals]) < m.Globals
 }
 
-// shade makes a white object grey. It says which objects it changed.
+// shade makes a white object grey, and returns the set of the objects that it changed.
 func (h *heap) shade(r ref) uint8 {
 	if r == 0 || h.color[r-1] != white {
 		return 0

@@ -140,7 +140,7 @@ func (m *machine) marking(h *heap, add func(move)) {
 	}
 }
 
-// effect is what a move did, for who tells the story.
+// effect is what a move did, for the narration.
 type effect struct {
 	greyed uint8  // objects that became grey
 	shades [2]ref // what the barrier shaded, or noted: old, new

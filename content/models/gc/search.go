@@ -56,7 +56,7 @@ type state struct {
 	names  renaming
 }
 
-// full says whether the limit is reached. A heap that is no first one costs little.
+// full reports whether the limit is reached. A heap that is not a first one costs little.
 func (s *search) full() bool {
 	const cheap = 20
 	return s.limit > 0 && (len(s.states) > s.limit || s.tried > cheap*s.limit)
@@ -142,7 +142,7 @@ func (s *search) expand(at int32) {
 	s.m.collector(&h, next)
 }
 
-// lost follows the way back to a first heap and tells it in that heap's names.
+// lost follows the way back to a first heap and returns it in that heap's names.
 func (s *search) lost(at int32, last move) {
 	path, moves := []int32{}, []move{}
 	for i := at; i >= 0; i = s.states[i].parent {

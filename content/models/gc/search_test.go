@@ -2,7 +2,7 @@ package gc
 
 import "testing"
 
-// sound says which pairs lose nothing. It was reasoned, not run: Dijkstra's barrier
+// sound lists the pairs that lose nothing, by reasoning and not by a run: Dijkstra's barrier
 // sees no load onto a black stack, Yuasa's sees no pointer that leaves a grey one.
 func sound(b Barrier, st Stacks) bool {
 	switch b {
@@ -45,7 +45,7 @@ func TestEveryPair(t *testing.T) {
 	}
 }
 
-// replays holds a trace to the rules: each of its moves is one that can be made.
+// replays checks a trace against the rules: each of its moves is one that can be made.
 func replays(t *testing.T, m *machine, f Found) {
 	t.Helper()
 	if !f.Lost {
@@ -108,7 +108,7 @@ func TestSettlingChangesNoVerdict(t *testing.T) {
 	}
 }
 
-// plainSearch keeps every state as it is and says whether an object can be lost.
+// plainSearch keeps every state as it is and reports whether an object can be lost.
 func plainSearch(m *machine) bool {
 	s := &search{m: m, seen: map[heap]int32{}}
 	s.firsts()

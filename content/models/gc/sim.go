@@ -21,7 +21,7 @@ type simulation struct {
 	entries int // how many pointers a P's barrier buffer takes; 0: there is none
 	buffer  [maxStacks][]ref
 	script  []move
-	search  *Found // for a searched schedule, until it was told
+	search  *Found // for a searched schedule, until it was reported
 	scripts bool
 	cycles  int // still to begin
 	between int // moves of the program still to be made before the next cycle
@@ -92,7 +92,7 @@ func (s *simulation) Step() (sim.Event, bool) {
 		return sim.Event{}, false
 	}
 	if s.search != nil {
-		e := s.tellSearch()
+		e := s.describeSearch()
 		s.search = nil
 		return e, true
 	}
@@ -106,7 +106,7 @@ func (s *simulation) Step() (sim.Event, bool) {
 	e := s.apply(&s.heap, mv)
 	s.workAfter(mv, e)
 	s.moves++
-	ev := s.tell(mv, e, &before)
+	ev := s.describe(mv, e, &before)
 	if now := s.hidden(&s.heap) &^ hidden; now != 0 && mv.kind < sweepObject {
 		ev.Why += fmt.Sprintf(" From here on the collector cannot find %s by itself.", names(now))
 	}
@@ -245,13 +245,13 @@ func (s *simulation) workAfter(mv move, e effect) {
 	}
 }
 
-// way tells how the program reaches an object: over which variable and which fields.
+// way returns how the program reaches an object: over which variable and which fields.
 func (s *simulation) way(h *heap, obj int) string {
-	said := map[ref]string{}
+	path := map[ref]string{}
 	var todo []ref
 	see := func(r ref, how string) {
-		if r != 0 && said[r] == "" {
-			said[r] = how
+		if r != 0 && path[r] == "" {
+			path[r] = how
 			todo = append(todo, r)
 		}
 	}
@@ -267,8 +267,8 @@ func (s *simulation) way(h *heap, obj int) string {
 		r := todo[0]
 		todo = todo[1:]
 		for f := 0; f < s.Fields; f++ {
-			see(h.field[r-1][f], said[r]+"."+fieldNames[f])
+			see(h.field[r-1][f], path[r]+"."+fieldNames[f])
 		}
 	}
-	return said[ref(obj+1)]
+	return path[ref(obj+1)]
 }

@@ -1,6 +1,6 @@
 package malloc
 
-// Numbers that the runtime defines; a test holds each to the pinned source.
+// Numbers that the runtime defines; a test checks each against the pinned source.
 const (
 	pageShift    = 13 // gc.PageShift
 	pageSize     = 1 << pageShift
@@ -88,7 +88,7 @@ func makeSpanClass(class int, noscan bool) SpanClass {
 // Class is the number of the size class.
 func (s SpanClass) Class() int { return int(s >> 1) }
 
-// Noscan says that the collector need not look into the objects.
+// Noscan reports whether the objects hold no pointers, so that the collector skips them.
 func (s SpanClass) Noscan() bool { return s&1 != 0 }
 
 // tinySpan is where the blocks of the tiny allocator come from.

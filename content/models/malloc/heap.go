@@ -24,27 +24,27 @@ type Span struct {
 	free  bool   // its pages are back in the heap
 }
 
-// A span's gen says where it stands in a collection, as in mheap.go: sg-2 is to be
+// A span's gen is its place in the cycle, as in mheap.go: sg-2 is to be
 // swept, sg is swept, sg+1 is cached and stale, sg+3 is cached and swept. (sg-1, being
 // swept, passes within one step here.)
 
 // Slots is how many objects fit.
 func (s *Span) Slots() int { return len(s.taken) }
 
-// Taken says whether a slot is in use, or was when it was last swept.
+// Taken is whether a slot is in use, or was when it was last swept.
 func (s *Span) Taken(slot int) bool { return s.taken[slot] }
 
 // Count is how many slots are in use.
 func (s *Span) Count() int { return s.count }
 
-// Freed says that the span's pages are back in the heap.
+// Freed reports whether the span's pages are back in the heap.
 func (s *Span) Freed() bool { return s.free }
 
 // Mark is the collector reaching a slot.
 func (s *Span) Mark(slot int) { s.marks[slot] = true }
 
 // mcentral holds the spans of a class that no P has. The two roles of each pair are
-// told apart by the sweep generation; spans leave a set in the order they came.
+// distinguished by the sweep generation; spans leave a set in the order they came.
 type mcentral struct{ partial, full [2]spanSet }
 
 type spanSet []*Span
@@ -85,8 +85,8 @@ type Heap struct {
 	reclaimAt     int // reclaimIndex
 	reclaimCredit int
 
-	shown *Span                             // the one that was worked on last
-	tell  func(p int, fn, what, why string) // nil when nobody listens
+	shown   *Span                             // the one that was worked on last
+	onEvent func(p int, fn, what, why string) // nil for none
 }
 
 // NewHeap makes a heap with nothing in it, for some Ps.
@@ -98,9 +98,9 @@ func NewHeap(procs int, marksInside bool) *Heap {
 	return h
 }
 
-func (h *Heap) say(p int, fn, why, what string, args ...any) {
-	if h.tell != nil {
-		h.tell(p, fn, fmt.Sprintf(what, args...), why)
+func (h *Heap) emit(p int, fn, why, what string, args ...any) {
+	if h.onEvent != nil {
+		h.onEvent(p, fn, fmt.Sprintf(what, args...), why)
 	}
 }
 
@@ -108,7 +108,7 @@ func (h *Heap) say(p int, fn, why, what string, args ...any) {
 // begins. An object of size 0 has no span.
 func (h *Heap) Alloc(p, size int, pointers bool) (s *Span, slot, offset int) {
 	place := mallocgc(size, pointers)
-	h.sayPlace(p, size, pointers, place)
+	h.emitPlace(p, size, pointers, place)
 	switch {
 	case place.Zero:
 		return nil, 0, 0
@@ -128,7 +128,7 @@ func (h *Heap) mallocTiny(p, size int) (*Span, int, int) {
 	if off+size <= tinySize && c.tiny != nil {
 		c.tinyOffset = off + size
 		h.shown = c.tiny
-		h.say(p, "runtime.mallocgcTiny", "The offset is rounded up to 8, 4 or 2 when the size divides by it; what fits costs no slot.",
+		h.emit(p, "runtime.mallocgcTiny", "The offset is rounded up to 8, 4 or 2 when the size divides by it; what fits costs no slot.",
 			"%s fit into the tiny block at offset %d.", bytesOf(size), off)
 		return c.tiny, c.tinySlot, off
 	}
@@ -161,7 +161,7 @@ func (h *Heap) slot(p int, class SpanClass) (*Span, int) {
 	if s := h.procs[p].alloc[class]; s != nil {
 		if slot, ok := s.nextFreeFast(); ok {
 			h.shown = s
-			h.say(p, "runtime.nextFreeFast", "The P's own span has a free slot within the 64 bits that it keeps at hand, so there is no lock.",
+			h.emit(p, "runtime.nextFreeFast", "The P's own span has a free slot within the 64 bits that it keeps at hand, so there is no lock.",
 				"P%d takes slot %d of span %d.", p, slot, s.ID)
 			return s, slot
 		}
@@ -210,7 +210,7 @@ func (h *Heap) nextFree(p int, class SpanClass) (*Span, int) {
 	slot := s.nextFreeIndex()
 	s.take(slot)
 	h.shown = s
-	h.say(p, "runtime.(*mcache).nextFree", "Slots are taken upwards from freeindex; a taken slot is found free again only by the next sweep.",
+	h.emit(p, "runtime.(*mcache).nextFree", "Slots are taken upwards from freeindex; a taken slot is found free again only by the next sweep.",
 		"P%d takes slot %d of span %d.", p, slot, s.ID)
 	return s, slot
 }
@@ -219,11 +219,11 @@ func (h *Heap) nextFree(p int, class SpanClass) (*Span, int) {
 func (h *Heap) refill(p int, class SpanClass) {
 	c := h.procs[p]
 	if s := c.alloc[class]; s != nil {
-		h.say(p, "runtime.(*mcache).refill", "A P gives a span back only when it is full, or when a collection begins to sweep.",
+		h.emit(p, "runtime.(*mcache).refill", "A P gives a span back only when it is full, or when a collection begins to sweep.",
 			"P%d's span %d for %s is full: %d of %d slots.", p, s.ID, nameOf(class), s.count, s.Slots())
 		h.uncacheSpan(p, s)
 	} else {
-		h.say(p, "runtime.(*mcache).refill", "Each P keeps one span for each span class, and starts with none.",
+		h.emit(p, "runtime.(*mcache).refill", "Each P keeps one span for each span class, and starts with none.",
 			"P%d has no span for %s.", p, nameOf(class))
 	}
 	s := h.cacheSpan(p, class)
@@ -259,7 +259,7 @@ func (h *Heap) unswept() int { return 1 - h.swept() }
 func (h *Heap) cacheSpan(p int, class SpanClass) *Span {
 	c := &h.central[class]
 	if s := c.partial[h.swept()].pop(); s != nil {
-		h.say(p, "runtime.(*mcentral).cacheSpan", "First choice: a span that is swept and has room.",
+		h.emit(p, "runtime.(*mcentral).cacheSpan", "First choice: a span that is swept and has room.",
 			"P%d gets span %d from the central list: %d of %d slots are taken.", p, s.ID, s.count, s.Slots())
 		return s
 	}
@@ -271,7 +271,7 @@ func (h *Heap) cacheSpan(p int, class SpanClass) *Span {
 		}
 		if s.gen == h.sweepgen-2 && !s.free {
 			h.sweep(p, s, true)
-			h.say(p, "runtime.(*mcentral).cacheSpan", "Second choice: a span that had room before the collection; who needs it sweeps it.",
+			h.emit(p, "runtime.(*mcentral).cacheSpan", "Second choice: a span that had room before the collection; who needs it sweeps it.",
 				"P%d gets span %d, just swept: %d of %d slots are taken.", p, s.ID, s.count, s.Slots())
 			return s
 		}
@@ -286,13 +286,13 @@ func (h *Heap) cacheSpan(p int, class SpanClass) *Span {
 		}
 		h.sweep(p, s, true)
 		if s.nextFreeIndex() != s.Slots() {
-			h.say(p, "runtime.(*mcentral).cacheSpan", "Third choice: a span that was full before the collection and is not any more.",
+			h.emit(p, "runtime.(*mcentral).cacheSpan", "Third choice: a span that was full before the collection and is not any more.",
 				"P%d gets span %d, just swept: %d of %d slots are taken.", p, s.ID, s.count, s.Slots())
 			return s
 		}
 		c.full[h.swept()].push(s)
 	}
-	h.say(p, "runtime.(*mcentral).grow", "No span of the class has room, or a hundred were swept and none had.",
+	h.emit(p, "runtime.(*mcentral).grow", "No span of the class has room, or a hundred were swept and none had.",
 		"The central list of %s has nothing, so it asks the heap for %s.", nameOf(class), pagesOf(classes[class.Class()].Pages))
 	return h.alloc(p, classes[class.Class()].Pages, class)
 }
@@ -303,7 +303,7 @@ func (h *Heap) allocLarge(p int, place Place) *Span {
 	s.take(0)
 	h.central[place.Span].full[h.swept()].push(s)
 	h.shown = s
-	h.say(p, "runtime.(*mcache).allocLarge", "Beyond 32 KB there are no classes: the object gets whole pages and no cache is asked.",
+	h.emit(p, "runtime.(*mcache).allocLarge", "Beyond 32 KB there are no classes: the object gets whole pages and no cache is asked.",
 		"The object has span %d to itself.", s.ID)
 	return s
 }

@@ -10,13 +10,18 @@
 // (mheap.go); the page allocator and the page caches (pages.go). sim.go is a program
 // that allocates and forgets, view.go what is shown of it.
 //
-// # What is left out
+// # What is not modelled
 //
-// Threads: the Ps take turns. Marking: what the program still holds is marked at
-// once. The scavenger, which gives memory back to the operating system; zeroing;
-// profiling; finalizers; the pace of sweeping, which in the runtime follows
-// allocation; the random offset of the first page, so page 0 is the heap's first. The
-// layout is that of 64-bit systems.
+// The Ps take turns, and there are no threads. Marking is one step, which marks what the
+// program still references. Left out are the scavenger, which returns memory to the
+// operating system; zeroing; profiling; finalizers; the pace of sweeping, which in the
+// runtime follows allocation; and the random offset of the first page, so that page 0 is
+// the heap's first. The layout is that of 64-bit systems.
+//
+// # Version
+//
+// The rules, the numbers and the names are those of go1.26. A test compares them with
+// the source, and sourcedive model verify malloc checks the model against other versions.
 package malloc
 
 import (

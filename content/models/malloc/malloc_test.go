@@ -6,12 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"sourcedive/content/models/modeltest"
 	"sourcedive/content/models/sim"
+	"sourcedive/content/models/sim/simtest"
 )
 
 func TestModel(t *testing.T) {
-	modeltest.Check(t, Model(),
+	simtest.Check(t, Model(),
 		sim.Given{"objects": 100, "mix": 0, "gc": 20, "sweeper": 1},
 		sim.Given{"objects": 120, "mix": 1, "gc": 50, "churn": 95},
 		sim.Given{"objects": 120, "mix": 5, "size": 2048, "gc": 40, "procs": 4},
@@ -21,7 +21,7 @@ func TestModel(t *testing.T) {
 
 // The derived classes are those of the source, sizes and pages.
 func TestClassesAreThoseOfTheSource(t *testing.T) {
-	gc := modeltest.Std(t, "internal/runtime/gc")
+	gc := simtest.Std(t, "internal/runtime/gc")
 	list := func(name string) []string {
 		lit, ok := gc.Const(name).(*ast.CompositeLit)
 		if !ok {
@@ -44,11 +44,11 @@ func TestClassesAreThoseOfTheSource(t *testing.T) {
 	}
 }
 
-// Where a constant of the source is an expression, the expression is held.
+// Where a constant of the source is an expression, the expression is compared.
 func TestNumbersAreThoseOfTheSource(t *testing.T) {
-	parsed := map[string]*modeltest.Package{
-		"runtime":             modeltest.Std(t, "runtime"),
-		"internal/runtime/gc": modeltest.Std(t, "internal/runtime/gc"),
+	parsed := map[string]*simtest.Package{
+		"runtime":             simtest.Std(t, "runtime"),
+		"internal/runtime/gc": simtest.Std(t, "internal/runtime/gc"),
 	}
 	for _, c := range []struct {
 		pkg, name, text string

@@ -21,12 +21,12 @@ func (h *Heap) allocSpan(p, pages int) (base int) {
 		if c.Free == 0 {
 			*c = h.pages.ToCache()
 			if c.Free != 0 {
-				h.say(p, "runtime.(*pageAlloc).allocToCache", "The cache takes what is free of one aligned block of 64 pages, the one with the lowest free page.",
+				h.emit(p, "runtime.(*pageAlloc).allocToCache", "The cache takes what is free of one aligned block of 64 pages, the one with the lowest free page.",
 					"P%d's page cache is empty and takes the block at page %d.", p, c.Base)
 			}
 		}
 		if base, _, ok := c.Alloc(pages); ok {
-			h.say(p, "runtime.(*pageCache).alloc", "Fewer than 16 pages come from the P's own 64, without the heap's lock.",
+			h.emit(p, "runtime.(*pageCache).alloc", "Fewer than 16 pages come from the P's own 64, without the heap's lock.",
 				"P%d takes %s from page %d on, out of its page cache.", p, pagesOf(pages), base)
 			return base
 		}
@@ -36,7 +36,7 @@ func (h *Heap) allocSpan(p, pages int) (base int) {
 		h.grow(p, pages)
 		base, _, _ = h.pages.Alloc(pages)
 	}
-	h.say(p, "runtime.(*pageAlloc).alloc", "First fit on addresses: the lowest run that is long enough, so the heap's end tends to fall free.",
+	h.emit(p, "runtime.(*pageAlloc).alloc", "First fit on addresses: the lowest run that is long enough, so the heap's end tends to fall free.",
 		"P%d takes %s from page %d on, under the heap's lock.", p, pagesOf(pages), base)
 	return base
 }
@@ -47,13 +47,13 @@ func (h *Heap) grow(p, pages int) {
 	if h.arenaAt+ask > h.arenaEnd {
 		reserve := (ask + arenaPages - 1) / arenaPages * arenaPages
 		h.arenaEnd += reserve
-		h.say(p, "runtime.(*mheap).sysAlloc", "Addresses are cheap: they are reserved an arena of 64 MB at a time and cost no memory yet.",
+		h.emit(p, "runtime.(*mheap).sysAlloc", "Addresses are cheap: they are reserved an arena of 64 MB at a time and cost no memory yet.",
 			"%d MB of addresses are reserved.", reserve/128)
 	}
 	for at := h.arenaAt; at < h.arenaAt+ask; at += chunkPages {
 		h.pages.Grow(at / chunkPages)
 	}
-	h.say(p, "runtime.(*mheap).grow", "The heap grows by whole chunks of 512 pages, the size of a bitmap in the page allocator.",
+	h.emit(p, "runtime.(*mheap).grow", "The heap grows by whole chunks of 512 pages, the size of a bitmap in the page allocator.",
 		"No run of %s is free, so the heap grows by %d MB.", pagesOf(pages), ask/128)
 	h.arenaAt += ask
 }
@@ -69,7 +69,7 @@ func (h *Heap) initSpan(p, base, pages int, class SpanClass) *Span {
 	s.marks = make([]bool, len(s.taken))
 	h.spans = append(h.spans, s)
 	h.shown = s
-	h.say(p, "runtime.(*mheap).initSpan", "What the slots do not fill is lost: pointer bits and marks at the end, and the rest that is no slot.",
+	h.emit(p, "runtime.(*mheap).initSpan", "What the slots do not fill is lost: pointer bits and marks at the end, and the rest that is no slot.",
 		"Span %d is laid out: %s of %d bytes, %d bytes left over.", s.ID, slotsOf(s.Slots()), s.Slot, s.Tail())
 	return s
 }
@@ -86,7 +86,7 @@ func (h *Heap) Collect(mark func()) {
 	mark()
 	h.sweepgen += 2
 	h.reclaimAt, h.reclaimCredit = 0, 0
-	h.say(-1, "runtime.gcSweep", "Adding 2 to the generation makes every swept span unswept at once; nothing is touched yet.",
+	h.emit(-1, "runtime.gcSweep", "Adding 2 to the generation makes every swept span unswept at once; nothing is touched yet.",
 		"The marking is over: sweep generation %d, %d spans to be swept.", h.sweepgen, len(h.spans))
 }
 
@@ -96,7 +96,7 @@ func (h *Heap) Flush(p int) {
 	if c.flushGen == h.sweepgen {
 		return
 	}
-	h.say(p, "runtime.(*mcache).prepareForSweep", "A span in a cache is in no list for the sweeper, so its P has to give it back.",
+	h.emit(p, "runtime.(*mcache).prepareForSweep", "A span in a cache is in no list for the sweeper, so its P has to give it back.",
 		"P%d empties its cache, the tiny block included.", p)
 	for i, s := range c.alloc {
 		if s != nil {
@@ -122,7 +122,7 @@ func (h *Heap) sweep(p int, s *Span, preserve bool) (freed bool) {
 	dead := s.count - count
 	s.count, s.next, s.gen = count, 0, h.sweepgen
 	h.shown = s
-	h.say(p, "runtime.(*sweepLocked).sweep", "The mark bits become the allocation bits; the memory itself is not touched.",
+	h.emit(p, "runtime.(*sweepLocked).sweep", "The mark bits become the allocation bits; the memory itself is not touched.",
 		"Span %d is swept: %s freed, %d still in use.", s.ID, slotsOf(dead), count)
 	if preserve {
 		return false
@@ -140,7 +140,7 @@ func (h *Heap) freeSpan(p int, s *Span) {
 	h.pages.Free(s.Base, s.Pages)
 	s.free = true
 	h.spans = slices.DeleteFunc(h.spans, func(o *Span) bool { return o == s })
-	h.say(p, "runtime.(*mheap).freeSpan", "Only a span without a single object gives its pages back: one survivor holds all of them.",
+	h.emit(p, "runtime.(*mheap).freeSpan", "Only a span without a single object gives its pages back: one survivor holds all of them.",
 		"Span %d is empty and gives back %s from page %d on.", s.ID, pagesOf(s.Pages), s.Base)
 }
 
@@ -153,7 +153,7 @@ func (h *Heap) Sweep() bool {
 				if s.gen != h.sweepgen-2 || s.free {
 					continue // who needed it swept it
 				}
-				h.say(-1, "runtime.sweepone", "The sweeper goes from class to class, full spans before those with room.",
+				h.emit(-1, "runtime.sweepone", "The sweeper goes from class to class, full spans before those with room.",
 					"The background sweeper comes to span %d.", s.ID)
 				if h.sweep(-1, s, false) {
 					h.reclaimCredit += s.Pages
@@ -165,7 +165,7 @@ func (h *Heap) Sweep() bool {
 	return false
 }
 
-// sweepDone says that no span in the central lists waits to be swept.
+// sweepDone reports whether no span in the central lists waits to be swept.
 func (h *Heap) sweepDone() bool {
 	for _, s := range h.spans {
 		if s.gen == h.sweepgen-2 {
@@ -192,7 +192,7 @@ func (h *Heap) reclaim(p, pages int) {
 			if s.Base < h.reclaimAt || s.Base >= h.reclaimAt+reclaimPages || s.gen != h.sweepgen-2 || slices.Contains(s.marks, true) {
 				continue
 			}
-			h.say(p, "runtime.(*mheap).reclaim", "Before it takes new pages, an allocation frees at least as many from spans that nothing marked.",
+			h.emit(p, "runtime.(*mheap).reclaim", "Before it takes new pages, an allocation frees at least as many from spans that nothing marked.",
 				"P%d reclaims span %d, which has no live object.", p, s.ID)
 			if h.sweep(p, s, false) {
 				found += s.Pages

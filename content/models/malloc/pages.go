@@ -39,7 +39,7 @@ func (p *Pages) Grow(chunk int) {
 	}
 }
 
-// Alloc takes the first run of n free pages, and says how many of them need memory
+// Alloc takes the first run of n free pages, and reports how many of them need memory
 // from the operating system.
 func (p *Pages) Alloc(n int) (page, fresh int, ok bool) {
 	at, ok := p.find(n)

@@ -6,16 +6,15 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-// simulation is a program that allocates and forgets. An operation runs to its end at once;
-// what it tells on the way, with the state at that moment, is handed out step by step.
+// simulation is a program that allocates and forgets. An operation runs to its end at
+// once; its events, each with the state of its moment, are handed out step by step.
 type simulation struct {
 	v       sim.Values
 	rand    *sim.Rand
 	heap    *Heap
 	objects []*object // that the program still reaches
 	asked   int       // how many allocations there were
-	told    []moment
-	now     sim.View
+	rec     sim.Recorder
 }
 
 type object struct {
@@ -23,34 +22,30 @@ type object struct {
 	span               *Span
 }
 
-type moment struct {
-	event sim.Event
-	view  sim.View
-}
-
 func newSim(v sim.Values, seed uint64) sim.Sim {
 	s := &simulation{v: v, rand: sim.NewRand(seed), heap: NewHeap(v.Int("procs"), v.Bool("marks"))}
-	s.heap.tell = s.tell
-	s.now = s.view()
+	s.heap.onEvent = s.record
+	s.rec.Start(s.view())
 	return s
 }
 
-func (s *simulation) State() sim.View { return s.now }
+// Step implements sim.Sim.
+func (s *simulation) Step() (sim.Event, bool) { return s.rec.Next(s.act) }
 
-func (s *simulation) Step() (sim.Event, bool) {
-	for len(s.told) == 0 {
-		if s.asked == s.v.Int("objects") {
-			return sim.Event{}, false
-		}
-		s.operate()
+// State implements sim.Sim.
+func (s *simulation) State() sim.View { return s.rec.Shown() }
+
+// act does the next operation. It reports false when there are no more.
+func (s *simulation) act() bool {
+	if s.asked == s.v.Int("objects") {
+		return false
 	}
-	m := s.told[0]
-	s.told = s.told[1:]
-	s.now = m.view
-	return m.event, true
+	s.operate()
+	return true
 }
 
-func (s *simulation) tell(p int, fn, what, why string) {
+// record adds an event of the heap, after a check of what must hold.
+func (s *simulation) record(p int, fn, what, why string) {
 	actor := "gc"
 	if p >= 0 {
 		actor = fmt.Sprintf("P%d", p)
@@ -59,9 +54,7 @@ func (s *simulation) tell(p int, fn, what, why string) {
 	if broken == "" {
 		broken = s.check()
 	}
-	s.told = append(s.told, moment{
-		sim.Event{Time: int64(s.asked), Actor: actor, Func: fn, What: what, Why: why, Broken: broken}, s.view(),
-	})
+	s.rec.Add(sim.Event{Time: int64(s.asked), Actor: actor, Func: fn, What: what, Why: why, Broken: broken}, s.view())
 }
 
 // operate is one allocation, and what comes with it: an object that is forgotten, a
@@ -123,7 +116,7 @@ func (s *simulation) collect() {
 	}
 }
 
-// check holds the objects to the slots: none lies in memory that was freed, no two
+// check checks the objects against the slots: none lies in memory that was freed, no two
 // overlap.
 func (s *simulation) check() string {
 	ends := map[[2]int]int{}

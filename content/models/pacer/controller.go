@@ -2,7 +2,7 @@ package pacer
 
 import "math"
 
-// Numbers of the runtime. A test holds them to the source.
+// Numbers of the runtime. A test checks them against the source.
 const (
 	backgroundUtilization = 0.25 // of all processors, for marking beside the program
 	goalUtilization       = backgroundUtilization
@@ -27,7 +27,7 @@ const (
 	hugePercent    = 100000
 )
 
-// None stands for a goal or trigger that is not set.
+// None is a goal or trigger that is not set.
 const None = math.MaxUint64
 
 // Memory is what the memory limit is about.

@@ -1,6 +1,6 @@
 package pacer
 
-// Numbers of the runtime's limiter, in nanoseconds. A test holds them to the source.
+// Numbers of the runtime's limiter, in nanoseconds. A test checks them against the source.
 const (
 	capacityPerProc = 1e9
 	updatePeriod    = 10e6
@@ -46,7 +46,7 @@ func (l *Limiter) AddAssist(t int64) { l.assist += t }
 // AddIdle notes processor time that nobody wanted.
 func (l *Limiter) AddIdle(t int64) { l.idle += t }
 
-// NeedsUpdate says whether the last update is too long ago.
+// NeedsUpdate reports whether the last update is too long ago.
 func (l *Limiter) NeedsUpdate(now int64) bool { return now-l.last > updatePeriod }
 
 // Update shares the time since the last update out between collector and program.

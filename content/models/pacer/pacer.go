@@ -14,11 +14,16 @@
 // A run drives them with a program of steady rates, as if each processor gave its
 // exact share.
 //
-// # What is left out
+// # What is not modelled
 //
-// Credit of background workers that assists steal, the slack that processors keep to
-// themselves, idle workers, forced and periodic cycles, and the scavenger, which is
-// reduced to returning what is free above the limit.
+// Left out are the credit of background workers that assists steal, the slack that
+// processors keep to themselves, idle workers, and forced and periodic cycles. The
+// scavenger is reduced to returning what is free above the limit.
+//
+// # Version
+//
+// The rules, the numbers and the names are those of go1.26. A test compares them with
+// the source, and sourcedive model verify pacer checks the model against other versions.
 package pacer
 
 import (

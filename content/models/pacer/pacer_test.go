@@ -10,12 +10,12 @@ import (
 	"strings"
 	"testing"
 
-	"sourcedive/content/models/modeltest"
 	"sourcedive/content/models/sim"
+	"sourcedive/content/models/sim/simtest"
 )
 
 func TestModel(t *testing.T) {
-	modeltest.Check(t, Model(),
+	simtest.Check(t, Model(),
 		sim.Given{"gogc": -1},
 		sim.Given{"gogc": 0, "cycles": 20},
 		sim.Given{"live": 0, "stacks": 0, "globals": 0, "scannable": 0},
@@ -47,7 +47,7 @@ func TestDrawnSettings(t *testing.T) {
 
 // The numbers are those of the source.
 func TestConstants(t *testing.T) {
-	rt := modeltest.Std(t, "runtime")
+	rt := simtest.Std(t, "runtime")
 	for _, c := range []struct {
 		fn, name string // fn is where a constant is declared that is not the package's
 		want     float64

@@ -153,7 +153,7 @@ func (s *simulation) commit() sim.Event {
 	}
 }
 
-// whyGoal says which rule set the goal.
+// whyGoal returns the rule that set the goal.
 func (s *simulation) whyGoal() string {
 	goal := s.Goal()
 	switch {

@@ -9,7 +9,7 @@ func (s *simulation) entersyscall(mp *m, d int64) {
 	gp.status = syscall
 	mp.syscalls, mp.oldp = pp.syscalltick, pp
 	mp.state, mp.at = mSyscall, s.now+d
-	s.say(pp.actor(), "runtime.entersyscall", "A system call does not give its processor away: it is taken only if the call lasts.",
+	s.emit(pp.actor(), "runtime.entersyscall", "A system call does not give its processor away: it is taken only if the call lasts.",
 		"%s enters a system call on %s.", gp, mp)
 	if s.gcwaiting { // the equivalent of entersyscallblock, at the last minute
 		s.stopp(s.takeP(mp))
@@ -36,7 +36,7 @@ func (s *simulation) exitsyscall(mp *m) {
 	if pp := mp.p; pp != nil {
 		pp.syscalltick++
 		gp.status, mp.state, mp.at = running, mRunning, s.now+opCost
-		s.say(pp.actor(), "runtime.exitsyscall", "A goroutine that finds a processor after its system call goes on at once, without a queue.",
+		s.emit(pp.actor(), "runtime.exitsyscall", "A goroutine that finds a processor after its system call goes on at once, without a queue.",
 			"%s is back from its system call and goes on on %s.", gp, pp)
 		return
 	}
@@ -58,7 +58,7 @@ func (s *simulation) exitsyscallTryGetP(mp *m, oldp *p) {
 func (s *simulation) exitsyscallNoP(mp *m, gp *g) {
 	gp.status, mp.curg = runnable, nil
 	s.runq = append(s.runq, gp)
-	s.say(mp.String(), "runtime.exitsyscallNoP", "No processor is free: the goroutine goes to the global queue, and its thread sleeps.",
+	s.emit(mp.String(), "runtime.exitsyscallNoP", "No processor is free: the goroutine goes to the global queue, and its thread sleeps.",
 		"%s is back from its system call, finds no processor and goes to the global queue.", gp)
 	if gp.lockedm != nil {
 		mp.state, mp.at = mLocked, never
@@ -102,7 +102,7 @@ func (s *simulation) pollForWork(mp *m) *g {
 		return nil
 	}
 	list[0].status = runnable
-	s.say(mp.p.actor(), "runtime.netpoll", "Before it steals, a thread asks the network for goroutines that can go on.", "%s finds %s ready.", mp, list[0])
+	s.emit(mp.p.actor(), "runtime.netpoll", "Before it steals, a thread asks the network for goroutines that can go on.", "%s finds %s ready.", mp, list[0])
 	s.injectglist(mp, list[1:])
 	return list[0]
 }
@@ -114,7 +114,7 @@ func (s *simulation) pollBlocked(mp *m) {
 	for _, gp := range s.polls {
 		mp.at = min(mp.at, gp.ready)
 	}
-	s.say(mp.String(), "runtime.netpoll", "One thread that has nothing else to do waits for the network on behalf of all.", "%s waits for the network.", mp)
+	s.emit(mp.String(), "runtime.netpoll", "One thread that has nothing else to do waits for the network on behalf of all.", "%s waits for the network.", mp)
 }
 
 // polled is the return of a thread from netpoll.
@@ -133,7 +133,7 @@ func (s *simulation) polled(mp *m) {
 		return
 	}
 	list[0].status = runnable
-	s.say(pp.actor(), "runtime.netpoll", "The thread that waited for the network takes an idle processor and runs the first that is ready.", "The network is ready for %d; %s takes %s for %s.", len(list), mp, pp, list[0])
+	s.emit(pp.actor(), "runtime.netpoll", "The thread that waited for the network takes an idle processor and runs the first that is ready.", "The network is ready for %d; %s takes %s for %s.", len(list), mp, pp, list[0])
 	s.injectglist(mp, list[1:])
 	s.found(mp, list[0], false)
 }
@@ -160,7 +160,7 @@ func (s *simulation) injectglist(mp *m, list []*g) {
 	} else {
 		s.runq = append(s.runq, list...)
 	}
-	s.say(actor, "runtime.injectglist", "As many as there are idle processors go to the global queue, and a thread is started for each.", "%d become runnable, %d of them on the global queue.", len(list), n)
+	s.emit(actor, "runtime.injectglist", "As many as there are idle processors go to the global queue, and a thread is started for each.", "%d become runnable, %d of them on the global queue.", len(list), n)
 	for ; n > 0; n-- {
 		pp := s.pidlegetSpinning()
 		if pp == nil {
@@ -231,7 +231,7 @@ func (s *simulation) retake() (n int) {
 		mp := pp.m
 		s.takeP(mp)
 		n++
-		s.say("sysmon", "runtime.retake", "A system call that lasts longer than one look of sysmon loses its processor, at once if goroutines wait there, else after 10 ms.",
+		s.emit("sysmon", "runtime.retake", "A system call that lasts longer than one look of sysmon loses its processor, at once if goroutines wait there, else after 10 ms.",
 			"%s is taken from %s, which is in a system call.", pp, mp)
 		s.handoffp(pp, "sysmon")
 	}
@@ -254,7 +254,7 @@ func (s *simulation) preemptone(pp *p, why string) {
 	if s.stopper != nil {
 		actor = s.stopper.String()
 	}
-	s.say(actor, "runtime.preemptone", why, "%s is asked to stop on %s.", gp, pp)
+	s.emit(actor, "runtime.preemptone", why, "%s is asked to stop on %s.", gp, pp)
 }
 
 // stopp stops a processor for a stopped world.
@@ -283,7 +283,7 @@ func (s *simulation) stopTheWorldWithSema(mp *m, d int64) {
 	mp.curg.left = d
 	s.gcwaiting, s.stopwait, s.stopper = true, len(s.allp), mp
 	mp.state, mp.at = mStopping, never
-	s.say(mp.p.actor(), "runtime.stopTheWorldWithSema", "To stop the world every processor is needed: idle ones and those in system calls are taken, running ones are asked to stop.",
+	s.emit(mp.p.actor(), "runtime.stopTheWorldWithSema", "To stop the world every processor is needed: idle ones and those in system calls are taken, running ones are asked to stop.",
 		"%s stops the world.", mp.curg)
 	for _, pp := range s.allp {
 		s.preemptone(pp, "The world is to stop: every goroutine that runs is asked to.")
@@ -308,7 +308,7 @@ func (s *simulation) gcstopm(mp *m) {
 	pp := s.releasep(mp)
 	s.stopm(mp)
 	s.stopp(pp)
-	s.say(pp.actor(), "runtime.gcstopm", "A thread that finds the world stopping gives up its processor; the last one wakes who stops the world.", "%s stops %s; processors to go: %d.", mp, pp, s.stopwait)
+	s.emit(pp.actor(), "runtime.gcstopm", "A thread that finds the world stopping gives up its processor; the last one wakes who stops the world.", "%s stops %s; processors to go: %d.", mp, pp, s.stopwait)
 }
 
 // startTheWorldWithSema gives threads to the processors that have work, and the idle
@@ -320,7 +320,7 @@ func (s *simulation) startTheWorldWithSema(mp *m) {
 	s.wakeSysmon()
 	mp.state, mp.at = mRunning, s.now+opCost
 	mp.curg.left = 0
-	s.say(mp.p.actor(), "runtime.startTheWorldWithSema", "Processors with goroutines in their queue get a thread, if possible the one they had; the others are idle.", "The world goes on; other processors with work: %d.", len(work))
+	s.emit(mp.p.actor(), "runtime.startTheWorldWithSema", "Processors with goroutines in their queue get a thread, if possible the one they had; the others are idle.", "The world goes on; other processors with work: %d.", len(work))
 	for _, w := range work {
 		if w.m != nil {
 			s.notewakeup(w.m, w.p, wakeCost)

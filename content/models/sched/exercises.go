@@ -55,7 +55,7 @@ func exercises() []sim.Exercise {
 			Question: "Processor 0 has some goroutines in its queue and one in runnext when processor 1 comes to steal: how many does it get, and which one does it run first?",
 			Given:    sim.Given{"procs": 2, "goroutines": 8}, Seed: 7, Step: 1,
 			Why:    "A thief takes the older half of the queue, rounded up, without runnext. The last of those it runs at once, and the others stay in its own queue.",
-			Answer: said("runtime.runqsteal", ""),
+			Answer: firstEvent("runtime.runqsteal", ""),
 		},
 		{
 			Question: "Three goroutines compute for a long time on one processor: how long is each stretch that one of them runs, after the first?",
@@ -70,13 +70,13 @@ func exercises() []sim.Exercise {
 			Question: "A goroutine is in a system call for a millisecond while the other processor is busy too: does its processor wait for it?",
 			Given:    sim.Given{"procs": 2, "goroutines": 4, "load": loadSyscall, "work": 100}, Seed: 1, Step: 19,
 			Why:    "Nothing happens when the call begins. When sysmon sees the same call at two looks, and there is work or nobody who looks for some, it takes the processor away and gives it to another thread.",
-			Answer: said("runtime.retake", "No. "),
+			Answer: firstEvent("runtime.retake", "No. "),
 		},
 	}
 }
 
-// said answers with what the first event of a symbol says.
-func said(fn, before string) func(sim.Values, uint64) string {
+// firstEvent answers an exercise with the first event of a symbol.
+func firstEvent(fn, before string) func(sim.Values, uint64) string {
 	return func(v sim.Values, seed uint64) string {
 		m := Model()
 		t, err := sim.Run(&m, v.Given(), seed, sim.Limit{Events: true})

@@ -72,10 +72,10 @@ func (s *simulation) do(mp *m, gp *g, o *op) {
 		s.waitForNetwork(mp, o.d)
 	case opLock:
 		mp.lockedg, gp.lockedm = gp, mp
-		s.say(mp.p.actor(), "runtime.lockOSThread", "From now on no other thread runs this goroutine, and this thread no other goroutine.", "%s and %s are locked to each other.", gp, mp)
+		s.emit(mp.p.actor(), "runtime.lockOSThread", "From now on no other thread runs this goroutine, and this thread no other goroutine.", "%s and %s are locked to each other.", gp, mp)
 	case opUnlock:
 		mp.lockedg, gp.lockedm = nil, nil
-		s.say(mp.p.actor(), "runtime.unlockOSThread", "Thread and goroutine are free again.", "%s and %s are free of each other.", gp, mp)
+		s.emit(mp.p.actor(), "runtime.unlockOSThread", "Thread and goroutine are free again.", "%s and %s are free of each other.", gp, mp)
 	case opStop:
 		s.stopTheWorldWithSema(mp, o.d)
 	case opWait:
@@ -93,7 +93,7 @@ func (s *simulation) do(mp *m, gp *g, o *op) {
 func (s *simulation) newproc(mp *m, script []op) {
 	newg := s.newg(script)
 	s.alive++
-	s.say(mp.p.actor(), "runtime.newproc1", "A go statement makes a runnable goroutine; the new one does not run before its maker stops or another processor takes it.",
+	s.emit(mp.p.actor(), "runtime.newproc1", "A go statement makes a runnable goroutine; the new one does not run before its maker stops or another processor takes it.",
 		"%s makes %s.", mp.curg, newg)
 	s.runqput(mp.p, newg, true)
 	s.wakep(mp.p.actor())
@@ -102,7 +102,7 @@ func (s *simulation) newproc(mp *m, script []op) {
 // ready makes a waiting goroutine the next to run on mp's processor.
 func (s *simulation) ready(mp *m, gp *g) {
 	gp.status = runnable
-	s.say(mp.p.actor(), "runtime.ready", "Who wakes a goroutine puts it on its own processor, where the data is.", "%s makes %s ready.", mp.curg, gp)
+	s.emit(mp.p.actor(), "runtime.ready", "Who wakes a goroutine puts it on its own processor, where the data is.", "%s makes %s ready.", mp.curg, gp)
 	s.runqput(mp.p, gp, true)
 	s.wakep(mp.p.actor())
 }
@@ -112,7 +112,7 @@ func (s *simulation) park(mp *m, what string) {
 	gp := mp.curg
 	gp.status = waiting
 	mp.curg = nil
-	s.say(mp.p.actor(), "runtime.park_m", "A goroutine that waits is on no queue of the scheduler; its thread looks for another.", "%s waits %s.", gp, what)
+	s.emit(mp.p.actor(), "runtime.park_m", "A goroutine that waits is on no queue of the scheduler; its thread looks for another.", "%s waits %s.", gp, what)
 	s.schedule(mp)
 }
 
@@ -126,11 +126,11 @@ func (s *simulation) goschedImpl(mp *m, preempted bool) {
 		fn, how = "runtime.gopreempt_m", "is preempted"
 	}
 	if preempted && s.gcwaiting {
-		s.say(mp.p.actor(), fn, "A goroutine that is preempted to stop the world stays with its processor, and goes on at once afterwards.", "%s %s.", gp, how)
+		s.emit(mp.p.actor(), fn, "A goroutine that is preempted to stop the world stays with its processor, and goes on at once afterwards.", "%s %s.", gp, how)
 		s.runqput(mp.p, gp, true)
 	} else {
 		s.runq = append(s.runq, gp)
-		s.say(mp.p.actor(), fn, "Who yields or is preempted goes to the end of the global queue, behind everybody who waits there.", "%s %s and goes to the global queue.", gp, how)
+		s.emit(mp.p.actor(), fn, "Who yields or is preempted goes to the end of the global queue, behind everybody who waits there.", "%s %s and goes to the global queue.", gp, how)
 	}
 	s.wakep(mp.p.actor())
 	s.schedule(mp)
@@ -145,7 +145,7 @@ func (s *simulation) goexit(mp *m) {
 	gp := mp.curg
 	gp.status = dead
 	mp.curg = nil
-	s.say(mp.p.actor(), "runtime.gdestroy", "A goroutine that ends is kept for reuse with its stack.", "%s ends.", gp)
+	s.emit(mp.p.actor(), "runtime.gdestroy", "A goroutine that ends is kept for reuse with its stack.", "%s ends.", gp)
 	if gp.id == 1 {
 		s.over = true
 		return
@@ -162,7 +162,7 @@ func (s *simulation) goexit(mp *m) {
 		pp := s.releasep(mp)
 		mp.lockedg, gp.lockedm = nil, nil
 		mp.state, mp.at = mGone, never
-		s.say(pp.actor(), "runtime.mexit", "A thread may have been changed by the goroutine that had locked it; so it is ended and not used again.", "%s ends with %s.", mp, gp)
+		s.emit(pp.actor(), "runtime.mexit", "A thread may have been changed by the goroutine that had locked it; so it is ended and not used again.", "%s ends with %s.", mp, gp)
 		s.handoffp(pp, pp.actor())
 		return
 	}

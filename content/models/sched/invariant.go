@@ -2,7 +2,7 @@ package sched
 
 import "fmt"
 
-// broken says which invariant does not hold, with the facts.
+// broken returns the invariant that does not hold, with the facts, or "".
 func (s *simulation) broken() string {
 	for _, fault := range []func() string{s.lostGoroutine, s.wrongCounts, s.lazy} {
 		if f := fault(); f != "" {

@@ -8,7 +8,7 @@ import (
 )
 
 // What takes how long, in nanoseconds. The runtime defines the first group, and a
-// test holds it to the source; the second is of the order that was measured.
+// test checks it against the source; the second is of the order that was measured.
 const (
 	sysmonShort  = 20 * 1000        // the first sleep of sysmon
 	sysmonRounds = 50               // idle rounds before it sleeps longer each time
@@ -153,18 +153,18 @@ func (pp *p) actor() string            { return pp.String() }
 func (pp *p) inSyscall() bool          { return pp.m != nil && pp.m.state == mSyscall }
 func (s *simulation) microtime() int64 { return s.now / 1000 }
 
-// say records an event with the state right after it.
-func (s *simulation) say(actor, fn, why, what string, args ...any) {
+// emit records an event with the state right after it.
+func (s *simulation) emit(actor, fn, why, what string, args ...any) {
 	if s.rec.Quiet {
 		return
 	}
-	s.rec.Say(sim.Event{Time: s.microtime(), Actor: actor, Func: fn, What: fmt.Sprintf(what, args...), Why: why}, s.view())
+	s.rec.Add(sim.Event{Time: s.microtime(), Actor: actor, Func: fn, What: fmt.Sprintf(what, args...), Why: why}, s.view())
 }
 
-// Step implements model.Sim.
+// Step implements sim.Sim.
 func (s *simulation) Step() (sim.Event, bool) { return s.rec.Next(s.act) }
 
-// State implements model.Sim.
+// State implements sim.Sim.
 func (s *simulation) State() sim.View { return s.rec.Shown() }
 
 // act lets the thread act whose time comes first. It reports false when the run is

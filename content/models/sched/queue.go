@@ -1,6 +1,6 @@
 package sched
 
-// The numbers that the runtime defines. A test holds each to the source.
+// The numbers that the runtime defines. A test checks each against the source.
 const (
 	ringSize    = 256              // len(p.runq)
 	globalEvery = 61               // in findRunnable
@@ -47,11 +47,11 @@ func (s *simulation) runqput(pp *p, gp *g, next bool) {
 		old := pp.runnext
 		pp.runnext = gp
 		if old == nil {
-			s.say(pp.actor(), "runtime.runqput", "The next goroutine to run is the one that was made ready last: it is likely to have its data in the cache.",
+			s.emit(pp.actor(), "runtime.runqput", "The next goroutine to run is the one that was made ready last: it is likely to have its data in the cache.",
 				"%s becomes runnext of %s.", gp, pp)
 			return
 		}
-		s.say(pp.actor(), "runtime.runqput", "runnext holds one goroutine; a newer one kicks the older one to the tail of the queue.",
+		s.emit(pp.actor(), "runtime.runqput", "runnext holds one goroutine; a newer one kicks the older one to the tail of the queue.",
 			"%s becomes runnext of %s and kicks %s to the queue.", gp, pp, old)
 		gp = old
 	}
@@ -71,7 +71,7 @@ func (s *simulation) runqputslow(pp *p, gp *g) {
 		s.runq = append(s.runq, pp.pop())
 	}
 	s.runq = append(s.runq, gp)
-	s.say(pp.actor(), "runtime.runqputslow", "A full queue gives its older half and the newcomer to the global queue, so that the price of the lock is paid once for many.",
+	s.emit(pp.actor(), "runtime.runqputslow", "A full queue gives its older half and the newcomer to the global queue, so that the price of the lock is paid once for many.",
 		"The queue of %s is full: %d goroutines and %s move to the global queue.", pp, n, gp)
 }
 

@@ -7,7 +7,7 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-// This file is what the checks against the real scheduler ask of the model.
+// This file has what the checks against the real scheduler need from the model.
 
 // Order runs n goroutines of a workload on one processor whose schedtick is phase at
 // the start, and gives the numbers that they noted, in order.
@@ -25,7 +25,7 @@ func Order(load string, n, phase int) []int32 {
 // Phases is how many starts of Order can differ.
 const Phases = globalEvery
 
-// Shares runs n goroutines that compute for work µs on some processors, and says how
+// Shares runs n goroutines that compute for work µs on some processors, and reports how
 // many each processor ran; main is on the first.
 func Shares(procs, n, work int, seed uint64) []int {
 	s := newSim(procs, 1, seed, true, func(r *sim.Rand) []op { return workload(loadSpawn, n, int64(work)*1000, r) })
@@ -38,7 +38,7 @@ func Shares(procs, n, work int, seed uint64) []int {
 	return shares
 }
 
-// Slices runs n goroutines that compute for work µs on one processor, and says how
+// Slices runs n goroutines that compute for work µs on one processor, and reports how
 // long each stretch was, in µs, but for the first and the last of each.
 func Slices(n, work int) (list []int64) {
 	m := Model()
@@ -109,7 +109,7 @@ func Visit(count, i uint32) (list []uint32) {
 	return list
 }
 
-// Turn says that a processor started to run the goroutine with a number.
+// Turn is one start of a goroutine, by its number, on a processor.
 type Turn struct{ P, G int }
 
 // Explain looks for what the queues of the model can do, step by step, to run n
@@ -117,7 +117,7 @@ type Turn struct{ P, G int }
 // their numbers and then waited. It fails when no step of the model gives a turn:
 // when something else was at the head of the queue, or a thief got what stealing half
 // of a queue does not give. A processor notes its turn a moment after it got the
-// goroutine, so what the others did meanwhile may stand before it.
+// goroutine, so what the others did meanwhile may precede it.
 func Explain(procs, start, n int, turns []Turn) error {
 	r := &replay{s: &simulation{rec: sim.Recorder{Quiet: true}}, start: start, n: n}
 	for i := range procs {
@@ -125,7 +125,7 @@ func Explain(procs, start, n int, turns []Turn) error {
 	}
 	r.budget, r.worst = 20*n, Turn{-1, -1}
 	if !r.explain(turns) {
-		return fmt.Errorf("after %d turns P%d cannot have got goroutine %d", r.told, r.worst.P, r.worst.G)
+		return fmt.Errorf("after %d turns P%d cannot have got goroutine %d", r.explained, r.worst.P, r.worst.G)
 	}
 	return nil
 }
@@ -136,8 +136,8 @@ func (r *replay) explain(turns []Turn) bool {
 	if len(turns) == 0 {
 		return true
 	}
-	if done := r.n - len(turns); done >= r.told {
-		r.told, r.worst = done, turns[0]
+	if done := r.n - len(turns); done >= r.explained {
+		r.explained, r.worst = done, turns[0]
 	}
 	for at := range turns {
 		if r.budget == 0 || !isFirst(turns, at) {
@@ -163,19 +163,19 @@ func (r *replay) clone() *replay {
 	return &replay{s: s, made: r.made}
 }
 
-// isFirst says whether a turn is the next one of its processor: any of those may have
+// isFirst reports whether a turn is the next one of its processor: any of those may have
 // come first, if the others were noted late.
 func isFirst(turns []Turn, at int) bool {
 	return !slices.ContainsFunc(turns[:at], func(t Turn) bool { return t.P == turns[at].P })
 }
 
 type replay struct {
-	s       *simulation
-	start   int
-	n, made int
-	budget  int // how often another order may still be tried
-	told    int // the most turns that could be told, and the one after them
-	worst   Turn
+	s         *simulation
+	start     int
+	n, made   int
+	budget    int // how often another order may still be tried
+	explained int // the most turns that could be explained, and the one after them
+	worst     Turn
 }
 
 // take does a turn, if the model allows it.

@@ -10,13 +10,18 @@
 // last look before sleep, system calls with handoff and retake, netpoll, the 10 ms
 // slice and preemption, goroutines locked to threads, and a stopped world.
 //
-// # What is not
+// # What is not modelled
 //
 // What a thread does between two waits is one action here: there are no locks, and no
 // races inside an action. There are no timers, no workers of the collector, no cgo, no
 // tracer, and no deep sleep of sysmon but the one with all processors idle. How long
 // things take is set, with some chance: only the numbers that the runtime defines are
 // exact.
+//
+// # Version
+//
+// The rules, the numbers and the names are those of go1.26. A test compares them with
+// the source, and sourcedive model verify sched checks the model against other versions.
 //
 // # Files
 //

@@ -8,12 +8,12 @@ import (
 	"strings"
 	"testing"
 
-	"sourcedive/content/models/modeltest"
 	"sourcedive/content/models/sim"
+	"sourcedive/content/models/sim/simtest"
 )
 
 func TestModel(t *testing.T) {
-	modeltest.Check(t, Model())
+	simtest.Check(t, Model())
 }
 
 // Every load keeps the invariants, on one and on several processors.
@@ -132,7 +132,7 @@ func TestSlicesAreTwoLooksOfSysmon(t *testing.T) {
 
 // The numbers of the model are those of the source.
 func TestNumbers(t *testing.T) {
-	rt := modeltest.Std(t, "runtime")
+	rt := simtest.Std(t, "runtime")
 	ring := 0
 	for _, f := range rt.Files {
 		ast.Inspect(f, func(n ast.Node) bool {

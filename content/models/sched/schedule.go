@@ -35,7 +35,7 @@ func (s *simulation) execute(mp *m, gp *g, inheritTime bool) {
 	mp.curg, mp.state, mp.at = gp, mRunning, s.now+switchCost
 	gp.status, gp.preempt = running, false
 	mp.p.ran++
-	s.say(mp.p.actor(), "runtime.execute", why, "%s runs %s on %s.", mp, gp, mp.p)
+	s.emit(mp.p.actor(), "runtime.execute", why, "%s runs %s on %s.", mp, gp, mp.p)
 }
 
 // findRunnable looks for work in the runtime's order: every 61st time the global
@@ -73,7 +73,7 @@ func (s *simulation) findRunnable(mp *m) (gp *g, inheritTime bool) {
 func (s *simulation) fromQueues(pp *p) (gp *g, inheritTime bool) {
 	if pp.schedtick%globalEvery == 0 && len(s.runq) > 0 {
 		gp := s.globrunqget()
-		s.say(pp.actor(), "runtime.globrunqget", "Every 61st slice looks at the global queue first; else two goroutines that wake each other could keep it waiting for ever.",
+		s.emit(pp.actor(), "runtime.globrunqget", "Every 61st slice looks at the global queue first; else two goroutines that wake each other could keep it waiting for ever.",
 			"schedtick of %s is %d: %s comes from the global queue.", pp, pp.schedtick, gp)
 		return gp, false
 	}
@@ -89,12 +89,12 @@ func (s *simulation) fromGlobal(pp *p) *g {
 		return nil
 	}
 	runqputbatch(pp, q)
-	s.say(pp.actor(), "runtime.globrunqgetbatch", "An empty processor takes its share of the global queue: its length divided by GOMAXPROCS plus one, and at most half a ring.",
+	s.emit(pp.actor(), "runtime.globrunqgetbatch", "An empty processor takes its share of the global queue: its length divided by GOMAXPROCS plus one, and at most half a ring.",
 		"%s takes %d from the global queue and will run %s.", pp, len(q)+1, gp)
 	return gp
 }
 
-// stealWork visits the other processors in four random orders. again says that
+// stealWork visits the other processors in four random orders. again is whether
 // findRunnable must start anew; mp.steal that the thread pauses.
 func (s *simulation) stealWork(mp *m) (gp *g, again bool) {
 	at := mp.steal
@@ -115,19 +115,19 @@ func (s *simulation) stealWork(mp *m) (gp *g, again bool) {
 			if wait != nil {
 				at.next, mp.steal = wait, at
 				mp.state, mp.at = mPausing, s.now+stealPause
-				s.say(mp.p.actor(), "runtime.runqgrab", "runnext is taken in the last of four rounds alone, and only if its owner, which is likely to run it at once, has not done so 3 µs later.",
+				s.emit(mp.p.actor(), "runtime.runqgrab", "runnext is taken in the last of four rounds alone, and only if its owner, which is likely to run it at once, has not done so 3 µs later.",
 					"%s sees only runnext %s at %s, and pauses.", mp, wait, p2)
 				return nil, false
 			}
 			at.next = nil
 			if gp != nil {
-				s.say(mp.p.actor(), "runtime.runqsteal", "A thief takes the older half of a queue, rounded up, and runs the last of it.",
+				s.emit(mp.p.actor(), "runtime.runqsteal", "A thief takes the older half of a queue, rounded up, and runs the last of it.",
 					"%s steals %d from %s and will run %s.", mp.p, mp.p.len()+1, p2, gp)
 				return gp, false
 			}
 		}
 	}
-	s.say(mp.p.actor(), "runtime.stealWork", "Four rounds over all processors, each in its own random order, and then a thief gives up.",
+	s.emit(mp.p.actor(), "runtime.stealWork", "Four rounds over all processors, each in its own random order, and then a thief gives up.",
 		"%s finds nothing to steal.", mp)
 	return nil, false
 }
@@ -155,7 +155,7 @@ func (s *simulation) giveUp(mp *m) (gp *g, inheritTime bool) {
 		s.becomeSpinning(mp)
 		return s.findRunnable(mp)
 	}
-	s.say(mp.p.actor(), "runtime.pidleput", "A processor without work goes to the idle list, and its thread sleeps: spinning costs power.",
+	s.emit(mp.p.actor(), "runtime.pidleput", "A processor without work goes to the idle list, and its thread sleeps: spinning costs power.",
 		"%s has nothing to do and gives up %s.", mp, mp.p)
 	s.pidleput(s.releasep(mp))
 	was := mp.spinning
@@ -191,7 +191,7 @@ func (s *simulation) recheck(mp *m) bool {
 	}
 	s.acquirep(mp, pp)
 	s.becomeSpinning(mp)
-	s.say(pp.actor(), "runtime.checkRunqsNoP", "Who made a goroutine ready while a thread was spinning woke nobody; so that thread looks again before it sleeps.",
+	s.emit(pp.actor(), "runtime.checkRunqsNoP", "Who made a goroutine ready while a thread was spinning woke nobody; so that thread looks again before it sleeps.",
 		"%s has seen work after all and takes %s back.", mp, pp)
 	return true
 }
@@ -199,7 +199,7 @@ func (s *simulation) recheck(mp *m) bool {
 func (s *simulation) resetspinning(mp *m) {
 	mp.spinning = false
 	s.nmspinning--
-	s.say(mp.p.actor(), "runtime.resetspinning", "The last spinning thread that finds work wakes another: there may be more.",
+	s.emit(mp.p.actor(), "runtime.resetspinning", "The last spinning thread that finds work wakes another: there may be more.",
 		"%s has found work and spins no longer.", mp)
 	s.wakep(mp.p.actor())
 }
@@ -215,7 +215,7 @@ func (s *simulation) wakep(actor string) {
 	}
 	s.nmspinning++
 	mp := s.startm(pp, true)
-	s.say(actor, "runtime.wakep", "New work wakes one idle processor, but only if no thread is spinning already: that one will find it.",
+	s.emit(actor, "runtime.wakep", "New work wakes one idle processor, but only if no thread is spinning already: that one will find it.",
 		"%s is woken for %s to look for work.", mp, pp)
 }
 
@@ -253,22 +253,22 @@ func (s *simulation) handoffp(pp *p, actor string) {
 	const fn = "runtime.handoffp"
 	const why = "A processor whose thread is blocked gets another thread if it has work, or if nobody else is looking for some; else it is idle."
 	if !runqempty(pp) || len(s.runq) > 0 {
-		s.say(actor, fn, why, "%s has work and goes to %s.", pp, s.startm(pp, false))
+		s.emit(actor, fn, why, "%s has work and goes to %s.", pp, s.startm(pp, false))
 		return
 	}
 	if s.nmspinning+len(s.pidle) == 0 {
 		s.nmspinning, s.needspinning = 1, false
-		s.say(actor, fn, why, "Nobody looks for work: %s goes to %s, which will.", pp, s.startm(pp, true))
+		s.emit(actor, fn, why, "Nobody looks for work: %s goes to %s, which will.", pp, s.startm(pp, true))
 		return
 	}
 	switch {
 	case s.gcwaiting:
 		s.stopp(pp)
 	case len(s.pidle) == len(s.allp)-1 && s.lastpoll != 0:
-		s.say(actor, fn, why, "%s would be the last to go idle and nobody polls the network: it goes to %s.", pp, s.startm(pp, false))
+		s.emit(actor, fn, why, "%s would be the last to go idle and nobody polls the network: it goes to %s.", pp, s.startm(pp, false))
 	default:
 		s.pidleput(pp)
-		s.say(actor, fn, why, "%s has no work and is idle.", pp)
+		s.emit(actor, fn, why, "%s has no work and is idle.", pp)
 	}
 }
 
@@ -277,7 +277,7 @@ func (s *simulation) handoffp(pp *p, actor string) {
 func (s *simulation) stoplockedm(mp *m) {
 	pp := s.releasep(mp)
 	mp.state, mp.at = mLocked, never
-	s.say(pp.actor(), "runtime.stoplockedm", "A thread that is locked to a goroutine runs no other; while that one waits the thread sleeps.",
+	s.emit(pp.actor(), "runtime.stoplockedm", "A thread that is locked to a goroutine runs no other; while that one waits the thread sleeps.",
 		"%s is locked to %s, gives up %s and sleeps.", mp, mp.lockedg, pp)
 	s.handoffp(pp, pp.actor())
 }
@@ -287,6 +287,6 @@ func (s *simulation) startlockedm(mp *m, gp *g) {
 	pp := s.releasep(mp)
 	s.notewakeup(gp.lockedm, pp, wakeCost)
 	s.stopm(mp)
-	s.say(pp.actor(), "runtime.startlockedm", "Only the thread that a goroutine is locked to may run it: who finds it hands over its processor and sleeps.",
+	s.emit(pp.actor(), "runtime.startlockedm", "Only the thread that a goroutine is locked to may run it: who finds it hands over its processor and sleeps.",
 		"%s found %s, hands %s to %s and sleeps.", mp, gp, pp, gp.lockedm)
 }

@@ -9,7 +9,7 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-// fill sets every field to something, so that a field that AppendJSON does not know
+// fill sets every field to something, so that a field that WriteJSON leaves out
 // shows.
 func fill(v reflect.Value, n *int) {
 	*n++
@@ -33,7 +33,7 @@ func fill(v reflect.Value, n *int) {
 	}
 }
 
-func TestAppendJSON(t *testing.T) {
+func TestWriteJSON(t *testing.T) {
 	var full sim.Trace
 	n := 0
 	fill(reflect.ValueOf(&full).Elem(), &n)
@@ -48,8 +48,11 @@ func TestAppendJSON(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got bytes.Buffer
-		if err := json.Compact(&got, tr.AppendJSON(nil)); err != nil {
+		if err := sim.WriteJSON(&got, tr); err != nil {
 			t.Fatalf("%s: %v", name, err)
+		}
+		if lines, want := bytes.Count(got.Bytes(), []byte("\n")), 1+len(tr.Events)+len(tr.Views); lines != want {
+			t.Errorf("%s: %d lines, want %d", name, lines, want)
 		}
 		var a, b any
 		if err := json.Unmarshal(want, &a); err != nil {

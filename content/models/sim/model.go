@@ -1,26 +1,29 @@
-// Package model is what the runnable models of the runtime's parts share: how a
-// model is described, how it is stepped, and what it shows of its state.
+// Package sim is the framework that the runnable models share: how a model describes
+// itself, how it is stepped, what it shows of its state, and how a run is recorded and
+// written.
 //
 // # Vocabulary
 //
-//   - A Model describes itself: parameters with ranges, what is exact in it and what
-//     is not, exercises, and New, which makes a Sim.
-//   - A Sim is one run. Each Step gives an Event, and State a View of it.
-//   - An Event names the runtime function that the step stands for, so that it leads
-//     to the source.
-//   - A View is a plain description (lanes, queues, cells, a graph, bars, facts). A
-//     model draws nothing: WriteView draws it in text, the site in a page.
-//   - A Trace is a run that was recorded, with every Event and every View.
+//   - A [Model] describes itself: parameters with ranges, parts with their fidelity,
+//     exercises, and New, which makes a Sim.
+//   - A [Sim] is one run. Each Step returns an [Event], and State a [View].
+//   - An Event names the runtime function that the step models, so that a page can
+//     link to its source.
+//   - A View describes the state as plain data (lanes, queues, cells, a graph, bars,
+//     facts). Models draw nothing: [WriteView] draws a view as text, package site as
+//     HTML.
+//   - A [Trace] is a recorded run, with every Event and every View; a [Recording] is the
+//     same with equal blocks shared.
 //
 // # Limits
 //
-// A run is a function of parameters and seed: no clock, no order of maps, no
-// randomness but Rand. It is bounded by Limit and says so when it was cut. The
-// package imports the standard library alone, and little of that, because it is
+// A run is a function of its parameters and seed: no clock, no map order, no randomness
+// but [Rand]. It is bounded by [Limit], and a Trace says when it was cut. The package
+// imports nothing outside the standard library, and of that little, because it is
 // compiled to WebAssembly too.
 package sim
 
-// Model is one runnable model.
+// Model describes a runnable model of one part of the runtime.
 type Model struct {
 	Name  string // as in "sourcedive model run NAME", lower case
 	Title string
@@ -30,8 +33,8 @@ type Model struct {
 	Params []Param
 	Parts  []Part
 
-	// Funcs are the runtime symbols that events can name, sorted. Tests hold them
-	// to the source, and to the events of the model's runs.
+	// Funcs are the runtime symbols that events can name, sorted. Tests check them
+	// against the source, and against the events of the model's runs.
 	Funcs []string
 
 	// New starts a run. The values are complete and within their ranges.
@@ -42,26 +45,26 @@ type Model struct {
 	Demos     []Demo
 }
 
-// Part is one thing that a model claims to do as the runtime does it.
+// Part is one behavior that a model claims to share with the runtime, and how far.
 type Part struct {
 	What     string   `json:"what"`
-	Fidelity Fidelity `json:"standing"`
+	Fidelity Fidelity `json:"fidelity"`
 	By       string   `json:"by"` // how it is checked: the name of a check, or a sentence
 }
 
-// Fidelity says how far a part of a model can be trusted.
+// Fidelity is how far a part of a model can be trusted.
 type Fidelity uint8
 
-// The standings.
+// The degrees of fidelity.
 const (
 	Exact        Fidelity = iota + 1 // the same answers as the runtime on the same input
 	Statistical                      // agrees with the runtime within a stated band
 	Illustrative                     // only the mechanism
 )
 
-// String is the standing in lower case.
-func (s Fidelity) String() string {
-	switch s {
+// String returns the fidelity in lower case.
+func (f Fidelity) String() string {
+	switch f {
 	case Exact:
 		return "exact"
 	case Statistical:
@@ -72,10 +75,10 @@ func (s Fidelity) String() string {
 	return "unknown"
 }
 
-// MarshalText makes a standing a word in JSON.
-func (s Fidelity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+// MarshalText writes the fidelity as a word.
+func (f Fidelity) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
 
-// Exercise asks for a prediction; the answer is found by running the model.
+// Exercise asks the reader for a prediction. Running the model gives the answer.
 type Exercise struct {
 	Question string
 	Given    Given
@@ -86,14 +89,14 @@ type Exercise struct {
 	Answer   func(v Values, seed uint64) string
 }
 
-// Mirror says which function of the model stands for which symbol of the runtime;
-// the two are shown side by side.
+// Mirror pairs a function of the model with the runtime function that it models; a
+// page shows the two side by side.
 type Mirror struct {
 	Func   string `json:"func"`   // in the model's package: "runqput" or "(*machine).runqput"
 	Symbol string `json:"symbol"` // linker name in the runtime
 }
 
-// Demo is a named moment of a run that is worth a link.
+// Demo is a named step of a run that is worth a link.
 type Demo struct {
 	Title  string
 	Given  Given
@@ -104,10 +107,11 @@ type Demo struct {
 
 // Sim is one run of a model.
 type Sim interface {
-	// Step does the next step; false means that the run is over, and then the
-	// event is to be ignored. A broken invariant is an event with Broken set.
+	// Step does the next step and returns its event. It returns false when the run is
+	// over; the event is then meaningless. A broken invariant is an event with Broken
+	// set.
 	Step() (Event, bool)
-	// State describes the state after the last step. It shares no memory with the run.
+	// State returns the state after the last step. It shares no memory with the run.
 	State() View
 }
 

@@ -9,7 +9,7 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-// count is a model that counts to a number and does what it is told on the way.
+// count is a model that counts to a number and does what the test sets on the way.
 type count struct {
 	n, to int
 	at    map[int]func() sim.Event
@@ -72,7 +72,7 @@ func TestRunOfABrokenModel(t *testing.T) {
 			t.Errorf("%s: %+v of %d events and %d views", name, e, len(tr.Events), len(tr.Views))
 		}
 		var b bytes.Buffer
-		if err := sim.WriteTrace(&b, &m, tr); err != nil || !strings.Contains(b.String(), "BROKEN: "+name) {
+		if err := sim.WriteText(&b, &m, tr); err != nil || !strings.Contains(b.String(), "BROKEN: "+name) {
 			t.Errorf("%v: %s", err, b.String())
 		}
 	}
@@ -109,28 +109,6 @@ func TestParameters(t *testing.T) {
 	for _, s := range []string{"0", "3", "", "quick", "1x"} {
 		if _, err := m.Params[1].Parse(s); err == nil {
 			t.Errorf("%q is allowed", s)
-		}
-	}
-}
-
-func TestCommand(t *testing.T) {
-	m := counting(nil)
-	for _, c := range []struct {
-		args     string
-		code     int
-		out, err string
-	}{
-		{"-to 2 --mode slow", 0, "to=2 mode=slow seed=1\n", ""},
-		{"-to 2 -format json", 0, "\"step\":2", ""},
-		{"-to 99", 2, "", "hint: to takes 0 to 10"},
-		{"-format xml", 2, "", "hint: text or json"},
-		{"more", 2, "", "takes no arguments"},
-		{"-nosuch", 2, "", "nosuch"},
-	} {
-		var out, errs bytes.Buffer
-		code := sim.Command(&m, strings.Fields(c.args), &out, &errs)
-		if code != c.code || !strings.Contains(out.String(), c.out) || !strings.Contains(errs.String(), c.err) {
-			t.Errorf("%s: code %d\n%s\n%s", c.args, code, out.String(), errs.String())
 		}
 	}
 }
@@ -232,19 +210,19 @@ func TestRecorder(t *testing.T) {
 		if n++; n > 2 {
 			return false
 		}
-		r.Say(sim.Event{What: "One."}, sim.View{})
-		r.Say(sim.Event{What: "Two."}, all())
+		r.Add(sim.Event{What: "One."}, sim.View{})
+		r.Add(sim.Event{What: "Two."}, all())
 		return true
 	}
-	var said []string
+	var got []string
 	for e, ok := r.Next(act); ok; e, ok = r.Next(act) {
-		said = append(said, e.What)
+		got = append(got, e.What)
 		if e.What == "Two." && len(r.Shown().Blocks) == 0 {
 			t.Error("the state is not that of the event")
 		}
 	}
-	if got := strings.Join(said, " "); got != "One. Two. One. Two." {
-		t.Errorf("said %s", got)
+	if got := strings.Join(got, " "); got != "One. Two. One. Two." {
+		t.Errorf("the events are %s", got)
 	}
 	r.Break("x", "broken", sim.View{})
 	if e, ok := r.Next(act); !ok || e.Broken != "broken" {
@@ -252,9 +230,9 @@ func TestRecorder(t *testing.T) {
 	}
 }
 
-func TestStandingIsAWord(t *testing.T) {
+func TestFidelityIsAWord(t *testing.T) {
 	data, err := json.Marshal(sim.Part{What: "a", Fidelity: sim.Statistical, By: "b"})
-	if err != nil || !strings.Contains(string(data), `"standing":"statistical"`) {
+	if err != nil || !strings.Contains(string(data), `"fidelity":"statistical"`) {
 		t.Errorf("%v: %s", err, data)
 	}
 }

@@ -4,10 +4,10 @@ package sim
 // gives the same numbers in every version of Go, on every machine and in a browser.
 type Rand struct{ state uint64 }
 
-// NewRand makes a generator.
+// NewRand returns a generator with the given seed.
 func NewRand(seed uint64) *Rand { return &Rand{seed} }
 
-// Uint64 is the next number.
+// Uint64 returns the next number.
 func (r *Rand) Uint64() uint64 {
 	r.state += 0x9e3779b97f4a7c15
 	z := r.state
@@ -16,10 +16,10 @@ func (r *Rand) Uint64() uint64 {
 	return z ^ z>>31
 }
 
-// Uint32 is the next number, cut to 32 bits.
+// Uint32 returns the high half of the next number.
 func (r *Rand) Uint32() uint32 { return uint32(r.Uint64() >> 32) }
 
-// N is a number from 0 up to n, without n. It panics when n is not positive.
+// N returns a number in the half-open interval [0,n). It panics if n <= 0.
 func (r *Rand) N(n int) int {
 	if n <= 0 {
 		panic("Rand.N of nothing")
@@ -27,7 +27,7 @@ func (r *Rand) N(n int) int {
 	return int(uint64(r.Uint32()) * uint64(n) >> 32)
 }
 
-// Shuffle puts n things into a random order.
+// Shuffle puts n elements into a random order.
 func (r *Rand) Shuffle(n int, swap func(i, j int)) {
 	for i := n - 1; i > 0; i-- {
 		swap(i, r.N(i+1))

@@ -1,10 +1,10 @@
 package sim
 
-// Recorder lets a model say several things in one of its actions: each becomes a step
-// with the state of its own moment. A model holds one, calls Say where something
-// happens, and serves Step and State from it.
+// Recorder lets one action of a model emit several events: each becomes a step with the
+// state of its own moment. A model holds one, calls Add where something happens, and
+// implements Step and State by Next and Shown.
 type Recorder struct {
-	Quiet bool // keep nothing: the model is run for its result alone
+	Quiet bool // the model adds nothing: it is run for its result alone
 
 	steps []recorded
 	shown View
@@ -15,22 +15,22 @@ type recorded struct {
 	view  View
 }
 
-// Say records an event and the state right after it.
-func (r *Recorder) Say(e Event, view View) {
+// Add records an event and the state right after it.
+func (r *Recorder) Add(e Event, view View) {
 	r.steps = append(r.steps, recorded{e, view})
 }
 
-// Break adds a broken invariant to the last event, or makes one.
+// Break marks the last event as having broken an invariant, or adds one that did.
 func (r *Recorder) Break(actor, what string, view View) {
 	if n := len(r.steps); n > 0 && r.steps[n-1].event.Broken == "" {
 		r.steps[n-1].event.Broken = what
 		return
 	}
-	r.Say(Event{Actor: actor, What: "An invariant does not hold any more.", Broken: what}, view)
+	r.Add(Event{Actor: actor, What: "An invariant does not hold any more.", Broken: what}, view)
 }
 
-// Next gives the next recorded event. It calls act for more until something was said
-// or act returns false.
+// Next returns the next recorded event. While there is none it calls act, until that
+// adds one or returns false.
 func (r *Recorder) Next(act func() bool) (Event, bool) {
 	for len(r.steps) == 0 {
 		if !act() && len(r.steps) == 0 {
@@ -42,7 +42,7 @@ func (r *Recorder) Next(act func() bool) (Event, bool) {
 	return s.event, true
 }
 
-// Shown is the state after the last event that Next gave.
+// Shown returns the state after the last event that Next returned.
 func (r *Recorder) Shown() View { return r.shown }
 
 // Start sets the state before the first event.

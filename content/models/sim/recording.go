@@ -2,8 +2,8 @@ package sim
 
 import "encoding/json"
 
-// Recording is a trace as a page keeps it: most blocks stay as they are from step to
-// step, so each is there once and the views refer to them.
+// Recording is a trace in the compact form that a page plays: most blocks do not change
+// from step to step, so each is stored once and the views refer to them.
 type Recording struct {
 	Given  Given   `json:"given"` // every parameter
 	Seed   uint64  `json:"seed"`
@@ -13,7 +13,7 @@ type Recording struct {
 	Cut    string  `json:"cut,omitempty"`
 }
 
-// Record makes the recording of a trace.
+// Record returns the recording of a trace.
 func Record(t *Trace) (*Recording, error) {
 	r := &Recording{Given: t.Given, Seed: t.Seed, Events: t.Events, Cut: t.Cut}
 	at := map[string]int{}

@@ -5,7 +5,7 @@ import (
 	"runtime"
 )
 
-// DefaultSteps is how long a run may be when nothing else is said.
+// DefaultSteps is the limit of a run for which none is set.
 const DefaultSteps = 2000
 
 // Limit bounds a run.
@@ -14,7 +14,7 @@ type Limit struct {
 	Events bool // keep no views but the first and the last
 }
 
-// Trace is a run that was recorded.
+// Trace is a recorded run.
 type Trace struct {
 	Model  string  `json:"model"`
 	Given  Given   `json:"values"` // every parameter
@@ -22,10 +22,10 @@ type Trace struct {
 	Events []Event `json:"events"`
 	Views  []View  `json:"views"` // Views[i] is the state after i steps; with Limit.Events the first and the last
 	Cut    string  `json:"cut,omitempty"`
-	Stack  string  `json:"-"` // where the model panicked, for who repairs it
+	Stack  string  `json:"-"` // where the model panicked
 }
 
-// Broken is the first event that broke an invariant.
+// Broken returns the first event that broke an invariant, and whether there is one.
 func (t *Trace) Broken() (Event, bool) {
 	for _, e := range t.Events {
 		if e.Broken != "" {
@@ -35,7 +35,7 @@ func (t *Trace) Broken() (Event, bool) {
 	return Event{}, false
 }
 
-// Last is the final state.
+// Last returns the final state.
 func (t *Trace) Last() View {
 	if len(t.Views) == 0 {
 		return View{}
@@ -44,8 +44,8 @@ func (t *Trace) Last() View {
 }
 
 // Run runs a model to its end, to the first broken invariant or to the limit, and
-// records it. A model that panics gives the trace that led there: its last event is
-// broken. Run fails only for parameters that are not allowed.
+// returns the trace. When the model panics, the trace ends with a broken event. The
+// error is one of the parameters.
 func Run(m *Model, g Given, seed uint64, limit Limit) (*Trace, error) {
 	v, err := m.Fill(g)
 	if err != nil {
@@ -59,7 +59,7 @@ func Run(m *Model, g Given, seed uint64, limit Limit) (*Trace, error) {
 	return t, nil
 }
 
-// stack is the stack of a panic, shortened where it is very long.
+// stack returns the stack of a panic, cut to 16 KB.
 func stack() string {
 	text := make([]byte, 16<<10)
 	return string(text[:runtime.Stack(text, false)])

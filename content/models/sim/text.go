@@ -7,21 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Write writes a run as "text" or "json".
-func Write(w io.Writer, m *Model, t *Trace, format string) error {
-	switch format {
-	case "text":
-		return WriteTrace(w, m, t)
-	case "json":
-		_, err := w.Write(t.AppendJSON(nil))
-		return err
-	}
-	return fmt.Errorf("format %q: not known\n    hint: text or json", format)
-}
-
-// WriteTrace writes a run for the terminal: each event on a line with the symbol it
-// stands for, what broke, what was cut, and the final state.
-func WriteTrace(w io.Writer, m *Model, t *Trace) error {
+// WriteText writes a run for the terminal: each event on a line with the symbol that it
+// models, what broke, what was cut, and the final state.
+func WriteText(w io.Writer, m *Model, t *Trace) error {
 	p := &printer{w: w}
 	p.f("%s: %s\n", m.Name, m.Title)
 	v, err := m.Fill(t.Given)
@@ -52,7 +40,7 @@ func WriteTrace(w io.Writer, m *Model, t *Trace) error {
 	return p.err
 }
 
-// WriteView draws a state in text.
+// WriteView draws a view as text.
 func WriteView(w io.Writer, v View) error {
 	p := &printer{w: w}
 	p.view(v)
@@ -154,11 +142,11 @@ func (p *printer) grid(b Block) {
 func (p *printer) graph(b Block) {
 	for _, n := range b.Nodes {
 		p.f("  %s", Cell{Text: n.Text, State: n.State})
-		arrow := " → "
+		separator := " → "
 		for _, l := range b.Links {
 			if l.From == n.ID {
-				p.f("%s%s", arrow, Cell{Text: textOf(b.Nodes, l.To), State: l.State})
-				arrow = ", "
+				p.f("%s%s", separator, Cell{Text: textOf(b.Nodes, l.To), State: l.State})
+				separator = ", "
 			}
 		}
 		p.f("\n")
@@ -191,7 +179,7 @@ func (p *printer) bar(b Bar) {
 	p.f("\n")
 }
 
-// String is the text, with state and tag behind it where there are any.
+// String returns the text, followed by state and tag where there are any.
 func (c Cell) String() string {
 	s := c.Text
 	if c.State != "" {

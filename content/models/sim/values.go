@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// Param is one thing that can be set before a run. All values are whole numbers; a
-// choice numbers its words.
+// Param is a parameter of a run. All values are integers; a choice numbers its words.
 type Param struct {
 	Name    string   `json:"name"` // lower case, as a flag
 	Doc     string   `json:"doc"`
@@ -18,17 +17,16 @@ type Param struct {
 	Words   []string `json:"words,omitempty"` // names of the values Min to Max, when it is a choice
 }
 
-// Given are parameters that were set, by name.
+// Given holds the parameters that were set, by name.
 type Given map[string]int
 
-// Values are all parameters of a model, each within its range.
+// Values holds a value for every parameter of a model, each within its range.
 type Values struct {
 	params []Param
 	values []int
 }
 
-// Int is the value of a parameter. A name that the model does not have is a fault in
-// the model, and panics.
+// Int returns the value of a parameter. It panics when the model has no such parameter.
 func (v Values) Int(name string) int {
 	for i, p := range v.params {
 		if p.Name == name {
@@ -38,10 +36,10 @@ func (v Values) Int(name string) int {
 	panic("no parameter " + name)
 }
 
-// Bool is the value of a parameter that switches something on.
+// Bool reports whether a parameter that is a switch is on.
 func (v Values) Bool(name string) bool { return v.Int(name) != 0 }
 
-// Word is the name of a choice's value.
+// Word returns the name of a choice's value. It panics like Int.
 func (v Values) Word(name string) string {
 	for i, p := range v.params {
 		if p.Name == name {
@@ -51,7 +49,7 @@ func (v Values) Word(name string) string {
 	panic("no parameter " + name)
 }
 
-// Given are the values by name.
+// Given returns the values by name.
 func (v Values) Given() Given {
 	g := Given{}
 	for i, p := range v.params {
@@ -60,7 +58,7 @@ func (v Values) Given() Given {
 	return g
 }
 
-// String is "procs=4 goroutines=20", in the model's order.
+// String returns the values as "procs=4 goroutines=20", in the model's order.
 func (v Values) String() string {
 	var b strings.Builder
 	for i, p := range v.params {
@@ -72,8 +70,8 @@ func (v Values) String() string {
 	return b.String()
 }
 
-// Fill completes what was given with defaults. An unknown name or a value outside its
-// range is an error that says what is allowed.
+// Fill completes g with the defaults. The error names an unknown parameter or a value
+// outside its range, and what is allowed.
 func (m *Model) Fill(g Given) (Values, error) {
 	v := Values{params: m.Params, values: make([]int, len(m.Params))}
 	known := 0
@@ -121,7 +119,7 @@ func (p Param) Parse(s string) (int, error) {
 	return n, nil
 }
 
-// Text is a value as Parse reads it.
+// Text returns a value as Parse reads it.
 func (p Param) Text(n int) string {
 	if i := n - p.Min; i >= 0 && i < len(p.Words) {
 		return p.Words[i]
@@ -129,7 +127,7 @@ func (p Param) Text(n int) string {
 	return strconv.Itoa(n)
 }
 
-// Range is what is allowed: "1 to 8", or the words.
+// Range returns what is allowed: "1 to 8", or the words.
 func (p Param) Range() string {
 	if len(p.Words) > 0 {
 		return strings.Join(p.Words, ", ")

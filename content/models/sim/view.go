@@ -2,13 +2,13 @@ package sim
 
 import "fmt"
 
-// View describes the state of a run for a renderer. Blocks stay in their order from
-// step to step, and so do the IDs in them: that is how a page knows what moved.
+// View describes the state of a run for a renderer. Blocks keep their order from step to
+// step, and things keep their IDs: that is how a page knows what moved.
 type View struct {
 	Blocks []Block `json:"blocks"`
 }
 
-// Block is one picture: Kind says which of the other fields count.
+// Block is one picture. Kind decides which of the other fields are used.
 type Block struct {
 	Kind  string `json:"kind"`
 	ID    string `json:"id"` // unique in the view
@@ -35,7 +35,7 @@ const (
 	Facts = "facts"
 )
 
-// Lane is a row with a name.
+// Lane is a named row of cells.
 type Lane struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
@@ -44,7 +44,7 @@ type Lane struct {
 	Items []Cell `json:"items"`
 }
 
-// Cell is a small box. Title is what it stands for, for who cannot see its colour.
+// Cell is a small box. Title spells out what its text and colour mean.
 type Cell struct {
 	ID    string `json:"id,omitempty"` // the same thing has the same ID wherever it goes
 	Text  string `json:"text"`
@@ -63,7 +63,7 @@ type Node struct {
 	Y     int    `json:"y"`
 }
 
-// Link is an arrow between two nodes, by their IDs.
+// Link is a directed edge between two nodes, by their IDs.
 type Link struct {
 	From  string `json:"from"`
 	To    string `json:"to"`
@@ -81,7 +81,7 @@ type Bar struct {
 	Marks []Mark `json:"marks,omitempty"`
 }
 
-// Mark is a place on a bar's scale.
+// Mark is a labelled point on a bar's scale.
 type Mark struct {
 	At   int64  `json:"at"`
 	Text string `json:"text"`
@@ -111,11 +111,11 @@ const (
 	Old      = "old"  // over, or of the past
 )
 
-// States are all states.
+// States lists all states.
 var States = []string{Plain, Running, Runnable, Waiting, Idle, Spinning, Free, Used, White, Grey, Black, Lost, Now, Old}
 
-// Validate says what is wrong with a view: a kind or state that no renderer knows, an
-// ID that is missing or there twice, a link to nowhere, a bar beyond its scale.
+// Validate returns an error for a view that cannot be rendered: an unknown kind or
+// state, a missing or duplicate ID, a link to no node, a bar beyond its scale.
 func (v View) Validate() error {
 	ids := map[string]bool{}
 	for _, b := range v.Blocks {
@@ -194,7 +194,7 @@ func validLanes(lanes []Lane) error {
 	return nil
 }
 
-// validCells: an ID may be missing, but where it is it is once.
+// validCells allows cells without an ID, and none with the ID of another.
 func validCells(cells []Cell) error {
 	ids := map[string]bool{}
 	for _, c := range cells {

@@ -25,7 +25,7 @@ type frame struct {
 	integer word // the caller's variable's address, as a number
 }
 
-// word is a value in a frame. moved says that the last copy changed it.
+// word is a value in a frame. moved is whether the last copy changed it.
 type word struct {
 	value int
 	moved bool
@@ -62,7 +62,7 @@ type machine struct {
 	spare    map[int][]int // stacks that were freed, by size: the lower ends
 	costs    costs
 	dead     bool // the program has ended with a stack overflow
-	tell     func(g *goroutine, fn, what, why string)
+	emit     func(g *goroutine, fn, what, why string)
 }
 
 type costs struct{ growths, copied, adjusted, shrinks, cut, joined int }
@@ -77,13 +77,13 @@ func (m *machine) newproc1() *goroutine {
 	m.all = append(m.all, g)
 	switch {
 	case !reused:
-		m.tell(g, "runtime.malg", fmt.Sprintf("G%d is new and gets a stack of %s.", g.id, bytesOf(size)),
+		m.emit(g, "runtime.malg", fmt.Sprintf("G%d is new and gets a stack of %s.", g.id, bytesOf(size)),
 			"A new goroutine begins with the minimum, whatever the starting size is.")
 	case kept:
-		m.tell(g, "runtime.gfget", fmt.Sprintf("G%d is made of one that ended, with its stack of %s.", g.id, bytesOf(size)),
+		m.emit(g, "runtime.gfget", fmt.Sprintf("G%d is made of one that ended, with its stack of %s.", g.id, bytesOf(size)),
 			"An ended goroutine keeps its stack while that is what others start with.")
 	default:
-		m.tell(g, "runtime.gfget", fmt.Sprintf("G%d is made of one that ended, and gets a stack of the starting size, %s.", g.id, bytesOf(size)),
+		m.emit(g, "runtime.gfget", fmt.Sprintf("G%d is made of one that ended, and gets a stack of the starting size, %s.", g.id, bytesOf(size)),
 			"Only here does the starting size count: its stack had been given back, or was of another size.")
 	}
 	return g
@@ -108,7 +108,7 @@ func (m *machine) call(g *goroutine, size int) {
 	used := g.used()
 	segment := m.segmentCall(g, size)
 	for needsMore(g.size(), used, size) {
-		m.tell(g, "runtime.morestack", fmt.Sprintf("f%d finds no room: %s.", size, comparison(g, used, size)), checkWhy(size))
+		m.emit(g, "runtime.morestack", fmt.Sprintf("f%d finds no room: %s.", size, comparison(g, used, size)), checkWhy(size))
 		if !m.grow(g, used, size) {
 			return
 		}
@@ -119,10 +119,10 @@ func (m *machine) call(g *goroutine, size int) {
 		f.integer.value = f.pointer.value
 	}
 	g.frames = append(g.frames, f)
-	m.tell(g, "runtime.stackGuard", fmt.Sprintf("f%d has room: %s.%s", size, comparison(g, used, size), segment), checkWhy(size))
+	m.emit(g, "runtime.stackGuard", fmt.Sprintf("f%d has room: %s.%s", size, comparison(g, used, size), segment), checkWhy(size))
 }
 
-// comparison says the check in numbers that do not depend on where the stack lies.
+// comparison writes the check in numbers that do not depend on where the stack lies.
 func comparison(g *goroutine, used, size int) string {
 	left := g.size() - stackGuard
 	less := ""
@@ -151,7 +151,7 @@ func (m *machine) grow(g *goroutine, used, size int) bool {
 	more := newstack(g.size(), used, size)
 	if more > m.limit {
 		m.dead = true
-		m.tell(g, "runtime.throw", fmt.Sprintf("The stack would be %s, the limit is %s: fatal error, stack overflow.", bytesOf(more), bytesOf(m.limit)),
+		m.emit(g, "runtime.throw", fmt.Sprintf("The stack would be %s, the limit is %s: fatal error, stack overflow.", bytesOf(more), bytesOf(m.limit)),
 			"The limit is for the size of the whole stack, a power of two, and no recover can help.")
 		return false
 	}
@@ -159,7 +159,7 @@ func (m *machine) grow(g *goroutine, used, size int) bool {
 	if more > 2*g.size() {
 		why = "It doubles until the frame and the guard fit: one copy instead of several."
 	}
-	m.tell(g, "runtime.newstack", fmt.Sprintf("G%d goes from %s to %s.", g.id, bytesOf(g.size()), bytesOf(more)), why)
+	m.emit(g, "runtime.newstack", fmt.Sprintf("G%d goes from %s to %s.", g.id, bytesOf(g.size()), bytesOf(more)), why)
 	m.costs.growths++
 	m.copystack(g, more, used)
 	return true
@@ -183,7 +183,7 @@ func (m *machine) copystack(g *goroutine, size, used int) {
 	}
 	m.costs.adjusted += n
 	m.stackfree(from)
-	m.tell(g, "runtime.copystack", fmt.Sprintf("%s are copied to %#x, and %s into the old stack moved along.", bytesOf(used), to.Lo, many(n, "pointer")),
+	m.emit(g, "runtime.copystack", fmt.Sprintf("%s are copied to %#x, and %s into the old stack moved along.", bytesOf(used), to.Lo, many(n, "pointer")),
 		"The compiler's stack maps say which words are pointers; integers that hold an address stay as they are.")
 }
 
@@ -192,7 +192,7 @@ func (m *machine) ret(g *goroutine) {
 	f := g.frames[len(g.frames)-1]
 	g.frames = g.frames[:len(g.frames)-1]
 	segment := m.segmentReturn(g)
-	m.tell(g, "runtime.stackGuard", fmt.Sprintf("f%d returns: %d of %d bytes are used.%s", f.size, g.used(), g.size(), segment),
+	m.emit(g, "runtime.stackGuard", fmt.Sprintf("f%d returns: %d of %d bytes are used.%s", f.size, g.used(), g.size(), segment),
 		"A return checks nothing and gives nothing back; only a collection makes a stack smaller.")
 }
 
@@ -200,14 +200,14 @@ func (m *machine) ret(g *goroutine) {
 func (m *machine) scanstack(g *goroutine) (used int) {
 	used = g.used()
 	less := shrinkstack(g.size(), used)
-	m.tell(g, "runtime.scanstack", fmt.Sprintf("The collector scans the %d bytes that G%d uses, of %d.", used, g.id, g.size()),
+	m.emit(g, "runtime.scanstack", fmt.Sprintf("The collector scans the %d bytes that G%d uses, of %d.", used, g.id, g.size()),
 		"Only what is used is scanned, and only that counts for the starting size.")
 	if less == g.size() {
-		m.tell(g, "runtime.shrinkstack", fmt.Sprintf("G%d keeps %s: %d and 800 are not below a quarter, %d.", g.id, bytesOf(less), used, g.size()/4),
+		m.emit(g, "runtime.shrinkstack", fmt.Sprintf("G%d keeps %s: %d and 800 are not below a quarter, %d.", g.id, bytesOf(less), used, g.size()/4),
 			"The 800 bytes for functions that do not check count as used; and no stack is smaller than 2048.")
 		return used
 	}
-	m.tell(g, "runtime.shrinkstack", fmt.Sprintf("G%d shrinks from %s to %s: %d and 800 are below a quarter.", g.id, bytesOf(g.size()), bytesOf(less), used),
+	m.emit(g, "runtime.shrinkstack", fmt.Sprintf("G%d shrinks from %s to %s: %d and 800 are below a quarter.", g.id, bytesOf(g.size()), bytesOf(less), used),
 		"A stack is halved, once a collection, when less than a quarter is in use; so what is left is at least half free.")
 	m.costs.shrinks++
 	m.copystack(g, less, used)
@@ -221,7 +221,7 @@ func (m *machine) collect() {
 		total += m.scanstack(g)
 	}
 	m.starting = gcComputeStartingStackSize(total, len(m.all), m.limit)
-	m.tell(nil, "runtime.gcComputeStartingStackSize", fmt.Sprintf("%s in %s: new stacks start at %s.", bytesOf(total), many(len(m.all), "stack"), bytesOf(m.starting)),
+	m.emit(nil, "runtime.gcComputeStartingStackSize", fmt.Sprintf("%s in %s: new stacks start at %s.", bytesOf(total), many(len(m.all), "stack"), bytesOf(m.starting)),
 		"The average use and the guard, rounded up to a power of two.")
 }
 
@@ -239,7 +239,7 @@ func (m *machine) end(g *goroutine) {
 	if g.size() != m.starting {
 		what = "and gives its stack back, which is not of the starting size"
 	}
-	m.tell(nil, "runtime.gfput", fmt.Sprintf("G%d ends %s.", g.id, what), "Ended goroutines wait in a list to be used again.")
+	m.emit(nil, "runtime.gfput", fmt.Sprintf("G%d ends %s.", g.id, what), "Ended goroutines wait in a list to be used again.")
 }
 
 // check finds pointers that a copy has missed, and stacks that overlap.

@@ -40,7 +40,7 @@ func CheckOf(frame int) Check {
 	return Huge
 }
 
-// needsMore says whether the check at a function's entry calls morestack: whether the
+// needsMore reports whether the check at a function's entry calls morestack: whether the
 // stack pointer, less what of the frame exceeds 128 bytes, is at the guard or below.
 func needsMore(size, used, frame int) bool {
 	return used+max(0, frame-stackSmall) >= size-stackGuard
@@ -112,7 +112,7 @@ func First(starting int, reused bool) int {
 // Bounds are the addresses of a stack: from Lo up to Hi, and it is used from Hi down.
 type Bounds struct{ Lo, Hi int }
 
-// Adjust is what a pointer says after a stack has moved: pointers into the stack move
+// Adjust returns the value of a pointer after a stack has moved: pointers into the stack move
 // with it, all others stay.
 func Adjust(pointer int, from, to Bounds) int { return adjustpointer(pointer, from, to) }
 

@@ -28,13 +28,13 @@ type segmentCall struct {
 
 func (s *segments) begin() { s.list = []segment{{segmentMin, segmentTop}} }
 
-// full says whether a frame needs another segment. Frames from 4096 bytes on got one
+// full reports whether a frame needs another segment. Frames from 4096 bytes on got one
 // without a comparison; for the others it is the same as today's.
 func (s segment) full(frame int) bool {
 	return frame >= stackBig || s.used+max(0, frame-stackSmall) >= s.size-segmentGuard
 }
 
-// segmentCall enters a function in the old world, and says so when that takes a new
+// segmentCall enters a function in the old world, and emits an event when that takes a new
 // segment.
 func (m *machine) segmentCall(g *goroutine, frame int) string {
 	s := &g.seg

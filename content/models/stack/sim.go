@@ -6,29 +6,23 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-// simulation is a program that runs on the machine: a list of operations. Each runs to its
-// end at once; what it tells on the way, with the state at that moment, is handed out
-// step by step.
+// simulation is a program that runs on the machine: a list of operations. Each runs to
+// its end at once; its events, each with the state of its moment, are handed out step by
+// step.
 type simulation struct {
 	v     sim.Values
+	rec   sim.Recorder
 	rand  *sim.Rand
 	m     *machine
 	g     *goroutine // the one that is shown
 	ops   []func()
-	told  []moment
 	count int64
-	now   sim.View
-}
-
-type moment struct {
-	event sim.Event
-	view  sim.View
 }
 
 func newSim(v sim.Values, seed uint64) sim.Sim {
 	s := &simulation{v: v, rand: sim.NewRand(seed), m: &machine{starting: stackMin, next: 0x10000, spare: map[int][]int{}}}
 	s.m.limit = []int{64 << 10, 1 << 20, maxStack}[v.Int("limit")]
-	s.m.tell = s.tell
+	s.m.emit = s.emit
 	switch v.Word("program") {
 	case "recursion":
 		s.recursion()
@@ -39,37 +33,36 @@ func newSim(v sim.Values, seed uint64) sim.Sim {
 	case "runaway":
 		s.runaway()
 	}
-	s.now = s.view()
+	s.rec.Start(s.view())
 	return s
 }
 
-func (s *simulation) State() sim.View { return s.now }
+// Step implements sim.Sim.
+func (s *simulation) Step() (sim.Event, bool) { return s.rec.Next(s.act) }
 
-func (s *simulation) Step() (sim.Event, bool) {
-	for len(s.told) == 0 {
-		if len(s.ops) == 0 || s.m.dead {
-			return sim.Event{}, false
-		}
-		op := s.ops[0]
-		s.ops = s.ops[1:]
-		s.count++
-		op()
+// State implements sim.Sim.
+func (s *simulation) State() sim.View { return s.rec.Shown() }
+
+// act does the next operation. It reports false when the program is over.
+func (s *simulation) act() bool {
+	if len(s.ops) == 0 || s.m.dead {
+		return false
 	}
-	m := s.told[0]
-	s.told = s.told[1:]
-	s.now = m.view
-	return m.event, true
+	op := s.ops[0]
+	s.ops = s.ops[1:]
+	s.count++
+	op()
+	return true
 }
 
-func (s *simulation) tell(g *goroutine, fn, what, why string) {
+// emit adds an event of the machine, on a goroutine or, with nil, on the collector.
+func (s *simulation) emit(g *goroutine, fn, what, why string) {
 	actor := "gc"
 	if g != nil {
 		actor = fmt.Sprintf("G%d", g.id)
 		s.g = g
 	}
-	s.told = append(s.told, moment{
-		sim.Event{Time: s.count, Actor: actor, Func: fn, What: what, Why: why, Broken: s.m.check()}, s.view(),
-	})
+	s.rec.Add(sim.Event{Time: s.count, Actor: actor, Func: fn, What: what, Why: why, Broken: s.m.check()}, s.view())
 }
 
 // later adds operations of the program.

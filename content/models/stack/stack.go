@@ -1,5 +1,5 @@
-// Package stack is a model of how the stacks of goroutines grow and shrink, with the
-// stacks of segments that Go had before beside it.
+// Package stack is a model of how the stacks of goroutines grow and shrink, beside
+// the segmented stacks that Go had before.
 //
 // # What is modelled
 //
@@ -10,14 +10,19 @@
 // limit (rules.go, machine.go). segments.go is the old way. sim.go has the programs,
 // view.go what is shown of them.
 //
-// # What is left out
+// # What is not modelled
 //
-// Functions that do not check (nosplit), and the frames of the runtime itself, which a
-// goroutine that parks has on its stack too: here a collection finds every goroutine
-// waiting in the function that it called last. Preemption, which uses the same
-// comparison; stacks of the system and of signals; where stacks lie in memory, but for
-// their reuse; defers, panics and channels that point into stacks, which are adjusted
-// as well. The numbers are those of 64-bit linux.
+// Left out are functions that do not check (nosplit), and the frames of the runtime
+// itself, which a goroutine that parks has on its stack too: here a collection finds
+// every goroutine waiting in the function that it called last. So are preemption, which
+// uses the same comparison; system and signal stacks; the addresses of stacks, but for
+// their reuse; and defers, panics and channels that point into stacks, which the runtime
+// adjusts as well. The numbers are those of 64-bit linux.
+//
+// # Version
+//
+// The rules, the numbers and the names are those of go1.26. A test compares them with
+// the source, and sourcedive model verify stack checks the model against other versions.
 package stack
 
 import (

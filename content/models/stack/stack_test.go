@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"sourcedive/content/models/modeltest"
 	"sourcedive/content/models/sim"
+	"sourcedive/content/models/sim/simtest"
 )
 
 func TestModel(t *testing.T) {
-	modeltest.Check(t, Model(),
+	simtest.Check(t, Model(),
 		sim.Given{"depth": 60, "collections": 10, "frames": 3},
 		sim.Given{"program": 1, "depth": 60},
 		sim.Given{"program": 2, "goroutines": 8, "depth": 20, "frames": 1},
@@ -17,7 +17,7 @@ func TestModel(t *testing.T) {
 	)
 }
 
-// Where a constant of the source is an expression, the expression is held.
+// Where a constant of the source is an expression, the expression is compared.
 func TestNumbersAreThoseOfTheSource(t *testing.T) {
 	for _, c := range []struct {
 		pkg, name, text string
@@ -30,7 +30,7 @@ func TestNumbersAreThoseOfTheSource(t *testing.T) {
 		{"internal/abi", "StackSmall", "128", stackSmall, 128},
 		{"internal/abi", "StackBig", "4096", stackBig, 4096},
 	} {
-		p := modeltest.Std(t, c.pkg)
+		p := simtest.Std(t, c.pkg)
 		e := p.Const(c.name)
 		if e == nil {
 			t.Errorf("%s.%s is not there", c.pkg, c.name)
@@ -40,7 +40,7 @@ func TestNumbersAreThoseOfTheSource(t *testing.T) {
 			t.Errorf("%s.%s is %s, not %s; the model has %d", c.pkg, c.name, got, c.text, c.is)
 		}
 	}
-	runtime := modeltest.Std(t, "runtime")
+	runtime := simtest.Std(t, "runtime")
 	for fn, want := range map[string]string{
 		"main":                       "maxstacksize = 1000000000",
 		"shrinkstack":                "gp.stack.hi - gp.sched.sp + stackNosplit; used >= avail/4",

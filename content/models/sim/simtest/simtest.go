@@ -1,7 +1,10 @@
-// Package modeltest holds what every model is tested for: that its runs keep their
-// invariants, that they are the same again, that its views can be drawn, and that
-// every symbol it names is in the source of the Go that runs the test.
-package modeltest
+// Package simtest tests what every model must satisfy: its description is complete, its
+// runs keep their invariants and are the same for the same seed, its views can be drawn,
+// and every symbol that it names is in the source of the Go that runs the test.
+//
+// It also parses packages of the standard library, so that a model's test can compare its
+// constants with the source.
+package simtest
 
 import (
 	"encoding/json"
@@ -19,7 +22,7 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-// run is one configuration that the tests run.
+// run is one configuration that Check runs.
 type run struct {
 	name   string
 	given  sim.Given
@@ -39,31 +42,30 @@ func runs(m *sim.Model) []run {
 	return list
 }
 
-// Check tests a model. It expects to run in the directory of the model's package.
-// Funcs of the model that none of its default run, demos and exercises names are
-// looked for in the runs of more.
+// Check tests a model, in the directory of the model's package. Each of the model's
+// Funcs must occur in an event of the default run, a demo, an exercise, or a run of more.
 func Check(t *testing.T, m sim.Model, more ...sim.Given) {
 	t.Helper()
-	describes(t, &m)
+	checkDescription(t, &m)
 	list := runs(&m)
 	for _, g := range more {
 		list = append(list, run{name: "more", given: g, seed: 3})
 	}
-	said := map[string]bool{}
+	occurred := map[string]bool{}
 	for _, r := range list {
 		trace := Trace(t, &m, r.given, r.seed)
 		checkTrace(t, &m, r, trace)
 		for _, e := range trace.Events {
-			said[e.Func] = true
+			occurred[e.Func] = true
 		}
 	}
 	for _, f := range m.Funcs {
-		if !said[f] {
+		if !occurred[f] {
 			t.Errorf("%s: no event of %d runs is of %s", m.Name, len(list), f)
 		}
 	}
-	symbols(t, &m)
-	answers(t, &m)
+	checkSymbols(t, &m)
+	checkAnswers(t, &m)
 }
 
 // Trace runs a model twice and fails when the runs differ.
@@ -108,16 +110,16 @@ func checkTrace(t *testing.T, m *sim.Model, r run, trace *sim.Trace) {
 			t.Errorf("%s, %s: step %d is of %q, which Funcs has not", m.Name, r.name, e.Step, e.Func)
 		}
 		if e.What == "" || !strings.HasSuffix(e.What, ".") || e.Why != "" && !strings.HasSuffix(e.Why, ".") {
-			t.Errorf("%s, %s: step %d says no sentence: %q %q", m.Name, r.name, e.Step, e.What, e.Why)
+			t.Errorf("%s, %s: step %d has no sentences: %q %q", m.Name, r.name, e.Step, e.What, e.Why)
 		}
 	}
 }
 
-// describes tests what a model says of itself.
-func describes(t *testing.T, m *sim.Model) {
+// checkDescription tests the description of a model.
+func checkDescription(t *testing.T, m *sim.Model) {
 	t.Helper()
 	if m.Name == "" || m.Title == "" || m.About == "" || len(m.Parts) == 0 || len(m.Mirrors) == 0 || len(m.Demos) == 0 {
-		t.Errorf("%s leaves something unsaid", m.Name)
+		t.Errorf("%s: its description is incomplete", m.Name)
 	}
 	if len(m.Exercises) < 3 {
 		t.Errorf("%s has %d exercises", m.Name, len(m.Exercises))
@@ -132,12 +134,13 @@ func describes(t *testing.T, m *sim.Model) {
 	}
 	for _, p := range m.Parts {
 		if p.What == "" || p.By == "" || p.Fidelity.String() == "unknown" {
-			t.Errorf("%s: part %+v leaves something unsaid", m.Name, p)
+			t.Errorf("%s: part %+v is incomplete", m.Name, p)
 		}
 	}
 }
 
-func answers(t *testing.T, m *sim.Model) {
+// checkAnswers tests that exercises have one answer each.
+func checkAnswers(t *testing.T, m *sim.Model) {
 	t.Helper()
 	for _, e := range m.Exercises {
 		v, err := m.Fill(e.Given)
@@ -154,8 +157,8 @@ func answers(t *testing.T, m *sim.Model) {
 	}
 }
 
-// symbols resolves what events and mirrors name, in the runtime and in the model.
-func symbols(t *testing.T, m *sim.Model) {
+// checkSymbols resolves the names of events and mirrors, in the runtime and in the model.
+func checkSymbols(t *testing.T, m *sim.Model) {
 	t.Helper()
 	need := slices.Clone(m.Funcs)
 	own := Parse(t, ".")
@@ -177,8 +180,7 @@ func symbols(t *testing.T, m *sim.Model) {
 	}
 }
 
-// split divides a linker name: the package ends at the first dot behind the last
-// slash.
+// split divides a linker name: the package ends at the first dot after the last slash.
 func split(sym string) (path, name string) {
 	slash := strings.LastIndex(sym, "/") + 1
 	dot := strings.Index(sym[slash:], ".")
@@ -188,7 +190,7 @@ func split(sym string) (path, name string) {
 	return sym[:slash+dot], sym[slash+dot+1:]
 }
 
-// Package is the parsed source of one.
+// Package is the parsed source of a package.
 type Package struct {
 	Dir   string
 	Fset  *token.FileSet
@@ -225,8 +227,8 @@ func Parse(t *testing.T, dir string) *Package {
 	return p
 }
 
-// has knows functions, methods, closures by the function around them, and
-// declarations of other kinds.
+// has reports whether a package declares a function, method, constant or variable, or
+// the function around a closure.
 func (p *Package) has(name string) bool {
 	for base := name; ; {
 		if p.Func(base) != nil || p.Const(base) != nil {
@@ -240,7 +242,8 @@ func (p *Package) has(name string) bool {
 	}
 }
 
-// Func is a function by name: "runqput", "(*mcache).nextFree", "guintptr.ptr".
+// Func returns the function of a name as "runqput", "(*mcache).nextFree" or
+// "guintptr.ptr", and nil for none.
 func (p *Package) Func(name string) *ast.FuncDecl {
 	for _, f := range p.Files {
 		for _, d := range f.Decls {
@@ -252,7 +255,7 @@ func (p *Package) Func(name string) *ast.FuncDecl {
 	return nil
 }
 
-// Text is the source of a node, without comments outside it.
+// Text returns the source of a node.
 func (p *Package) Text(n ast.Node) string {
 	from, to := p.Fset.Position(n.Pos()), p.Fset.Position(n.End())
 	data, err := os.ReadFile(from.Filename)
@@ -262,7 +265,7 @@ func (p *Package) Text(n ast.Node) string {
 	return string(data[from.Offset:to.Offset])
 }
 
-// Const is the expression of a constant or variable.
+// Const returns the value expression of a constant or variable, and nil for none.
 func (p *Package) Const(name string) ast.Expr {
 	for _, f := range p.Files {
 		for _, d := range f.Decls {

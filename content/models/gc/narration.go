@@ -50,13 +50,13 @@ var funcs = []string{
 	"runtime.setGCPhase", "runtime.sweepone", "runtime.wbBufFlush1",
 }
 
-// tell says what a move did. What the program does to its own stack, or to the heap
+// describe is the event of a move. What the program does to its own stack, or to the heap
 // while no barrier is on, calls nothing of the runtime and has no Func.
-func (s *simulation) tell(mv move, e effect, before *heap) sim.Event {
+func (s *simulation) describe(mv move, e effect, before *heap) sim.Event {
 	ev := sim.Event{Time: int64(s.moves), Actor: "gc"}
 	if mv.kind <= alloc {
 		ev.Actor = fmt.Sprintf("G%d", mv.g+1)
-		s.tellProgram(&ev, mv, e, before)
+		s.describeProgram(&ev, mv, e, before)
 		return ev
 	}
 	switch mv.kind {
@@ -68,18 +68,18 @@ func (s *simulation) tell(mv move, e effect, before *heap) sim.Event {
 			ev.Why = "The stack stays grey: what is loaded into it from now on is seen when it is scanned again."
 		}
 	case scanField:
-		s.tellScan(&ev, mv, e, before)
+		s.describeScan(&ev, mv, e, before)
 	case flush:
 		ev.Actor, ev.Func = fmt.Sprintf("P%d", mv.g), "runtime.wbBufFlush1"
 		ev.What = fmt.Sprintf("The barrier buffer of P%d is flushed; it shades %s.", mv.g, names(e.greyed))
 		ev.Why = fmt.Sprintf("The next write does not fit. The runtime's buffer takes %d pointers.", wbBufEntries)
 	default:
-		s.tellTurn(&ev, mv, e)
+		s.describeTurn(&ev, mv, e)
 	}
 	return ev
 }
 
-func (s *simulation) tellProgram(ev *sim.Event, mv move, e effect, before *heap) {
+func (s *simulation) describeProgram(ev *sim.Event, mv move, e effect, before *heap) {
 	slot := slotName(int(mv.g), int(mv.slot))
 	switch mv.kind {
 	case load:
@@ -117,7 +117,7 @@ func (s *simulation) whyShade(e effect) string {
 	return fmt.Sprintf("%s; %s became grey.", rule, names(e.greyed))
 }
 
-func (s *simulation) tellScan(ev *sim.Event, mv move, e effect, before *heap) {
+func (s *simulation) describeScan(ev *sim.Event, mv move, e effect, before *heap) {
 	found := before.field[mv.row][mv.field]
 	ev.Actor = fmt.Sprintf("P%d", mv.g)
 	if mv.row == globals {
@@ -137,7 +137,7 @@ func (s *simulation) tellScan(ev *sim.Event, mv move, e effect, before *heap) {
 	}
 }
 
-func (s *simulation) tellTurn(ev *sim.Event, mv move, e effect) {
+func (s *simulation) describeTurn(ev *sim.Event, mv move, e effect) {
 	switch mv.kind {
 	case stopSweepTerm:
 		ev.Func, ev.What = "runtime.finishsweep_m", "The world stops, and sweeping of the last cycle is finished."
@@ -166,14 +166,14 @@ func (s *simulation) tellTurn(ev *sim.Event, mv move, e effect) {
 		ev.Func, ev.What = "runtime.gcSweep", "Barriers are off, and the world starts again: sweeping begins."
 		ev.Why = "What is white now was not reached when marking began, unless the barrier let something slip."
 	case sweepObject:
-		s.tellSweep(ev, mv)
+		s.describeSweep(ev, mv)
 	case endSweep:
 		ev.Func, ev.What = "runtime.gcStart", "All is swept. The next cycle begins when the heap has grown to its trigger."
 		ev.Why = "Sweeping is done when a cycle begins, at the latest."
 	}
 }
 
-func (s *simulation) tellSweep(ev *sim.Event, mv move) {
+func (s *simulation) describeSweep(ev *sim.Event, mv move) {
 	ev.Func, ev.What = "runtime.sweepone", fmt.Sprintf("%s was marked and is kept, white for the next cycle.", name(ref(mv.row+1)))
 	ev.Why = "The sweeper goes by the marks and does not look at who points where."
 	if s.color[mv.row] == free {
@@ -181,8 +181,8 @@ func (s *simulation) tellSweep(ev *sim.Event, mv move) {
 	}
 }
 
-// tellSearch reports the search for a schedule that loses an object.
-func (s *simulation) tellSearch() sim.Event {
+// describeSearch reports the search for a schedule that loses an object.
+func (s *simulation) describeSearch() sim.Event {
 	f := s.search
 	ev := sim.Event{Actor: "search", Func: "runtime.gcStart", Why: "The search knows no other rules than this run: the same moves, in every order, from every heap of this size."}
 	switch {

@@ -74,7 +74,7 @@ func sources() fstest.MapFS {
 	return fstest.MapFS{
 		"models/count/count.go":      {Data: []byte(countSource)},
 		"models/count/count_test.go": {Data: []byte("package count\n\nfunc plain() { wrong }\n")},
-		"models/count/main.go":             {Data: []byte("package main\n")},
+		"models/count/main.go":       {Data: []byte("package main\n")},
 		"models/verified/go1.1.json": {Data: []byte(`{"go":"go1.1","platform":"plan9/mips","checks":[
 			{"model":"count","check":"sums","says":"it adds","ok":true,"cases":10,"agreed":9,"band":"2 %","skipped":"no","fault":"f"},
 			{"model":"other","check":"x","says":"y","ok":true}]}`)},
@@ -158,7 +158,7 @@ func TestFaultsNameTheModel(t *testing.T) {
 		change func(m *sim.Model, from fstest.MapFS)
 		want   string
 	}{
-		{"mirror", func(m *sim.Model, _ fstest.MapFS) { m.Mirrors = append(m.Mirrors, sim.Mirror{Func: "main"}) }, "model count: mirror main: no such function in content/models/count/count"},
+		{"mirror", func(m *sim.Model, _ fstest.MapFS) { m.Mirrors = append(m.Mirrors, sim.Mirror{Func: "main"}) }, "model count: mirror main: no such function in content/models/count"},
 		{"syntax", func(_ *sim.Model, from fstest.MapFS) {
 			from["models/count/b.go"] = &fstest.MapFile{Data: []byte("package")}
 		}, "model count: models/count/b.go:1:8"},
@@ -193,6 +193,8 @@ func TestRunsAreKeptBySources(t *testing.T) {
 	moved := sources()
 	moved["models/count/other.go"] = moved["models/count/main.go"]
 	delete(moved, "models/count/main.go")
+	tests := sources()
+	tests["models/count/count_test.go"] = &fstest.MapFile{Data: []byte("package count\n\nfunc other() {}\n")}
 	notes := sources()
 	notes["models/count/README.md"] = &fstest.MapFile{Data: []byte("other words")}
 	for _, c := range []struct {
@@ -202,7 +204,7 @@ func TestRunsAreKeptBySources(t *testing.T) {
 		runs  int
 	}{
 		{"first", sources(), dir, 3}, {"again", sources(), dir, 0}, {"no cache", sources(), "", 3}, {"a changed file", changed, dir, 3}, {"changed again", changed, dir, 0},
-		{"a moved file", moved, dir, 3}, {"a file of words", notes, dir, 0},
+		{"a moved file", moved, dir, 3}, {"a file of words", notes, dir, 0}, {"a changed test", tests, dir, 0},
 	} {
 		if got := ran(c.from, c.cache); got != c.runs {
 			t.Errorf("%s: %d runs, want %d", c.name, got, c.runs)

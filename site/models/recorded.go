@@ -1,0 +1,143 @@
+package models
+
+import (
+	"bytes"
+	"encoding/gob"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"runtime"
+
+	"sourcedive/content/models/sim"
+)
+
+// Recorded is the outcome of a model's runs. It depends on the model's source alone, and
+// is kept between builds.
+type Recorded struct {
+	Events  []sim.Event      // of the default run
+	Cut     string           // where the default run was cut, "" if it was not
+	Moments []Moment         // the start of the default run, then the demos
+	Answers []string         // of the exercises
+	Visits  map[string]Visit // by symbol
+	Packed  []byte           // the runs with all their states: JSON, compressed by gzip
+}
+
+// Moment is a step of a recorded run.
+type Moment struct {
+	Title string
+	Given sim.Given
+	Seed  uint64
+	Step  int
+}
+
+// Visit is the first step that models a symbol, in one of the recorded runs.
+type Visit struct{ Run, Step int }
+
+// run is a recorded run, as a page plays it.
+type run struct {
+	Title string `json:"title"`
+	*sim.Recording
+}
+
+// record makes the default run and the demos of a model, and answers its exercises.
+func record(m *sim.Model) (Recorded, error) {
+	var r Recorded
+	var runs []run
+	add := func(title string, given sim.Given, seed uint64, step int) error {
+		t, err := sim.Run(m, given, seed, sim.Limit{})
+		if err != nil {
+			return fmt.Errorf("%s: %w", title, err)
+		}
+		rec, err := sim.Record(t)
+		if err != nil {
+			return fmt.Errorf("%s: %w", title, err)
+		}
+		runs = append(runs, run{title, rec})
+		r.Moments = append(r.Moments, Moment{title, rec.Given, rec.Seed, step})
+		return nil
+	}
+	if err := add("Default", nil, 1, 0); err != nil {
+		return r, err
+	}
+	r.Events, r.Cut = runs[0].Events, runs[0].Cut
+	for _, d := range m.Demos {
+		if err := add(d.Title, d.Given, d.Seed, d.Step); err != nil {
+			return r, err
+		}
+	}
+	for _, e := range m.Exercises {
+		v, err := m.Fill(e.Given)
+		if err != nil {
+			return r, fmt.Errorf("exercise %q: %w", e.Question, err)
+		}
+		r.Answers = append(r.Answers, e.Answer(v, e.Seed))
+	}
+	r.Visits = visits(runs)
+	text, err := json.Marshal(runs)
+	if err != nil {
+		return r, err
+	}
+	r.Packed, err = compress(append(text, '\n'))
+	return r, err
+}
+
+func visits(runs []run) map[string]Visit {
+	first := map[string]Visit{}
+	for i, r := range runs {
+		for step, e := range r.Events {
+			if _, ok := first[e.Func]; !ok && e.Func != "" {
+				first[e.Func] = Visit{i, step + 1}
+			}
+		}
+	}
+	return first
+}
+
+// kept holds the recordings of an earlier build, by model.
+type kept struct {
+	entry entry
+	runs  map[string]Recorded
+	dirty bool
+}
+
+// recordedForm changes when Recorded, or how it is made, does.
+const recordedForm = 1
+
+// openKept returns the recordings that were made from the same sources by the same
+// version of Go. What cannot be read is recorded anew.
+func openKept(sources fs.FS, cache string) *kept {
+	k := &kept{}
+	key, err := sourceKey(sources, runtime.Version(), recordedForm)
+	if err == nil {
+		k.entry = entry{cache, key + ".runs"}
+		if data, ok := k.entry.get(); ok && gob.NewDecoder(bytes.NewReader(data)).Decode(&k.runs) != nil {
+			k.runs = nil
+		}
+	}
+	if k.runs == nil {
+		k.runs = map[string]Recorded{}
+	}
+	return k
+}
+
+func (k *kept) recorded(m *sim.Model) (Recorded, error) {
+	if r, ok := k.runs[m.Name]; ok {
+		return r, nil
+	}
+	r, err := record(m)
+	if err == nil {
+		k.runs[m.Name], k.dirty = r, true
+	}
+	return r, err
+}
+
+// store keeps the recordings if there are new ones.
+func (k *kept) store() {
+	if !k.dirty {
+		return
+	}
+	var b bytes.Buffer
+	if gob.NewEncoder(&b).Encode(k.runs) == nil {
+		k.entry.put(b.Bytes())
+	}
+}

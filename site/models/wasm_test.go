@@ -1,0 +1,79 @@
+package models_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"sourcedive/site/models"
+)
+
+func needsGo(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("compiles")
+	}
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("no go command here")
+	}
+}
+
+// program is the smallest that Compile accepts.
+func program(body string) fstest.MapFS {
+	return fstest.MapFS{
+		"models/wasm/main.go":      {Data: []byte("package main\n\nfunc main() {" + body + "}\n")},
+		"models/wasm/main_test.go": {Data: []byte("package wrong\n")},
+	}
+}
+
+func TestCompile(t *testing.T) {
+	needsGo(t)
+	dir := t.TempDir()
+	p, err := models.Compile(t.Context(), program(""), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := gzip.NewReader(bytes.NewReader(p.Wasm))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, err := io.ReadAll(z); err != nil || !bytes.HasPrefix(code, []byte("\x00asm")) {
+		t.Errorf("the program begins with %q: %v", code[:min(4, len(code))], err)
+	}
+	if !bytes.Contains(p.Exec, []byte("class")) {
+		t.Error("there is no script to load it")
+	}
+
+	// The same sources take what is kept; others do not.
+	kept, err := filepath.Glob(filepath.Join(dir, "*.wasm.gz"))
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("%v is kept: %v", kept, err)
+	}
+	if err := os.WriteFile(kept[0], []byte("kept"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := models.Compile(t.Context(), program(""), dir); err != nil || string(p.Wasm) != "kept" {
+		t.Errorf("the kept program is not taken: %v", err)
+	}
+	if p, err := models.Compile(t.Context(), program("print(1)"), dir); err != nil || string(p.Wasm) == "kept" {
+		t.Errorf("other sources take the kept program: %v", err)
+	}
+}
+
+func TestCompileReportsWhy(t *testing.T) {
+	needsGo(t)
+	dir := t.TempDir()
+	_, err := models.Compile(t.Context(), program("nosuch()"), dir)
+	if err == nil || !strings.HasPrefix(err.Error(), "compiling the models to WebAssembly: ") || !strings.Contains(err.Error(), "undefined: nosuch") {
+		t.Errorf("the error is %v", err)
+	}
+	if kept, _ := filepath.Glob(filepath.Join(dir, "*")); len(kept) > 0 {
+		t.Errorf("a failure leaves %v", kept)
+	}
+}
