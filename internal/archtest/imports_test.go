@@ -22,7 +22,7 @@ var imports = []struct {
 	{"internal/archtest", nil},
 	{"content", nil},
 	{"content/models/sim", nil},
-	{"content/models/modeltest", []string{"content/models/sim"}},
+	{"content/models/sim/simtest", []string{"content/models/sim"}},
 	{"content/models", []string{"content/models/*"}},
 	{"templates", nil},
 
@@ -42,15 +42,14 @@ var imports = []struct {
 	{"site/graphq", []string{"indexer/index"}},
 	{"site/highlight", []string{"indexer/asm", "indexer/index", "site/urls"}},
 	{"site/figure", []string{"site/urls"}},
-	{"site/models", []string{"content/models/sim"}},
-	{"site/models/wasm", []string{"internal/child", "internal/gocmd"}},
+	{"site/models", []string{"content/models/sim", "internal/child", "internal/gocmd"}},
 	{"site/prose", []string{"annotate", "annotate/claim", "annotate/markdown", "content/models/sim", "indexer/index", "site/highlight", "site/models", "site/urls", "templates"}},
 	{"site/pages", []string{"annotate", "annotate/markdown", "content/models/sim", "indexer/extract", "indexer/index", "internal/english", "site/figure", "site/graphq", "site/highlight", "site/models", "site/prose", "site/search", "site/urls", "templates"}},
 	{"site", []string{"internal/diag", "site/pages", "site/search", "site/urls", "templates"}},
 	{"site/publish", nil},
 	{"site/server", []string{"site/search"}},
 
-	{"internal/modelcheck", []string{"content/models/*", "internal/child"}},
+	{"internal/modelcheck", []string{"content/models", "content/models/*", "internal/child"}},
 }
 
 // free are the packages that may import all others: what puts the parts together.
