@@ -327,3 +327,21 @@ func TestStyleLeavesHooksAlone(t *testing.T) {
 		}
 	}
 }
+
+// A class that two parts of the style define is two things under one name: each then gets
+// the other's rules.
+func TestClassBelongsToOnePart(t *testing.T) {
+	parts := map[string]string{}
+	bare := regexp.MustCompile(`(?m)^\s*\.([\w-]+) \{`)
+	for name, f := range files(t) {
+		if path.Ext(name) != ".css" {
+			continue
+		}
+		for _, m := range bare.FindAllStringSubmatch(string(f.Data), -1) {
+			if other := parts[m[1]]; other != "" && other != name {
+				t.Errorf("class %s has rules of its own in %s and %s", m[1], other, name)
+			}
+			parts[m[1]] = name
+		}
+	}
+}

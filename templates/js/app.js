@@ -25,7 +25,7 @@
 		return e;
 	}
 
-	/** Loads a script of this site once; done is told whether it came. */
+	/** Loads a script of this site once; done gets whether it came. */
 	var loads = {};
 	function load(name, done) {
 		var l = loads[name];
@@ -105,9 +105,9 @@
 		b.type = "button";
 		b.setAttribute("aria-label", label);
 		b.addEventListener("click", function () {
-			var told = function (word) { b.textContent = word; setTimeout(function () { b.textContent = "Copy"; }, 1200); };
-			if (!navigator.clipboard) return void told(copyOld(text()) ? "Copied" : "Failed");
-			navigator.clipboard.writeText(text()).then(function () { told("Copied"); }, function () { told("Failed"); });
+			var report = function (word) { b.textContent = word; setTimeout(function () { b.textContent = "Copy"; }, 1200); };
+			if (!navigator.clipboard) return void report(copyOld(text()) ? "Copied" : "Failed");
+			navigator.clipboard.writeText(text()).then(function () { report("Copied"); }, function () { report("Failed"); });
 		});
 		return b;
 	}

@@ -11,7 +11,7 @@
 	var sourcedive = window.sourcedive = window.sourcedive || {};
 	var player = document.querySelector(".js-player");
 	function one(name) { return document.querySelector(".js-" + name); }
-	var form = one("params"), stage = one("stage"), told = one("told"), says = one("step"), seek = one("seek"), play = one("play"), table = one("table");
+	var form = one("params"), stage = one("stage"), status = one("status"), narration = one("narration"), seek = one("seek"), play = one("play"), table = one("table");
 
 	/** data: {name, clock, params, runs, links, mirrors}; run: one of runs; at: steps done */
 	var data = null, run = null, at = 0, timer = 0;
@@ -169,15 +169,15 @@
 		return a;
 	}
 
-	function tell(step) {
-		says.replaceChildren();
-		if (step === 0) { says.append(el("p", "prose", "The start.")); return; }
+	function narrate(step) {
+		narration.replaceChildren();
+		if (step === 0) { narration.append(el("p", "prose", "The start.")); return; }
 		var e = run.events[step - 1], first = el("p", "prose");
 		if (e.actor) first.append(el("b", "", e.actor), " ");
 		first.append(e.what);
-		says.append(first);
-		if (e.why) says.append(el("p", "prose why", e.why));
-		if (e.broken) says.append(el("p", "out", "Broken: " + e.broken));
+		narration.append(first);
+		if (e.why) narration.append(el("p", "prose why", e.why));
+		if (e.broken) narration.append(el("p", "out", "Broken: " + e.broken));
 		if (e.func) {
 			var p = el("p", "where", "stands for ");
 			p.append(link(e.func));
@@ -187,9 +187,9 @@
 				p.append(", ", a);
 			}
 			if (e.time) p.append(", at " + e.time + (data.clock ? " " + data.clock : ""));
-			says.append(p);
+			narration.append(p);
 		}
-		if (run.cut && step === run.events.length) says.append(el("p", "out", run.cut));
+		if (run.cut && step === run.events.length) narration.append(el("p", "out", run.cut));
 	}
 
 	function mark(step) {
@@ -213,7 +213,7 @@
 	function go(step, keepAddress) {
 		at = Math.max(0, Math.min(step, run.events.length));
 		drawView(at);
-		tell(at);
+		narrate(at);
 		mark(at);
 		seek.value = at;
 		one("count").textContent = at + " of " + run.events.length;
@@ -237,11 +237,11 @@
 		seek.max = run.events.length;
 		data.params.forEach(function (p) { form.elements[p.name].value = run.given[p.name]; });
 		form.elements.seed.value = run.seed;
-		told.hidden = true;
+		status.hidden = true;
 		go(step, keepAddress);
 	}
 
-	function fault(text) { told.textContent = text; told.hidden = false; }
+	function fault(text) { status.textContent = text; status.hidden = false; }
 
 	// Runs by parameters: recorded ones first, else the program.
 

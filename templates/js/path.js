@@ -169,7 +169,7 @@
 	sourcedive.ways = function (from, to, mask, most) { return ways(g.byName.get(from), g.byName.get(to), mask, most); };
 
 	// The page
-	var form = one(".js-path"), told = one(".js-told"), shown = one(".js-ways");
+	var form = one(".js-path"), status = one(".js-status"), shown = one(".js-ways");
 	if (!form) return;
 	var boxes = Array.prototype.slice.call(document.querySelectorAll(".js-kind"));
 	var ends = [one(".js-from"), one(".js-to")], means = {}, word = {};
@@ -234,15 +234,15 @@
 	function find() {
 		var from = ends[0].value.trim(), to = ends[1].value.trim(), without = words(false).replace(/ /g, "");
 		history.replaceState(null, "", query(from, to, without));
-		shown.textContent = told.textContent = "";
+		shown.textContent = status.textContent = "";
 		ends.forEach(function (e) { e.removeAttribute("aria-invalid"); });
 		if (!g || !from || !to) return;
 		var a = known(ends[0]), b = a < 0 ? -1 : known(ends[1]);
 		if (b < 0) return;
-		if (a === b) return void (told.textContent = g.ids[a] + " is both ends.");
+		if (a === b) return void (status.textContent = g.ids[a] + " is both ends.");
 		var list = ways(a, b, mask(), MOST + 1);
 		if (list.length === 0) return none(a, b);
-		told.textContent = summary(list);
+		status.textContent = summary(list);
 		var all = document.createDocumentFragment();
 		list.slice(0, MOST).forEach(function (way, i) { all.append(heading(list, i), drawWay(a, way)); });
 		shown.replaceChildren(all);
@@ -253,15 +253,15 @@
 		var n = resolve(input.value);
 		if (n >= 0) return n;
 		input.setAttribute("aria-invalid", "true");
-		told.textContent = "No function is called " + input.value.trim() + ".";
+		status.textContent = "No function is called " + input.value.trim() + ".";
 		var near = matches(input.value, 8);
 		if (near.length === 0) return n;
-		told.textContent = "“" + input.value.trim() + "” is no function's whole name. Near it:";
+		status.textContent = "“" + input.value.trim() + "” is no function's whole name. Near it:";
 		var list = el("ul", "edges");
 		near.forEach(function (m) {
 			var li = el("li"), button = el("button", "", g.ids[m]);
 			button.type = "button";
-			button.addEventListener("click", function () { input.value = g.ids[m]; find(); told.tabIndex = -1; told.focus(); });
+			button.addEventListener("click", function () { input.value = g.ids[m]; find(); status.tabIndex = -1; status.focus(); });
 			li.append(button);
 			list.append(li);
 		});
@@ -305,7 +305,7 @@
 
 	/** Says that there is no way, and what would help. */
 	function none(a, b) {
-		told.textContent = "No way from " + g.ids[a] + " to " + g.ids[b] + " over " + (words(true) || "no kind at all") + ".";
+		status.textContent = "No way from " + g.ids[a] + " to " + g.ids[b] + " over " + (words(true) || "no kind at all") + ".";
 		var p = el("p"), left = words(false);
 		if (left && ways(a, b, mask(true), 1).length) {
 			p.append("There is one without any kinds left out. ", act("Follow all kinds", function () { boxes.forEach(function (c) { c.checked = true; }); }));
@@ -323,7 +323,7 @@
 	function act(text, change) {
 		var button = el("button", "", text);
 		button.type = "button";
-		button.addEventListener("click", function () { change(); find(); told.tabIndex = -1; told.focus(); });
+		button.addEventListener("click", function () { change(); find(); status.tabIndex = -1; status.focus(); });
 		return button;
 	}
 
@@ -353,14 +353,14 @@
 
 	fill();
 	listen();
-	told.textContent = "Loading the call graph…";
+	status.textContent = "Loading the call graph…";
 	var data = el("script");
 	data.src = assets + "graph.js" + stamp;
 	data.onload = function () {
-		told.textContent = "";
+		status.textContent = "";
 		if (document.activeElement === ends[0] || document.activeElement === ends[1]) offer(document.activeElement);
 		find();
 	};
-	data.onerror = function () { told.textContent = "The call graph did not load. Reload the page to try again."; };
+	data.onerror = function () { status.textContent = "The call graph did not load. Reload the page to try again."; };
 	document.head.appendChild(data);
 })();

@@ -56,8 +56,8 @@
 	 * @param {{changed: Function, eager: boolean, more: boolean}} options
 	 */
 	function box(input, found, options) {
-		var prefix = "find" + boxes++, told = el("p", "told"), list = el("div", "hits"), asked = 0, shown = "", active = -1, waiting = false;
-		told.setAttribute("role", "status");
+		var prefix = "find" + boxes++, status = el("p", "status"), list = el("div", "hits"), asked = 0, shown = "", active = -1, waiting = false;
+		status.setAttribute("role", "status");
 		list.id = prefix;
 		list.setAttribute("role", "listbox");
 		list.setAttribute("aria-label", "Results");
@@ -70,11 +70,11 @@
 				if (number !== asked) return;
 				if (!out) return failed(parts);
 				add(out, had);
-				told.textContent = count(out);
+				status.textContent = count(out);
 				hits()[had].focus({ preventScroll: true });
 			});
 		});
-		found.append(told, list, more);
+		found.append(status, list, more);
 		input.setAttribute("role", "combobox");
 		input.setAttribute("aria-autocomplete", "list");
 		input.setAttribute("aria-controls", prefix);
@@ -132,7 +132,7 @@
 			sourcedive.find(out.near.join(" ") + " ", 8, function (near) {
 				if (number !== asked || !near) return;
 				near.marks = out.marks;
-				told.textContent = count(out);
+				status.textContent = count(out);
 				show(near);
 			});
 		}
@@ -141,8 +141,8 @@
 			var again = el("button", "", "Try again");
 			again.type = "button";
 			again.addEventListener("click", function () { shown = ""; search(); input.focus(); });
-			told.textContent = "A part of the search index did not load, or is damaged (" + parts.slice(0, 3).join(", ") + "). ";
-			told.append(again);
+			status.textContent = "A part of the search index did not load, or is damaged (" + parts.slice(0, 3).join(", ") + "). ";
+			status.append(again);
 			waiting = false;
 		}
 
@@ -150,7 +150,7 @@
 			var text = input.value.slice(0, 1000), number = ++asked;
 			if (options.changed) options.changed(text.trim());
 			if (!text.trim()) {
-				list.textContent = told.textContent = shown = "";
+				list.textContent = status.textContent = shown = "";
 				more.hidden = true;
 				waiting = false;
 				input.setAttribute("aria-expanded", "false");
@@ -158,7 +158,7 @@
 			}
 			if (text === shown) return;
 			waiting = true;
-			var slow = setTimeout(function () { if (number === asked) told.textContent = "Searching…"; }, 150);
+			var slow = setTimeout(function () { if (number === asked) status.textContent = "Searching…"; }, 150);
 			sourcedive.find(text, FIRST, function (out, parts) {
 				clearTimeout(slow);
 				if (number !== asked) return;
@@ -166,7 +166,7 @@
 				shown = text;
 				if (!out.total && out.near.length) nearest(out, number);
 				else {
-					told.textContent = count(out);
+					status.textContent = count(out);
 					show(out);
 				}
 				if (waiting === "go") go();
