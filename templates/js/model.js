@@ -177,7 +177,7 @@
 		first.append(e.what);
 		narration.append(first);
 		if (e.why) narration.append(el("p", "prose why", e.why));
-		if (e.broken) narration.append(el("p", "out", "Broken: " + e.broken));
+		if (e.broken) narration.append(el("p", "notice", "Broken: " + e.broken));
 		if (e.func) {
 			var p = el("p", "where", "stands for ");
 			p.append(link(e.func));
@@ -189,7 +189,7 @@
 			if (e.time) p.append(", at " + e.time + (data.clock ? " " + data.clock : ""));
 			narration.append(p);
 		}
-		if (run.cut && step === run.events.length) narration.append(el("p", "out", run.cut));
+		if (run.cut && step === run.events.length) narration.append(el("p", "notice", run.cut));
 	}
 
 	function mark(step) {

@@ -169,7 +169,7 @@
 	sourcedive.ways = function (from, to, mask, most) { return ways(g.byName.get(from), g.byName.get(to), mask, most); };
 
 	// The page
-	var form = one(".js-path"), status = one(".js-status"), shown = one(".js-ways");
+	var form = one(".js-path"), status = one(".js-status"), shown = one(".js-paths");
 	if (!form) return;
 	var boxes = Array.prototype.slice.call(document.querySelectorAll(".js-kind"));
 	var ends = [one(".js-from"), one(".js-to")], means = {}, word = {};
@@ -281,7 +281,7 @@
 	}
 
 	function drawWay(from, way) {
-		var list = el("ol", "edges way"), first = el("li");
+		var list = el("ol", "edges found-path"), first = el("li");
 		first.append(link(address(from), g.ids[from]));
 		list.append(first);
 		way.forEach(function (e) { list.append(drawStep(e)); });
@@ -347,7 +347,7 @@
 			input.addEventListener("change", find);
 		});
 		boxes.forEach(function (b) { b.addEventListener("change", find); });
-		one(".js-turn").addEventListener("click", function () { swap(); find(); });
+		one(".js-swap").addEventListener("click", function () { swap(); find(); });
 		form.addEventListener("submit", function (event) { event.preventDefault(); find(); });
 	}
 

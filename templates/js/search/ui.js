@@ -247,7 +247,7 @@
 	var query = document.querySelector(".js-query");
 	if (query) {
 		var start = (new URLSearchParams(location.search).get("q") || "").slice(0, sourcedive.longestQuery);
-		var search = box(query, document.querySelector(".js-found"), {
+		var search = box(query, document.querySelector(".js-results"), {
 			eager: false, more: true,
 			changed: function (text) { history.replaceState(null, "", location.pathname + (text ? "?q=" + encodeURIComponent(text.slice(0, 400)) : "")); }
 		});
