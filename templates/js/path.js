@@ -1,10 +1,24 @@
-// The path finder: the shortest ways on which one function leads to another. The
-// graph arrives as a classic script that calls sourcedive.graph; it holds what
-// site/path.go writes, and ways are found as indexer/path.go finds them.
+// The path finder: the shortest paths in the call graph from one function to another. The
+// graph arrives as a classic script that calls sourcedive.graph; site/pages/path.go writes
+// it, and paths are found as indexer/index/path.go finds them.
+
+/**
+ * The graph as written: names, a tab and an address where the rule in address() does not
+ * hold, one a line; files likewise; the rest numbers as numbers() reads them.
+ * @typedef {{names: string, files: string, count: string, outer: string, file: string, line: string,
+ *   to: string, kind: string, site: string, elsewhere: string, by: string}} Data
+ *
+ * A path is the list of its edges.
+ * @typedef {number[]} Path
+ */
 (function () {
 	"use strict";
 
-	/** @type {{graph: Function}} */
+	/**
+	 * This file adds graph, which takes the data, and ways, which finds paths by the names of
+	 * their ends; mask has a bit for each kind of edge.
+	 * @type {{graph: function(Data): void, ways: function(string, string, number, number): Path[]}}
+	 */
 	var sourcedive = window.sourcedive = window.sourcedive || {};
 	var self = document.currentScript.src;
 	var assets = self.replace(/[^/]*$/, ""), stamp = self.replace(/^[^?]*/, "");
