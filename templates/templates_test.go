@@ -345,3 +345,14 @@ func TestClassBelongsToOnePart(t *testing.T) {
 		}
 	}
 }
+
+// The icon cannot read the style, so it repeats the accent of light pages.
+func TestIconHasTheAccent(t *testing.T) {
+	accent := regexp.MustCompile(`--accent: light-dark\((#[0-9a-f]{6}),`).FindSubmatch(files(t)["css/base.css"].Data)
+	if accent == nil {
+		t.Fatal("css/base.css defines no --accent")
+	}
+	if !strings.Contains(string(files(t)["icon.svg"].Data), `fill="`+string(accent[1])+`"`) {
+		t.Errorf("icon.svg does not have the accent %s", accent[1])
+	}
+}
