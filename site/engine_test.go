@@ -14,7 +14,7 @@ type engine struct {
 	vm *goja.Runtime
 }
 
-// newEngine loads templates/search.js; file reads a part of the export.
+// newEngine loads templates/js/search/engine.js; file reads a part of the export.
 func newEngine(t testing.TB, file func(name string) (text string, ok bool)) *engine {
 	t.Helper()
 	e := &engine{t, goja.New()}
@@ -22,12 +22,12 @@ func newEngine(t testing.TB, file func(name string) (text string, ok bool)) *eng
 		text, _ := file(strings.TrimPrefix(name, "search/"))
 		return text
 	})
-	script, err := os.ReadFile("../templates/search.js")
+	script, err := os.ReadFile("../templates/js/search/engine.js")
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.run(`var window = this, document = { querySelector: function () { return null; }, addEventListener: function () {} };
-		var sourcedive = { root: "", el: function () {}, keys: function () {}, forget: function () {}, load: function (name, done) { try { (0, eval)(readPart(name)); } catch (e) {} done(true); } };`)
+	e.run(`var window = this;
+		var sourcedive = { forget: function () {}, load: function (name, done) { try { (0, eval)(readPart(name)); } catch (e) {} done(true); } };`)
 	e.run(string(script))
 	e.run(`function ask(text, limit) {
 		var said = "nothing";

@@ -221,20 +221,26 @@ func complete(x *index.Index) error {
 // toyLook prints the parts of texts plainly, so that a change of the real templates
 // changes no golden.
 var toyLook = fstest.MapFS{
-	"layout.tmpl": {Data: []byte(`{{define "head"}}{{end}}{{define "header"}}{{end}}{{define "page"}}{{end}}{{define "footer"}}{{end}}`)},
-	"_words.tmpl": {Data: []byte(`{{define "claim"}}<div id="{{.ID}}" class="claim {{.State}}">{{.Says}}: {{.Expr}}{{range .Because}} [because {{.}}]{{end}}</div>{{end}}
+	"html/layout.tmpl": {Data: []byte(`{{define "head"}}{{end}}{{define "header"}}{{end}}{{define "page"}}{{end}}{{define "footer"}}{{end}}`)},
+	"html/_words.tmpl": {Data: []byte(`{{define "claim"}}<div id="{{.ID}}" class="claim {{.State}}">{{.Says}}: {{.Expr}}{{range .Because}} [because {{.}}]{{end}}</div>{{end}}
 {{define "excerpt"}}<pre class="excerpt"><a href="{{.Symbol.Href}}">{{.Symbol.Text}}</a> {{.Missing}}{{with .Listing}}<a href="{{.Place.Href}}">{{.Place.Text}}</a> {{.Where}} {{.Lang}}
 {{.Code}}{{end}}</pre>{{end}}
 {{define "aside"}}<div class="aside {{.Kind}}" title="{{.Title}}" data-other="{{.Other}}">{{.Body}}</div>{{end}}
 {{define "exercise"}}<div class="exercise">{{.Question}}<p>Answer: {{.Answer}}<p><a href="{{.Model.Href}}">{{.Model.Text}}</a></div>{{end}}
 {{define "remarks"}}{{range .}}<span class="remark">{{.Body}} <a href="{{.Note.Href}}">{{.Note.Text}}</a></span>{{end}}{{end}}
 {{define "plainremarks"}}{{range .}}<span class="plainremark"><a href="{{.Note.Href}}">{{.Note.Text}}</a></span>{{end}}{{end}}`)},
-	"site.css": {Data: []byte("body{}\n")},
 }
 
-func init() { // a template for each kind of page
+func init() { // a template for each kind of page, and empty assets
+	for _, pattern := range []string{"css/*.css", "js/*.js", "js/*/*.js", "icon.svg"} {
+		names, _ := fs.Glob(templates.FS, pattern)
+		for _, name := range names {
+			toyLook[name] = &fstest.MapFile{}
+		}
+	}
+	toyLook["css/base.css"].Data = []byte("body{}")
 	for kind := range strings.FieldsSeq("about api checked files front func glossary home journey missing model models packages path pkg search src stale statements symbols text told type") {
-		toyLook[kind+".tmpl"] = &fstest.MapFile{Data: []byte(`{{define "page"}}{{.Title}} {{.Up}}{{end}}`)}
+		toyLook["html/"+kind+".tmpl"] = &fstest.MapFile{Data: []byte(`{{define "page"}}{{.Title}} {{.Up}}{{end}}`)}
 	}
 }
 

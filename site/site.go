@@ -102,7 +102,7 @@ func (s *Site) missing(up string, p *Version) []byte {
 }
 
 func (s *Site) missingView(up string, p *Version) pages.Missing {
-	f := p.layout(missingPage, "Not found", &pages.Kind{Class: "missing"})
+	f := p.layout(missingPage, "Not found", &pages.MissingKind)
 	f.Up, f.Assets = up+p.Dir+"/", up+p.Dir+"/assets/"
 	f.Nav, f.Index = p.nav(f.Up, ""), f.Up+p.inputs.AZ
 	f.Versions = nil
@@ -114,7 +114,7 @@ func (s *Site) front() ([]byte, error) { return s.theme.Render(s.frontView()) }
 
 func (s *Site) frontView() pages.Front {
 	p := s.versions[0]
-	f := p.layout(frontPage, p.inputs.Resolved.Config.Title+", by version", &pages.Kind{Class: "front"})
+	f := p.layout(frontPage, p.inputs.Resolved.Config.Title+", by version", &pages.FrontKind)
 	f.Up, f.Assets, f.Versions = p.Dir+"/", p.Dir+"/assets/", nil
 	f.Nav = p.nav(f.Up, "")
 	f.Description = p.inputs.Resolved.Config.Lead

@@ -8,8 +8,11 @@ import (
 	"html/template"
 	"io/fs"
 	"os"
+	"path"
+	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -21,16 +24,16 @@ import (
 	"sourcedive/templates"
 )
 
-// views has one value of each kind of page.
-var views = []any{
-	pages.Home{}, pages.Func{}, pages.Type{}, pages.Src{}, pages.Files{}, pages.Pkg{}, pages.Symbols{},
-	pages.Packages{}, pages.Journey{}, pages.About{}, pages.Checked{}, pages.Path{}, pages.Statements{}, pages.Search{}, pages.Missing{}, pages.Front{},
-	pages.Models{}, pages.Model{}, pages.Text{}, pages.Glossary{}, pages.API{}, pages.Stale{}, pages.Tables{},
+// views has the zero value of each view, by the name of its template.
+func views() map[string]templates.View {
+	list := map[string]templates.View{}
+	for _, k := range append([]pages.Kind{pages.FrontKind, pages.MissingKind}, pages.Kinds...) {
+		list[templates.Kind(k.View)] = k.View
+	}
+	return list
 }
 
-func kind(view any) string { return strings.ToLower(reflect.TypeOf(view).Name()) }
-
-func look(t *testing.T) *templates.Theme {
+func theme(t *testing.T) *templates.Theme {
 	t.Helper()
 	s, err := templates.Parse(templates.FS)
 	if err != nil {
@@ -41,15 +44,15 @@ func look(t *testing.T) *templates.Theme {
 
 // Every field that a template names must exist in its view struct.
 func TestTemplatesFitTheirViews(t *testing.T) {
-	s := look(t)
-	for _, v := range views {
-		tmpl := s.Page(kind(v))
+	s := theme(t)
+	for kind, v := range views() {
+		tmpl := s.Page(kind)
 		if tmpl == nil {
-			t.Errorf("no template for %T", v)
+			t.Errorf("no html/%s.tmpl for %T", kind, v)
 			continue
 		}
 		if err := fits(tmpl, v); err != nil {
-			t.Errorf("%s.tmpl: %v", kind(v), err)
+			t.Errorf("html/%s.tmpl: %v", kind, err)
 		}
 	}
 }
@@ -65,7 +68,7 @@ func fits(tmpl *template.Template, view any) error {
 
 // The check above must be able to fail.
 func TestMisfitIsNoticed(t *testing.T) {
-	fsys := withFile(t, "home.tmpl", `{{define "main"}}{{range .Journeys}}{{.Nonsense}}{{end}}{{end}}`)
+	fsys := withFile(t, "html/home.tmpl", `{{define "main"}}{{range .Journeys}}{{.Nonsense}}{{end}}{{end}}`)
 	s, err := templates.Parse(fsys)
 	if err != nil {
 		t.Fatal(err)
@@ -75,42 +78,63 @@ func TestMisfitIsNoticed(t *testing.T) {
 	}
 }
 
-// Kinds of pages and templates are the same.
+// Templates, views and kinds of pages are the same. A struct of site/pages that embeds a
+// Layout is a view.
 func TestTemplatesAndViewsPair(t *testing.T) {
-	known := map[string]bool{}
-	for _, v := range views {
-		known[kind(v)] = true
-	}
-	names, err := fs.Glob(templates.FS, "*.tmpl")
+	known := views()
+	names, err := fs.Glob(templates.FS, "html/*.tmpl")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range names {
-		base := strings.TrimSuffix(name, ".tmpl")
-		if base != "layout" && !strings.HasPrefix(base, "_") && !known[base] {
-			t.Errorf("%s has no view struct, or the list of this test lacks it", name)
+		kind := strings.TrimSuffix(path.Base(name), ".tmpl")
+		if kind != "layout" && !strings.HasPrefix(kind, "_") && known[kind] == nil {
+			t.Errorf("no kind of page has the template %s", name)
 		}
 	}
-	// Structs with a Frame are pages.
-	f, err := parser.ParseFile(token.NewFileSet(), "../site/page/page.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
+	declared := declaredViews(t)
+	if len(declared) != len(known) {
+		t.Errorf("site/pages declares the views %v, its kinds have %d", declared, len(known))
 	}
-	ast.Inspect(f, func(n ast.Node) bool {
-		spec, ok := n.(*ast.TypeSpec)
-		if !ok {
-			return true
+	for _, name := range declared {
+		if v := known[strings.ToLower(name)]; v == nil || reflect.TypeOf(v).Name() != name {
+			t.Errorf("no kind of page has the view pages.%s", name)
 		}
-		st, ok := spec.Type.(*ast.StructType)
-		if !ok {
-			return true
+	}
+}
+
+// declaredViews returns the names of the structs in site/pages that embed a Layout, as
+// their source has them.
+func declaredViews(t *testing.T) (names []string) {
+	t.Helper()
+	files, err := filepath.Glob("../site/pages/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no source of site/pages: %v", err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
 		}
-		for _, field := range st.Fields.List {
-			if id, ok := field.Type.(*ast.Ident); ok && id.Name == "Frame" && len(field.Names) == 0 && !known[strings.ToLower(spec.Name.Name)] {
-				t.Errorf("page.%s has no template, or the list of this test lacks it", spec.Name.Name)
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.TypeSpec); ok && embedsLayout(spec.Type) {
+				names = append(names, spec.Name.Name)
 			}
-		}
-		return true
+			return true
+		})
+	}
+	slices.Sort(names)
+	return names
+}
+
+func embedsLayout(typ ast.Expr) bool {
+	s, ok := typ.(*ast.StructType)
+	return ok && slices.ContainsFunc(s.Fields.List, func(f *ast.Field) bool {
+		id, ok := f.Type.(*ast.Ident)
+		return ok && id.Name == "Layout" && len(f.Names) == 0
 	})
 }
 
@@ -134,15 +158,15 @@ func TestViewsArePlain(t *testing.T) {
 			}
 		}
 	}
-	for _, v := range views {
+	for _, v := range views() {
 		check(reflect.TypeOf(v).Name(), reflect.TypeOf(v))
 	}
 }
 
-// A field that no template prints is made for nobody.
+// A field that no template prints is not needed.
 func TestEveryFieldIsPrinted(t *testing.T) {
 	var all strings.Builder
-	names, _ := fs.Glob(templates.FS, "*.tmpl")
+	names, _ := fs.Glob(templates.FS, "html/*.tmpl")
 	for _, name := range names {
 		data, err := fs.ReadFile(templates.FS, name)
 		if err != nil {
@@ -162,31 +186,38 @@ func TestEveryFieldIsPrinted(t *testing.T) {
 		seen[typ] = true
 		for f := range typ.Fields() {
 			if !f.Anonymous && !regexp.MustCompile(`\.`+f.Name+`\b`).MatchString(all.String()) {
-				t.Errorf("page.%s.%s: no template names it", typ.Name(), f.Name)
+				t.Errorf("pages.%s.%s: no template names it", typ.Name(), f.Name)
 			}
 			check(f.Type)
 		}
 	}
-	for _, v := range views {
+	for _, v := range views() {
 		check(reflect.TypeOf(v))
 	}
 }
 
-// withFile is the built-in look with one file changed.
-func withFile(t *testing.T, name, text string) fstest.MapFS {
+// files is the built-in theme as a map.
+func files(t *testing.T) fstest.MapFS {
 	t.Helper()
 	fsys := fstest.MapFS{}
-	entries, err := fs.ReadDir(templates.FS, ".")
+	err := fs.WalkDir(templates.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(templates.FS, name)
+		fsys[name] = &fstest.MapFile{Data: data}
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range entries {
-		data, err := fs.ReadFile(templates.FS, e.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		fsys[e.Name()] = &fstest.MapFile{Data: data}
-	}
+	return fsys
+}
+
+// withFile is the built-in theme with one file changed.
+func withFile(t *testing.T, name, text string) fstest.MapFS {
+	t.Helper()
+	fsys := files(t)
 	fsys[name] = &fstest.MapFile{Data: []byte(text)}
 	return fsys
 }
@@ -197,53 +228,80 @@ func TestFaultyTemplate(t *testing.T) {
 		"_parts.tmpl": "{{define \"facts\"}}\n{{if .X}}",
 		"layout.tmpl": "{{template}}",
 	} {
-		_, err := templates.Parse(withFile(t, name, text))
+		_, err := templates.Parse(withFile(t, "html/"+name, text))
 		if err == nil || !strings.Contains(err.Error(), name+":") {
 			t.Errorf("%s: %v, want its name and line", name, err)
 		}
 	}
-	if _, err := templates.Parse(fstest.MapFS{}); err == nil {
-		t.Error("an empty directory is a look")
+	_, err := templates.Parse(withFile(t, "html/layout.tmpl", `{{define "head"}}{{end}}{{define "header"}}{{end}}{{define "page"}}{{end}}`))
+	if err == nil || !strings.Contains(err.Error(), `html/layout.tmpl does not define "footer"`) {
+		t.Errorf("a layout without footer: %v", err)
 	}
-	if _, err := templates.Parse(os.DirFS(t.TempDir() + "/missing")); err == nil {
-		t.Error("a directory that does not exist is a look")
-	}
-	noLayout := withFile(t, "x.css", "")
-	delete(noLayout, "layout.tmpl")
-	if _, err := templates.Parse(noLayout); err == nil || !strings.Contains(err.Error(), "layout.tmpl") {
-		t.Errorf("without layout: %v", err)
+	if _, err := templates.Parse(os.DirFS(t.TempDir() + "/missing")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a directory that does not exist: %v", err)
 	}
 }
 
-// A look that lacks a page is told when it is read, not when the page is asked for.
-func TestRenderOfAnUnknownKind(t *testing.T) {
-	type Nonsense struct{ pages.Layout }
-	if _, err := look(t).Render(Nonsense{}); err == nil || !strings.Contains(err.Error(), "nonsense.tmpl") {
-		t.Errorf("got %v", err)
+// Without the layout or a part of an asset there is no theme. The template of a page is
+// missed when the page is printed.
+func TestMissingFile(t *testing.T) {
+	for name := range files(t) {
+		if strings.HasPrefix(name, "html/") && name != "html/layout.tmpl" {
+			continue
+		}
+		fsys := files(t)
+		delete(fsys, name)
+		_, err := templates.Parse(fsys)
+		if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), name) {
+			t.Errorf("without %s: %v", name, err)
+		}
+	}
+	fsys := files(t)
+	delete(fsys, "html/about.tmpl")
+	s, err := templates.Parse(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Render(pages.About{}); err == nil || !strings.Contains(err.Error(), "html/about.tmpl") {
+		t.Errorf("without html/about.tmpl: %v", err)
+	}
+}
+
+// Every file of the theme reaches the site: a style sheet or script that no asset has
+// would change nothing.
+func TestAssetsHaveAllParts(t *testing.T) {
+	s := theme(t)
+	var all strings.Builder
+	for _, name := range s.Assets() {
+		data, err := s.Asset(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(data)
+	}
+	for name, f := range files(t) {
+		if !strings.HasPrefix(name, "html/") && strings.Count(all.String(), string(f.Data)) != 1 {
+			t.Errorf("%s is not once among the assets", name)
+		}
+	}
+	if _, err := s.Asset("css/base.css"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a part asked for as an asset: %v", err)
 	}
 }
 
 func TestStampChangesWithTheAssets(t *testing.T) {
-	a := look(t)
-	if a.Stamp() == "" || a.Stamp() != look(t).Stamp() {
-		t.Errorf("stamps %q, %q", a.Stamp(), look(t).Stamp())
+	a := theme(t)
+	if a.Stamp() == "" || a.Stamp() != theme(t).Stamp() {
+		t.Errorf("stamps %q, %q", a.Stamp(), theme(t).Stamp())
 	}
-	for _, name := range a.Assets() {
-		data, err := a.Asset(name)
-		if err != nil || len(data) == 0 {
-			t.Errorf("asset %s: %d bytes, %v", name, len(data), err)
-		}
-		b, err := templates.Parse(withFile(t, name, string(data)+"\n"))
+	for name, f := range files(t) {
+		b, err := templates.Parse(withFile(t, name, string(f.Data)+"\n"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if b.Stamp() == a.Stamp() {
-			t.Errorf("%s changed and the stamp did not", name)
+		if isAsset := !strings.HasPrefix(name, "html/"); isAsset == (b.Stamp() == a.Stamp()) {
+			t.Errorf("%s changed, and the stamp changed: %t", name, !isAsset)
 		}
-	}
-	c, err := templates.Parse(withFile(t, "home.tmpl", `{{define "main"}}{{end}}`))
-	if err != nil || c.Stamp() != a.Stamp() {
-		t.Errorf("a template changed the stamp of the assets (%v)", err)
 	}
 }
 
@@ -251,7 +309,7 @@ func TestStampChangesWithTheAssets(t *testing.T) {
 func TestRenderEscapes(t *testing.T) {
 	const evil = `<script>alert(1)</script>"'` + "`"
 	f := pages.Layout{Title: evil, Description: evil, Version: evil, Platform: evil, Crumbs: []urls.Link{{Text: evil, Href: "javascript:alert(1)"}}}
-	out, err := look(t).Render(pages.Packages{Layout: f})
+	out, err := theme(t).Render(pages.Packages{Layout: f})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,10 +320,39 @@ func TestRenderEscapes(t *testing.T) {
 
 // js- classes are for scripts; no style rule may use them.
 func TestStyleLeavesHooksAlone(t *testing.T) {
-	for _, name := range look(t).Assets() {
-		data, _ := look(t).Asset(name)
+	for _, name := range theme(t).Assets() {
+		data, _ := theme(t).Asset(name)
 		if strings.HasSuffix(name, ".css") && strings.Contains(string(data), ".js-") {
 			t.Errorf("%s styles a js- class", name)
 		}
+	}
+}
+
+// A class that two parts of the style define is two things under one name: each then gets
+// the other's rules.
+func TestClassBelongsToOnePart(t *testing.T) {
+	parts := map[string]string{}
+	bare := regexp.MustCompile(`(?m)^\s*\.([\w-]+) \{`)
+	for name, f := range files(t) {
+		if path.Ext(name) != ".css" {
+			continue
+		}
+		for _, m := range bare.FindAllStringSubmatch(string(f.Data), -1) {
+			if other := parts[m[1]]; other != "" && other != name {
+				t.Errorf("class %s has rules of its own in %s and %s", m[1], other, name)
+			}
+			parts[m[1]] = name
+		}
+	}
+}
+
+// The icon cannot read the style, so it repeats the accent of light pages.
+func TestIconHasTheAccent(t *testing.T) {
+	accent := regexp.MustCompile(`--accent: light-dark\((#[0-9a-f]{6}),`).FindSubmatch(files(t)["css/base.css"].Data)
+	if accent == nil {
+		t.Fatal("css/base.css defines no --accent")
+	}
+	if !strings.Contains(string(files(t)["icon.svg"].Data), `fill="`+string(accent[1])+`"`) {
+		t.Errorf("icon.svg does not have the accent %s", accent[1])
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // stepJS and countJS are what the player says of where it is.
 const (
-	stepJS  = `document.querySelector(".js-step").innerText`
+	stepJS  = `document.querySelector(".js-narration").innerText`
 	countJS = `document.querySelector(".js-count").innerText`
 )
 
@@ -48,13 +48,13 @@ func TestModel(t *testing.T) {
 			eval[any](p, `document.querySelector(".js-params [name=seed]").value = "12345"`)
 			p.click(`.js-params [type="submit"]`)
 			p.wait(`location.hash.includes("seed=12345")`)
-			if told := eval[string](p, `document.querySelector(".js-told").hidden ? "" : document.querySelector(".js-told").innerText`); told != "" {
+			if told := eval[string](p, `document.querySelector(".js-status").hidden ? "" : document.querySelector(".js-status").innerText`); told != "" {
 				t.Errorf("the run with another seed: %s", told)
 			}
 			p.click(".js-next")
 			p.wait(`location.hash.endsWith("step=1")`)
-			to := eval[string](p, `document.querySelector(".js-step .where a").href`)
-			p.click(".js-step .where a")
+			to := eval[string](p, `document.querySelector(".js-narration .where a").href`)
+			p.click(".js-narration .where a")
 			p.wait(`location.href.split("#")[0] === "` + strings.Split(to, "#")[0] + `"`)
 			p.wait(`document.querySelector("h1")`)
 		})
@@ -70,5 +70,5 @@ func TestModelAddress(t *testing.T) {
 	p.wait(countJS + `.startsWith("5 of")`)
 	p.visitPage("model/index.html")
 	p.visitPage("model/sched.html#procs=99999&seed=1&step=5")
-	p.wait(`!document.querySelector(".js-told").hidden && /procs/.test(document.querySelector(".js-told").innerText) && !/Running/.test(document.querySelector(".js-told").innerText)`)
+	p.wait(`!document.querySelector(".js-status").hidden && /procs/.test(document.querySelector(".js-status").innerText) && !/Running/.test(document.querySelector(".js-status").innerText)`)
 }

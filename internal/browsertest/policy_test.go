@@ -56,7 +56,7 @@ func policyLetsTheSiteWork(t *testing.T) {
 	eval[any](p, `document.querySelector(".js-params [name=seed]").value = "12345"`)
 	p.click(`.js-params [type="submit"]`)
 	p.wait(`location.hash.includes("seed=12345")`)
-	if told := eval[string](p, `document.querySelector(".js-told").hidden ? "" : document.querySelector(".js-told").innerText`); told != "" || !p.asked("program.js") {
+	if told := eval[string](p, `document.querySelector(".js-status").hidden ? "" : document.querySelector(".js-status").innerText`); told != "" || !p.asked("program.js") {
 		t.Errorf("the model's own program did not run: %s", told)
 	}
 }

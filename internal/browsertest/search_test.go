@@ -26,7 +26,7 @@ import (
 const firstHit = `(a => a ? a.textContent.trim() : "")(document.querySelector(".hit code, .hit b"))`
 
 // status is what the live region says.
-const status = `(document.querySelector("[role=status].told") || {textContent: ""}).textContent`
+const status = `(document.querySelector("[role=status].status") || {textContent: ""}).textContent`
 
 // scripted is true when the keys of a page are listened to, which may be after it is
 // drawn.

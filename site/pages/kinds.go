@@ -10,8 +10,9 @@ import (
 // A Kind is a kind of page: what its pages have in common, and which there are.
 type Kind struct {
 	Name   string
-	Class  string // of the body, by which style and scripts tell pages apart
-	Tab    string // of the header that is marked on these pages; "" for none
+	Class  string         // of the body, by which style and scripts tell pages apart
+	Tab    string         // of the header that is marked on these pages; "" for none
+	View   templates.View // zero value of what its pages are printed from; names their template
 	Routes func(p *Inputs) []Route
 }
 
@@ -25,35 +26,42 @@ type Route struct {
 // Kinds are the kinds of page that a version has. One more is an entry here, a file
 // with its view and its builder, and a template.
 var Kinds = []Kind{
-	{"home", "home", "", one(urls.Home, func(p *Inputs) string { return p.Resolved.Config.Title }, homePage)},
-	{"files", "list", "source", one(urls.Files, named("Map of the source"), filesPage)},
-	{"packages", "list", "packages", one(urls.Packages, named("Packages"), packagesPage)},
-	{"package", "pkg", "packages", packageRoutes},
-	{"symbols", "list", "symbols", symbolsRoutes},
-	{"about", "about", "", one(urls.About, named("About this site"), aboutPage)},
-	{"checked", "checked", "", one(urls.Checked, named("Checked"), checkedPage)},
-	{"search", "search", "", one(urls.Search, named("Search"), searchPage)},
-	{"statements", "statements", "", when(func(p *Inputs) bool { return len(p.Index.Statements) > 0 }, one(urls.Statements, named("What a Go statement becomes"), statementsPage))},
-	{"path finder", "path", "", one(urls.PathFinder, named("Path finder"), pathPage)},
-	{"journey", "journey", "journeys", journeyRoutes},
-	{"models", "models", "models", when(hasModels, one(urls.Models, named("Models"), modelsPage))},
-	{"model", "model", "models", when(hasModels, modelRoutes)},
-	{"area", "text", "", areaRoutes},
-	{"tours", "text", "", when(func(p *Inputs) bool { return len(p.Resolved.Tours) > 0 }, one(urls.Tours, named("Tours"), toursPage))},
-	{"tour", "text", "", tourRoutes},
-	{"level", "text", "", articleRoutes(func(p *Inputs) []*annotate.Article { return p.Resolved.Levels }, levelPage)},
-	{"case study", "text", "", articleRoutes(func(p *Inputs) []*annotate.Article { return p.Resolved.CaseStudies }, wildPage)},
-	{"myths", "text", "", when(func(p *Inputs) bool { return len(p.Resolved.Myths) > 0 }, one(urls.Myths, named("Myths"), mythsPage))},
-	{"glossary", "text", "", when(hasTerms, one(urls.Glossary, named("Glossary"), glossaryPage))},
-	{"introspection", "text", "", when(func(p *Inputs) bool {
+	{"home", "home", "", Home{}, one(urls.Home, func(p *Inputs) string { return p.Resolved.Config.Title }, homePage)},
+	{"files", "list", "source", Files{}, one(urls.Files, named("Map of the source"), filesPage)},
+	{"packages", "list", "packages", Packages{}, one(urls.Packages, named("Packages"), packagesPage)},
+	{"package", "pkg", "packages", Pkg{}, packageRoutes},
+	{"symbols", "list", "symbols", Symbols{}, symbolsRoutes},
+	{"about", "about", "", About{}, one(urls.About, named("About this site"), aboutPage)},
+	{"checked", "checked", "", Checked{}, one(urls.Checked, named("Checked"), checkedPage)},
+	{"search", "search", "", Search{}, one(urls.Search, named("Search"), searchPage)},
+	{"statements", "statements", "", Statements{}, when(func(p *Inputs) bool { return len(p.Index.Statements) > 0 }, one(urls.Statements, named("What a Go statement becomes"), statementsPage))},
+	{"path finder", "path", "", Path{}, one(urls.PathFinder, named("Path finder"), pathPage)},
+	{"journey", "journey", "journeys", Journey{}, journeyRoutes},
+	{"models", "models", "models", Models{}, when(hasModels, one(urls.Models, named("Models"), modelsPage))},
+	{"model", "model", "models", Model{}, when(hasModels, modelRoutes)},
+	{"area", "text", "", Text{}, areaRoutes},
+	{"tours", "text", "", Text{}, when(func(p *Inputs) bool { return len(p.Resolved.Tours) > 0 }, one(urls.Tours, named("Tours"), toursPage))},
+	{"tour", "text", "", Text{}, tourRoutes},
+	{"level", "text", "", Text{}, articleRoutes(func(p *Inputs) []*annotate.Article { return p.Resolved.Levels }, levelPage)},
+	{"case study", "text", "", Text{}, articleRoutes(func(p *Inputs) []*annotate.Article { return p.Resolved.CaseStudies }, wildPage)},
+	{"myths", "text", "", Text{}, when(func(p *Inputs) bool { return len(p.Resolved.Myths) > 0 }, one(urls.Myths, named("Myths"), mythsPage))},
+	{"glossary", "text", "", Glossary{}, when(hasTerms, one(urls.Glossary, named("Glossary"), glossaryPage))},
+	{"introspection", "text", "", Tables{}, when(func(p *Inputs) bool {
 		return len(p.Resolved.Tables.Settings)+len(p.Resolved.Tables.Reasons) > 0
 	}, one(urls.Introspection, named("What the runtime tells about itself"), toldPage))},
-	{"api", "text", "", when(func(p *Inputs) bool { return len(p.Resolved.API) > 0 }, one(urls.API, named("From the API to the inside"), apiPage))},
-	{"stale", "stale", "", staleRoutes},
-	{"func", "func", "source", symbolRoutes("func ", funcPage, index.KindFunc, index.KindMethod)},
-	{"type", "type", "source", symbolRoutes("type ", typePage, index.KindType)},
-	{"file", "src", "source", fileRoutes},
+	{"api", "text", "", API{}, when(func(p *Inputs) bool { return len(p.Resolved.API) > 0 }, one(urls.API, named("From the API to the inside"), apiPage))},
+	{"stale", "stale", "", Stale{}, staleRoutes},
+	{"func", "func", "source", Func{}, symbolRoutes("func ", funcPage, index.KindFunc, index.KindMethod)},
+	{"type", "type", "source", Type{}, symbolRoutes("type ", typePage, index.KindType)},
+	{"file", "src", "source", Src{}, fileRoutes},
 }
+
+// FrontKind and MissingKind are the kinds of the pages outside any version: the site's
+// first page, and the one for addresses that do not exist.
+var (
+	FrontKind   = Kind{Name: "front", Class: "front", View: Front{}}
+	MissingKind = Kind{Name: "missing", Class: "missing", View: Missing{}}
+)
 
 // one is the route of a kind that has a single page.
 func one(path string, title func(*Inputs) string, view func(*Inputs, Layout) templates.View) func(*Inputs) []Route {

@@ -69,7 +69,7 @@ func (w *Writer) block(b *markdown.Block) (template.HTML, bool) {
 	case markdown.Surprise:
 		return w.aside("surprise", "Surprise", b), true
 	case markdown.Wild:
-		return w.aside("wild", "In the wild", b), true
+		return w.aside("case-study", "In the wild", b), true
 	case markdown.Level:
 		return w.aside("level", "For "+b.For.Text+" readers", b), true
 	case markdown.Then:

@@ -12,13 +12,13 @@ import (
 	"time"
 )
 
-// carrier takes foreign files from one tree to the stage. A late carrier takes
-// only what the stage does not know yet.
+// carrier copies foreign files from one tree to the stage. A late carrier copies only those
+// whose path the stage does not have.
 type carrier struct {
-	stage *Stage
-	old   *site
-	from  string
-	late  bool
+	staging *Staging
+	old     *site
+	from    string
+	late    bool
 
 	kept, removed int
 	dirs          []foreignDir
@@ -61,18 +61,18 @@ func (c *carrier) visit(name string, d fs.DirEntry) error {
 	case d.IsDir():
 		return c.visitDir(name, rel, d)
 	case c.old.files[rel] && d.Type().IsRegular():
-		if !c.stage.names.hasFile(rel) {
+		if !c.staging.names.hasFile(rel) {
 			c.removed++
 		}
 		return nil
-	case c.late && c.stage.names.hasFile(rel):
+	case c.late && c.staging.names.hasFile(rel):
 		return nil
 	}
 	return c.keep(name, rel, d)
 }
 
-// visitDir makes a directory that no former build made. One that a build made
-// comes into being when something in it needs it, and else is gone.
+// visitDir makes a foreign directory. One that an earlier build made is made again only when
+// a file needs it.
 func (c *carrier) visitDir(name, rel string, d fs.DirEntry) error {
 	info, err := d.Info()
 	if err != nil {
@@ -82,25 +82,25 @@ func (c *carrier) visitDir(name, rel string, d fs.DirEntry) error {
 	if mounted(info, c.old.device) {
 		return refuse("keep", name, "it is a mount point", "unmount it, or choose another --out")
 	}
-	if c.old.dirs[rel] || c.stage.names.hasDir(rel) {
+	if c.old.dirs[rel] || c.staging.names.hasDir(rel) {
 		return nil
 	}
-	if err := c.stage.makeDir(rel); err != nil {
+	if err := c.staging.makeDir(rel); err != nil {
 		return c.collision(name, err)
 	}
-	c.dirs = append(c.dirs, foreignDir{c.stage.place.staged(rel), info.Mode(), info.ModTime()})
+	c.dirs = append(c.dirs, foreignDir{c.staging.place.staged(rel), info.Mode(), info.ModTime()})
 	return nil
 }
 
-// keep brings one foreign file or link over.
+// keep carries over one foreign file or link.
 func (c *carrier) keep(name, rel string, d fs.DirEntry) error {
-	if err := c.stage.names.addFile(rel); err != nil {
+	if err := c.staging.names.addFile(rel); err != nil {
 		return c.collision(name, err)
 	}
-	if err := c.stage.makeDir(parent(rel)); err != nil {
+	if err := c.staging.makeDir(parent(rel)); err != nil {
 		return c.collision(name, err)
 	}
-	if err := linkOrCopy(name, c.stage.place.staged(rel), d); err != nil {
+	if err := linkOrCopy(name, c.staging.place.staged(rel), d); err != nil {
 		return explain("keep", name, err)
 	}
 	c.kept++
@@ -115,7 +115,7 @@ func (c *carrier) collision(name string, err error) error {
 		"move it away, or choose another --out")
 }
 
-// finishDirs runs backwards, so that the inner directories come first.
+// finishDirs sets modes and times, of inner directories first.
 func (c *carrier) finishDirs() error {
 	for _, d := range slices.Backward(c.dirs) {
 		err := errors.Join(os.Chtimes(d.path, time.Time{}, d.mtime), os.Chmod(d.path, d.mode))

@@ -7,15 +7,15 @@ import (
 	"os"
 )
 
-// commit reads like the guarantee: finish the stage, take the foreign files
-// along, exchange, and look once more for foreign files that came meanwhile.
-// discard then removes what lies at the place of the stage: the old site.
-func (s *Stage) commit(ctx context.Context) (Summary, error) {
+// commit completes the stage, carries foreign files over, exchanges, and carries over the
+// foreign files that were added meanwhile. The old site is then at the stage's path, where
+// discard removes it.
+func (s *Staging) commit(ctx context.Context) (Summary, error) {
 	old, err := s.finish(ctx)
 	if err != nil {
 		return Summary{}, err
 	}
-	c := &carrier{stage: s, old: old, from: s.place.dir}
+	c := &carrier{staging: s, old: old, from: s.place.dir}
 	if err := c.run(ctx); err != nil {
 		return Summary{}, err
 	}
@@ -29,10 +29,10 @@ func (s *Stage) commit(ctx context.Context) (Summary, error) {
 	return sum, s.carryLate(old, &sum)
 }
 
-// finish writes the manifest, has the disk take everything, and looks at the
-// site again, since the build may have taken minutes. The flush comes first
-// because it is slow, and the rest should be as short as it can be.
-func (s *Stage) finish(ctx context.Context) (*site, error) {
+// finish writes the manifest, flushes everything to the disk, and inspects the site again,
+// since the build may have taken minutes. The flush is slow, so it precedes the inspection:
+// the time between that and the exchange should be short.
+func (s *Staging) finish(ctx context.Context) (*site, error) {
 	if s.failed != nil {
 		return nil, fmt.Errorf("commit %s: a file could not be written: %w", s.place.dir, s.failed)
 	}
@@ -48,8 +48,8 @@ func (s *Stage) finish(ctx context.Context) (*site, error) {
 	return inspect(s.place.dir)
 }
 
-// exchange is the moment at which the new site becomes the site.
-func (s *Stage) exchange(old *site) error {
+// exchange makes the stage the site.
+func (s *Staging) exchange(old *site) error {
 	if !old.exists {
 		return renamed(s.place.stage, s.place.dir)
 	}
@@ -59,15 +59,15 @@ func (s *Stage) exchange(old *site) error {
 	return s.swap(s.place)
 }
 
-// carryLate takes along foreign files that were added to the old site while
-// Commit ran. The old site now lies at the place of the stage.
-func (s *Stage) carryLate(old *site, sum *Summary) error {
+// carryLate carries over foreign files that were added to the old site while Commit ran. The
+// old site is now at the stage's path.
+func (s *Staging) carryLate(old *site, sum *Summary) error {
 	if !old.exists {
 		return nil
 	}
 	at := s.place
 	at.dir, at.stage = s.place.stage, s.place.dir
-	late := &carrier{stage: &Stage{place: at, names: s.names}, old: old, from: at.dir, late: true}
+	late := &carrier{staging: &Staging{place: at, names: s.names}, old: old, from: at.dir, late: true}
 	if err := late.run(context.Background()); err != nil {
 		return fmt.Errorf("the new site is in place, but a file added meanwhile was lost: %w", err)
 	}

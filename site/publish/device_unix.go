@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// device is the number of the file system a file lies on.
+// device returns the number of the file system that a file is on.
 func device(info fs.FileInfo) uint64 {
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		return uint64(st.Dev)
@@ -15,6 +15,5 @@ func device(info fs.FileInfo) uint64 {
 	return 0
 }
 
-// mounted reports whether a directory lies on another device than the one
-// above it.
+// mounted reports whether a directory is on another device than the one above it.
 func mounted(info fs.FileInfo, above uint64) bool { return device(info) != above }

@@ -8,12 +8,12 @@ import (
 	"syscall"
 )
 
-// refuse is an error of our own making: what, where, why, and what to do.
+// refuse returns the error for what this package does not do: what, where, why, and a hint.
 func refuse(what, where, why, hint string) error {
 	return fmt.Errorf("%s %s: %s\n    hint: %s", what, where, why, hint)
 }
 
-// explain adds to an error of the system what was done where, and what to do.
+// explain adds to an error of the system what was done where, and a hint where there is one.
 func explain(what, where string, err error) error {
 	hint := hintFor(err)
 	if hint == "" {
@@ -23,7 +23,7 @@ func explain(what, where string, err error) error {
 }
 
 // cause drops the operation and the path that package os put before the cause;
-// they name the stage, and explain names the site.
+// they name the stage, and explain the site.
 func cause(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
@@ -45,7 +45,7 @@ var hints = []struct {
 	{[]error{syscall.EFBIG}, "a limit on the size of files is set; raise it with ulimit -f"},
 	{[]error{syscall.EROFS}, "the file system is read-only; choose another --out"},
 	{[]error{syscall.EBUSY, syscall.EXDEV}, "this directory cannot be renamed here; choose an --out that does not exist yet"},
-	{[]error{syscall.ENOTDIR}, "a file stands where a directory is needed; choose another --out"},
+	{[]error{syscall.ENOTDIR}, "there is a file where a directory is needed; choose another --out"},
 	{[]error{syscall.ENAMETOOLONG}, "choose a shorter --out"},
 	{[]error{fs.ErrPermission}, "the directory and the one above it must be writable; change their rights or choose another --out"},
 }

@@ -8,8 +8,8 @@ import (
 // errBusy says that another build holds the lock.
 var errBusy = errors.New("busy")
 
-// lock is a file beside the site. acquire and release are in a file for each
-// kind of system.
+// lock is a locked file beside the site. acquire and release are in a file for each kind of
+// system.
 type lock struct {
 	file *os.File
 	path string

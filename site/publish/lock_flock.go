@@ -9,9 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// acquire takes the lock or fails with errBusy. The kernel lets go of it when
-// the process dies. Since release removes the file, the file that was locked
-// may be gone from its path by then; so it is compared, and if so made anew.
+// acquire takes the lock or fails with errBusy. The kernel releases it when the process
+// dies. Another process's release may remove the file between open and lock; then the
+// locked file is no longer the one at path, and acquire tries again.
 func acquire(path string) (*lock, error) {
 	for {
 		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, fileMode)
@@ -38,8 +38,8 @@ func current(f *os.File, path string) bool {
 	return lerr == nil && terr == nil && os.SameFile(locked, there)
 }
 
-// release removes the file while the lock is held: whoever opened it meanwhile
-// finds by current that it is not the lock any more.
+// release removes the file while it is locked: a process that has opened it sees by current
+// that it is not the lock any more.
 func (l *lock) release() error {
 	return errors.Join(os.Remove(l.path), l.file.Close())
 }

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// acquire takes the lock or fails with errBusy. The file stays, since an open
-// file cannot be removed here; the system lets go of the lock with the process.
+// acquire takes the lock or fails with errBusy. The file stays, since an open file cannot be
+// removed here; the system releases the lock when the process ends.
 func acquire(path string) (*lock, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, fileMode)
 	if err != nil {

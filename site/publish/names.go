@@ -10,8 +10,8 @@ import (
 	"unicode"
 )
 
-// names knows every file and directory of the stage by its folded path, which
-// is how a case-insensitive file system knows it.
+// names has the files and directories of the stage by folded path, as a case-insensitive
+// file system finds them.
 type names map[string]name
 
 type name struct {
@@ -21,7 +21,7 @@ type name struct {
 
 var errTaken = errors.New("taken")
 
-// addFile claims a path for a file; it fails with errTaken.
+// addFile adds a file, or fails with errTaken.
 func (n names) addFile(p string) error {
 	if was, ok := n[fold(p)]; ok {
 		return taken(p, was)
@@ -30,7 +30,7 @@ func (n names) addFile(p string) error {
 	return nil
 }
 
-// addDir claims a path for a directory and reports whether it was new.
+// addDir adds a directory and reports whether it was new. It fails with errTaken.
 func (n names) addDir(p string) (bool, error) {
 	was, ok := n[fold(p)]
 	if !ok {

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 )
 
-// place is where one site lies, and the names beside it that are ours.
+// place is the path of a site, and the paths beside it that are reserved for it.
 type place struct {
 	dir    string // the site
 	stage  string // the site in the making; after the exchange the old site
@@ -41,14 +41,14 @@ func placeAt(above, base string) place {
 	return place{dir: filepath.Join(above, base), stage: at("stage"), former: at("old"), lock: at("lock")}
 }
 
-// staged is the place of a slash path in the stage. Foreign names are taken as
-// they are, so it does not check.
+// staged returns the path in the stage of a slash path. It does not check the path, since
+// foreign names are kept as they are.
 func (p place) staged(path string) string {
 	return filepath.Join(p.stage, filepath.FromSlash(path))
 }
 
-// guard refuses the root, the home directory, and a directory that we stand
-// in: after the exchange, its shell would stand in a removed one.
+// guard refuses the root, the home directory, and a directory that contains the current one,
+// which would be removed under the shell that runs this program.
 func guard(abs string) error {
 	if filepath.Dir(abs) == abs {
 		return refuse("write", abs, "this is the root directory", "choose a new directory with --out DIR")
@@ -85,17 +85,17 @@ func (p place) acquire() (*lock, error) {
 	return l, nil
 }
 
-// site is what lies at the place of a site: nothing, an empty directory, or
-// the site of a former build.
+// site is what is at the path of a site: nothing, an empty directory, or the site of an
+// earlier build.
 type site struct {
 	exists bool
 	mode   fs.FileMode
 	device uint64
-	files  map[string]bool // that the former build wrote
+	files  map[string]bool // that the earlier build wrote
 	dirs   map[string]bool // above those files
 }
 
-// inspect looks at dir and refuses what is not ours.
+// inspect returns what is at dir. It fails when that is not a site that this package wrote.
 func inspect(dir string) (*site, error) {
 	info, err := os.Lstat(dir)
 	switch {

@@ -7,12 +7,11 @@ import (
 	"path/filepath"
 )
 
-// reuse links a file of the former build into the stage when it is what Put
-// would write, and reports whether it did. Making a file costs ten times what
-// reading and linking it does, and its removal with the old site is saved too;
-// most files of most builds are unchanged. They keep their times, which tools
-// that copy a site look at.
-func (s *Stage) reuse(path, local string, data []byte) bool {
+// reuse links a file of the earlier build into the stage when it is what Put would write,
+// and reports whether it did. Making a file costs ten times what reading and linking it
+// does, and its removal with the old site is saved too; most files of most builds are
+// unchanged. They keep their times, by which tools that copy a site see what changed.
+func (s *Staging) reuse(path, local string, data []byte) bool {
 	if !s.old.files[path] {
 		return false
 	}
@@ -28,8 +27,8 @@ func (s *Stage) reuse(path, local string, data []byte) bool {
 	return os.Link(was, filepath.Join(s.place.stage, local)) == nil
 }
 
-// freshMode is the mode of a file made now. The mode of the stage shows what
-// the process masks.
+// freshMode returns the mode of a new file, which the process's umask decides: the mode of
+// the new stage shows it.
 func freshMode(stage string) (fs.FileMode, error) {
 	info, err := os.Lstat(stage)
 	if err != nil {

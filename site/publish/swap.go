@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 )
 
-// swap lets the stage and the site change places, in one step where it can.
-// Any refusal of the one step leads to the two: they fail in turn, and with the
-// better message, when the cause was not that the step is unknown.
+// swap exchanges the stage and the site, in one step where the system can. After any failure
+// of that it tries the two renames: when the cause was another, they fail too, and with the
+// better message.
 func (p place) swap() error {
 	if exchange(p.stage, p.dir) == nil {
 		return nil
@@ -18,15 +18,15 @@ func (p place) swap() error {
 	return p.swapByRenames(os.Rename)
 }
 
-// swapByRenames does the same with a moment in between at which there is no
-// site; repair knows that moment by p.former.
+// swapByRenames exchanges them by renames. Between the two there is no site; repair
+// recognizes that state by p.former.
 func (p place) swapByRenames(rename func(from, to string) error) error {
 	if err := rename(p.dir, p.former); err != nil {
 		return explain("move away", p.dir, err)
 	}
 	if err := rename(p.stage, p.dir); err != nil {
 		if back := rename(p.former, p.dir); back != nil {
-			return refuse("move into place", p.dir, cause(err).Error(), "the old site lies at "+p.former)
+			return refuse("move into place", p.dir, cause(err).Error(), "the old site is at "+p.former)
 		}
 		return explain("move into place", p.dir, err)
 	}
@@ -36,9 +36,9 @@ func (p place) swapByRenames(rename func(from, to string) error) error {
 	return nil
 }
 
-// repair undoes what a killed build left. p.former is always whole: it is
-// never emptied at that name. So without a site it is the site, and with one
-// it is the site before.
+// repair undoes what a killed build left. The site at p.former is always whole, since it is
+// never emptied under that name: without a site it is the site, and with one it is the
+// site before.
 func (p place) repair() error {
 	if err := removeTree(p.stage); err != nil {
 		return err
@@ -59,8 +59,8 @@ func (p place) repair() error {
 	return removeTree(p.stage)
 }
 
-// restore puts the old site back. An empty directory in its place, perhaps made
-// by whoever missed the site, gives way; one that is not empty fails here.
+// restore puts the old site back. An empty directory in its place is removed; one that is
+// not empty makes it fail.
 func (p place) restore(now *site) error {
 	if now.exists {
 		if err := os.Remove(p.dir); err != nil {
@@ -77,8 +77,8 @@ func renamed(from, to string) error {
 	return nil
 }
 
-// removeTree is os.RemoveAll that also removes what lies in directories we may
-// not write: a foreign directory can be such.
+// removeTree is os.RemoveAll that also empties directories without write permission, as a
+// foreign directory can be.
 func removeTree(dir string) error {
 	err := os.RemoveAll(dir)
 	if errors.Is(err, fs.ErrPermission) {
@@ -91,7 +91,7 @@ func removeTree(dir string) error {
 	return nil
 }
 
-// unlockDirs does what it can; RemoveAll reports what it could not.
+// unlockDirs makes directories writable. RemoveAll reports those that it could not.
 func unlockDirs(dir string) {
 	_ = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if d != nil && d.IsDir() && err == nil {

@@ -10,9 +10,9 @@ func exchange(a, b string) error {
 	return unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
 }
 
-// flush has the file system of dir write out everything: one call costs far
-// less than an fsync for each of ten thousand files. It makes the exchange safe
-// against a power cut, and brings out a full disk that the kernel learns of late.
+// flush writes everything of dir's file system to the disk: one call costs far less than an
+// fsync for each of ten thousand files. It makes the exchange safe against a power cut, and
+// reports a full disk that the kernel detects late.
 func flush(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {

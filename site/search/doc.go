@@ -18,7 +18,7 @@
 //
 // [Rank] is the ranking. Index reads the postings of a bleve index on the disk; the
 // command and the local server ask it. [Export] writes the same postings as scripts;
-// templates/search.js holds the same ranking for the browser. A test asks both the
+// templates/js/search/engine.js holds the same ranking for the browser. A test asks both the
 // same questions.
 //
 // # Limits

@@ -38,7 +38,7 @@ const (
 	longWord       = 5
 )
 
-// ranking is a query at work. templates/search.js does the same, line by line.
+// ranking is a query at work. templates/js/search/engine.js does the same, line by line.
 type ranking struct {
 	p       postings
 	dict    *dictionary

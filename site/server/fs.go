@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// FS serves a built site from disk. Hidden files are not part of it: a folder
-// .git may lie in a site, and the manifest does. To keep symbolic links from
-// leading out, pass the FS of an os.Root.
+// FS returns the Site of a directory that a build wrote. Hidden files are not served: the
+// directory has a manifest, and may have a folder .git. Pass the FS of an os.Root where
+// symbolic links must not leave the directory.
 func FS(fsys fs.FS) Site { return disk{fsys} }
 
 type disk struct{ fsys fs.FS }
@@ -28,7 +28,7 @@ func (d disk) Page(name string) ([]byte, error) {
 	return fs.ReadFile(d.fsys, name)
 }
 
-// hidden excepts .well-known, which is made to be served.
+// hidden reports whether a path has a hidden part. That of RFC 8615, .well-known, is public.
 func hidden(name string) bool {
 	for part := range strings.SplitSeq(name, "/") {
 		if strings.HasPrefix(part, ".") && part != ".well-known" {

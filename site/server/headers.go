@@ -6,8 +6,7 @@ import (
 	"strings"
 )
 
-// secure sets the headers that hold for every response, before anything else
-// can answer.
+// secure sets the headers of every response, before any other handler can answer.
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -23,8 +22,8 @@ func secure(next http.Handler) http.Handler {
 }
 
 // policy returns the Content-Security-Policy of a path. Only models run
-// WebAssembly. The pages carry a shorter one, for those who open them from the disk or
-// serve them otherwise; frame-ancestors counts in a header only.
+// WebAssembly. The pages have a shorter one in a meta element, for those who open them from
+// the disk or use another server; frame-ancestors works in a header only.
 func policy(path string) string {
 	script := "script-src 'self'"
 	if strings.Contains(path, "/model/") {
@@ -34,8 +33,8 @@ func policy(path string) string {
 		"connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 }
 
-// recovered is the last net: a panic outside of a page, which would otherwise
-// close the connection without an answer.
+// recovered answers after a panic outside of a page, which would otherwise close the
+// connection without a response.
 func (s *Server) recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
@@ -48,9 +47,9 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 	})
 }
 
-// onlyGet lets GET and HEAD through. A HEAD goes on as a GET of which the body
-// is dropped, so that it has the headers of the GET, compression included; a
-// Range has no meaning for it.
+// onlyGet refuses all methods but GET and HEAD. A HEAD is handled as a GET without its
+// body, so that it has the same headers, compression included; a Range has no meaning
+// for it.
 func onlyGet(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.Method {

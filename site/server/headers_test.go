@@ -66,7 +66,7 @@ func TestErrorsAndPanics(t *testing.T) {
 			t.Errorf("%s: the body tells internals: %s", path, a.body)
 		}
 	}
-	for _, want := range []string{`"/error.html": secret cause`, `"/panic.html": panic: secret panic`, "serve_test.go:", `"/panic-none"`} {
+	for _, want := range []string{`"/error.html": secret cause`, `"/panic.html": panic: secret panic`, "server_test.go:", `"/panic-none"`} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("the log lacks %q:\n%s", want, log.String())
 		}

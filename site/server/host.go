@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// checkHost refuses requests for a host that is not ours.
+// checkHost refuses requests for a host that is not ok.
 func checkHost(ok func(host string) bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !ok(r.Host) {
@@ -19,8 +19,9 @@ func checkHost(ok func(host string) bool, next http.Handler) http.Handler {
 	})
 }
 
-// hostsOf returns which hosts a server answers for that was told to listen on
-// addr and listens on at. Beyond the machine, it has names it cannot know.
+// hostsOf returns a function that reports for which hosts a server answers that was asked to
+// listen on addr and listens on at. One that other machines can reach has names that it
+// cannot know, and answers for all.
 func hostsOf(addr string, at net.Addr) func(host string) bool {
 	tcp, ok := at.(*net.TCPAddr)
 	if !ok || !tcp.IP.IsLoopback() {
@@ -33,8 +34,8 @@ func hostsOf(addr string, at net.Addr) func(host string) bool {
 	}
 }
 
-// loopback knows by RFC 6761 that localhost and the names below it never leave
-// the machine.
+// loopback reports whether a name is of this machine. By RFC 6761, localhost and the names
+// below it are.
 func loopback(name string) bool {
 	if ip, err := netip.ParseAddr(name); err == nil {
 		return ip.Unmap().IsLoopback()
@@ -42,7 +43,7 @@ func loopback(name string) bool {
 	return name == "localhost" || strings.HasSuffix(name, ".localhost")
 }
 
-// hostname drops the port, brackets and a final dot.
+// hostname returns a host without port, brackets and final dot, in lower case.
 func hostname(host string) string {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name

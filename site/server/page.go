@@ -29,9 +29,9 @@ func (s *Server) shortPath(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case len(r.URL.Path) > longestPath:
-			s.tell(w, s.now.Load(), http.StatusRequestURITooLong, "this path is too long")
+			s.sentence(w, s.now.Load(), http.StatusRequestURITooLong, "this path is too long")
 		case strings.Count(r.URL.Path, "/") > deepestPath:
-			s.tell(w, s.now.Load(), http.StatusNotFound, "there is no such page")
+			s.sentence(w, s.now.Load(), http.StatusNotFound, "there is no such page")
 		default:
 			next.ServeHTTP(w, r)
 		}
@@ -47,7 +47,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		redirect(w, r, to.redirect)
 		return
 	case to.page == "":
-		s.tell(w, now, http.StatusBadRequest, "this path cannot be")
+		s.sentence(w, now, http.StatusBadRequest, "this path cannot be")
 		return
 	}
 	data, err := render(now.site, to.page)
@@ -56,7 +56,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		s.send(w, r, now, to.page, data)
 	case !errors.Is(err, fs.ErrNotExist):
 		s.opt.Log("serve %q: %v", r.URL.Path, err)
-		s.tell(w, now, http.StatusInternalServerError, "this page could not be made; the log says why")
+		s.sentence(w, now, http.StatusInternalServerError, "this page could not be made; the log says why")
 	case has(now.site, to.page+"/index.html"):
 		redirect(w, r, slashed(r.URL.Path))
 	default:
@@ -79,8 +79,8 @@ func has(site Site, name string) bool {
 	return err == nil
 }
 
-// redirect is for now: what is no directory today may be one tomorrow. The
-// target is relative, which http.Redirect would change.
+// redirect answers with a temporary redirect: a path that is a directory now need not be
+// one in the next build. The target is relative, which http.Redirect would change.
 func redirect(w http.ResponseWriter, r *http.Request, to string) {
 	if r.URL.RawQuery != "" {
 		to += "?" + r.URL.RawQuery
@@ -89,7 +89,8 @@ func redirect(w http.ResponseWriter, r *http.Request, to string) {
 	w.WriteHeader(http.StatusFound)
 }
 
-// send answers with a page, or with that it has not changed, or with a part.
+// send answers with a page or, as the request's headers ask, with a range of it or the
+// status that it has not changed.
 func (s *Server) send(w http.ResponseWriter, r *http.Request, now *build, name string, data []byte) {
 	kind := contentType(name)
 	if kind == html {
@@ -106,12 +107,12 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, now *build, name s
 
 var version = regexp.MustCompile(`^[0-9A-Za-z_-]{6,}$`)
 
-// versioned reports whether a request names the content by its hash: what that
-// URL answers never changes.
+// versioned reports whether a request names the content by its hash: the response to such a
+// URL never changes.
 func versioned(query url.Values) bool { return version.MatchString(query.Get("v")) }
 
-// etag names the bytes that will be sent. Setting it before the comparison with
-// If-None-Match makes a 304 carry the same one that a 200 would. A range is of
+// etag returns the name of the bytes that will be sent. It is set before the comparison
+// with If-None-Match, so that a 304 has the same one as a 200. A range is of
 // the plain body, so a request for one is kept from compression altogether.
 func etag(w http.ResponseWriter, r *http.Request, kind string, data []byte) string {
 	sum := sha256.Sum256(data)
@@ -126,8 +127,8 @@ func etag(w http.ResponseWriter, r *http.Request, kind string, data []byte) stri
 	return `"` + tag + `"`
 }
 
-// acceptsGzip asks package gzhttp for its reading of Accept-Encoding: it hands
-// down a writer that compresses, or one that does not.
+// acceptsGzip reports whether package gzhttp may compress the response, by the type of the
+// writer that it made for the request.
 func acceptsGzip(w http.ResponseWriter) bool {
 	switch w.(type) {
 	case *gzhttp.GzipResponseWriter, gzhttp.GzipResponseWriterWithCloseNotify:
@@ -136,27 +137,27 @@ func acceptsGzip(w http.ResponseWriter) bool {
 	return false
 }
 
-// notFound answers with the page of the site that says so.
+// notFound answers with the site's page for missing addresses.
 func (s *Server) notFound(w http.ResponseWriter, r *http.Request, now *build, name string) {
 	body, err := render(missing{now.site}, name)
 	if err != nil {
 		s.opt.Log("serve %q: the page for what is not found: %v", r.URL.Path, err)
 	}
 	if len(body) == 0 {
-		s.tell(w, now, http.StatusNotFound, "there is no such page")
+		s.sentence(w, now, http.StatusNotFound, "there is no such page")
 		return
 	}
 	s.answer(w, now, http.StatusNotFound, body)
 }
 
-// missing is a site whose every page is the one that says that it is missing.
+// missing is a Site of which each page is what NotFound returns.
 type missing struct{ Site }
 
 func (m missing) Page(name string) ([]byte, error) { return m.NotFound(name), nil }
 
-// tell answers with one sentence. It is a page so that it, too, reloads when
-// the author has mended the cause.
-func (s *Server) tell(w http.ResponseWriter, now *build, status int, sentence string) {
+// sentence answers with a page of one sentence. It is HTML so that it, too, reloads when
+// the author has removed the cause.
+func (s *Server) sentence(w http.ResponseWriter, now *build, status int, sentence string) {
 	const page = "<!doctype html>\n<html lang=\"en\"><head><title>TEXT</title></head>\n<body><p>TEXT.</p></body></html>\n"
 	s.answer(w, now, status, []byte(strings.ReplaceAll(page, "TEXT", sentence)))
 }

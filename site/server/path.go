@@ -7,15 +7,15 @@ import (
 	"unicode/utf8"
 )
 
-// target is what a request path asks for: a page, a cleaner path, or, when both
-// are empty, nothing that could be.
+// target is what a request path asks for: a page, or a redirect to the clean path. Both are
+// empty for a path that no page can have.
 type target struct {
 	page     string // path for Site.Page
 	redirect string // relative, so that it holds under the prefix of a proxy
 }
 
-// resolve reads the decoded path of a request. A browser sends no dot segment
-// it could resolve itself; one that leads upwards is an attack or a mistake.
+// resolve returns the target of a decoded request path. Browsers resolve .. themselves, so
+// one in a request is an attack or a mistake.
 func resolve(p string) target {
 	if !strings.HasPrefix(p, "/") || !utf8.ValidString(p) || strings.ContainsAny(p, "\x00\\") {
 		return target{}
@@ -39,8 +39,8 @@ func resolve(p string) target {
 	return target{page: page}
 }
 
-// relative leads from one absolute path to another over the root. It never
-// begins with a slash: //host would leave the site.
+// relative returns the relative address of one absolute path from another, through the
+// root. It never begins with a slash: //host would leave the site.
 func relative(from, to string) string {
 	up := strings.Repeat("../", strings.Count(from, "/")-1)
 	if up == "" {
@@ -51,5 +51,5 @@ func relative(from, to string) string {
 
 func escape(p string) string { return (&url.URL{Path: "/" + p}).EscapedPath()[1:] }
 
-// slashed leads from /a/b to /a/b/.
+// slashed returns the relative address of /a/b/ from /a/b.
 func slashed(p string) string { return "./" + escape(path.Base(p)) + "/" }

@@ -16,24 +16,24 @@ var reloadJS []byte
 const (
 	streamPath = "/-/reload"
 	scriptPath = "/-/reload.js"
-	writeWait  = 10 * time.Second // for a reader to take a few bytes
+	writeWait  = 10 * time.Second // for a browser to accept a few bytes
 )
 
-// newBuild names the build by its content where the site can, else by chance,
-// so that a restarted server does not pass for the one before.
+// newBuild names the build as the site does, else at random, so that the first build of a
+// restarted server is not taken for that of the one before.
 func newBuild(site Site) *build {
 	name := rand.Text()
-	if b, ok := site.(Built); ok {
+	if b, ok := site.(BuildNamer); ok {
 		name = b.Build()
 	}
 	return &build{site: site, name: attribute.Replace(name), swapped: make(chan struct{})}
 }
 
-// attribute makes a name fit for an attribute and for a line of a stream.
+// attribute removes from a name what may not be in an attribute or in a line of a stream.
 var attribute = strings.NewReplacer("\n", "", "\r", "", `"`, "", "&", "", "<", "", ">", "")
 
 // withReload serves the stream and its script before the pages. The stream is
-// not compressed: a compressor keeps back what a stream must send at once.
+// not compressed: a compressor buffers what a stream must send at once.
 func (s *Server) withReload(pages http.Handler) http.Handler {
 	script := s.compress(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.send(w, r, s.now.Load(), scriptPath, reloadJS)
@@ -50,8 +50,8 @@ func (s *Server) withReload(pages http.Handler) http.Handler {
 	})
 }
 
-// listening adds the script to a page, with the build the page is of: the next
-// one may come before the script listens.
+// listening adds the script to a page, with the name of the page's build: the next build
+// may be there before the script listens.
 func (s *Server) listening(now *build, page []byte) []byte {
 	end := bytes.Index(page, []byte("</head>"))
 	if !s.opt.Reload || end < 0 {
@@ -61,14 +61,14 @@ func (s *Server) listening(now *build, page []byte) []byte {
 	return bytes.Join([][]byte{page[:end], tag, page[end:]}, nil)
 }
 
-// stream tells the name of the build, and again after each Swap, until the
-// reader or the server goes.
+// stream sends the name of the build, and again after each Swap, until the browser closes
+// the connection or the server ends.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	ctl := http.NewResponseController(w)
-	// The read deadline would end the request as if the reader had gone. A
-	// writer without deadlines, as in tests, is as good.
+	// The read deadline would end the request as if the browser had closed it. A writer
+	// without deadlines, as in tests, needs none of this.
 	_ = ctl.SetReadDeadline(time.Time{})
 	if _, head := w.(bodiless); head {
 		return
@@ -77,7 +77,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 	defer beat.Stop()
 	now := s.now.Load()
 	text := "retry: 500\n" + event(now)
-	for s.say(w, ctl, text) {
+	for s.write(w, ctl, text) {
 		select {
 		case <-now.swapped:
 			now = s.now.Load()
@@ -92,9 +92,9 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 
 func event(b *build) string { return "event: build\ndata: " + b.name + "\n\n" }
 
-// say reports whether the reader still listens. The deadline is the stream's
-// own: that of the server is for a whole response.
-func (s *Server) say(w http.ResponseWriter, ctl *http.ResponseController, text string) bool {
+// write sends text on a stream and reports whether the browser still listens. It sets a
+// deadline of its own, since that of the server is for a whole response.
+func (s *Server) write(w http.ResponseWriter, ctl *http.ResponseController, text string) bool {
 	_ = ctl.SetWriteDeadline(time.Now().Add(writeWait))
 	_, err := w.Write([]byte(text))
 	return err == nil && ctl.Flush() == nil

@@ -14,11 +14,11 @@ import (
 	"time"
 )
 
-// grace is how long a request may go on after the end.
+// grace is how long a request may take after the context of Run is done.
 const grace = 500 * time.Millisecond
 
-// Run listens on addr, tells ready the URL to open, and serves until ctx is
-// done, which is no error. It fails when it cannot listen.
+// Run listens on addr, calls ready, which may be nil, with the URL to open, and serves until
+// ctx is done, which is no error. It fails when it cannot listen.
 func (s *Server) Run(ctx context.Context, addr string, ready func(url string)) error {
 	ln, err := listen(ctx, addr)
 	if err != nil {
@@ -63,7 +63,7 @@ func (s *Server) server(base context.Context, h http.Handler) *http.Server {
 	return srv
 }
 
-// shutdown lets requests finish within grace, then cuts them.
+// shutdown waits for requests to finish within grace, then closes their connections.
 func (s *Server) shutdown(srv *http.Server) {
 	ctx, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
@@ -72,8 +72,8 @@ func (s *Server) shutdown(srv *http.Server) {
 	}
 }
 
-// silent knows the connections on which nothing was sent yet. Browsers open
-// them in advance, and Shutdown would wait five seconds for their request.
+// silent has the connections on which nothing was received yet. Browsers open such in
+// advance, and Shutdown would wait five seconds for their request.
 type silent struct {
 	mu    sync.Mutex
 	conns map[net.Conn]bool
@@ -107,8 +107,8 @@ func (l logWriter) Write(line []byte) (int, error) {
 // addrInUse is what Windows calls EADDRINUSE.
 const addrInUse = syscall.Errno(10048)
 
-// CheckAddr refuses what cannot be an address to listen on. Package net takes an
-// empty address or port for a free port, on all addresses of the machine.
+// CheckAddr returns an error when addr cannot be an address to listen on. An empty address
+// or port is refused: package net takes it for a free port on all addresses of the machine.
 func CheckAddr(addr string) error {
 	fault := ""
 	host, port, err := net.SplitHostPort(addr)
@@ -155,8 +155,8 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return nil, fmt.Errorf("listen on %s: %w\n    hint: %s", addr, err, hint)
 }
 
-// urlOf names the host as the caller did; a server on all addresses is reached
-// from its own machine as localhost.
+// urlOf returns the URL of a server, with the host as in addr; one on all addresses is
+// localhost for its own machine.
 func urlOf(addr string, at net.Addr) string {
 	host, _, _ := net.SplitHostPort(addr)
 	_, port, _ := net.SplitHostPort(at.String())

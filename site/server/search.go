@@ -12,17 +12,18 @@ import (
 	"sourcedive/site/search"
 )
 
-// Searching is a Site that can be searched.
-type Searching interface {
+// A Searcher is a Site that can be searched.
+type Searcher interface {
 	Site
-	// Search finds the best hits for a query in a version, "" for the newest. The
-	// error wraps fs.ErrNotExist when there is no such version.
+	// Search returns the results for a query in a version, best first and at most limit of
+	// them; version "" is the newest. The error wraps fs.ErrNotExist when there is no such
+	// version.
 	Search(version, query string, limit int) ([]search.Row, error)
 }
 
 const (
 	searchPath  = "/api/search"
-	someHits    = 20
+	defaultHits = 20
 	mostHits    = 200
 	jsonContent = "application/json; charset=utf-8"
 )
@@ -31,7 +32,7 @@ const (
 // a JSON list of hits, when the site can be searched.
 func (s *Server) withSearch(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		site, ok := s.now.Load().site.(Searching)
+		site, ok := s.now.Load().site.(Searcher)
 		if !ok || r.URL.Path != searchPath {
 			next.ServeHTTP(w, r)
 			return
@@ -40,7 +41,7 @@ func (s *Server) withSearch(next http.Handler) http.Handler {
 	})
 }
 
-func (s *Server) search(w http.ResponseWriter, r *http.Request, site Searching) {
+func (s *Server) search(w http.ResponseWriter, r *http.Request, site Searcher) {
 	defer func() {
 		if v := recover(); v != nil {
 			s.opt.Log("search: panic: %v\n%s", v, debug.Stack())
@@ -48,7 +49,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request, site Searching) 
 		}
 	}()
 	ask := r.URL.Query()
-	limit := someHits
+	limit := defaultHits
 	if text := ask.Get("limit"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// types is a table of our own: package mime reads that of the machine, and
-// then the same site is served differently on two of them.
+// types are the media types by extension. Package mime is not used because it reads the
+// tables of the machine, by which two machines serve one site differently.
 var types = map[string]string{
 	".html":        "text/html; charset=utf-8",
 	".css":         "text/css; charset=utf-8",
@@ -35,8 +35,8 @@ const (
 	plain = "text/plain; charset=utf-8"
 )
 
-// contentType goes by the extension. Text is what has none, and what readers of
-// source expect to see and not to save.
+// contentType returns the media type of a file by its extension. Files without one, and
+// source code, which browsers would save instead of show, are plain text.
 func contentType(name string) string {
 	ext := strings.ToLower(path.Ext(name))
 	switch ext {
@@ -49,8 +49,8 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
-// compressible holds for text and for WebAssembly; the rest is compressed as it
-// is, and the parts of several ranges must stay as they are.
+// compressible reports whether a media type is worth compressing: text and WebAssembly.
+// Other formats are compressed already, and multipart ranges must not be.
 func compressible(kind string) bool {
 	kind, _, _ = strings.Cut(kind, ";")
 	switch kind {

@@ -17,14 +17,14 @@ import (
 )
 
 const (
-	pause    = 30 * time.Millisecond  // of quiet, after which changes are told
-	patience = 500 * time.Millisecond // after which they are told without quiet
+	pause    = 30 * time.Millisecond  // of quiet, after which changes are reported
+	patience = 500 * time.Millisecond // after which they are reported without quiet
 )
 
-// Watch tells changed which files below dirs were made, written, renamed or
-// removed: the paths begin as dirs do, sorted, each once. It returns nil when
-// ctx is done, and fails when it can watch no more. changed is called from one
-// goroutine; what happens meanwhile is told by the next call.
+// Watch calls changed with the files below dirs that were made, written, renamed or removed:
+// paths that begin as those in dirs, sorted, each once. It returns nil when ctx is done, and
+// fails when it cannot watch any longer. The calls do not overlap; changes during one are
+// reported by the next.
 //
 // Hidden files and directories and the temporary files of editors are ignored.
 // Directories that come later are watched as well; a directory of dirs that is
@@ -33,7 +33,7 @@ func Watch(ctx context.Context, dirs []string, changed func(paths []string)) err
 	return watch(ctx, dirs, changed, func() {})
 }
 
-// watch calls ready when it sees everything from then on.
+// watch is Watch that calls ready once all directories are watched.
 func watch(ctx context.Context, dirs []string, changed func(paths []string), ready func()) error {
 	notify, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -70,7 +70,7 @@ func (w *watcher) run(ctx context.Context, changed func(paths []string)) error {
 		case err = <-w.notify.Errors:
 			err = w.overflow(err)
 		case <-quiet.C:
-			w.tell(changed)
+			w.report(changed)
 			continue
 		}
 		if err != nil {
@@ -82,7 +82,7 @@ func (w *watcher) run(ctx context.Context, changed func(paths []string)) error {
 	}
 }
 
-func (w *watcher) tell(changed func(paths []string)) {
+func (w *watcher) report(changed func(paths []string)) {
 	if len(w.seen) == 0 {
 		return
 	}
@@ -118,7 +118,7 @@ func (w *watcher) note(e fsnotify.Event) error {
 }
 
 // forget ends the watches below a directory that was renamed: they would go on
-// and tell its former name. Its new name, if it is below ours, is added by an
+// and report its former name. Its new name, if it is below ours, is added by an
 // event of its own. A watch that the system has ended already cannot be ended.
 func (w *watcher) forget(dir string) {
 	for _, name := range w.notify.WatchList() {
@@ -128,7 +128,8 @@ func (w *watcher) forget(dir string) {
 	}
 }
 
-// overflow is told when the system lost events: anything may have changed.
+// overflow handles an error of the watcher. After one that says that events were lost,
+// anything may have changed.
 func (w *watcher) overflow(err error) error {
 	if !errors.Is(err, fsnotify.ErrEventOverflow) {
 		return explain("watch", strings.Join(w.dirs, ", "), err)
@@ -176,7 +177,7 @@ func (w *watcher) addInside(dir string) error {
 	return nil
 }
 
-// temporary knows what editors write beside a file while they save it: Vim
+// temporary reports whether editors write a file of that name beside one they save: Vim
 // (4913, .x.swp, x~), Emacs (#x#, .#x), JetBrains (x___jb_tmp___), GTK
 // (.goutputstream-x), and those that write x.tmp and rename it.
 func temporary(name string) bool {
@@ -192,8 +193,8 @@ func temporary(name string) bool {
 	return false
 }
 
-// explain adds what to do: inotify calls its limits a full disk and too many
-// open files.
+// explain adds a hint: the errors of inotify at its limits are those of a full disk and of
+// too many open files.
 func explain(what, where string, err error) error {
 	hint := "check that the directory exists and may be read"
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EMFILE) {

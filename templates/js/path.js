@@ -1,10 +1,24 @@
-// The path finder: the shortest ways on which one function leads to another. The
-// graph arrives as a classic script that calls sourcedive.graph; it holds what
-// site/path.go writes, and ways are found as indexer/path.go finds them.
+// The path finder: the shortest paths in the call graph from one function to another. The
+// graph arrives as a classic script that calls sourcedive.graph; site/pages/path.go writes
+// it, and paths are found as indexer/index/path.go finds them.
+
+/**
+ * The graph as written: names, a tab and an address where the rule in address() does not
+ * hold, one a line; files likewise; the rest numbers as numbers() reads them.
+ * @typedef {{names: string, files: string, count: string, outer: string, file: string, line: string,
+ *   to: string, kind: string, site: string, elsewhere: string, by: string}} Data
+ *
+ * A path is the list of its edges.
+ * @typedef {number[]} Path
+ */
 (function () {
 	"use strict";
 
-	/** @type {{graph: Function}} */
+	/**
+	 * This file adds graph, which takes the data, and ways, which finds paths by the names of
+	 * their ends; mask has a bit for each kind of edge.
+	 * @type {{graph: function(Data): void, ways: function(string, string, number, number): Path[]}}
+	 */
 	var sourcedive = window.sourcedive = window.sourcedive || {};
 	var self = document.currentScript.src;
 	var assets = self.replace(/[^/]*$/, ""), stamp = self.replace(/^[^?]*/, "");
@@ -169,7 +183,7 @@
 	sourcedive.ways = function (from, to, mask, most) { return ways(g.byName.get(from), g.byName.get(to), mask, most); };
 
 	// The page
-	var form = one(".js-path"), told = one(".js-told"), shown = one(".js-ways");
+	var form = one(".js-path"), status = one(".js-status"), shown = one(".js-paths");
 	if (!form) return;
 	var boxes = Array.prototype.slice.call(document.querySelectorAll(".js-kind"));
 	var ends = [one(".js-from"), one(".js-to")], means = {}, word = {};
@@ -234,15 +248,15 @@
 	function find() {
 		var from = ends[0].value.trim(), to = ends[1].value.trim(), without = words(false).replace(/ /g, "");
 		history.replaceState(null, "", query(from, to, without));
-		shown.textContent = told.textContent = "";
+		shown.textContent = status.textContent = "";
 		ends.forEach(function (e) { e.removeAttribute("aria-invalid"); });
 		if (!g || !from || !to) return;
 		var a = known(ends[0]), b = a < 0 ? -1 : known(ends[1]);
 		if (b < 0) return;
-		if (a === b) return void (told.textContent = g.ids[a] + " is both ends.");
+		if (a === b) return void (status.textContent = g.ids[a] + " is both ends.");
 		var list = ways(a, b, mask(), MOST + 1);
 		if (list.length === 0) return none(a, b);
-		told.textContent = summary(list);
+		status.textContent = summary(list);
 		var all = document.createDocumentFragment();
 		list.slice(0, MOST).forEach(function (way, i) { all.append(heading(list, i), drawWay(a, way)); });
 		shown.replaceChildren(all);
@@ -253,15 +267,15 @@
 		var n = resolve(input.value);
 		if (n >= 0) return n;
 		input.setAttribute("aria-invalid", "true");
-		told.textContent = "No function is called " + input.value.trim() + ".";
+		status.textContent = "No function is called " + input.value.trim() + ".";
 		var near = matches(input.value, 8);
 		if (near.length === 0) return n;
-		told.textContent = "“" + input.value.trim() + "” is no function's whole name. Near it:";
+		status.textContent = "“" + input.value.trim() + "” is no function's whole name. Near it:";
 		var list = el("ul", "edges");
 		near.forEach(function (m) {
 			var li = el("li"), button = el("button", "", g.ids[m]);
 			button.type = "button";
-			button.addEventListener("click", function () { input.value = g.ids[m]; find(); told.tabIndex = -1; told.focus(); });
+			button.addEventListener("click", function () { input.value = g.ids[m]; find(); status.tabIndex = -1; status.focus(); });
 			li.append(button);
 			list.append(li);
 		});
@@ -281,7 +295,7 @@
 	}
 
 	function drawWay(from, way) {
-		var list = el("ol", "edges way"), first = el("li");
+		var list = el("ol", "edges found-path"), first = el("li");
 		first.append(link(address(from), g.ids[from]));
 		list.append(first);
 		way.forEach(function (e) { list.append(drawStep(e)); });
@@ -305,7 +319,7 @@
 
 	/** Says that there is no way, and what would help. */
 	function none(a, b) {
-		told.textContent = "No way from " + g.ids[a] + " to " + g.ids[b] + " over " + (words(true) || "no kind at all") + ".";
+		status.textContent = "No way from " + g.ids[a] + " to " + g.ids[b] + " over " + (words(true) || "no kind at all") + ".";
 		var p = el("p"), left = words(false);
 		if (left && ways(a, b, mask(true), 1).length) {
 			p.append("There is one without any kinds left out. ", act("Follow all kinds", function () { boxes.forEach(function (c) { c.checked = true; }); }));
@@ -323,7 +337,7 @@
 	function act(text, change) {
 		var button = el("button", "", text);
 		button.type = "button";
-		button.addEventListener("click", function () { change(); find(); told.tabIndex = -1; told.focus(); });
+		button.addEventListener("click", function () { change(); find(); status.tabIndex = -1; status.focus(); });
 		return button;
 	}
 
@@ -347,20 +361,20 @@
 			input.addEventListener("change", find);
 		});
 		boxes.forEach(function (b) { b.addEventListener("change", find); });
-		one(".js-turn").addEventListener("click", function () { swap(); find(); });
+		one(".js-swap").addEventListener("click", function () { swap(); find(); });
 		form.addEventListener("submit", function (event) { event.preventDefault(); find(); });
 	}
 
 	fill();
 	listen();
-	told.textContent = "Loading the call graph…";
+	status.textContent = "Loading the call graph…";
 	var data = el("script");
 	data.src = assets + "graph.js" + stamp;
 	data.onload = function () {
-		told.textContent = "";
+		status.textContent = "";
 		if (document.activeElement === ends[0] || document.activeElement === ends[1]) offer(document.activeElement);
 		find();
 	};
-	data.onerror = function () { told.textContent = "The call graph did not load. Reload the page to try again."; };
+	data.onerror = function () { status.textContent = "The call graph did not load. Reload the page to try again."; };
 	document.head.appendChild(data);
 })();

@@ -1,16 +1,33 @@
-// What a page can do with JavaScript; without it every page still reads.
+// What every page can do with JavaScript; without it every page can still be read.
 //   theme     a button that goes through system, light, dark
 //   lines     #L10 and #L10-L20, shift-click for a range
 //   copy      buttons for code and for file:line
 //   cards     signature and first sentence of the name under pointer or focus
-//   search    the box in the header, and the keys that lead to it
+//   search    the input in the header, and the keys that open the dialog
 //
-// Data arrives as classic scripts that call sourcedive.cards or sourcedive.search,
-// because pages from the disk can load nothing else.
+// Data arrives as classic scripts that call sourcedive.cards, because pages from the disk
+// can load nothing else.
+
+/**
+ * What the card of a name shows: kind, declaration, first sentence or "", place.
+ * @typedef {[string, string, string, string]} Card
+ */
 (function () {
 	"use strict";
 
-	/** @type {{cards: Function, load: Function, forget: Function, root: string, el: Function}} */
+	/**
+	 * What scripts share, as properties of window.sourcedive. This file adds:
+	 *   root           address of the version's first folder
+	 *   el             makes an element with a class and a text
+	 *   load, forget   loads a script of the assets folder once; lets it be loaded again
+	 *   keys           whether the single-key shortcuts are on
+	 *   cards          takes the cards of a shard, by "package name"
+	 * js/search/ui.js adds openSearch, which opens the dialog.
+	 * @type {{root: string, el: function(string, string=, string=): HTMLElement,
+	 *   load: function(string, function(boolean): void): void, forget: function(string): void,
+	 *   keys: {on: function(): boolean, set: function(boolean): void},
+	 *   cards: function((number|string), Object<string, Card>): void, openSearch: ?function(string): void}}
+	 */
 	var sourcedive = window.sourcedive = {};
 	var assets = document.currentScript.src.replace(/[^/]*$/, "");
 	var stamp = document.currentScript.src.replace(/^[^?]*/, "");
@@ -25,7 +42,7 @@
 		return e;
 	}
 
-	/** Loads a script of this site once; done is told whether it came. */
+	/** Loads a script of this site once; done gets whether it came. */
 	var loads = {};
 	function load(name, done) {
 		var l = loads[name];
@@ -105,9 +122,9 @@
 		b.type = "button";
 		b.setAttribute("aria-label", label);
 		b.addEventListener("click", function () {
-			var told = function (word) { b.textContent = word; setTimeout(function () { b.textContent = "Copy"; }, 1200); };
-			if (!navigator.clipboard) return void told(copyOld(text()) ? "Copied" : "Failed");
-			navigator.clipboard.writeText(text()).then(function () { told("Copied"); }, function () { told("Failed"); });
+			var report = function (word) { b.textContent = word; setTimeout(function () { b.textContent = "Copy"; }, 1200); };
+			if (!navigator.clipboard) return void report(copyOld(text()) ? "Copied" : "Failed");
+			navigator.clipboard.writeText(text()).then(function () { report("Copied"); }, function () { report("Failed"); });
 		});
 		return b;
 	}
@@ -144,7 +161,7 @@
 		return h;
 	}
 
-	/** The "package name" that a link leads to, or "". */
+	/** The "package name" of what a link is to, or "". */
 	function keyOf(a) {
 		var to = new URL(a.getAttribute("href"), location.href);
 		if (to.href.indexOf(root) !== 0) return "";

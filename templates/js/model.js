@@ -1,20 +1,46 @@
-// Plays the run of a model. Recorded runs arrive as a classic script that calls
-// sourcedive.model; other parameters run the model itself, compiled to WebAssembly
-// and loaded when they are first asked for.
+// The player of a model. Recorded runs arrive as a classic script that calls
+// sourcedive.model; for other parameters the model itself, compiled to WebAssembly, is
+// loaded and run.
 //
-// The address keeps the moment: #procs=4&seed=7&step=42, parameters that are not
-// named have their default.
+// The address has the parameters and the step: #procs=4&seed=7&step=42. Parameters that are
+// not named have their default.
+
+/**
+ * A step of a run: what happened, and why; the function of the runtime that does it; the
+ * invariant it broke.
+ * @typedef {{actor: string, what: string, why: string, func: string, time: number, broken: string}} Step
+ *
+ * A run. views has a list of indexes into blocks for each step, the start first. cut says
+ * why a run ends early.
+ * @typedef {{given: Object<string, number>, seed: number, events: Step[], views: number[][], blocks: Block[], cut: string, error: string}} Run
+ *
+ * Part of a view. kind names the field that is set, but for queue, which has cells.
+ * @typedef {{kind: string, title: string, note: string, lanes: Object[], cells: Object[], cap: number, cols: number,
+ *   nodes: Object[], links: Object[], bars: Object[], facts: {name: string, value: string}[]}} Block
+ *
+ * A model. runs is gzip in base 64 as it arrives; links has the page of each function that
+ * this version has, mirrors the id of its comparison.
+ * @typedef {{name: string, clock: string, params: {name: string, default: number}[], runs: (string|Run[]),
+ *   links: Object<string, string>, mirrors: Object<string, string>}} Model
+ */
 (function () {
 	"use strict";
 
-	/** @type {{model: Function, program: Function, wasm: Function}} */
+	/**
+	 * This file adds model, which takes the recorded runs; program, which takes the compiled
+	 * models; and wasm, which the compiled models call when they are ready.
+	 * @type {{model: function(Model): void, program: function(string): void, wasm: function(Function): void}}
+	 */
 	var sourcedive = window.sourcedive = window.sourcedive || {};
 	var player = document.querySelector(".js-player");
 	function one(name) { return document.querySelector(".js-" + name); }
-	var form = one("params"), stage = one("stage"), told = one("told"), says = one("step"), seek = one("seek"), play = one("play"), table = one("table");
+	var form = one("params"), stage = one("stage"), status = one("status"), narration = one("narration"), seek = one("seek"), play = one("play"), table = one("table");
 
-	/** data: {name, clock, params, runs, links, mirrors}; run: one of runs; at: steps done */
-	var data = null, run = null, at = 0, timer = 0;
+	/** @type {?Model} */
+	var data = null;
+	/** @type {?Run} */
+	var run = null;
+	var at = 0, timer = 0; // at: steps done
 
 	function el(tag, className, text) {
 		var e = document.createElement(tag);
@@ -169,15 +195,15 @@
 		return a;
 	}
 
-	function tell(step) {
-		says.replaceChildren();
-		if (step === 0) { says.append(el("p", "prose", "The start.")); return; }
+	function narrate(step) {
+		narration.replaceChildren();
+		if (step === 0) { narration.append(el("p", "prose", "The start.")); return; }
 		var e = run.events[step - 1], first = el("p", "prose");
 		if (e.actor) first.append(el("b", "", e.actor), " ");
 		first.append(e.what);
-		says.append(first);
-		if (e.why) says.append(el("p", "prose why", e.why));
-		if (e.broken) says.append(el("p", "out", "Broken: " + e.broken));
+		narration.append(first);
+		if (e.why) narration.append(el("p", "prose why", e.why));
+		if (e.broken) narration.append(el("p", "notice", "Broken: " + e.broken));
 		if (e.func) {
 			var p = el("p", "where", "stands for ");
 			p.append(link(e.func));
@@ -187,9 +213,9 @@
 				p.append(", ", a);
 			}
 			if (e.time) p.append(", at " + e.time + (data.clock ? " " + data.clock : ""));
-			says.append(p);
+			narration.append(p);
 		}
-		if (run.cut && step === run.events.length) says.append(el("p", "out", run.cut));
+		if (run.cut && step === run.events.length) narration.append(el("p", "notice", run.cut));
 	}
 
 	function mark(step) {
@@ -213,7 +239,7 @@
 	function go(step, keepAddress) {
 		at = Math.max(0, Math.min(step, run.events.length));
 		drawView(at);
-		tell(at);
+		narrate(at);
 		mark(at);
 		seek.value = at;
 		one("count").textContent = at + " of " + run.events.length;
@@ -237,11 +263,11 @@
 		seek.max = run.events.length;
 		data.params.forEach(function (p) { form.elements[p.name].value = run.given[p.name]; });
 		form.elements.seed.value = run.seed;
-		told.hidden = true;
+		status.hidden = true;
 		go(step, keepAddress);
 	}
 
-	function fault(text) { told.textContent = text; told.hidden = false; }
+	function fault(text) { status.textContent = text; status.hidden = false; }
 
 	// Runs by parameters: recorded ones first, else the program.
 
@@ -310,7 +336,7 @@
 		return !!m;
 	}
 
-	/** Text or JSON of what was compressed by gzip and written in base 64. */
+	/** A Response with what was compressed by gzip and written in base 64. */
 	function unpack(text) {
 		var bytes = Uint8Array.from(atob(text), function (c) { return c.charCodeAt(0); });
 		return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));

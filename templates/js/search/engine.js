@@ -1,16 +1,40 @@
-// Search. The engine ranks as site/search/rank.go does, function by function: what
-// is changed here is changed there. The index arrives as classic scripts that call
-// sourcedive.search; site/search/export.go says what is in them. Nothing of it is
-// loaded before somebody searches.
+// The search engine of the browser: it reads the search index and ranks as site/search/rank.go
+// does, function by function: what is changed here is changed there. It touches no document.
 //
-//   engine    sourcedive.find(text, limit, done): the best documents, with their rows
-//   results   rows in groups under an input, with keys to move through them
-//   dialog    sourcedive.openSearch(text): results on any page
-//   page      the same on search.html, with the query in the address
+// The index arrives as classic scripts that call sourcedive.search; site/search/export.go
+// describes them. A part is loaded when a query first needs it.
+
+/**
+ * A word of a query.
+ * @typedef {{text: string, term: string, parts: string[], qualifier: boolean}} Word
+ *
+ * A query as parsed. In an open one the last word may go on.
+ * @typedef {{words: Word[], filters: {key: string, values: string[]}[], open: boolean, joined: string,
+ *   path: string, inner: string, dotted: boolean}} Query
+ *
+ * What a result shows; url is relative to the version's root.
+ * @typedef {{kind: string, group: string, title: string, pkg: string, file: string, line: number,
+ *   url: string, lead: string}} Row
+ *
+ * The best documents in order, with their rows; how many there are; names near a query without
+ * results; the texts to mark in rows, longest first.
+ * @typedef {{hits: {doc: number, score: number}[], rows: Row[], total: number, near: string[], marks: string[]}} Found
+ */
 (function () {
 	"use strict";
 
-	var sourcedive = window.sourcedive, root = sourcedive.root, el = sourcedive.el;
+	/**
+	 * load and forget come from app.js. This file adds:
+	 *   find(text, limit, done)   the best documents; done gets what was found, or null and the parts that did not load
+	 *   prepareSearch()           loads what every search needs
+	 *   lower(text)               ASCII letters in lower case, each at its place
+	 *   longestQuery              in characters; more is cut off
+	 *   search(name, ...)         takes a part of the index
+	 * @type {{load: function(string, function(boolean): void): void, forget: function(string): void,
+	 *   find: function(string, number, function(?Found, string[]): void): void, prepareSearch: function(): void,
+	 *   lower: function(string): string, longestQuery: number, search: function(string, string, number, string): void}}
+	 */
+	var sourcedive = window.sourcedive;
 
 	// Weights in sixteenths, and limits: see rank.go and query.go.
 	var EXACT = 16, PARTS = 12, PREFIX = 12, LONGER = 6, NEAR = 8, PACKAGE = 16, IMPACT = 5, JOINED = 24, SCALE = 5;
@@ -164,7 +188,7 @@
 		return h >>> 0;
 	}
 
-	/** @type {{docs: number, terms: string[], rows: number[], kinds: string[][], absent: string}} */
+	/** @type {?{docs: number, terms: string[], rows: number[], kinds: string[][], absent: string, same: string[][], dict: string}} */
 	var meta = null;
 	var stamp = "", loaded = new Map(), missing = new Set(), same = new Map();
 
@@ -180,7 +204,7 @@
 		} else loaded.set(name, name[0] === "r" ? text.split("\n") : table(name, text));
 	};
 
-	/** A part of terms or tags: what stands behind each. */
+	/** A part of terms or tags: the list of each. */
 	function table(name, text) {
 		var map = new Map(), last = "";
 		text.split("\n").forEach(function (line) {
@@ -538,7 +562,7 @@
 		return "func/" + pkg + "/" + plain + ".html";
 	}
 
-	/** Loads parts, and tells which did not come. */
+	/** Loads parts; done gets those that did not come. */
 	function fetchParts(names, done) {
 		var left = names.length, failed = [];
 		names.forEach(function (name) {
@@ -552,10 +576,7 @@
 		});
 	}
 
-	/**
-	 * Finds the best documents. A run that lacks parts is repeated when they are here.
-	 * done is told what was found, or which parts did not load.
-	 */
+	/** Finds the best documents. A run that lacks parts is repeated when they are here. */
 	sourcedive.find = function (text, limit, done) {
 		var query = null;
 		(function again() {
@@ -568,16 +589,14 @@
 				if (!missing.size) out.rows = out.hits.map(function (h) { return rowOf(h.doc); });
 			}
 			if (!missing.size) {
-				out.query = query;
+				out.marks = needles(query);
 				return done(out, []);
 			}
 			fetchParts(Array.from(missing), function (failed) { if (failed.length) done(null, failed); else again(); });
 		})();
 	};
 
-	// Results
-
-	/** The words of a query that are marked in rows. */
+	/** The texts that are marked in rows. */
 	function needles(query) {
 		var list = [];
 		query.words.forEach(function (w) {
@@ -586,247 +605,7 @@
 		return list.sort(function (a, b) { return b.length - a.length; });
 	}
 
-	/**
-	 * Writes a text with the needles marked. In prose they are where a word starts with
-	 * one, and up to its end where that is only an inflection.
-	 */
-	function mark(to, text, list, prose) {
-		var low = lower(text), at = 0, plain = 0;
-		while (at < text.length) {
-			var hit = 0;
-			if (!prose || at === 0 || !/\w/.test(low[at - 1])) {
-				for (var i = 0; i < list.length && !hit; i++) if (low.startsWith(list[i], at)) hit = list[i].length;
-			}
-			if (!hit) { at++; continue; }
-			if (prose) hit += /^[a-z]{0,3}(?!\w)|/.exec(low.slice(at + hit))[0].length;
-			to.append(text.slice(plain, at), el("mark", "", text.slice(at, at + hit)));
-			plain = at += hit;
-		}
-		to.append(text.slice(plain));
-		return to;
-	}
-
-	function rowElement(row, list, id) {
-		var a = el("a", "hit"), head = el("span", "head"), code = el(row.group === "Symbols" || row.group === "Source" ? "code" : "b");
-		var place = row.file ? row.file + (row.line ? ":" + row.line : "") : "";
-		a.href = root + row.url;
-		a.id = id;
-		a.setAttribute("role", "option");
-		a.setAttribute("aria-selected", "false");
-		if (row.group === "Source") place = "package " + row.pkg;
-		head.append(mark(code, row.title, list, false), " ", el("em", "", row.kind), " ", el("small", "", place));
-		a.append(head);
-		if (row.lead) a.append(" ", mark(el("span", "lead"), row.lead, list, true));
-		return a;
-	}
-
-	var boxes = 0, FIRST = 10, MORE = 40;
-
-	/**
-	 * Results under an input. A list is replaced as a whole, and only when all of the
-	 * new one is here: rows that are shown never move.
-	 * @param {{changed: Function, eager: boolean, more: boolean}} options
-	 */
-	function box(input, found, options) {
-		var prefix = "find" + boxes++, told = el("p", "told"), list = el("div", "hits"), asked = 0, shown = "", active = -1, waiting = false;
-		told.setAttribute("role", "status");
-		list.id = prefix;
-		list.setAttribute("role", "listbox");
-		list.setAttribute("aria-label", "Results");
-		var more = el("button", "", "Show more");
-		more.type = "button";
-		more.hidden = true;
-		more.addEventListener("click", function () {
-			var number = asked, had = hits().length;
-			sourcedive.find(shown, had + MORE, function (out, parts) {
-				if (number !== asked) return;
-				if (!out) return failed(parts);
-				add(out, had);
-				told.textContent = count(out);
-				hits()[had].focus({ preventScroll: true });
-			});
-		});
-		found.append(told, list, more);
-		input.setAttribute("role", "combobox");
-		input.setAttribute("aria-autocomplete", "list");
-		input.setAttribute("aria-controls", prefix);
-		input.setAttribute("aria-expanded", "false");
-		input.maxLength = MAX_QUERY;
-
-		function hits() { return list.querySelectorAll(".hit"); }
-
-		function choose(n) {
-			var all = hits();
-			if (all[active]) all[active].setAttribute("aria-selected", "false");
-			active = n;
-			if (!all[n]) return void input.removeAttribute("aria-activedescendant");
-			all[n].setAttribute("aria-selected", "true");
-			input.setAttribute("aria-activedescendant", all[n].id);
-			all[n].scrollIntoView({ block: "nearest" });
-		}
-
-		/** Adds the rows from one on, in groups under those that are shown. */
-		function add(out, from) {
-			var groups = new Map(), marks = needles(out.query), n = from;
-			out.rows.slice(from).forEach(function (row) {
-				if (!groups.has(row.group)) groups.set(row.group, []);
-				groups.get(row.group).push(row);
-			});
-			groups.forEach(function (rows, name) {
-				var group = el("div"), title = el("h2", "", name);
-				title.id = prefix + "-" + lower(name) + from;
-				group.setAttribute("role", "group");
-				group.setAttribute("aria-labelledby", title.id);
-				title.setAttribute("role", "presentation");
-				group.append(title);
-				rows.forEach(function (row) { group.append(rowElement(row, marks, prefix + "-" + n++)); });
-				list.append(group);
-			});
-			more.hidden = !options.more || out.total <= out.rows.length;
-		}
-
-		function show(out) {
-			list.textContent = "";
-			add(out, 0);
-			input.setAttribute("aria-expanded", String(out.rows.length > 0));
-			active = -1;
-			choose(options.eager && out.rows.length ? 0 : -1);
-		}
-
-		function count(out) {
-			if (out.total === 0) return out.near.length ? "Nothing has all of that. The nearest names:" : "Nothing is found.";
-			if (out.total === 1) return "1 result";
-			return out.total + " results" + (out.total > out.rows.length ? "; the best " + out.rows.length + " are shown" : "");
-		}
-
-		/** The rows of what a query without results may have meant. */
-		function nearest(out, number) {
-			sourcedive.find(out.near.join(" ") + " ", 8, function (near) {
-				if (number !== asked || !near) return;
-				near.query = out.query;
-				told.textContent = count(out);
-				show(near);
-			});
-		}
-
-		function failed(parts) {
-			var again = el("button", "", "Try again");
-			again.type = "button";
-			again.addEventListener("click", function () { shown = ""; search(); input.focus(); });
-			told.textContent = "A part of the search index did not load, or is damaged (" + parts.slice(0, 3).join(", ") + "). ";
-			told.append(again);
-			waiting = false;
-		}
-
-		function search() {
-			var text = input.value.slice(0, 1000), number = ++asked;
-			if (options.changed) options.changed(text.trim());
-			if (!text.trim()) {
-				list.textContent = told.textContent = shown = "";
-				more.hidden = true;
-				waiting = false;
-				input.setAttribute("aria-expanded", "false");
-				return choose(-1);
-			}
-			if (text === shown) return;
-			waiting = true;
-			var slow = setTimeout(function () { if (number === asked) told.textContent = "Searching…"; }, 150);
-			sourcedive.find(text, FIRST, function (out, parts) {
-				clearTimeout(slow);
-				if (number !== asked) return;
-				if (!out) return failed(parts);
-				shown = text;
-				if (!out.total && out.near.length) nearest(out, number);
-				else {
-					told.textContent = count(out);
-					show(out);
-				}
-				if (waiting === "go") go();
-				waiting = false;
-			});
-		}
-
-		function go() {
-			var to = hits()[Math.max(active, 0)];
-			if (to) location.href = to.href;
-		}
-
-		input.addEventListener("input", search);
-		input.addEventListener("keydown", function (event) {
-			var n = hits().length;
-			if (event.isComposing || event.altKey) return;
-			if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-				event.preventDefault();
-				if (n) choose((active + (event.key === "ArrowDown" ? 1 : active < 0 ? 0 : -1) + n) % n);
-			} else if (event.key === "Enter" && (active >= 0 || options.eager)) {
-				event.preventDefault();
-				if (waiting) waiting = "go";
-				else if (event.ctrlKey || event.metaKey) open(hits()[Math.max(active, 0)].href);
-				else go();
-			}
-		});
-		return search;
-	}
-
-	/** A box to tick that switches the single-key shortcuts. */
-	function keySwitch() {
-		var label = el("label"), tick = el("input");
-		tick.type = "checkbox";
-		tick.checked = sourcedive.keys.on();
-		tick.addEventListener("change", function () { sourcedive.keys.set(tick.checked); });
-		label.append(tick, " The keys / and s open the search");
-		return label;
-	}
-
-	// The dialog
-	var dialog = null, input = null, ask = null;
-
-	function makeDialog() {
-		dialog = el("dialog", "finder");
-		dialog.setAttribute("aria-label", "Search");
-		var form = el("form", "find"), close = el("button", "", "Close"), found = el("div", "found"), foot = el("p", "foot");
-		form.setAttribute("role", "search");
-		input = el("input");
-		input.type = "search";
-		input.setAttribute("aria-label", "What to find");
-		input.placeholder = "who wakes a parked goroutine";
-		["autocomplete", "autocapitalize"].forEach(function (name) { input.setAttribute(name, "off"); });
-		input.spellcheck = false;
-		close.type = "button";
-		close.addEventListener("click", function () { dialog.close(); });
-		form.append(input, close);
-		var more = el("a", "", "All results");
-		more.href = root + "search.html";
-		foot.append(more, keySwitch(), el("span", "", "kind:func  file:proc.go  pkg:runtime"));
-		dialog.append(form, found, foot);
-		ask = box(input, found, { eager: true, more: false, changed: function (text) { more.href = root + "search.html" + (text ? "?q=" + encodeURIComponent(text.slice(0, 400)) : ""); } });
-		form.addEventListener("submit", function (event) { event.preventDefault(); });
-		dialog.addEventListener("click", function (event) { if (event.target === dialog) dialog.close(); });
-		document.body.append(dialog);
-	}
-
-	sourcedive.openSearch = function (text) {
-		if (!dialog) makeDialog();
-		if (!dialog.open) dialog.showModal();
-		if (text) input.value = text.slice(0, MAX_QUERY);
-		input.focus();
-		if (!text) input.select();
-		if (!meta) fetchParts(["meta"], function () {});
-		ask();
-	};
-
-	// The page
-	var query = document.querySelector(".js-query");
-	if (query) {
-		var start = (new URLSearchParams(location.search).get("q") || "").slice(0, MAX_QUERY);
-		var search = box(query, document.querySelector(".js-found"), {
-			eager: false, more: true,
-			changed: function (text) { history.replaceState(null, "", location.pathname + (text ? "?q=" + encodeURIComponent(text.slice(0, 400)) : "")); }
-		});
-		document.querySelector(".js-keys").append(keySwitch());
-		query.form.addEventListener("submit", function (event) { event.preventDefault(); search(); });
-		query.value = start;
-		query.focus();
-		if (start) search();
-	}
+	sourcedive.prepareSearch = function () { if (!meta) fetchParts(["meta"], function () {}); };
+	sourcedive.lower = lower;
+	sourcedive.longestQuery = MAX_QUERY;
 })();

@@ -1,6 +1,10 @@
 // Runs before the page is drawn, so that a chosen theme does not flash.
+//
+// The theme is data-theme of the root element, "light" or "dark"; without it the system's
+// colour scheme holds. app.js keeps the choice in localStorage under "sourcedive.theme".
 (function () {
 	"use strict";
+	/** @type {HTMLElement} */
 	var root = document.documentElement;
 	root.className = "js";
 	try {

@@ -1,0 +1,67 @@
+package templates
+
+import (
+	"bytes"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+	"maps"
+	"slices"
+)
+
+// assetParts lists the files of the site's assets folder and what each is made of. The
+// style is one file because a page then waits for one request; its parts come in the order
+// in which later rules override earlier ones.
+var assetParts = map[string][]string{
+	"site.css": {"css/base.css", "css/page.css", "css/code.css", "css/figure.css", "css/search.css", "css/model.css"},
+
+	"theme.js":  {"js/theme.js"},
+	"app.js":    {"js/app.js"},
+	"path.js":   {"js/path.js"},
+	"model.js":  {"js/model.js"},
+	"search.js": {"js/search/engine.js", "js/search/ui.js"},
+
+	"icon.svg": {"icon.svg"},
+}
+
+// readAssets returns the assets of a theme by name. Its error names a part that is missing.
+func readAssets(fsys fs.FS) (map[string][]byte, error) {
+	assets := map[string][]byte{}
+	for _, name := range slices.Sorted(maps.Keys(assetParts)) {
+		var parts [][]byte
+		for _, part := range assetParts[name] {
+			text, err := fs.ReadFile(fsys, part)
+			if err != nil {
+				return nil, err
+			}
+			parts = append(parts, text)
+		}
+		assets[name] = bytes.Join(parts, []byte("\n"))
+	}
+	return assets, nil
+}
+
+// stampOf hashes the names and texts of assets.
+func stampOf(assets map[string][]byte) string {
+	h := fnv.New64a()
+	for _, name := range slices.Sorted(maps.Keys(assets)) {
+		fmt.Fprintf(h, "%s %d\n%s", name, len(assets[name]), assets[name])
+	}
+	return fmt.Sprintf("%08x", uint32(h.Sum64()))
+}
+
+// Stamp is a hash of all assets, for their addresses: a browser that keeps an asset asks
+// again when the stamp has changed.
+func (t *Theme) Stamp() string { return t.stamp }
+
+// Assets returns the names of the assets, sorted.
+func (t *Theme) Assets() []string { return slices.Sorted(maps.Keys(t.assets)) }
+
+// Asset returns the content of an asset, or an error that wraps fs.ErrNotExist.
+func (t *Theme) Asset(name string) ([]byte, error) {
+	data, ok := t.assets[name]
+	if !ok {
+		return nil, fmt.Errorf("asset %s: %w", name, fs.ErrNotExist)
+	}
+	return data, nil
+}

@@ -1,0 +1,8 @@
+package templates
+
+import "embed"
+
+// FS is the built-in theme.
+//
+//go:embed html/*.tmpl css/*.css js/*.js js/search/*.js icon.svg
+var FS embed.FS
