@@ -114,13 +114,18 @@ func (g *graphData) add(sym index.Sym) {
 	g.count.put(len(told))
 }
 
-// address is where a function is read, where the rule in path.js does not hold.
+// address is where a function is read, where it is not where path.js looks for it by
+// its ID alone.
 func (g *graphData) address(sym index.Sym) string {
-	if g.p.Index.Symbols[sym].Kind == index.KindClosure {
-		return "=" + g.p.URLs.Best(sym)
+	id, best := g.p.Index.Symbols[sym].ID, g.p.URLs.Best(sym)
+	if best == "func/"+id.Path()+"/"+plainMarks.Replace(id.Local())+".html" {
+		return ""
 	}
-	return nameAddress(g.p, sym)
+	return "=" + best
 }
+
+// plainMarks leaves out what plainName in path.js does.
+var plainMarks = strings.NewReplacer("(*", "", ")", "", "[...]", "")
 
 // edge adds an edge of a function whose body is in a file, and returns its line,
 // from which the next one's is counted.
