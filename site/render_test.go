@@ -67,7 +67,7 @@ func siteOf(t testing.TB, kb annotate.Config, indexes ...*index.Index) *Site {
 		for _, p := range problems {
 			t.Error(p)
 		}
-		plan, problems := NewVersion(NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH), book, look(t), littleStage(t))
+		plan, problems := versionOf(x, runtime.GOOS+"/"+runtime.GOARCH, book, look(t), counting(t))
 		for _, p := range problems {
 			t.Error(p)
 		}

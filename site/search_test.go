@@ -12,8 +12,8 @@ import (
 	"sourcedive/site/search"
 )
 
-// searchedPlan is the plan of a few packages.
-func searchedPlan(t testing.TB) *Version {
+// searchedVersion is the plan of a few packages.
+func searchedVersion(t testing.TB) *Version {
 	t.Helper()
 	x, err := smallIndex()
 	if err != nil {
@@ -25,13 +25,13 @@ func searchedPlan(t testing.TB) *Version {
 		Words:   map[string][]string{"lock": {"exclusion"}, "cas": {"swap"}},
 	}
 	book, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), &annotate.Content{Config: kb})
-	p, _ := NewVersion(NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH), book, look(t), nil)
+	p, _ := versionOf(x, runtime.GOOS+"/"+runtime.GOARCH, book, look(t), nil)
 	return p
 }
 
 // What the browser finds is what the command finds, with the same scores and rows.
 func TestBrowserEngineAgrees(t *testing.T) {
-	docs, same := searchedPlan(t).SearchDocs()
+	docs, same := searchedVersion(t).SearchDocs()
 	x := search.NewCorpus(docs, same)
 	files := map[string]string{}
 	for _, f := range x.Export() {
@@ -65,7 +65,7 @@ func asEngine(r search.Results) string {
 
 // A part that is missing, damaged or of another build is told, and asked for again.
 func TestBrowserEngineRetries(t *testing.T) {
-	docs, same := searchedPlan(t).SearchDocs()
+	docs, same := searchedVersion(t).SearchDocs()
 	files := map[string]string{}
 	for _, f := range search.NewCorpus(docs, same).Export() {
 		files[f.Name] = string(f.Data)
@@ -98,7 +98,7 @@ func TestBrowserEngineRetries(t *testing.T) {
 
 // Every text that the source prints leads to the code that prints it.
 func TestMessagesLeadToCode(t *testing.T) {
-	docs, same := searchedPlan(t).SearchDocs()
+	docs, same := searchedVersion(t).SearchDocs()
 	c := search.NewCorpus(docs, same)
 	for query, want := range map[string]string{
 		"sync: Unlock of unlocked RWMutex":  "(*RWMutex).Unlock",
@@ -117,7 +117,7 @@ func TestMessagesLeadToCode(t *testing.T) {
 
 // Every hit leads to a page that exists.
 func TestSearchLinks(t *testing.T) {
-	p := searchedPlan(t)
+	p := searchedVersion(t)
 	docs, _ := p.SearchDocs()
 	ids := map[string]bool{}
 	for _, d := range docs {

@@ -1,18 +1,22 @@
-package site
+// Package toy is a small version of Go with all that a site is made of, for tests: a
+// GOROOT of a few packages called like Go's own, in two releases, and content about it.
+// All is small enough to be read beside the golden files made of it.
+package toy
 
 import (
 	"bytes"
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"testing"
 	"testing/fstest"
 
 	"sourcedive/annotate"
@@ -23,13 +27,21 @@ import (
 	"sourcedive/templates"
 )
 
-// The toy site is made of testdata/tree, a GOROOT of a few small packages that are
-// called like those of Go, and of testdata/content. It has two versions: oldFiles are
-// the files that were other in the older one. All is small enough to be read beside
-// the goldens.
+//go:embed all:tree all:content
+var files embed.FS
 
-// toyRoots are the packages of the tree. internal/many is written by the test.
-var toyRoots = []string{"runtime", "runtime/debug", "sync", "internal/godebug", "internal/many", "internal/a+b"}
+// What package internal/many of the tree has much of. Each number is one that a page
+// bounds, or one beyond it.
+const (
+	Callers   = 603 // functions called zcallNNN that call Popular
+	Mirror    = 120 // lines of the longest function that a model's mirror shows whole
+	Steps     = 15  // steps of zcallRoot
+	Inner     = 6   // steps of zcallOne and zcallRank
+	WellKnown = 40  // callers of zcallKnown; zcallWellKnown has one more
+)
+
+// roots are the packages of the tree. internal/many is written by the test.
+var roots = []string{"runtime", "runtime/debug", "sync", "internal/godebug", "internal/many", "internal/a+b"}
 
 // oldFiles edit the tree to what it was in go1.2.0: pieces and what stands for them.
 var oldFiles = map[string][]string{
@@ -45,12 +57,12 @@ var oldFiles = map[string][]string{
 func manyCallers() string {
 	var b strings.Builder
 	b.WriteString("// Package many has a function with many callers.\npackage many\n\n// Popular has them.\nfunc Popular() {}\n")
-	for i := range pages.listedRows + 3 {
+	for i := range Callers {
 		fmt.Fprintf(&b, "\nfunc zcall%03d() { Popular() }\n", i)
 	}
 	b.WriteString(manySteps())
 	// A model's mirror of the first is shown whole, of the second by its signature.
-	for _, n := range []int{pages.longMirror, pages.longMirror + 1} {
+	for _, n := range []int{Mirror, Mirror + 1} {
 		fmt.Fprintf(&b, "\nfunc zcallLong%d() {%s}\n", n, strings.Repeat("\n", n))
 	}
 	return b.String()
@@ -62,11 +74,11 @@ func manyCallers() string {
 func manySteps() string {
 	var b strings.Builder
 	b.WriteString("\nfunc zcallRoot() {\n\tzcallKnown()\n\tzcallWellKnown()\n\tzcallAccessor()\n")
-	for i := 1; i <= pages.journeyDirect+3; i++ {
+	for i := 1; i <= Steps; i++ {
 		fmt.Fprintf(&b, "\tzcallStep%02d()\n", i)
 	}
 	b.WriteString("}\n\n//go:nosplit\nfunc zcallAccessor() int { return 1 }\n")
-	for i := 1; i <= pages.journeyDirect+3; i++ {
+	for i := 1; i <= Steps; i++ {
 		pad := strings.Repeat("\t// A step.\n", 3)
 		if i == 2 {
 			pad = ""
@@ -74,7 +86,7 @@ func manySteps() string {
 		fmt.Fprintf(&b, "\nfunc zcallStep%02d() {\n%s\tzcallInner%02d()\n}\n\nfunc zcallInner%02d() { Popular() }\n", i, pad, i, i)
 	}
 	b.WriteString("\nfunc zcallFew() { zcallOne() }\n\nfunc zcallOne() {\n")
-	for i := 1; i <= pages.journeyInner+1; i++ {
+	for i := 1; i <= Inner; i++ {
 		fmt.Fprintf(&b, "\tzcallStep%02d()\n", i)
 	}
 	b.WriteString("}\n")
@@ -83,7 +95,7 @@ func manySteps() string {
 		fmt.Fprintf(&b, "\tzcallLen%d()\n", i)
 	}
 	b.WriteString("}\n")
-	for i := 1; i <= pages.journeyInner+1; i++ {
+	for i := 1; i <= Inner; i++ {
 		fmt.Fprintf(&b, "\nfunc zcallLen%d() {\n%s\tPopular()\n}\n", i, strings.Repeat("\t// Longer.\n", i))
 	}
 	for _, n := range []int{239, 240} {
@@ -91,7 +103,7 @@ func manySteps() string {
 	}
 	b.WriteString("\nfunc zcallKnown() {\n" + strings.Repeat("\t// A step that many lead to.\n", 200) + "\tPopular()\n}\n")
 	b.WriteString("\nfunc zcallWellKnown() {\n" + strings.Repeat("\t// A step that all lead to.\n", 200) + "\tPopular()\n}\n")
-	for i := range pages.wellKnown {
+	for i := range WellKnown {
 		fmt.Fprintf(&b, "\nfunc zcallFan%02d() { zcallWellKnown()", i)
 		if i > 0 {
 			b.WriteString("; zcallKnown()")
@@ -101,13 +113,24 @@ func manySteps() string {
 	return b.String()
 }
 
-// toyTree copies the tree and edits it.
-func toyTree(dir string, edits map[string][]string) error {
-	if err := os.CopyFS(dir, os.DirFS("testdata/tree")); err != nil {
+// writeTree copies the tree and edits it.
+func writeTree(dir string, edits map[string][]string) error {
+	tree, err := fs.Sub(files, "tree")
+	if err != nil {
 		return err
 	}
+	if err := os.CopyFS(dir, tree); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "src", "go.mod"), []byte("module std\n\ngo 1.26\n"), 0o666); err != nil {
+		return err // not among the embedded files, which end where another module starts
+	}
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return fmt.Errorf("go env GOROOT: %w", err)
+	}
 	// The go command wants to find its own tools in the GOROOT that it lists.
-	if err := os.Symlink(filepath.Join(goEnv("GOROOT"), "pkg"), filepath.Join(dir, "pkg")); err != nil {
+	if err := os.Symlink(filepath.Join(strings.TrimSpace(string(goroot)), "pkg"), filepath.Join(dir, "pkg")); err != nil {
 		return err
 	}
 	for name, edit := range edits {
@@ -132,24 +155,24 @@ func toyTree(dir string, edits map[string][]string) error {
 	return os.WriteFile(filepath.Join(many, "many.go"), []byte(manyCallers()), 0o666)
 }
 
-func toyIndex(version string, edits map[string][]string) (*index.Index, error) {
+func build(version string, edits map[string][]string) (*index.Index, error) {
 	dir, err := os.MkdirTemp("", "sourcedive-toy-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	if err := toyTree(dir, edits); err != nil {
+	if err := writeTree(dir, edits); err != nil {
 		return nil, err
 	}
 	return indexer.Build(context.Background(), indexer.Config{
-		Root: dir, Version: version, GOOS: "linux", GOARCH: "amd64", Roots: toyRoots, Closed: []string{"runtime"},
+		Root: dir, Version: version, GOOS: "linux", GOARCH: "amd64", Roots: roots, Closed: []string{"runtime"},
 		Env:   append(os.Environ(), "GOROOT="+dir, "GOTOOLCHAIN=local", "GOFLAGS=", "GOWORK=off"),
 		Notes: []string{"A note <of> the tree."},
 	})
 }
 
-// toyIndexes are the new version and the old one.
-var toyIndexes = sync.OnceValues(func() ([]*index.Index, error) {
+// Indexes are those of go1.3.0 and of go1.2.0. Tests share them, and only read them.
+var Indexes = sync.OnceValues(func() ([]*index.Index, error) {
 	list := make([]*index.Index, 2)
 	errs := make([]error, 2)
 	var wg sync.WaitGroup
@@ -158,7 +181,7 @@ var toyIndexes = sync.OnceValues(func() ([]*index.Index, error) {
 		edits   map[string][]string
 	}{{"go1.3.0", nil}, {"go1.2.0", oldFiles}} {
 		wg.Go(func() {
-			if list[i], errs[i] = toyIndex(v.version, v.edits); errs[i] == nil {
+			if list[i], errs[i] = build(v.version, v.edits); errs[i] == nil {
 				errs[i] = complete(list[i])
 			}
 		})
@@ -218,9 +241,9 @@ func complete(x *index.Index) error {
 	return err
 }
 
-// toyLook prints the parts of texts plainly, so that a change of the real templates
+// look prints the parts of texts plainly, so that a change of the real templates
 // changes no golden.
-var toyLook = fstest.MapFS{
+var look = fstest.MapFS{
 	"layout.tmpl": {Data: []byte(`{{define "head"}}{{end}}{{define "header"}}{{end}}{{define "page"}}{{end}}{{define "footer"}}{{end}}`)},
 	"_words.tmpl": {Data: []byte(`{{define "claim"}}<div id="{{.ID}}" class="claim {{.State}}">{{.Says}}: {{.Expr}}{{range .Because}} [because {{.}}]{{end}}</div>{{end}}
 {{define "excerpt"}}<pre class="excerpt"><a href="{{.Symbol.Href}}">{{.Symbol.Text}}</a> {{.Missing}}{{with .Listing}}<a href="{{.Place.Href}}">{{.Place.Text}}</a> {{.Where}} {{.Lang}}
@@ -233,14 +256,14 @@ var toyLook = fstest.MapFS{
 }
 
 func init() { // a template for each kind of page
-	for kind := range strings.FieldsSeq("about api checked files front func glossary home journey missing model models packages path pkg search src stale statements symbols text told type") {
-		toyLook[kind+".tmpl"] = &fstest.MapFile{Data: []byte(`{{define "page"}}{{.Title}} {{.Up}}{{end}}`)}
+	for kind := range strings.FieldsSeq("about api checked files front func glossary home journey missing model models packages path pkg search src stale statements symbols text tables type") {
+		look[kind+".tmpl"] = &fstest.MapFile{Data: []byte(`{{define "page"}}{{.Title}} {{.Up}}{{end}}`)}
 	}
 }
 
-// toyModel counts, and names a function of the tree and one that it does not have.
-func toyModel() sim.Model {
-	m := little()
+// schedModel counts, and names a function of the tree and one that it does not have.
+func schedModel() sim.Model {
+	m := Counting()
 	m.Name, m.Funcs = "sched", []string{"no.such", "runtime.schedule"}
 	m.New = func(v sim.Values, _ uint64) sim.Sim { return renamed{&counting{to: v.Int("to")}} }
 	m.Params[1].Min, m.Params[1].Max, m.Params[1].Default = 1, 2, 1
@@ -264,8 +287,8 @@ func (r renamed) Step() (sim.Event, bool) {
 	return e, ok
 }
 
-var toySources = fstest.MapFS{
-	"models/sched/sched.go": littleSource["models/little/little.go"],
+var sources = fstest.MapFS{
+	"models/sched/sched.go": CountingSource["models/little/little.go"],
 	"models/verified/go1.3.0.json": {Data: []byte(`{"go":"go1.3.0","platform":"linux/amd64","checks":[
 		{"model":"sched","check":"order","says":"counted both ways","ok":true,"cases":1200,"agreed":1200},
 		{"model":"sched","check":"pace","says":"about","ok":true,"cases":1,"agreed":1,"band":"3 %"},
@@ -273,84 +296,96 @@ var toySources = fstest.MapFS{
 		{"model":"sched","check":"lost","says":"lost","ok":false,"fault":"disk full"}]}`)},
 }
 
-func toyStage() (*models.ModelSet, error) {
-	s, err := models.Load([]sim.Model{toyModel()}, toySources, "")
+// Models is the set of the toy's one model, with a program.
+func Models() (*models.ModelSet, error) {
+	s, err := models.Load([]sim.Model{schedModel()}, sources, "")
 	if err != nil {
 		return nil, err
 	}
 	return s, s.SetProgram([]byte("wasm"), []byte("// exec"), "")
 }
 
-// toySite is the site of both versions, made once. Tests only read it.
-var toySite = sync.OnceValues(func() (*Site, error) {
-	indexes, err := toyIndexes()
+// Theme parses a theme that prints the parts of texts plainly, so that a change of the
+// real templates changes no golden file.
+func Theme() (*templates.Theme, error) { return templates.Parse(look) }
+
+// Layout is the frame of a theme without pages.
+var Layout = look["layout.tmpl"]
+
+// Resolved is the content resolved against each of [Indexes]. The files of go1.2.0 are
+// on the machine, those of other releases are not.
+var Resolved = sync.OnceValues(func() ([]*annotate.Resolved, error) {
+	indexes, err := Indexes()
 	if err != nil {
 		return nil, err
 	}
-	set, err := templates.Parse(toyLook)
+	dir, err := fs.Sub(files, "content")
 	if err != nil {
 		return nil, err
 	}
-	stage, err := toyStage()
+	content, err := annotate.Read(dir)
 	if err != nil {
 		return nil, err
 	}
-	words, err := annotate.Read(os.DirFS("testdata/content"))
-	if err != nil {
-		return nil, err
-	}
-	var plans []*Version
+	var list []*annotate.Resolved
 	for _, x := range indexes {
-		ground := annotate.NewSnapshot(x)
-		ground.Old = func(version string) (fs.FS, error) {
-			old := fstest.MapFS{}
-			for i := range indexes[1].Files {
-				old[indexes[1].Files[i].Path] = &fstest.MapFile{Data: []byte(indexes[1].Files[i].Text)}
-			}
-			if version != indexes[1].Config.Version {
-				return nil, errors.New("not here")
-			}
-			return old, nil
-		}
-		book, _ := annotate.Resolve(context.Background(), ground, words)
-		plan, problems := NewVersion(NewSurvey(x, "linux/amd64"), book, set, stage)
-		for _, p := range problems {
-			return nil, errors.New(p.String())
-		}
-		plans = append(plans, plan)
+		snapshot := annotate.NewSnapshot(x)
+		snapshot.Old = func(version string) (fs.FS, error) { return oldTree(indexes[1], version) }
+		resolved, _ := annotate.Resolve(context.Background(), snapshot, content)
+		list = append(list, resolved)
 	}
-	return New(plans, set, "https://example.com/go"), nil
+	return list, nil
 })
 
-func toy(t testing.TB) *Site {
-	t.Helper()
-	s, err := toySite()
-	if err != nil {
-		t.Fatal(err)
+func oldTree(x *index.Index, version string) (fs.FS, error) {
+	if version != x.Config.Version {
+		return nil, errors.New("not here")
 	}
-	return s
+	old := fstest.MapFS{}
+	for i := range x.Files {
+		old[x.Files[i].Path] = &fstest.MapFile{Data: []byte(x.Files[i].Text)}
+	}
+	return old, nil
 }
 
-// toyPlan is the newer version.
-func toyPlan(t testing.TB) *Version { return toy(t).versions[0] }
-
-// viewOf is what the template of a page prints.
-func viewOf(t testing.TB, p *Version, path string) templates.View {
-	t.Helper()
-	i, ok := p.byURL[path]
-	if !ok || p.pages[i].view == nil {
-		near := slices.DeleteFunc(p.Pages(), func(s string) bool { return strings.HasPrefix(s, "assets/") })
-		t.Fatalf("no page %s; there are %s", path, strings.Join(near[:min(len(near), 60)], " "))
+// Counting is a model of counting, whose steps are those of sort.Sort and of a function
+// that no version has.
+func Counting() sim.Model {
+	return sim.Model{
+		Name: "little", Title: "Counting <up>", About: "Counts to a number. It leaves out the rest.", Clock: "tick",
+		Params: []sim.Param{
+			{Name: "to", Doc: "where to stop", Min: 1, Max: 9, Default: 3},
+			{Name: "way", Doc: "how", Min: 0, Max: 1, Words: []string{"up", "down"}},
+		},
+		Parts:     []sim.Part{{What: "the order", Fidelity: sim.Exact, By: "a check"}},
+		Funcs:     []string{"no.such", "sort.Sort"},
+		New:       func(v sim.Values, _ uint64) sim.Sim { return &counting{to: v.Int("to")} },
+		Exercises: []sim.Exercise{{Question: "How far?", Given: sim.Given{"to": 2}, Seed: 5, Step: 2, Why: "It is told.", Answer: func(v sim.Values, _ uint64) string { return "to " + strconv.Itoa(v.Int("to")) }}},
+		Mirrors:   []sim.Mirror{{Func: "(*counting).Step", Symbol: "sort.Sort"}, {Func: "count", Symbol: "no.such"}},
+		Demos:     []sim.Demo{{Title: "Once", Given: sim.Given{"to": 1, "way": 1}, Seed: 9, Step: 1}},
 	}
-	return p.pages[i].view()
 }
 
-// symbolOf is the symbol of an ID that the tree has.
-func symbolOf(t testing.TB, p *Version, id index.ID) index.Sym {
-	t.Helper()
-	s, ok := p.x.Sym(id)
-	if !ok {
-		t.Fatalf("no symbol %s", id)
+type counting struct{ at, to int }
+
+func (c *counting) Step() (sim.Event, bool) {
+	c.at++
+	e := sim.Event{Actor: "me", Func: "sort.Sort", What: "One & more.", Why: "It counts.", Time: int64(c.at)}
+	if c.at == 2 {
+		e.Func = "no.such"
 	}
-	return s
+	return e, c.at <= c.to
+}
+
+func (c *counting) State() sim.View {
+	return sim.View{Blocks: []sim.Block{{Kind: sim.Facts, ID: "f", Title: "Facts", Facts: []sim.Fact{{Name: "at", Value: strconv.Itoa(c.at)}}}}}
+}
+
+// CountingSource is its source, and what was found of it in the real runtime.
+var CountingSource = fstest.MapFS{
+	"models/little/little.go": {Data: []byte("package little\n\nfunc (c *counting) Step() (int, bool) { return 1 < 2, true }\n\nfunc count() {}\n")},
+	"models/verified/go1.26.8.json": {Data: []byte(`{"go":"go1.26.8","platform":"linux/amd64","checks":[
+		{"model":"little","check":"order","says":"counted both ways","ok":true,"cases":1200,"agreed":1200},
+		{"model":"little","check":"rest","says":"the rest","ok":true,"skipped":"no such function"},
+		{"model":"other","check":"x","ok":false}]}`)},
 }

@@ -74,7 +74,7 @@ func sources() fstest.MapFS {
 	return fstest.MapFS{
 		"models/count/count.go":      {Data: []byte(countSource)},
 		"models/count/count_test.go": {Data: []byte("package count\n\nfunc plain() { wrong }\n")},
-		"models/count/main.go":             {Data: []byte("package main\n")},
+		"models/count/main.go":       {Data: []byte("package main\n")},
 		"models/verified/go1.1.json": {Data: []byte(`{"go":"go1.1","platform":"plan9/mips","checks":[
 			{"model":"count","check":"sums","says":"it adds","ok":true,"cases":10,"agreed":9,"band":"2 %","skipped":"no","fault":"f"},
 			{"model":"other","check":"x","says":"y","ok":true}]}`)},
@@ -158,7 +158,7 @@ func TestFaultsNameTheModel(t *testing.T) {
 		change func(m *sim.Model, from fstest.MapFS)
 		want   string
 	}{
-		{"mirror", func(m *sim.Model, _ fstest.MapFS) { m.Mirrors = append(m.Mirrors, sim.Mirror{Func: "main"}) }, "model count: mirror main: no such function in content/models/count/count"},
+		{"mirror", func(m *sim.Model, _ fstest.MapFS) { m.Mirrors = append(m.Mirrors, sim.Mirror{Func: "main"}) }, "model count: mirror main: no such function in content/models/count"},
 		{"syntax", func(_ *sim.Model, from fstest.MapFS) {
 			from["models/count/b.go"] = &fstest.MapFile{Data: []byte("package")}
 		}, "model count: models/count/b.go:1:8"},

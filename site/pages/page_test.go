@@ -10,12 +10,12 @@ import (
 func TestAround(t *testing.T) {
 	frame := func() Layout {
 		return Layout{
-			Up: "../", Version: "go1.3.0", Platform: "linux/amd64", Versions: []urls.Link{{"go1.2.0", "../go1.2.0/x.html"}},
+			Up: "../", Version: "go1.3.0", Platform: "linux/amd64", Versions: []urls.Link{{Text: "go1.2.0", Href: "../go1.2.0/x.html"}},
 			Nav: []Tab{{Text: "Source", Href: "s.html"}, {Text: "Packages", Href: "p.html"}},
 		}
 	}
 	same := frame()
-	same.Kind, same.Title, same.Description, same.Crumbs = "func", "f", "It is f.", []urls.Link{{"f", ""}}
+	same.Kind, same.Title, same.Description, same.Crumbs = "func", "f", "It is f.", []urls.Link{{Text: "f"}}
 	if got, want := same.Around(), frame().Around(); got != want {
 		t.Errorf("the page itself makes a difference: %q and %q", got, want)
 	}
