@@ -21,29 +21,26 @@ const (
 	charW  = 7.3 // of the 12 px monospace letters
 	padX   = 10
 	margin = 1
-	shown  = 8  // boxes on one side of a neighbourhood
 	maxLen = 30 // letters of a name
 )
 
 // Center is a function with what leads to it and where it leads.
 type Center struct {
-	Name        string
-	Left, Right []Neighbour
+	Name              string
+	Left, Right       []Neighbour
+	CutLeft, CutRight int // not among them
 }
 
 // Neighbour is a function at one edge's distance.
 type Neighbour struct {
-	Name   string
-	Href   string
-	Kind   string
-	Common int  // how many functions lead to it
-	Same   bool // of the same package as the center
+	Name string
+	Href string
+	Kind string
 }
 
 // Neighbourhood draws the center between its callers and callees.
 func Neighbourhood(c Center) *Map {
-	left, cutLeft := choose(c.Left, true)
-	right, cutRight := choose(c.Right, false)
+	left, right := c.Left, c.Right
 	if len(left)+len(right) == 0 {
 		return nil
 	}
@@ -64,53 +61,8 @@ func Neighbourhood(c Center) *Map {
 	m.Nodes = append(m.Nodes, box(urls.Link{Text: short(c.Name)}, xc, yc, wc, "center"))
 	column(m, right, xr, wr, func(y int, n Neighbour) { curve(m, xc+wc, yc, xr, y, n.Kind) })
 	m.Kinds = legend(append(slices.Clone(left), right...))
-	m.Cut = cutWords(cutLeft, cutRight)
+	m.Cut = cutWords(c.CutLeft, c.CutRight)
 	return m
-}
-
-// choose keeps what tells most: callees that few others call, from the same
-// package first, in their own order.
-func choose(list []Neighbour, callers bool) (kept []Neighbour, cut int) {
-	seen := map[string]bool{}
-	var distinct []Neighbour
-	for _, n := range list {
-		if !seen[n.Href] {
-			seen[n.Href] = true
-			distinct = append(distinct, n)
-		}
-	}
-	if len(distinct) <= shown {
-		return distinct, 0
-	}
-	order := make([]int, len(distinct))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(weight(distinct[a], callers), weight(distinct[b], callers)) })
-	keep := order[:shown]
-	slices.Sort(keep)
-	for _, i := range keep {
-		kept = append(kept, distinct[i])
-	}
-	return kept, len(distinct) - shown
-}
-
-// weight is low for what is drawn first.
-func weight(n Neighbour, caller bool) int {
-	w := 0
-	if !n.Same {
-		w += 1000
-	}
-	switch n.Kind {
-	case "switch", "go":
-		w -= 500
-	case "compiler", "ref":
-		w += 2000
-	}
-	if !caller {
-		w += n.Common
-	}
-	return w
 }
 
 func column(m *Map, list []Neighbour, x, w int, join func(y int, n Neighbour)) {

@@ -16,9 +16,9 @@ const (
 	textX     = 10
 )
 
-func neighbours(prefix string, n int) (list []figure.Neighbour) {
+func neighbours(prefix string, n int) (list []neighbour) {
 	for i := range n {
-		list = append(list, figure.Neighbour{
+		list = append(list, neighbour{
 			Name: fmt.Sprintf("%s%d", prefix, i), Href: fmt.Sprintf("%s%d.html", prefix, i),
 			Kind: []string{"call", "switch", "go", "defer", "asm"}[i%5], Common: (i * 37) % 90, Same: i%3 != 0,
 		})
@@ -132,7 +132,7 @@ func TestNeighbourhoodsAreSound(t *testing.T) {
 	long := strings.Repeat("veryLongName", 10)
 	for left := range 12 {
 		for right := range 12 {
-			m := figure.Neighbourhood(figure.Center{Name: "f", Left: neighbours("l", left), Right: neighbours("r", right)})
+			m := drawing("f", neighbours("l", left), neighbours("r", right))
 			if left+right == 0 {
 				if m != nil {
 					t.Error("nothing is drawn")
@@ -145,9 +145,9 @@ func TestNeighbourhoodsAreSound(t *testing.T) {
 			}
 		}
 	}
-	sound(t, "long", figure.Neighbourhood(figure.Center{
-		Name: long, Left: []figure.Neighbour{{Name: long, Href: "a", Kind: "call"}, {Name: "世界世界", Href: "b", Kind: "go"}}, Right: []figure.Neighbour{{Name: long + long, Href: "c", Kind: "call"}},
-	}))
+	sound(t, "long", drawing(long,
+		[]neighbour{{Name: long, Href: "a", Kind: "call"}, {Name: "世界世界", Href: "b", Kind: "go"}},
+		[]neighbour{{Name: long + long, Href: "c", Kind: "call"}}))
 }
 
 func TestCutIsTold(t *testing.T) {
@@ -160,7 +160,7 @@ func TestCutIsTold(t *testing.T) {
 		{3, 10, "Not drawn: 2 more callees, listed below."},
 		{11, 9, "Not drawn: 3 more callers and 1 more callee, listed below."},
 	} {
-		m := figure.Neighbourhood(figure.Center{Name: "f", Left: neighbours("l", c.left), Right: neighbours("r", c.right)})
+		m := drawing("f", neighbours("l", c.left), neighbours("r", c.right))
 		if m.Cut != c.want {
 			t.Errorf("%d, %d: %q, want %q", c.left, c.right, m.Cut, c.want)
 		}
@@ -176,7 +176,7 @@ func TestChoice(t *testing.T) {
 	list[9].Common = 1
 	list[0].Same = false
 	list[4].Kind = "switch"
-	m := figure.Neighbourhood(figure.Center{Name: "f", Right: list})
+	m := drawing("f", nil, list)
 	var names []string
 	for _, n := range m.Nodes {
 		names = append(names, n.Text)
@@ -199,8 +199,8 @@ func TestChoice(t *testing.T) {
 
 // A function that leads there in two ways is one box.
 func TestOneBoxPerFunction(t *testing.T) {
-	list := []figure.Neighbour{{Name: "a", Href: "a.html", Kind: "call"}, {Name: "a", Href: "a.html", Kind: "defer"}, {Name: "b", Href: "b.html", Kind: "call"}}
-	m := figure.Neighbourhood(figure.Center{Name: "f", Right: list})
+	list := []neighbour{{Name: "a", Href: "a.html", Kind: "call"}, {Name: "a", Href: "a.html", Kind: "defer"}, {Name: "b", Href: "b.html", Kind: "call"}}
+	m := drawing("f", nil, list)
 	if len(m.Nodes) != 3 {
 		t.Errorf("%d boxes", len(m.Nodes))
 	}
@@ -208,9 +208,9 @@ func TestOneBoxPerFunction(t *testing.T) {
 
 func TestDrawingChangesNothing(t *testing.T) {
 	list := neighbours("r", 12)
-	before := append([]figure.Neighbour{}, list...)
-	one := figure.Neighbourhood(figure.Center{Name: "f", Left: list, Right: list})
-	two := figure.Neighbourhood(figure.Center{Name: "f", Left: list, Right: list})
+	before := append([]neighbour{}, list...)
+	one := drawing("f", list, list)
+	two := drawing("f", list, list)
 	if !reflect.DeepEqual(list, before) {
 		t.Error("the list of neighbours was changed")
 	}

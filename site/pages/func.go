@@ -10,6 +10,7 @@ import (
 	"sourcedive/indexer/index"
 	"sourcedive/internal/english"
 	"sourcedive/site/figure"
+	"sourcedive/site/graphq"
 	"sourcedive/site/highlight"
 	"sourcedive/site/urls"
 	"sourcedive/templates"
@@ -45,7 +46,7 @@ func funcPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 	v := Func{
 		Layout: symbolFrame(p, f, path, s), Keyword: "func", Name: s.ID.Local(),
 		Decl: p.Signature(path, s), Badges: badges(p, s),
-		Callers: side(p, path, sym, true), Callees: side(p, path, sym, false),
+		Callers: edgeList(p, path, sym, graphq.Callers), Callees: edgeList(p, path, sym, graphq.Callees),
 	}
 	if !s.Decl.OK() {
 		v.Keyword = "TEXT"

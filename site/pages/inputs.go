@@ -75,7 +75,7 @@ type Catalog struct {
 // NewCatalog surveys an index. home is the platform of this machine: a site for
 // another one says so in the name of its folder.
 func NewCatalog(x *index.Index, home string) *Catalog {
-	c := &Catalog{source: highlight.NewSource(x), graph: graphq.NewGraph(x), home: home}
+	c := &Catalog{source: highlight.NewSource(x), graph: graphq.New(x), home: home}
 	c.letters = c.source.URLs.Letters()
 	c.AZ = urls.Packages
 	if first := slices.Sorted(maps.Keys(c.letters)); len(first) > 0 {

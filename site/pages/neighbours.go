@@ -10,47 +10,38 @@ import (
 	"sourcedive/site/graphq"
 )
 
-// mapFrom is how many neighbours a function has that is worth a drawing; fewer are
-// seen at a glance in the lists.
-const mapFrom = 4
+// Bounds of the drawing on a function's page. Fewer neighbours than mapFrom are seen at a
+// glance in the lists; more than shownNeighbours on one side do not fit.
+const (
+	mapFrom         = 4
+	shownNeighbours = 8
+)
 
-// neighbourhood draws the callers and callees of most weight.
+// neighbourhood draws a function between the callers and callees that say most about it.
 func neighbourhood(p *Inputs, path string, sym index.Sym) *figure.Map {
-	left, right := neighbours(p, path, sym, p.graph.Peers(sym, true)), neighbours(p, path, sym, p.graph.Peers(sym, false))
-	if len(left)+len(right) < mapFrom {
+	callers, callees := p.graph.Neighbours(sym, graphq.Callers), p.graph.Neighbours(sym, graphq.Callees)
+	if len(callers)+len(callees) < mapFrom {
 		return nil
 	}
-	m := figure.Neighbourhood(figure.Center{Name: p.URLs.Local[sym], Left: left, Right: right})
+	c := figure.Center{Name: p.URLs.Local[sym]}
+	callers, c.CutLeft = graphq.Choose(callers, shownNeighbours, graphq.Callers)
+	callees, c.CutRight = graphq.Choose(callees, shownNeighbours, graphq.Callees)
+	c.Left, c.Right = boxes(p, path, callers), boxes(p, path, callees)
+	m := figure.Neighbourhood(c)
 	if n := p.graph.Prologues(sym); m != nil && n > 0 {
 		m.Cut = strings.TrimSpace(m.Cut + " Not drawn: the prologues of " + english.Count(n, "function", "functions") + ".")
 	}
 	return m
 }
 
-// neighbours are the other ends of a function's edges. The call in its prologue, which
-// almost every function has, is none; generated copies are one.
-func neighbours(p *Inputs, path string, sym index.Sym, ends []graphq.Peer) []figure.Neighbour {
-	var list []figure.Neighbour
-	count, told := map[int32]int{}, map[int32]bool{}
-	for _, e := range ends {
-		count[p.Index.Symbols[e.Sym].Body().File]++
-	}
-	for _, e := range ends {
-		s := &p.Index.Symbols[e.Sym]
-		file := s.Body().File
-		if e.Sym == sym || e.Construct == index.Prologue || told[file] {
-			continue
+func boxes(p *Inputs, path string, list []graphq.Neighbour) (boxes []figure.Neighbour) {
+	for _, n := range list {
+		box := figure.Neighbour{Name: p.URLs.Local[n.Sym], Href: p.Href(path, n.Sym), Kind: n.Drawn().String()}
+		if n.Copies > 0 {
+			file := fileLink(p, path, p.Index.Symbols[n.Sym].Body().File)
+			box.Name, box.Href = file.Text+" ×"+strconv.Itoa(n.Copies), file.Href
 		}
-		if n := count[file]; n > graphq.Copies && p.graph.Generated(file) {
-			told[file] = true
-			row := copiesRow(p, path, file, n, EdgeRow{})
-			list = append(list, figure.Neighbour{Name: row.Text + " ×" + strconv.Itoa(n), Href: row.Href, Kind: e.Drawn(), Same: true})
-			continue
-		}
-		list = append(list, figure.Neighbour{
-			Name: p.URLs.Local[e.Sym], Href: p.Href(path, e.Sym), Kind: e.Drawn(),
-			Common: int(p.graph.FanIn[e.Sym]), Same: s.Pkg == p.Index.Symbols[sym].Pkg,
-		})
+		boxes = append(boxes, box)
 	}
-	return list
+	return boxes
 }

@@ -34,10 +34,8 @@ func pathPage(p *Inputs, f Layout) templates.View {
 	return v
 }
 
-// pathData is the call graph for path.js. It holds every function and every function
-// literal as a node of its own, so that a way found in it is one that
-// indexer.Index.Paths finds: folded onto the function around it, a literal that is
-// called from elsewhere would lead to all that this function calls.
+// pathData is the call graph for path.js, in which it finds the paths that
+// [index.Index.Paths] finds. Every function and every function literal is a node.
 //
 // Nodes are in the order of the index, edges in order of their sites. Each column is
 // written on its own, since numbers of one sort pack better together.
@@ -83,8 +81,7 @@ const (
 	markSwitcher  = 32 // the function that switches stacks is known
 )
 
-// add adds a node and the edges that leave it. Of edges of one kind to one function
-// the first stands for all: a way is shown with one site.
+// add adds a node and the edges that leave it.
 func (g *graphData) add(sym index.Sym) {
 	x, s := g.p.Index, &g.p.Index.Symbols[sym]
 	outer, body := x.Outermost(sym), s.Body()
@@ -100,18 +97,11 @@ func (g *graphData) add(sym index.Sym) {
 	g.lastFile = body.File
 	line := x.Line(body.File, body.Off)
 	g.line.put(line)
-	type key struct {
-		to   index.Sym
-		kind index.EdgeKind
+	hops := g.p.graph.Hops(sym)
+	for _, h := range hops {
+		line = g.hop(h, body.File, line)
 	}
-	told := map[key]bool{}
-	for _, e := range x.Callees(sym) {
-		if k := (key{e.To, e.Kind}); graphq.OnPath(e) && !told[k] {
-			told[k] = true
-			line = g.edge(e, body.File, line)
-		}
-	}
-	g.count.put(len(told))
+	g.count.put(len(hops))
 }
 
 // address is where a function is read, where it is not where path.js looks for it by
@@ -127,36 +117,23 @@ func (g *graphData) address(sym index.Sym) string {
 // plainMarks leaves out what plainName in path.js does.
 var plainMarks = strings.NewReplacer("(*", "", ")", "", "[...]", "")
 
-// edge adds an edge of a function whose body is in a file, and returns its line,
-// from which the next one's is counted.
-func (g *graphData) edge(e index.Edge, body int32, last int) (line int) {
+// hop adds an edge of a function whose body is in a file, and returns its line, from
+// which the next one's is counted.
+func (g *graphData) hop(e graphq.Hop, body int32, last int) (line int) {
 	line = g.p.Index.Line(e.File, e.At)
 	kind := int(e.Kind)
 	if e.File != body {
 		kind |= markElsewhere
 		g.elsewhere.put(int(e.File))
 	}
-	if by := g.switcher(e); by != index.NoSym {
+	if e.Through != index.NoSym {
 		kind |= markSwitcher
-		g.by.put(g.node[by])
+		g.by.put(g.node[e.Through])
 	}
 	g.kind.put(kind)
 	g.to.put(g.node[e.To] - g.node[e.From])
 	g.site.put(line - last)
 	return line
-}
-
-// switcher is the function that a switch goes through: the one called at the same
-// place.
-func (g *graphData) switcher(e index.Edge) index.Sym {
-	if e.Kind == index.EdgeSwitch {
-		for _, other := range g.p.Index.Callees(e.From) {
-			if other.File == e.File && other.At == e.At && other.Kind == index.EdgeCall {
-				return other.To
-			}
-		}
-	}
-	return index.NoSym
 }
 
 func (g *graphData) script() []byte {
