@@ -2,12 +2,13 @@ package pages
 
 import (
 	"slices"
-	"sourcedive/annotate"
-	"sourcedive/indexer/index"
-	"sourcedive/internal/golden"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"sourcedive/annotate"
+	"sourcedive/indexer/index"
+	"sourcedive/internal/golden"
 )
 
 // One of each kind of text is enough for its pages and links.

@@ -93,25 +93,3 @@ func nameAddress(p *Inputs, sym index.Sym) string {
 	}
 	return "=" + best
 }
-
-// jsString writes a string for a script, safe also if it ends up inside HTML.
-func jsString(s string) string {
-	const hex = "0123456789abcdef"
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r < ' ' || r == '<' || r == '>' || r == '&' || r == 0x7f:
-			b.WriteString(`\u00` + string(hex[r>>4&15]) + string(hex[r&15]))
-		case r == 0x2028 || r == 0x2029:
-			b.WriteString(`\u202` + string(hex[r&15]))
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}

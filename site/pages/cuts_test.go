@@ -2,12 +2,13 @@ package pages
 
 import (
 	"slices"
+	"strings"
+	"testing"
+
 	"sourcedive/annotate"
 	"sourcedive/indexer/index"
 	"sourcedive/site/highlight"
 	"sourcedive/site/prose"
-	"strings"
-	"testing"
 )
 
 // Texts that are cut say so, and a text of just the length that fits is whole.

@@ -2,11 +2,12 @@ package pages
 
 import (
 	"slices"
+	"strings"
+	"testing"
+
 	"sourcedive/indexer/index"
 	"sourcedive/internal/english"
 	"sourcedive/site/urls"
-	"strings"
-	"testing"
 )
 
 // What many call is listed up to a bound, and shown open up to a smaller one.

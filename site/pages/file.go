@@ -11,6 +11,24 @@ import (
 	"sourcedive/templates"
 )
 
+// Src is the page of a file.
+type Src struct {
+	Layout
+	Excluded string
+	Facts    []urls.Link
+	Code     template.HTML
+	Cut      string // how much of a generated file is not shown: "900 more lines"
+	Outline  []OutlineRow
+	Lang     string
+	Prev     urls.Link
+	Next     urls.Link
+}
+
+// OutlineRow is a declaration of a file.
+type OutlineRow struct {
+	urls.Link
+}
+
 func srcPage(p *Inputs, f Layout, file int32) templates.View {
 	src, path := &p.Index.Files[file], p.URLs.File[file]
 	pkg := p.Index.Packages[src.Pkg].Path
@@ -88,28 +106,20 @@ func around(p *Inputs, path string, file int32) (prev, next urls.Link) {
 	return link(file - 1), link(file + 1)
 }
 
-// Src is the page of a file.
-type Src struct {
-	Layout
-	Excluded string
-	Facts    []urls.Link
-	Code     template.HTML
-	Cut      string // how much of a generated file is not shown: "900 more lines"
-	Outline  []OutlineRow
-	Lang     string
-	Prev     urls.Link
-	Next     urls.Link
-}
-
-// OutlineRow is a declaration of a file.
-type OutlineRow struct {
-	urls.Link
-}
-
 func fileRoutes(p *Inputs) (list []Route) {
 	for i := range p.Index.Files {
 		file := int32(i)
 		list = append(list, Route{p.URLs.File[i], p.Index.Files[i].Path, func(f Layout) templates.View { return srcPage(p, f, file) }})
 	}
 	return list
+}
+
+// generatedHead is how much is shown of a file that a program wrote for another
+// platform.
+const generatedHead = 30
+
+// foreignGenerated reports whether a file is a generated one of another platform: the
+// numbers of its errors, and its system calls.
+func foreignGenerated(p *Inputs, file int32) bool {
+	return p.Index.Files[file].Excluded != "" && p.graph.Generated(file)
 }

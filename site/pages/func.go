@@ -16,6 +16,36 @@ import (
 	"sourcedive/templates"
 )
 
+// Badge is a directive with its meaning.
+type Badge struct {
+	Name    string
+	Args    string
+	Meaning string
+}
+
+// Func is the page of a function.
+type Func struct {
+	Layout
+	Keyword    string
+	Name       string
+	Decl       template.HTML
+	Place      highlight.Place
+	Facts      []urls.Link
+	CalledFor  CalledFor
+	Badges     []Badge
+	Lead       string
+	Doc        template.HTML // what follows the lead
+	Models     []urls.Link   // the steps of models that stand for it
+	Map        *figure.Map
+	Written    []Note // the notes on it
+	Listings   []highlight.Listing
+	Paths      string    // address of the path finder, from here
+	Others     []FileRow // files of other platforms that declare it too
+	MoreOthers int       // of those, not listed
+	Callers    EdgeList
+	Callees    EdgeList
+}
+
 // symbolFrame fills in what function and type pages share.
 func symbolFrame(p *Inputs, f Layout, path string, s *index.Symbol) Layout {
 	pkg := p.Index.Packages[s.Pkg].Path
@@ -167,36 +197,6 @@ func badges(p *Inputs, s *index.Symbol) []Badge {
 		list = append(list, Badge{Name: d.Name, Args: d.Args, Meaning: p.Resolved.Config.Directives[key]})
 	}
 	return list
-}
-
-// Badge is a directive with its meaning.
-type Badge struct {
-	Name    string
-	Args    string
-	Meaning string
-}
-
-// Func is the page of a function.
-type Func struct {
-	Layout
-	Keyword    string
-	Name       string
-	Decl       template.HTML
-	Place      highlight.Place
-	Facts      []urls.Link
-	CalledFor  CalledFor
-	Badges     []Badge
-	Lead       string
-	Doc        template.HTML // what follows the lead
-	Models     []urls.Link   // the steps of models that stand for it
-	Map        *figure.Map
-	Written    []Note // the notes on it
-	Listings   []highlight.Listing
-	Paths      string    // address of the path finder, from here
-	Others     []FileRow // files of other platforms that declare it too
-	MoreOthers int       // of those, not listed
-	Callers    EdgeList
-	Callees    EdgeList
 }
 
 // symbolRoutes are the pages of the symbols of some kinds.

@@ -15,13 +15,6 @@ import (
 	"sourcedive/templates"
 )
 
-// JourneyCard introduces a journey.
-type JourneyCard struct {
-	urls.Link
-	Root string
-	Lead string
-}
-
 // Journey is the page of one root.
 type Journey struct {
 	Layout

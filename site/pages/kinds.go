@@ -74,6 +74,4 @@ func when(there func(*Inputs) bool, routes func(*Inputs) []Route) func(*Inputs) 
 	}
 }
 
-func hasModels(p *Inputs) bool { return p.Models != nil && len(p.Models.Models) > 0 }
-
 func hasTerms(p *Inputs) bool { return len(p.Resolved.Terms) > 0 }

@@ -3,11 +3,12 @@ package pages
 import (
 	"math/rand/v2"
 	"regexp"
-	"sourcedive/indexer/index"
-	"sourcedive/site/graphq"
 	"strconv"
 	"strings"
 	"testing"
+
+	"sourcedive/indexer/index"
+	"sourcedive/site/graphq"
 )
 
 // unpacked is the graph as path.js reads it.

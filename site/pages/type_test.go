@@ -2,10 +2,11 @@ package pages
 
 import (
 	"fmt"
-	"sourcedive/indexer/index"
 	"strconv"
 	"strings"
 	"testing"
+
+	"sourcedive/indexer/index"
 )
 
 // The rows of a struct whose size is known fill it: each starts where the one before

@@ -4,12 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"sourcedive/indexer/index"
-	"sourcedive/internal/golden"
-	"sourcedive/site/search"
 	"strconv"
 	"strings"
 	"testing"
+
+	"sourcedive/indexer/index"
+	"sourcedive/internal/golden"
+	"sourcedive/site/search"
 )
 
 // goldenPages are the pages of the newer version whose views are goldens, by kind of page.

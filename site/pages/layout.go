@@ -1,6 +1,3 @@
-// Package page holds what templates print: one struct for each kind of page, under
-// the name of its template. Every string is formatted, every choice made, every
-// address relative to the page; templates only range and print.
 package pages
 
 import (
@@ -48,21 +45,4 @@ type Tab struct {
 	Text string
 	Href string
 	Here bool // the page is under it
-}
-
-// Stat is a number with what it counts.
-type Stat struct {
-	Number string
-	What   string
-	Href   string
-}
-
-// Missing is the page for addresses that lead nowhere.
-type Missing struct{ Layout }
-
-// Front is the first page of the site, above the versions.
-type Front struct {
-	Layout
-	Lead  string
-	Sites []urls.Link
 }
