@@ -14,20 +14,20 @@ import (
 // searchDir is the folder of the scripts that the search loads.
 const searchDir = "assets/search/"
 
-// KeepSearch says where the search data of this plan is kept between runs, and the
-// key of all that it is made of. Without it the data is made on first use. The end of ctx
-// ends the making of an index.
-func (p *Version) KeepSearch(ctx context.Context, store search.Store, key string) {
-	p.searchIndex = sync.OnceValues(func() (*search.Index, error) {
+// KeepSearch sets the store that keeps the search data of the version between runs, and the
+// key of all that the data is made of. Without a store the data is made on first use.
+// Cancelling ctx stops the making of an index.
+func (v *Version) KeepSearch(ctx context.Context, store search.Store, key string) {
+	v.searchIndex = sync.OnceValues(func() (*search.Index, error) {
 		return store.Index(ctx, key, func() {}, func() ([]search.Doc, search.Vocabulary, error) {
-			docs, same := p.SearchDocs()
+			docs, same := v.SearchDocs()
 			return docs, same, nil
 		})
 	})
-	p.searchData = sync.OnceValue(func() map[string][]byte {
+	v.searchData = sync.OnceValue(func() map[string][]byte {
 		data := map[string][]byte{}
 		for _, f := range store.Export(key, func() []search.File {
-			docs, same := p.SearchDocs()
+			docs, same := v.SearchDocs()
 			return search.NewCorpus(docs, same).Export()
 		}) {
 			data[f.Name] = f.Data
@@ -36,9 +36,9 @@ func (p *Version) KeepSearch(ctx context.Context, store search.Store, key string
 	})
 }
 
-// SearchDocs lists all that can be found, and the words that mean the same.
-func (p *Version) SearchDocs() ([]search.Doc, search.Vocabulary) {
-	return pages.SearchDocs(p.inputs), p.inputs.Resolved.Config.Aliases.Same()
+// SearchDocs lists all that can be found in the version, and its synonyms.
+func (v *Version) SearchDocs() ([]search.Doc, search.Vocabulary) {
+	return pages.SearchDocs(v.inputs), v.inputs.Resolved.Config.Aliases.Same()
 }
 
 // isSearchData reports whether a path of the site is made from the search index.

@@ -12,7 +12,7 @@ import (
 	"sourcedive/site/search"
 )
 
-// searchedVersion is the plan of a few packages.
+// searchedVersion is a version of a few packages.
 func searchedVersion(t testing.TB) *Version {
 	t.Helper()
 	x, err := smallIndex()
@@ -24,8 +24,8 @@ func searchedVersion(t testing.TB) *Version {
 		Symbols: map[string][]string{"sync.(*Mutex).Lock": {"take a mutual exclusion"}, "sort.Nothing": {"passed over"}},
 		Words:   map[string][]string{"lock": {"exclusion"}, "cas": {"swap"}},
 	}
-	book, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), &annotate.Content{Config: kb})
-	p, _ := versionOf(x, runtime.GOOS+"/"+runtime.GOARCH, book, look(t), nil)
+	resolved, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), &annotate.Content{Config: kb})
+	p, _ := versionOf(x, runtime.GOOS+"/"+runtime.GOARCH, resolved, realTheme(t), nil)
 	return p
 }
 
@@ -63,7 +63,7 @@ func asEngine(r search.Results) string {
 	return b.String()
 }
 
-// A part that is missing, damaged or of another build is told, and asked for again.
+// A part that is missing, damaged or of another build is reported, and asked for again.
 func TestBrowserEngineRetries(t *testing.T) {
 	docs, same := searchedVersion(t).SearchDocs()
 	files := map[string]string{}

@@ -52,8 +52,8 @@ It has no page of its own.
 	"api.yaml":         {Data: []byte("- {symbol: sync.OnceFunc, text: Once., inside: [\"sync.(*Once).Do\"]}\n")},
 }
 
-// smallWords is the small content, with a plan of its own; for an index of something
-// else, the plan alone.
+// smallWords is the small content, with a configuration of its own; for an index of something
+// else, the configuration alone.
 func smallWords(t testing.TB, x *index.Index, kb annotate.Config) *annotate.Content {
 	t.Helper()
 	if _, ok := x.Sym("sync.(*RWMutex).RLock"); !ok {
@@ -135,11 +135,11 @@ func TestStaleNote(t *testing.T) {
 		t.Fatal(err)
 	}
 	words.Config = smallKB
-	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), words)
+	resolved, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), words)
 	if len(problems) != 1 || !strings.Contains(problems[0].String(), "changed") {
 		t.Errorf("problems: %v", problems)
 	}
-	plan, _ := versionOf(x, "linux/amd64", book, look(t), nil)
+	version, _ := versionOf(x, "linux/amd64", resolved, realTheme(t), nil)
 	for _, c := range []struct{ page, has string }{
 		{"func/sync/RWMutex.RLock.html", "Written for go1.2.3; the body has changed since"},
 		{"func/sync/RWMutex.RLock.html", `href="../../stale/locks/rlock.html"`},
@@ -147,7 +147,7 @@ func TestStaleNote(t *testing.T) {
 		{"stale/locks/rlock.html", `<p class="out">`}, // the old source is not here
 		{"checked.html", "written for go1.2.3"},
 	} {
-		data, ok, err := plan.Page(c.page)
+		data, ok, err := version.Page(c.page)
 		if err != nil || !ok || !strings.Contains(string(data), c.has) {
 			t.Errorf("%s lacks %s (%v, %v)", c.page, c.has, ok, err)
 		}

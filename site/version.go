@@ -12,12 +12,12 @@ import (
 	"sourcedive/templates"
 )
 
-// A Version is the site of one version of Go: which pages exist and how each is made.
+// A Version is the site of one version of Go: its pages and files by path.
 type Version struct {
 	Dir    string // its folder on the site, such as "go1.26.8"
 	inputs *pages.Inputs
 	routes []route
-	byURL  map[string]int
+	byPath  map[string]int
 	peers  []*Version // the other versions of the site
 
 	searchData  func() map[string][]byte // the scripts of the search, by name
@@ -33,7 +33,8 @@ type route struct {
 	render func() ([]byte, error)
 }
 
-// NewVersion lists the pages of one version. A path that two pages want is a problem.
+// NewVersion lists the pages of a version. Two pages of one path, or of paths that differ in
+// case only, are a problem.
 func NewVersion(p *pages.Inputs) (*Version, diag.List) {
 	v := &Version{Dir: p.Dir(), inputs: p}
 	v.KeepSearch(context.Background(), "", "")
@@ -52,17 +53,17 @@ func NewVersion(p *pages.Inputs) (*Version, diag.List) {
 }
 
 // sort sorts the pages and refuses paths that are the same but for case.
-func (p *Version) sort() (problems diag.List) {
-	sort.Slice(p.routes, func(i, j int) bool { return p.routes[i].path < p.routes[j].path })
-	p.byURL = make(map[string]int, len(p.routes))
-	folded := make(map[string]string, len(p.routes))
-	for i, page := range p.routes {
+func (v *Version) sort() (problems diag.List) {
+	sort.Slice(v.routes, func(i, j int) bool { return v.routes[i].path < v.routes[j].path })
+	v.byPath = make(map[string]int, len(v.routes))
+	folded := make(map[string]string, len(v.routes))
+	for i, page := range v.routes {
 		fold := strings.ToLower(page.path)
 		if other, taken := folded[fold]; taken {
 			problems = append(problems, diag.Diagnostic{File: page.path, Msg: "two pages want one path: " + other})
 		}
 		folded[fold] = page.path
-		p.byURL[page.path] = i
+		v.byPath[page.path] = i
 	}
 	return problems
 }
@@ -79,29 +80,29 @@ func (v *Version) addFile(path string, render func() ([]byte, error)) {
 }
 
 // Page makes one page. ok is false when there is none of that path.
-func (p *Version) Page(path string) (data []byte, ok bool, err error) {
-	i, ok := p.byURL[path]
+func (v *Version) Page(path string) (data []byte, ok bool, err error) {
+	i, ok := v.byPath[path]
 	if !ok {
 		return nil, false, nil
 	}
-	data, err = p.routes[i].render()
+	data, err = v.routes[i].render()
 	if err != nil {
-		err = fmt.Errorf("page %s/%s: %w", p.Dir, path, err)
+		err = fmt.Errorf("page %s/%s: %w", v.Dir, path, err)
 	}
 	return data, true, err
 }
 
 // Has reports whether a page exists.
-func (p *Version) Has(path string) bool {
-	_, ok := p.byURL[path]
+func (v *Version) Has(path string) bool {
+	_, ok := v.byPath[path]
 	return ok
 }
 
 // Pages lists the paths of all pages and files, sorted.
-func (p *Version) Pages() []string {
-	paths := make([]string, len(p.routes))
-	for i := range p.routes {
-		paths[i] = p.routes[i].path
+func (v *Version) Pages() []string {
+	paths := make([]string, len(v.routes))
+	for i := range v.routes {
+		paths[i] = v.routes[i].path
 	}
 	return paths
 }

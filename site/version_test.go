@@ -21,7 +21,7 @@ import (
 func TestToyVersionMenu(t *testing.T) {
 	s := toyVersions(t)
 	for _, c := range []struct {
-		plan int
+		version int
 		path string
 		want urls.Link
 	}{
@@ -31,7 +31,7 @@ func TestToyVersionMenu(t *testing.T) {
 		{0, "index.html", urls.Link{Text: "go1.2.0", Href: "../go1.2.0/index.html"}},
 		{0, "statements.html", urls.Link{Text: "go1.2.0", Href: "../go1.2.0/index.html"}},
 	} {
-		f := s.versions[c.plan].layout(c.path, "", &pages.Kind{})
+		f := s.versions[c.version].layout(c.path, "", &pages.Kind{})
 		if len(f.Versions) != 1 || f.Versions[0] != c.want {
 			t.Errorf("%s: %v, want %v", c.path, f.Versions, c.want)
 		}

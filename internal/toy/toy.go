@@ -27,7 +27,7 @@ import (
 	"sourcedive/templates"
 )
 
-//go:embed all:tree all:content
+//go:embed all:testdata
 var files embed.FS
 
 // What package internal/many of the tree has much of. Each number is one that a page
@@ -115,7 +115,7 @@ func manySteps() string {
 
 // writeTree copies the tree and edits it.
 func writeTree(dir string, edits map[string][]string) error {
-	tree, err := fs.Sub(files, "tree")
+	tree, err := fs.Sub(files, "testdata/tree")
 	if err != nil {
 		return err
 	}
@@ -319,7 +319,7 @@ var Resolved = sync.OnceValues(func() ([]*annotate.Resolved, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := fs.Sub(files, "content")
+	dir, err := fs.Sub(files, "testdata/content")
 	if err != nil {
 		return nil, err
 	}

@@ -8,14 +8,14 @@ import (
 	"sourcedive/templates"
 )
 
-// About tells how the site was made.
+// About is the page on how the site was made.
 type About struct {
 	Layout
 	Facts    []Stat
 	Notes    []string
 	Tools    []urls.Link
 	License  string
-	Listing  string // the compiler that said what it inserts, "" for none
+	Listing  string // the compiler whose listing gave the calls it inserts, "" for none
 	Problems []string
 }
 

@@ -70,7 +70,7 @@ func cardSignature(s *index.Symbol) string {
 	return sig
 }
 
-// nameAddress says where a symbol is read, for scripts: "" where the rule for its
+// nameAddress is where a symbol is read, for scripts: "" where the rule for its
 // kind holds, its file for a constant or variable, else an equals sign and the
 // address.
 func nameAddress(p *Inputs, sym index.Sym) string {

@@ -35,7 +35,7 @@ func byFile(x *index.Index) [][]index.Sym {
 }
 
 // placeIn is where a file has a symbol: its name, or its TEXT block when the name
-// stands in another file.
+// is in another file.
 func placeIn(s *index.Symbol, file int32) int32 {
 	if s.Name.OK() && s.Name.File == file {
 		return s.Name.Off
@@ -58,8 +58,8 @@ type Catalog struct {
 	byFile   func() [][]index.Sym // top-level symbols of a file, made on first use
 }
 
-// NewCatalog surveys an index. home is the platform of this machine: a site for
-// another one says so in the name of its folder.
+// NewCatalog makes the catalog of an index. home is the platform of this machine; the
+// folder of a version for another platform has that in its name.
 func NewCatalog(x *index.Index, home string) *Catalog {
 	c := &Catalog{source: highlight.NewSource(x), graph: graphq.New(x), home: home}
 	c.letters = c.source.URLs.Letters()

@@ -36,7 +36,7 @@ type ModelCheckRow struct {
 	ModelCheck
 }
 
-// Checked tells what of the site was checked, and how it came out.
+// Checked is the page on what of the site was checked, with the results.
 type Checked struct {
 	Layout
 	Against  string // the compiler whose listing the graph was held against
@@ -146,7 +146,7 @@ func fillOrphans(p *Inputs, v *Checked) {
 	slices.SortFunc(v.Orphans, func(a, b OrphanGroup) int { return strings.Compare(a.Reason, b.Reason) })
 }
 
-// fillWords tells what became of the claims and notes, and of the models' checks.
+// fillWords fills in the results of claims, reviews of notes, and checks of models.
 func fillWords(p *Inputs, v *Checked) {
 	s := p.Resolved.Stats
 	for _, c := range []Stat{
@@ -173,15 +173,15 @@ func fillWords(p *Inputs, v *Checked) {
 		return
 	}
 	for i := range p.Models.Models {
-		show := &p.Models.Models[i]
-		for _, c := range show.Verified {
-			v.Models = append(v.Models, ModelCheckRow{Model: urls.Link{Text: show.Name, Href: urls.Model(show.Name) + "#standing"}, ModelCheck: modelCheck(c)})
+		rec := &p.Models.Models[i]
+		for _, c := range rec.Verified {
+			v.Models = append(v.Models, ModelCheckRow{Model: urls.Link{Text: rec.Name, Href: urls.Model(rec.Name) + "#standing"}, ModelCheck: modelCheck(c)})
 		}
 	}
 }
 
 // claimGroups lists all claims for the page of what was checked, by the file they
-// stand in: those that do not hold first.
+// are in, those that do not hold first.
 func claimGroups(p *Inputs) (groups []ClaimGroup) {
 	at := map[string]int{}
 	for _, c := range p.Resolved.Claims {

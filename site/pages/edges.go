@@ -13,14 +13,14 @@ import (
 // Edges is the callers or the callees of one kind.
 type Edges struct {
 	Kind  string
-	Means string // the kind in a few words
+	Means string // the kind, described from the caller's side
 	Count int
 	Rows  []EdgeRow
 	Rest  []EdgeRow // folded away
 	More  int       // not listed at all
 }
 
-// EdgeRow is one function at the other end, with its sites.
+// EdgeRow is one caller or callee, with its sites.
 type EdgeRow struct {
 	Text  string
 	Href  string
@@ -37,7 +37,7 @@ type EdgeList struct {
 	Empty string // why there are none
 }
 
-// kindMeans says each kind of edge in a few words, from the caller's side.
+// kindMeans describes each kind of edge from the caller's side.
 var kindMeans = [...]string{
 	index.EdgeCall:     "direct call",
 	index.EdgeDefer:    "deferred call",
@@ -50,7 +50,8 @@ var kindMeans = [...]string{
 	index.EdgeCompiler: "inserted by the compiler",
 }
 
-// shownRows and shownSites bound what stands open on a page; the rest is folded.
+// Bounds of a list: rows beyond shownRows are folded away, rows beyond listedRows and sites
+// beyond shownSites are counted only.
 const (
 	shownRows  = 40
 	listedRows = 600 // even folded; the prologue of every function calls morestack

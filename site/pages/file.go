@@ -29,7 +29,7 @@ type OutlineRow struct {
 	urls.Link
 }
 
-func srcPage(p *Inputs, f Layout, file int32) templates.View {
+func filePage(p *Inputs, f Layout, file int32) templates.View {
 	src, path := &p.Index.Files[file], p.URLs.File[file]
 	pkg := p.Index.Packages[src.Pkg].Path
 	m := p.Highlight(file)
@@ -54,12 +54,12 @@ func srcPage(p *Inputs, f Layout, file int32) templates.View {
 	if light {
 		v.Lang += " light"
 	}
-	v.Prev, v.Next = around(p, path, file)
+	v.Prev, v.Next = adjacentFiles(p, path, file)
 	return v
 }
 
-// sourceLinks keep the reader in the source: a use leads to the declaration in
-// its file, the declaration leads to the page of its symbol.
+// sourceLinks keep the reader in the source: a use links to the declaration in
+// its file, the declaration links to the page of its symbol.
 func sourceLinks(p *Inputs, path string, file int32) highlight.Links {
 	return highlight.Links{
 		Above: p.PlainRemarks(path, file),
@@ -94,8 +94,8 @@ func outline(p *Inputs, path string, file int32) []OutlineRow {
 	return rows
 }
 
-// around is the file before and the one after, in the same package.
-func around(p *Inputs, path string, file int32) (prev, next urls.Link) {
+// adjacentFiles is the file before and the one after, in the same package.
+func adjacentFiles(p *Inputs, path string, file int32) (prev, next urls.Link) {
 	link := func(i int32) urls.Link {
 		if i < 0 || int(i) >= len(p.Index.Files) || p.Index.Files[i].Pkg != p.Index.Files[file].Pkg {
 			return urls.Link{}
@@ -109,7 +109,7 @@ func around(p *Inputs, path string, file int32) (prev, next urls.Link) {
 func fileRoutes(p *Inputs) (list []Route) {
 	for i := range p.Index.Files {
 		file := int32(i)
-		list = append(list, Route{p.URLs.File[i], p.Index.Files[i].Path, func(f Layout) templates.View { return srcPage(p, f, file) }})
+		list = append(list, Route{p.URLs.File[i], p.Index.Files[i].Path, func(f Layout) templates.View { return filePage(p, f, file) }})
 	}
 	return list
 }

@@ -72,7 +72,7 @@ func fileRows(p *Inputs, from string, pkg int32) (in []FileRow, out Excluded) {
 	return in, out
 }
 
-// fileSummary names the functions of a file that most others lead to.
+// fileSummary names the longest functions of a file.
 func fileSummary(p *Inputs, file int32) string {
 	funcs := slices.DeleteFunc(slices.Clone(declared(p, file)), func(s index.Sym) bool { return !p.Index.Symbols[s].Kind.Callable() })
 	slices.SortStableFunc(funcs, func(a, b index.Sym) int { return int(p.graph.BodyLen(b) - p.graph.BodyLen(a)) })

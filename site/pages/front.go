@@ -2,7 +2,7 @@ package pages
 
 import "sourcedive/site/urls"
 
-// Missing is the page for addresses that lead nowhere.
+// Missing is the page for addresses that do not exist.
 type Missing struct{ Layout }
 
 // Front is the first page of the site, above the versions.

@@ -34,8 +34,8 @@ type Func struct {
 	CalledFor  CalledFor
 	Badges     []Badge
 	Lead       string
-	Doc        template.HTML // what follows the lead
-	Models     []urls.Link   // the steps of models that stand for it
+	Doc        template.HTML // after the lead
+	Models     []urls.Link   // the steps of models that represent it
 	Map        *figure.Map
 	Written    []Note // the notes on it
 	Listings   []highlight.Listing
@@ -94,8 +94,8 @@ func funcPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 	return v
 }
 
-// leadAndDoc splits a doc comment: a first paragraph of one sentence leads, the
-// rest follows. A longer one stays whole.
+// leadAndDoc splits a doc comment into a first paragraph of one sentence and the rest. The
+// comment stays whole where its first paragraph is longer.
 func leadAndDoc(p *Inputs, path string, s *index.Symbol) (string, template.HTML) {
 	first, rest, _ := strings.Cut(s.Doc, "\n\n")
 	lead := highlight.Synopsis(first)
@@ -159,7 +159,7 @@ func stackWords(on index.Stacks) string {
 }
 
 // otherFiles lists files of other platforms that declare the same function, and
-// says how many more there are.
+// counts those beyond the bound.
 func otherFiles(p *Inputs, path string, sym index.Sym) (list []FileRow, more int) {
 	others := p.others[cardKey(p.Source, sym)]
 	if more = len(others) - shownOthers; more > 0 {

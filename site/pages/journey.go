@@ -40,7 +40,7 @@ type Step struct {
 	Kind     string // how it is reached
 	Link     urls.Link
 	Synopsis string
-	At       highlight.Place // the site that leads to it
+	At       highlight.Place // the site of its call
 	Lane     string          // the stack it runs on in this journey: "user stack"
 	Enters   string          // where this is another one than before: "switches to g0"
 	Back     string          // what follows that: "back on the user stack"
@@ -48,7 +48,7 @@ type Step struct {
 	Leaves   bool            // never returns to the step that led to it
 	Resumes  bool            // goes on in a goroutine, on its stack
 	Literal  string          // the function literal that calls it on another stack: "newproc.func1"
-	Facts    []urls.Link     // where it runs, blocks and ends
+	Facts    []urls.Link     // on which stack it runs, where it blocks and ends
 	Listing  *highlight.Listing
 	Steps    []Step
 }
@@ -83,7 +83,7 @@ func journeyPage(p *Inputs, f Layout, i int, j annotate.Journey) templates.View 
 	return v
 }
 
-// steps are those that a step leads to, numbered after it.
+// steps are those that follow a step, numbered after it.
 func steps(p *Inputs, path string, from graphq.Step, number string, depth int) (list []Step) {
 	for i, next := range from.Next {
 		number := number + strconv.Itoa(i+1)

@@ -10,7 +10,7 @@ import (
 // A Kind is a kind of page: what its pages have in common, and which there are.
 type Kind struct {
 	Name   string
-	Class  string // of the body, by which style and scripts tell pages apart
+	Class  string // of the body element, for style and scripts
 	Tab    string // of the header that is marked on these pages; "" for none
 	Routes func(p *Inputs) []Route
 }
@@ -42,12 +42,12 @@ var Kinds = []Kind{
 	{"tours", "text", "", when(func(p *Inputs) bool { return len(p.Resolved.Tours) > 0 }, one(urls.Tours, named("Tours"), toursPage))},
 	{"tour", "text", "", tourRoutes},
 	{"level", "text", "", articleRoutes(func(p *Inputs) []*annotate.Article { return p.Resolved.Levels }, levelPage)},
-	{"case study", "text", "", articleRoutes(func(p *Inputs) []*annotate.Article { return p.Resolved.CaseStudies }, wildPage)},
+	{"case study", "text", "", articleRoutes(func(p *Inputs) []*annotate.Article { return p.Resolved.CaseStudies }, caseStudyPage)},
 	{"myths", "text", "", when(func(p *Inputs) bool { return len(p.Resolved.Myths) > 0 }, one(urls.Myths, named("Myths"), mythsPage))},
 	{"glossary", "text", "", when(hasTerms, one(urls.Glossary, named("Glossary"), glossaryPage))},
 	{"introspection", "text", "", when(func(p *Inputs) bool {
 		return len(p.Resolved.Tables.Settings)+len(p.Resolved.Tables.Reasons) > 0
-	}, one(urls.Introspection, named("What the runtime tells about itself"), toldPage))},
+	}, one(urls.Introspection, named("What the runtime tells about itself"), introspectionPage))},
 	{"api", "text", "", when(func(p *Inputs) bool { return len(p.Resolved.API) > 0 }, one(urls.API, named("From the API to the inside"), apiPage))},
 	{"stale", "stale", "", staleRoutes},
 	{"func", "func", "source", symbolRoutes("func ", funcPage, index.KindFunc, index.KindMethod)},
@@ -64,7 +64,7 @@ func one(path string, title func(*Inputs) string, view func(*Inputs, Layout) tem
 
 func named(title string) func(*Inputs) string { return func(*Inputs) string { return title } }
 
-// when has the routes only where there is something to show.
+// when has the routes only where there is something to rec.
 func when(there func(*Inputs) bool, routes func(*Inputs) []Route) func(*Inputs) []Route {
 	return func(p *Inputs) []Route {
 		if !there(p) {

@@ -6,7 +6,7 @@ import (
 	"sourcedive/site/urls"
 )
 
-// Layout is what stands around every page.
+// Layout is what surrounds every page: head, header and footer.
 type Layout struct {
 	Kind        string // of the page, the class of body
 	Title       string // unique on the site
@@ -23,7 +23,7 @@ type Layout struct {
 	Index       string // address of the A–Z
 }
 
-// Around tells pages apart whose header or footer differ.
+// Around is a key that differs between pages whose header or footer differ.
 func (f Layout) Around() string {
 	var b strings.Builder
 	for _, list := range [][]urls.Link{f.Versions, {{Text: f.Version, Href: f.Up}, {Text: f.Platform}}} {

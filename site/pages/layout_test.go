@@ -6,7 +6,7 @@ import (
 	"sourcedive/site/urls"
 )
 
-// Around tells pages apart by all that header and footer show, and by nothing else.
+// Around tells pages apart by all that header and footer rec, and by nothing else.
 func TestAround(t *testing.T) {
 	frame := func() Layout {
 		return Layout{

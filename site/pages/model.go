@@ -48,7 +48,7 @@ type ModelParam struct {
 	Choices []Choice // in place of a number
 }
 
-// Choice is one of a parameter's words.
+// Choice is one of a parameter's named values.
 type Choice struct {
 	Value int
 	Word  string
@@ -106,38 +106,38 @@ type ModelCheck struct {
 // the model's: its page is one click away.
 const longMirror = 120
 
-func modelPage(p *Inputs, f Layout, show *models.RecordedModel) templates.View {
-	path := urls.Model(show.Name)
-	f.Crumbs = []urls.Link{{Text: "Models", Href: urls.Home}, {Text: show.Name}}
-	f.Description = highlight.Synopsis(show.About)
+func modelPage(p *Inputs, f Layout, rec *models.RecordedModel) templates.View {
+	path := urls.Model(rec.Name)
+	f.Crumbs = []urls.Link{{Text: "Models", Href: urls.Home}, {Text: rec.Name}}
+	f.Description = highlight.Synopsis(rec.About)
 	v := Model{
-		Layout: f, Name: show.Name, Heading: show.Title, About: show.About, Clock: show.Clock,
-		Params: modelParams(show.Params), Seed: show.Moments[0].Seed, Cut: show.Cut,
-		Data:    f.Assets + "model/" + show.Name + ".js?v=" + p.Models.Stamp,
+		Layout: f, Name: rec.Name, Heading: rec.Title, About: rec.About, Clock: rec.Clock,
+		Params: modelParams(rec.Params), Seed: rec.Moments[0].Seed, Cut: rec.Cut,
+		Data:    f.Assets + "model/" + rec.Name + ".js?v=" + p.Models.Stamp,
 		Why:     p.Models.Why,
-		Source:  "sourcedive model run " + show.Name,
-		Mirrors: modelMirrors(p, path, show),
+		Source:  "sourcedive model run " + rec.Name,
+		Mirrors: modelMirrors(p, path, rec),
 	}
 	if p.Models.Wasm != nil {
 		v.Wasm = true
 		v.Program, v.Exec = f.Assets+"model/program.js?v="+p.Models.Stamp, f.Assets+"model/exec.js?v="+p.Models.Stamp
 	}
-	for _, d := range show.Moments[1:] {
-		v.Demos = append(v.Demos, urls.Link{Text: d.Title, Href: prose.MomentHref("", d.Given, d.Seed, d.Step, &show.Model)})
+	for _, d := range rec.Moments[1:] {
+		v.Demos = append(v.Demos, urls.Link{Text: d.Title, Href: prose.MomentHref("", d.Given, d.Seed, d.Step, &rec.Model)})
 	}
-	for i, e := range show.Events {
+	for i, e := range rec.Events {
 		v.Steps = append(v.Steps, modelStep(p, path, i+1, e))
 	}
-	for i, e := range show.Exercises {
+	for i, e := range rec.Exercises {
 		v.Exercises = append(v.Exercises, Exercise{
-			Question: e.Question, Answer: show.Answers[i], Why: e.Why,
-			Run: urls.Link{Text: "See it happen", Href: prose.MomentHref("", e.Given, e.Seed, e.Step, &show.Model)},
+			Question: e.Question, Answer: rec.Answers[i], Why: e.Why,
+			Run: urls.Link{Text: "See it happen", Href: prose.MomentHref("", e.Given, e.Seed, e.Step, &rec.Model)},
 		})
 	}
-	for _, part := range show.Parts {
+	for _, part := range rec.Parts {
 		v.Parts = append(v.Parts, ModelPart{What: part.What, Standing: part.Fidelity.String(), By: part.By})
 	}
-	for _, c := range show.Verified {
+	for _, c := range rec.Verified {
 		v.Checks = append(v.Checks, modelCheck(c))
 	}
 	return v
@@ -163,8 +163,8 @@ func modelStep(p *Inputs, path string, n int, e sim.Event) ModelStep {
 	return row
 }
 
-func modelMirrors(p *Inputs, path string, show *models.RecordedModel) (list []Mirror) {
-	for i, m := range show.Mirrors {
+func modelMirrors(p *Inputs, path string, rec *models.RecordedModel) (list []Mirror) {
+	for i, m := range rec.Mirrors {
 		row := Mirror{
 			ID: "mirror-" + strconv.Itoa(i+1), Name: m.Func, Place: "content/models/" + m.File + ":" + strconv.Itoa(m.Line),
 			Code: highlight.Plain(m.Code), Symbol: p.SymbolLink(path, m.Symbol),
@@ -206,15 +206,15 @@ func visits(p *Inputs, path string, sym index.Sym) (list []urls.Link) {
 	}
 	id := string(p.Index.Symbols[sym].ID)
 	for i := range p.Models.Models {
-		show := &p.Models.Models[i]
-		if at, ok := show.Visits[id]; ok {
-			to := urls.Relative(path, urls.Model(show.Name))
-			if m := show.Moments[at.Run]; at.Run > 0 {
-				to = prose.MomentHref(to, m.Given, m.Seed, at.Step, &show.Model)
+		rec := &p.Models.Models[i]
+		if at, ok := rec.Visits[id]; ok {
+			to := urls.Relative(path, urls.Model(rec.Name))
+			if m := rec.Moments[at.Run]; at.Run > 0 {
+				to = prose.MomentHref(to, m.Given, m.Seed, at.Step, &rec.Model)
 			} else {
 				to += "#step-" + strconv.Itoa(at.Step)
 			}
-			list = append(list, urls.Link{Text: "model " + show.Name + ", step " + strconv.Itoa(at.Step), Href: to})
+			list = append(list, urls.Link{Text: "model " + rec.Name + ", step " + strconv.Itoa(at.Step), Href: to})
 		}
 	}
 	return list

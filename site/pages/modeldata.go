@@ -10,7 +10,7 @@ import (
 
 // modelData is the script with a model's recorded runs. It calls the function that
 // model.js waits with.
-func modelData(p *Inputs, show *models.RecordedModel) ([]byte, error) {
+func modelData(p *Inputs, rec *models.RecordedModel) ([]byte, error) {
 	type param struct {
 		Name    string `json:"name"`
 		Default int    `json:"default"`
@@ -22,16 +22,16 @@ func modelData(p *Inputs, show *models.RecordedModel) ([]byte, error) {
 		Runs   []byte            `json:"runs"`    // in base 64, see modelview.Recorded
 		Links  map[string]string `json:"links"`   // by symbol, from the model's page
 		Mirror map[string]string `json:"mirrors"` // id of the pair, by symbol
-	}{Name: show.Name, Clock: show.Clock, Runs: show.Packed, Links: map[string]string{}, Mirror: map[string]string{}}
-	for _, q := range show.Params {
+	}{Name: rec.Name, Clock: rec.Clock, Runs: rec.Packed, Links: map[string]string{}, Mirror: map[string]string{}}
+	for _, q := range rec.Params {
 		data.Params = append(data.Params, param{q.Name, q.Default})
 	}
-	for _, name := range show.Funcs {
-		if l := p.SymbolLink(urls.Model(show.Name), name); l.Href != "" {
+	for _, name := range rec.Funcs {
+		if l := p.SymbolLink(urls.Model(rec.Name), name); l.Href != "" {
 			data.Links[name] = l.Href
 		}
 	}
-	for i, m := range show.Mirrors {
+	for i, m := range rec.Mirrors {
 		data.Mirror[m.Symbol] = "mirror-" + strconv.Itoa(i+1)
 	}
 	text, err := json.Marshal(data)

@@ -25,12 +25,12 @@ func modelCards(p *Inputs, from string) (rows []ModelCard) {
 		return nil
 	}
 	for i := range p.Models.Models {
-		show := &p.Models.Models[i]
+		rec := &p.Models.Models[i]
 		card := ModelCard{
-			Link: urls.Link{Text: show.Title, Href: urls.Relative(from, urls.Model(show.Name))},
-			Lead: highlight.Synopsis(show.About),
+			Link: urls.Link{Text: rec.Title, Href: urls.Relative(from, urls.Model(rec.Name))},
+			Lead: highlight.Synopsis(rec.About),
 		}
-		for _, v := range show.Verified {
+		for _, v := range rec.Verified {
 			if v.OK && v.Skipped == "" {
 				card.Exact++
 			}

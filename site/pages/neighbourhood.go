@@ -17,7 +17,7 @@ const (
 	shownNeighbours = 8
 )
 
-// neighbourhood draws a function between the callers and callees that say most about it.
+// neighbourhood draws a function between the callers and callees that characterize it best.
 func neighbourhood(p *Inputs, path string, sym index.Sym) *figure.Map {
 	callers, callees := p.graph.Neighbours(sym, graphq.Callers), p.graph.Neighbours(sym, graphq.Callees)
 	if len(callers)+len(callees) < mapFrom {

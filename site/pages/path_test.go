@@ -22,7 +22,7 @@ type unpackedEdge struct{ to, kind, file, line, by int }
 
 var graphColumn = regexp.MustCompile(`(\w+):("[^"]*")`)
 
-// readGraph undoes what the plan wrote, in the words of path.js.
+// readGraph undoes what pathData wrote, in the words of path.js.
 func readGraph(t *testing.T, script []byte) unpacked {
 	t.Helper()
 	text := map[string]string{}
@@ -159,7 +159,7 @@ func TestGraphHasTheFirstSites(t *testing.T) {
 		want := map[[2]int]index.Edge{}
 		for _, e := range p.Index.Callees(sym) {
 			k := [2]int{node[string(p.Index.Symbols[e.To].ID)], int(e.Kind)}
-			if _, told := want[k]; !told && graphq.PathKinds.Has(e.Kind) && e.Construct != index.Check && e.Construct != index.Prologue {
+			if _, ok := want[k]; !ok && graphq.PathKinds.Has(e.Kind) && e.Construct != index.Check && e.Construct != index.Prologue {
 				want[k] = e
 			}
 		}

@@ -43,7 +43,7 @@ type graphData struct {
 	files []string
 
 	outer, file, line, count      column // by node
-	to, kind, site, elsewhere, by column // by edge; elsewhere and by only where kind says so
+	to, kind, site, elsewhere, by column // by edge; elsewhere and by only where kind is marked
 
 	lastFile int32
 }
@@ -125,7 +125,7 @@ func (g *graphData) script() []byte {
 }
 
 // column is a list of whole numbers as letters. Each letter holds five bits, the
-// lowest first, and a sixth that says that more follow; the lowest bit of all is the
+// lowest first, and a sixth is set if more follow; the lowest bit of all is the
 // sign.
 type column struct{ strings.Builder }
 

@@ -13,7 +13,7 @@ type LinkGroup struct {
 	Rows  []LinkRow
 }
 
-// LinkRow is a link with what it leads to in a few words.
+// LinkRow is a link with a description of its target.
 type LinkRow struct {
 	urls.Link
 	Note string

@@ -2,7 +2,7 @@ package pages
 
 import "strings"
 
-// jsString writes a string for a script, safe also if it ends up inside HTML.
+// jsString quotes a string for a script. The literal is safe inside HTML too.
 func jsString(s string) string {
 	const hex = "0123456789abcdef"
 	var b strings.Builder

@@ -25,7 +25,7 @@ func SearchDocs(p *Inputs) []search.Doc {
 	d.elsewhere()
 	d.files()
 	d.pages()
-	d.words()
+	d.articles()
 	d.models()
 	search.Order(d.docs)
 	return d.docs

@@ -24,8 +24,8 @@ func (d *documents) pages() {
 	}
 }
 
-// words are the notes, tours and terms of the content.
-func (d *documents) words() {
+// articles makes documents of the notes, tours, terms and myths of the content.
+func (d *documents) articles() {
 	b := d.p.Resolved
 	for _, list := range [][]*annotate.Article{b.Notes, b.Tours, b.CaseStudies, b.Levels} {
 		for _, t := range list {
@@ -67,10 +67,10 @@ func (d *documents) models() {
 		return
 	}
 	for i := range d.p.Models.Models {
-		show := &d.p.Models.Models[i]
+		rec := &d.p.Models.Models[i]
 		d.docs = append(d.docs, search.Doc{
-			ID: "model " + show.Name, Kind: "model", Title: show.Title, Names: []string{show.Title, show.Name, "model"},
-			Lead: highlight.Synopsis(show.About), Text: show.About, URL: urls.Model(show.Name),
+			ID: "model " + rec.Name, Kind: "model", Title: rec.Title, Names: []string{rec.Title, rec.Name, "model"},
+			Lead: highlight.Synopsis(rec.About), Text: rec.About, URL: urls.Model(rec.Name),
 		})
 	}
 }

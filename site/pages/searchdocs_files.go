@@ -30,7 +30,7 @@ func (d *documents) files() {
 	}
 }
 
-// headComment is what a file says of itself before it declares anything; the
+// headComment is the comments of a file before its first declaration; the
 // copyright is not that.
 func headComment(text string) string {
 	var b strings.Builder

@@ -27,7 +27,7 @@ func (d *documents) messages() {
 	}
 }
 
-// users are the symbols that a message leads to: the function around it, and those
+// users are the symbols that a message is found with: the function adjacentFiles it, and those
 // that use the constant or the variable that it names.
 func (d *documents) users(m extract.Message) []index.Sym {
 	x := d.p.Index
@@ -57,8 +57,8 @@ func (d *documents) users(m extract.Message) []index.Sym {
 	return list
 }
 
-// message is the document of a message. It leads to the first function that uses it,
-// else to where it stands.
+// message is the document of a message. It links to the first function that uses it,
+// else to its own place.
 func (d *documents) message(m extract.Message, users []index.Sym) search.Doc {
 	x, file, off := d.p.Index, m.File, m.Off
 	doc := search.Doc{Kind: m.Kind, Title: clip(m.Text, 160), Said: []string{m.Text}, Pkg: x.Packages[x.Files[file].Pkg].Path}

@@ -34,7 +34,7 @@ func (d *documents) symbols() {
 }
 
 // code is the source that a symbol is found by: the body of a function, the fields
-// of a type, else what stands behind the name.
+// of a type, else its value.
 func (d *documents) code(s *index.Symbol) string {
 	if s.Kind == index.KindField {
 		return s.Type
@@ -51,7 +51,7 @@ func (d *documents) code(s *index.Symbol) string {
 	return text + s.Value
 }
 
-// longCode is where reading the source of one symbol ends: beyond are tables.
+// longCode bounds the source of one symbol that is searched, in bytes: longer ones are tables.
 const longCode = 48 << 10
 
 // elsewhere makes a document of each function that only other platforms have.

@@ -27,7 +27,7 @@ type Program struct {
 	Exec []byte // wasm_exec.js of the Go that compiled it
 }
 
-// The package that is compiled, and what the sources need around them.
+// The package that is compiled, and what the sources need adjacentFiles them.
 const (
 	module  = "module sourcedive\n\ngo 1.26\n"
 	command = "./content/models/wasm"

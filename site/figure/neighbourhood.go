@@ -1,7 +1,10 @@
-// Package graphview chooses which part of a call graph is drawn, and lays it out.
+// Package figure lays out drawings of a call graph: a function between its callers and
+// callees, and the steps of a journey in the lanes of the stacks that they run on.
 //
-// A drawing is bounded: what it leaves out is said in words. Coordinates are whole
-// units of the drawing; a template writes them as SVG.
+// A [Map] is a drawing as data: boxes, curves and lanes in whole units, which are pixels at
+// full size. A template writes it as SVG, so no markup is made here. What is drawn is chosen
+// by site/graphq; a drawing mentions what it leaves out. The widths of texts are estimated
+// from a monospaced font.
 package figure
 
 import (
@@ -10,6 +13,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"sourcedive/internal/english"
 	"sourcedive/site/urls"
 )
 
@@ -24,11 +28,11 @@ const (
 	maxLen = 30 // letters of a name
 )
 
-// Center is a function with what leads to it and where it leads.
+// A Center is a function with the callers and callees drawn beside it.
 type Center struct {
 	Name              string
 	Left, Right       []Neighbour
-	CutLeft, CutRight int // not among them
+	CutLeft, CutRight int // callers and callees that are not drawn
 }
 
 // Neighbour is a function at one edge's distance.
@@ -128,7 +132,7 @@ func short(name string) string {
 	return string(r[:maxLen-1]) + "…"
 }
 
-// legendWords say what a kind of curve means.
+// legendWords describe each kind of curve.
 var legendWords = map[string]string{
 	"call": "call", "defer": "deferred", "go": "new goroutine", "switch": "on the system stack",
 	"dynamic": "through a value", "ref": "taken as a value", "asm": "in assembly",
@@ -154,18 +158,11 @@ func legend(list []Neighbour) []LegendEntry {
 func cutWords(callers, callees int) string {
 	switch {
 	case callers > 0 && callees > 0:
-		return fmt.Sprintf("Not drawn: %s and %s, listed below.", plural(callers, "caller"), plural(callees, "callee"))
+		return fmt.Sprintf("Not drawn: %s and %s, listed below.", english.Count(callers, "more caller", "more callers"), english.Count(callees, "more callee", "more callees"))
 	case callers > 0:
-		return fmt.Sprintf("Not drawn: %s, listed below.", plural(callers, "caller"))
+		return fmt.Sprintf("Not drawn: %s, listed below.", english.Count(callers, "more caller", "more callers"))
 	case callees > 0:
-		return fmt.Sprintf("Not drawn: %s, listed below.", plural(callees, "callee"))
+		return fmt.Sprintf("Not drawn: %s, listed below.", english.Count(callees, "more callee", "more callees"))
 	}
 	return ""
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 more " + what
-	}
-	return fmt.Sprintf("%d more %ss", n, what)
 }
