@@ -17,7 +17,7 @@ type Version struct {
 	Dir    string // its folder on the site, such as "go1.26.8"
 	inputs *pages.Inputs
 	routes []route
-	byPath  map[string]int
+	byPath map[string]int
 	peers  []*Version // the other versions of the site
 
 	searchData  func() map[string][]byte // the scripts of the search, by name

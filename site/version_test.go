@@ -22,8 +22,8 @@ func TestToyVersionMenu(t *testing.T) {
 	s := toyVersions(t)
 	for _, c := range []struct {
 		version int
-		path string
-		want urls.Link
+		path    string
+		want    urls.Link
 	}{
 		{0, "func/runtime/schedule.html", urls.Link{Text: "go1.2.0", Href: "../../../go1.2.0/func/runtime/schedule.html"}},
 		{1, "func/runtime/schedule.html", urls.Link{Text: "go1.3.0", Href: "../../../go1.3.0/func/runtime/schedule.html"}},
