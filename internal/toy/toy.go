@@ -214,10 +214,17 @@ func complete(x *index.Index) error {
 			{Cause: index.CauseSpurious, From: "nowhere.g", To: "runtime.schedule", File: "runtime/proc.go", Line: 4},
 		},
 	}
+	x.Statements = statements(sym)
+	_, err := index.New(x)
+	return err
+}
+
+// statements are what Go statements become, those of many calls and of one too.
+func statements(sym func(index.ID) index.Sym) []index.Statement {
 	call := func(id index.ID, c index.Construct) index.StatementCall {
 		return index.StatementCall{Name: string(id), Sym: sym(id), Construct: c}
 	}
-	x.Statements = []index.Statement{
+	list := []index.Statement{
 		{Name: "Prologue", Group: "All", Title: "A function", Text: "Each looks at its stack.", Code: "func Prologue() {}\n", Calls: []index.StatementCall{call("runtime.morestack_noctxt", index.Prologue)}},
 		{Name: "Go", Group: "Goroutines, and more", Title: "A go statement", Text: "It makes a goroutine.", Code: "func Go(f func()) {\n\tgo f()\n}\n", Calls: []index.StatementCall{call("runtime.newproc", index.GoStatement), call("runtime.nowhere", 0), call("sync.(*Mutex).Lock", 0)}},
 		{Name: "GoNew", Group: "Goroutines, and more", Title: "A newer one", Text: "It is refused.", Code: "func GoNew() {}\n", Note: "go1.3.0 does not compile it"},
@@ -227,18 +234,17 @@ func complete(x *index.Index) error {
 	for range 6 {
 		long = append(long, call("runtime.wakep", index.Make))
 	}
-	x.Statements = append(x.Statements,
+	list = append(list,
 		index.Statement{Name: "Six", Group: "Long", Title: "Six calls", Text: "They count.", Code: "func Six() {}\n", Calls: long},
 		index.Statement{Name: "Seven", Group: "Long", Title: "Seven calls", Text: "They do not.", Code: "func Seven() {}\n", Calls: append(slices.Clip(long), call("runtime.stopm", 0))},
 	)
 	for i := range 9 { // one more than a page shows
-		x.Statements = append(x.Statements, index.Statement{
+		list = append(list, index.Statement{
 			Name: "Get" + strconv.Itoa(i), Group: "Gets", Title: "Get " + strconv.Itoa(i), Text: "It gets g.", Code: "func Get" + strconv.Itoa(i) + "() {}\n",
 			Calls: []index.StatementCall{call("runtime.getg", 0)},
 		})
 	}
-	_, err := index.New(x)
-	return err
+	return list
 }
 
 // look prints the parts of texts plainly, so that a change of the real templates

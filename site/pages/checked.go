@@ -84,7 +84,7 @@ func checkedPage(p *Inputs, f Layout) templates.View {
 		fillReport(p, &v, r)
 	}
 	fillOrphans(p, &v)
-	fillWords(p, &v)
+	fillContent(p, &v)
 	return v
 }
 
@@ -146,8 +146,8 @@ func fillOrphans(p *Inputs, v *Checked) {
 	slices.SortFunc(v.Orphans, func(a, b OrphanGroup) int { return strings.Compare(a.Reason, b.Reason) })
 }
 
-// fillWords fills in the results of claims, reviews of notes, and checks of models.
-func fillWords(p *Inputs, v *Checked) {
+// fillContent fills in the results of claims, reviews of notes, and checks of models.
+func fillContent(p *Inputs, v *Checked) {
 	s := p.Resolved.Stats
 	for _, c := range []Stat{
 		{Number: english.Thousands(s.True), What: "claims hold"}, {Number: english.Thousands(s.False), What: "claims do not hold"},

@@ -79,7 +79,7 @@ func journeyPage(p *Inputs, f Layout, i int, j annotate.Journey) templates.View 
 	if j.Story != nil {
 		v.Story, v.Faults = story(p, path, j.Story), p.Faults(j.Story.File)
 	}
-	v.Prev, v.Next = journeyAround(p, path, i)
+	v.Prev, v.Next = adjacentJourneys(p, path, i)
 	return v
 }
 
@@ -144,7 +144,7 @@ func cutSteps(cut int) string {
 	return "Not drawn: " + english.Count(cut, "call", "calls") + " beside these steps."
 }
 
-func journeyAround(p *Inputs, path string, i int) (prev, next urls.Link) {
+func adjacentJourneys(p *Inputs, path string, i int) (prev, next urls.Link) {
 	link := func(i int) urls.Link {
 		if i < 0 || i >= len(p.Resolved.Journeys) {
 			return urls.Link{}
