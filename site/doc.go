@@ -1,18 +1,16 @@
-// Package site says which pages exist and what is on them.
+// Package site puts the pages of several versions of Go together.
 //
 // # Vocabulary
 //
-// A [Plan] is one version of the site: every address is known before a byte is
-// rendered. A page is a path, a title and a function that makes its bytes; pages
-// are independent, so they can be made in parallel, or one at a time when asked
-// for. A [Site] is some plans under one roof.
+// A [Version] is the site of one version of Go: its pages and files, each a path with a
+// function that makes its bytes. Which pages there are and what is on them is decided by
+// site/pages; a Version gives each its layout, and makes pages when they are asked for. A
+// [Site] serves one Version per Go release under a common root, with a front page, a page
+// for missing addresses, and a sitemap.
 //
-// Addresses are relative everywhere, so that a site works under any prefix and
-// from the disk. The paths of pages follow from the names of symbols and files:
+// Pages are independent: [Site.Render] makes them in parallel, a server one at a time. All
+// paths are known before a page is made. Addresses are relative, so that a site works under
+// any prefix and from the disk; only the sitemap has the site's absolute address.
 //
-//	func/<pkg>/<name>.html   type/<pkg>/<name>.html   src/<path>.html
-//	pkg/<path>.html   symbol/<letter>.html   journey/<name>.html
-//
-// Names that differ only in case get distinct paths: the ones with more capitals
-// have them repeated after a tilde (newM~M.html beside newm.html).
+// Nothing is written here: site/publish writes a site to the disk, site/server serves it.
 package site

@@ -7,7 +7,7 @@ import (
 	"sourcedive/site/urls"
 )
 
-// layout is what stands around a page.
+// layout is what surrounds the page of a path.
 func (v *Version) layout(path, title string, k *pages.Kind) pages.Layout {
 	up := strings.Repeat("../", strings.Count(path, "/"))
 	p := v.inputs
@@ -26,7 +26,7 @@ func (v *Version) layout(path, title string, k *pages.Kind) pages.Layout {
 	return f
 }
 
-// nav is the links in the header, as seen from a page.
+// nav is the links in the header of a page; here is the one that the page is under.
 func (v *Version) nav(up, here string) []pages.Tab {
 	tabs := []pages.Tab{{Text: "Journeys", Href: up + urls.Home + "#journeys", Here: here == "journeys"}}
 	if v.inputs.Models != nil {

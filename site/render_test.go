@@ -40,7 +40,7 @@ var smallIndex = sync.OnceValues(func() (*index.Index, error) {
 	})
 })
 
-func look(t testing.TB) *templates.Theme {
+func realTheme(t testing.TB) *templates.Theme {
 	t.Helper()
 	s, err := templates.Parse(templates.FS)
 	if err != nil {
@@ -58,22 +58,22 @@ var smallKB = annotate.Config{
 	Directives: map[string]string{"linkname": "has another name"},
 }
 
-// siteOf plans a site of indexes.
+// siteOf is a site of indexes.
 func siteOf(t testing.TB, kb annotate.Config, indexes ...*index.Index) *Site {
 	t.Helper()
-	var plans []*Version
+	var versions []*Version
 	for _, x := range indexes {
-		book, problems := annotate.Resolve(context.Background(), annotate.NewSnapshot(x), smallWords(t, x, kb))
+		resolved, problems := annotate.Resolve(context.Background(), annotate.NewSnapshot(x), smallWords(t, x, kb))
 		for _, p := range problems {
 			t.Error(p)
 		}
-		plan, problems := NewVersion(NewSurvey(x, runtime.GOOS+"/"+runtime.GOARCH), book, look(t), littleStage(t))
+		version, problems := versionOf(x, runtime.GOOS+"/"+runtime.GOARCH, resolved, realTheme(t), counting(t))
 		for _, p := range problems {
 			t.Error(p)
 		}
-		plans = append(plans, plan)
+		versions = append(versions, version)
 	}
-	return New(plans, look(t), "https://example.com/go")
+	return New(versions, realTheme(t), "https://example.com/go")
 }
 
 func smallSite(t testing.TB) *Site {

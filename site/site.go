@@ -18,26 +18,25 @@ import (
 	"sourcedive/templates"
 )
 
-// Site is the plans of some versions under one roof. It is what is written to the
-// disk, and what is served.
+// A Site serves one Version per Go release under a common root.
 type Site struct {
-	versions []*Version // newest first; the first is where the front page leads
+	versions []*Version // newest first; the front page links to the first
 	theme    *templates.Theme
 	base     string // address of the site's root, for what cannot be relative
 }
 
-// New puts plans together. base is the absolute address that the site will have,
-// used by the sitemap and by the page for missing addresses.
-func New(plans []*Version, look *templates.Theme, base string) *Site {
-	for _, p := range plans {
-		p.peers = nil
-		for _, other := range plans {
-			if other != p {
-				p.peers = append(p.peers, other)
+// New returns the site of some versions, newest first. base is the absolute address that it
+// will have, which the sitemap needs.
+func New(versions []*Version, theme *templates.Theme, base string) *Site {
+	for _, v := range versions {
+		v.peers = nil
+		for _, other := range versions {
+			if other != v {
+				v.peers = append(v.peers, other)
 			}
 		}
 	}
-	return &Site{versions: plans, theme: look, base: strings.TrimSuffix(base, "/") + "/"}
+	return &Site{versions: versions, theme: theme, base: strings.TrimSuffix(base, "/") + "/"}
 }
 
 // The files above the versions.
@@ -80,7 +79,7 @@ func (s *Site) Page(name string) ([]byte, error) {
 	return nil, fmt.Errorf("page %s: %w", name, fs.ErrNotExist)
 }
 
-// NotFound is the body for an address that leads nowhere.
+// NotFound is the body for an address that does not exist.
 func (s *Site) NotFound(name string) []byte {
 	up := strings.Repeat("../", strings.Count(name, "/"))
 	dir, _, _ := strings.Cut(name, "/")
@@ -109,7 +108,7 @@ func (s *Site) missingView(up string, p *Version) pages.Missing {
 	return pages.Missing{Layout: f}
 }
 
-// front leads to the first version, and lists the others.
+// front is the page that lists the versions.
 func (s *Site) front() ([]byte, error) { return s.theme.Render(s.frontView()) }
 
 func (s *Site) frontView() pages.Front {
@@ -143,8 +142,9 @@ func (s *Site) sitemap() []byte {
 }
 
 // Render makes every file and hands it to put, on as many processors as there
-// are. The first error ends it. done, if not nil, is told after each file. What comes
-// of the search index is written last, because the index takes its time.
+// are, and calls done, if not nil, after each. It returns the first error, of put too, and
+// then makes no more. The files made of the search index come last, because the index takes
+// longest.
 func (s *Site) Render(ctx context.Context, put func(path string, data []byte) error, done func()) error {
 	paths := s.Paths()
 	slices.SortStableFunc(paths, func(a, b string) int { return later(a) - later(b) })

@@ -1,14 +1,12 @@
 package site
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"sourcedive/annotate"
 	"sourcedive/indexer/index"
-	"sourcedive/site/pages"
 )
 
 // smallContent has a text of each kind about the small site's packages. The claims
@@ -54,8 +52,8 @@ It has no page of its own.
 	"api.yaml":         {Data: []byte("- {symbol: sync.OnceFunc, text: Once., inside: [\"sync.(*Once).Do\"]}\n")},
 }
 
-// smallWords is the small content, with a plan of its own; for an index of something
-// else, the plan alone.
+// smallWords is the small content, with a configuration of its own; for an index of something
+// else, the configuration alone.
 func smallWords(t testing.TB, x *index.Index, kb annotate.Config) *annotate.Content {
 	t.Helper()
 	if _, ok := x.Sym("sync.(*RWMutex).RLock"); !ok {
@@ -137,11 +135,11 @@ func TestStaleNote(t *testing.T) {
 		t.Fatal(err)
 	}
 	words.Config = smallKB
-	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), words)
+	resolved, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), words)
 	if len(problems) != 1 || !strings.Contains(problems[0].String(), "changed") {
 		t.Errorf("problems: %v", problems)
 	}
-	plan, _ := NewVersion(NewSurvey(x, "linux/amd64"), book, look(t), nil)
+	version, _ := versionOf(x, "linux/amd64", resolved, realTheme(t), nil)
 	for _, c := range []struct{ page, has string }{
 		{"func/sync/RWMutex.RLock.html", "Written for go1.2.3; the body has changed since"},
 		{"func/sync/RWMutex.RLock.html", `href="../../stale/locks/rlock.html"`},
@@ -149,23 +147,9 @@ func TestStaleNote(t *testing.T) {
 		{"stale/locks/rlock.html", `<p class="out">`}, // the old source is not here
 		{"checked.html", "written for go1.2.3"},
 	} {
-		data, ok, err := plan.Page(c.page)
+		data, ok, err := version.Page(c.page)
 		if err != nil || !ok || !strings.Contains(string(data), c.has) {
 			t.Errorf("%s lacks %s (%v, %v)", c.page, c.has, ok, err)
 		}
-	}
-}
-
-func TestSideBySide(t *testing.T) {
-	line := func(op byte, old, now int, text string) annotate.DiffLine {
-		return annotate.DiffLine{Op: op, Old: old, New: now, Text: text}
-	}
-	rows := pages.sideBySide([]annotate.DiffLine{line(' ', 1, 1, "a"), line('-', 2, 0, "b"), line('-', 3, 0, "c"), line('+', 0, 2, "B"), line(' ', 4, 3, "d"), line('+', 0, 4, "e")})
-	want := []pages.ChangedLine{
-		{OldNo: "1", Old: "a", NewNo: "1", New: "a"}, {Changed: true, OldNo: "2", Old: "b", NewNo: "2", New: "B"},
-		{Changed: true, OldNo: "3", Old: "c"}, {OldNo: "4", Old: "d", NewNo: "3", New: "d"}, {Changed: true, NewNo: "4", New: "e"},
-	}
-	if !slices.Equal(rows, want) {
-		t.Errorf("got %+v", rows)
 	}
 }

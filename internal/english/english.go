@@ -1,8 +1,9 @@
+// Package english writes numbers as English text.
 package english
 
 import "strconv"
 
-// Count writes "1 caller", "2 callers".
+// Count is a number with what it counts: "1 caller", "2,000 callers".
 func Count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -10,6 +11,7 @@ func Count(n int, one, many string) string {
 	return Thousands(n) + " " + many
 }
 
+// Thousands is a number that is not negative, its digits in groups of three: "1,234,567".
 func Thousands(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {

@@ -1,4 +1,4 @@
-// Package golden compares what a test made with a file that a person has read.
+// Package golden compares the output of a test with a file that was read and approved.
 package golden
 
 import (
@@ -13,8 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite golden files with what the tests make")
 
-// Check compares got with the file testdata/name. With -update, it writes the file
-// instead.
+// Check compares got with the file testdata/name and reports the difference as a test
+// error. With the flag -update it writes the file instead.
 func Check(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", filepath.FromSlash(name))

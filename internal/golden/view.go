@@ -37,7 +37,7 @@ type printer struct{ strings.Builder }
 
 const step = "  "
 
-// value prints what stands behind a name, and ends the line.
+// value prints the value after a name, and ends the line.
 func (p *printer) value(v reflect.Value, indent string) {
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
@@ -158,13 +158,12 @@ func oneLine(v reflect.Value) string {
 // longestLine is how long the line of a struct may get.
 const longestLine = 140
 
-// isZero reports whether a field says nothing: a list without elements is none.
+// isZero reports whether a field is empty: a list without elements is none.
 func isZero(v reflect.Value) bool {
 	return v.IsZero() || (v.Kind() == reflect.Slice || v.Kind() == reflect.Map) && v.Len() == 0
 }
 
-// isLeaf reports whether a struct is one or two words, such as a text with its
-// address, which stand on one line.
+// isLeaf reports whether a struct fits on a line, such as a text with its address.
 func isLeaf(v reflect.Value) bool {
 	if v.NumField() > 2 {
 		return false

@@ -32,32 +32,32 @@ func written(name string, m *figure.Map) string {
 	return b.String()
 }
 
-func one(name, kind string, common int, same bool) figure.Neighbour {
-	return figure.Neighbour{Name: name, Href: name + ".html", Kind: kind, Common: common, Same: same}
+func one(name, kind string, common int, same bool) neighbour {
+	return neighbour{Name: name, Href: name + ".html", Kind: kind, Common: common, Same: same}
 }
 
 func TestNeighbourhoodGolden(t *testing.T) {
 	thirty, more := strings.Repeat("x", 30), strings.Repeat("é", 31)
-	var each []figure.Neighbour
+	var each []neighbour
 	for _, k := range []string{"ref", "call", "defer", "go", "switch", "dynamic", "asm", "linkname", "compiler"} {
 		each = append(each, one(k, k, 0, true))
 	}
 	// Of ten callees in order of their place, two of equal weight at the edge of what is
 	// drawn: the earlier one stays.
-	ties := []figure.Neighbour{
+	ties := []neighbour{
 		one("far1", "call", 5, false), one("near1", "call", 7, true), one("near2", "call", 8, true), one("tie1", "call", 900, true), one("tie2", "call", 900, true),
 		one("switch", "switch", 1300, true), one("compiler", "compiler", 0, true), one("go", "go", 1399, true), one("farswitch", "switch", 399, false), one("far0", "go", 0, false), one("near3", "call", 899, true), one("ref", "ref", 0, true),
 	}
 	var b strings.Builder
 	for _, c := range []struct {
 		name        string
-		left, right []figure.Neighbour
+		left, right []neighbour
 	}{
 		{"nothing", nil, nil},
-		{"one caller", []figure.Neighbour{one("a", "call", 0, true)}, nil},
-		{"one callee", nil, []figure.Neighbour{one("a", "defer", 0, true)}},
-		{"plain calls both ways", neighbours("l", 1)[:1], []figure.Neighbour{one("bb", "call", 0, true), one("c", "call", 0, true)}},
-		{"long names", []figure.Neighbour{one(thirty, "call", 0, true)}, []figure.Neighbour{one(more, "asm", 0, true)}},
+		{"one caller", []neighbour{one("a", "call", 0, true)}, nil},
+		{"one callee", nil, []neighbour{one("a", "defer", 0, true)}},
+		{"plain calls both ways", neighbours("l", 1)[:1], []neighbour{one("bb", "call", 0, true), one("c", "call", 0, true)}},
+		{"long names", []neighbour{one(thirty, "call", 0, true)}, []neighbour{one(more, "asm", 0, true)}},
 		{"every kind", each[:5], each[4:]},
 		{"eight of eight", neighbours("l", 8), neighbours("r", 8)},
 		{"one more on the left", neighbours("l", 9), neighbours("r", 3)},
@@ -65,9 +65,9 @@ func TestNeighbourhoodGolden(t *testing.T) {
 		{"more on both sides", neighbours("l", 9), neighbours("r", 12)},
 		{"ties as callees", nil, ties},
 		{"ties as callers", ties, nil},
-		{"twice the same", []figure.Neighbour{one("a", "call", 0, true), one("a", "go", 0, true)}, nil},
+		{"twice the same", []neighbour{one("a", "call", 0, true), one("a", "go", 0, true)}, nil},
 	} {
-		b.WriteString(written(c.name, figure.Neighbourhood(figure.Center{Name: "center", Left: c.left, Right: c.right})))
+		b.WriteString(written(c.name, drawing("center", c.left, c.right)))
 	}
 	golden.Check(t, "neighbourhoods.txt", b.String())
 }

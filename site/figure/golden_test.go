@@ -9,53 +9,53 @@ import (
 
 // Drawings as data: every box, curve, legend and word of what is not drawn.
 func TestDrawings(t *testing.T) {
-	n := func(name, kind string, common int, same bool) figure.Neighbour {
-		return figure.Neighbour{Name: name, Href: name + ".html", Kind: kind, Common: common, Same: same}
+	n := func(name, kind string, common int, same bool) neighbour {
+		return neighbour{Name: name, Href: name + ".html", Kind: kind, Common: common, Same: same}
 	}
-	calls := func(names ...string) (list []figure.Neighbour) {
+	calls := func(names ...string) (list []neighbour) {
 		for _, name := range names {
 			list = append(list, n(name, "call", 1, true))
 		}
 		return list
 	}
-	golden.View(t, "few", figure.Neighbourhood(figure.Center{Name: "center", Left: calls("one"), Right: calls("two", "three", "four")}))
-	golden.View(t, "callers", figure.Neighbourhood(figure.Center{Name: "center", Left: calls("a", "b", "c", "d", "e", "f", "g", "h", "a")}))
-	golden.View(t, "callees", figure.Neighbourhood(figure.Center{Name: "aNameThatIsALetterLongerThanABox", Right: calls("aNameThatIsAsLongAsABoxAllowsX", "b", "c", "d", "e", "f", "g", "h", "i")}))
+	golden.View(t, "few", drawing("center", calls("one"), calls("two", "three", "four")))
+	golden.View(t, "callers", drawing("center", calls("a", "b", "c", "d", "e", "f", "g", "h", "a"), nil))
+	golden.View(t, "callees", drawing("aNameThatIsALetterLongerThanABox", nil, calls("aNameThatIsAsLongAsABoxAllowsX", "b", "c", "d", "e", "f", "g", "h", "i")))
 	// Of ten, the two are left out that tell least: by kind, package, and what everyone calls.
-	mixed := func(last ...figure.Neighbour) []figure.Neighbour {
-		return append([]figure.Neighbour{
+	mixed := func(last ...neighbour) []neighbour {
+		return append([]neighbour{
 			n("ref", "ref", 0, true), n("compiler", "compiler", 0, true), n("far", "call", 0, false), n("farGo", "go", 0, false), n("farSwitch", "switch", 0, false),
 			n("popular", "call", 900, true), n("known", "call", 30, true), n("rare", "call", 2, true),
 		}, last...)
 	}
-	golden.View(t, "mixed", figure.Neighbourhood(figure.Center{Name: "center", Left: mixed(n("x", "asm", 5, true), n("y", "dynamic", 1999, true)), Right: mixed(n("x", "linkname", 1100, true), n("y", "defer", 5, true), n("z", "defer", 5, true))}))
+	golden.View(t, "mixed", drawing("center", mixed(n("x", "asm", 5, true), n("y", "dynamic", 1999, true)), mixed(n("x", "linkname", 1100, true), n("y", "defer", 5, true), n("z", "defer", 5, true))))
 	for _, c := range []struct {
 		name string
-		last []figure.Neighbour
+		last []neighbour
 	}{
-		{"choice-go", []figure.Neighbour{n("common", "call", 499, false), n("common2", "call", 501, true)}},
+		{"choice-go", []neighbour{n("common", "call", 499, false), n("common2", "call", 501, true)}},
 		{"choice-switch", calls("a", "b", "c", "d", "e", "f")},
-		{"choice-far", []figure.Neighbour{n("near", "call", 999, true), n("near2", "call", 1001, true), n("near3", "call", 998, true)}},
-		{"choice-compiler", []figure.Neighbour{n("near", "call", 1999, true), n("near2", "call", 2001, true), n("near3", "call", 2500, false)}},
+		{"choice-far", []neighbour{n("near", "call", 999, true), n("near2", "call", 1001, true), n("near3", "call", 998, true)}},
+		{"choice-compiler", []neighbour{n("near", "call", 1999, true), n("near2", "call", 2001, true), n("near3", "call", 2500, false)}},
 	} {
-		golden.View(t, c.name, figure.Neighbourhood(figure.Center{Name: "center", Left: mixed(c.last...), Right: mixed(c.last...)}))
+		golden.View(t, c.name, drawing("center", mixed(c.last...), mixed(c.last...)))
 	}
 	// Of two that weigh the same, the first is drawn.
-	for _, tie := range [][2]figure.Neighbour{
+	for _, tie := range [][2]neighbour{
 		{n("first", "call", 0, false), n("second", "call", 1000, true)},
 		{n("first", "call", 0, true), n("second", "go", 500, true)},
 		{n("first", "compiler", 0, true), n("second", "call", 2000, true)},
 	} {
-		var list []figure.Neighbour
+		var list []neighbour
 		for _, name := range []string{"a", "b", "c", "d", "e", "f", "g"} {
 			list = append(list, n(name, "switch", 0, true))
 		}
-		m := figure.Neighbourhood(figure.Center{Name: "center", Right: append(list, tie[0], tie[1])})
+		m := drawing("center", nil, append(list, tie[0], tie[1]))
 		if last := m.Nodes[len(m.Nodes)-1].Text; last != "first" {
 			t.Errorf("of %v %s is drawn", tie, last)
 		}
 	}
-	if m := figure.Neighbourhood(figure.Center{Name: "alone"}); m != nil {
+	if m := drawing("alone", nil, nil); m != nil {
 		t.Errorf("a function without neighbours is drawn: %+v", m)
 	}
 }

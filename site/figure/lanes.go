@@ -6,7 +6,7 @@ import (
 	"sourcedive/site/urls"
 )
 
-// Branch is a step of a chain of execution, with the steps it leads to in turn.
+// Branch is a step of a chain of execution, with the steps that it calls.
 type Branch struct {
 	Name   string
 	Href   string
@@ -19,7 +19,7 @@ type Branch struct {
 
 // Measures of a drawing with lanes.
 const (
-	laneRow = 36 // from one step to the next, with room for a return
+	laneRow = 36 // from one step to the next, including the space of a return
 	laneTop = 34 // of the first step, below the titles
 	lanePad = 14 // on both sides of a lane
 	indent  = 18 // of a step from the one it belongs to
@@ -27,8 +27,8 @@ const (
 )
 
 // Lanes draws steps from top to bottom in order of execution, each in the lane of
-// the stack it runs on. A line leads from a step to those it takes; where one of
-// them runs in another lane, a second line leads back, unless it leaves for good.
+// the stack it runs on. A line connects a step to those that it calls; where one of
+// them runs in another lane, a second line returns, unless it leaves for good.
 // Lanes that no step runs in are not drawn.
 func Lanes(root Branch, names []string) *Map {
 	l := &lanes{m: &Map{Title: "What " + root.Name + " leads to, in order of execution, on which stack"}}
@@ -57,7 +57,7 @@ type lanes struct {
 	row int
 }
 
-// measure gives each lane the width of what stands in it, and counts the steps.
+// measure gives each lane the width of its steps, and counts the steps.
 func measure(b Branch, depth, width map[string]int) int {
 	width[b.Lane] = max(width[b.Lane], depth[b.Lane]*indent+boxWidth(b.Name)+badgeWidth(b.Note))
 	depth[b.Lane]++
@@ -69,7 +69,7 @@ func measure(b Branch, depth, width map[string]int) int {
 	return rows
 }
 
-// place draws a step and what it leads to, and returns where its own line ends.
+// place draws a step and those that it calls, and returns where its own line ends.
 func (l *lanes) place(b Branch, depth map[string]int, class string) (x, end int) {
 	x, y := l.at[b.Lane]+depth[b.Lane]*indent, laneTop+l.row*laneRow
 	w := boxWidth(b.Name) + badgeWidth(b.Note)
@@ -97,7 +97,7 @@ func (l *lanes) place(b Branch, depth map[string]int, class string) (x, end int)
 	return x, end
 }
 
-// back draws the return, below all that a step led to, from the end of its line to
+// back draws the return, below all steps of a step, from the end of its line to
 // the line of the step before it, and gives that line's new end.
 func (l *lanes) back(fromX, fromEnd, toX, toEnd int) int {
 	y := laneTop + l.row*laneRow - (laneRow-boxH)/2

@@ -8,7 +8,7 @@ type Map struct {
 	Nodes []Node
 	Links []Curve
 	Kinds []LegendEntry // the legend
-	Cut   string        // what is not drawn, in words
+	Cut   string        // a sentence on what is not drawn
 }
 
 // LegendEntry is an entry of the legend.
@@ -17,7 +17,7 @@ type LegendEntry struct {
 	Text  string
 }
 
-// Lane is a column of a map: what stands in it runs on one stack.
+// Lane is a column of a map: its steps run on one stack.
 type Lane struct {
 	Title   string
 	X, W, H int

@@ -10,7 +10,7 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// Links says where names lead on the page that is being written. Both functions
+// Links are the targets of names on the page that is written. The functions
 // may return "" for no link or no id; what they return is trusted to be free of
 // white space and of the characters " ' < > ` = &.
 type Links struct {
@@ -19,7 +19,7 @@ type Links struct {
 	ID   func(index.Sym) string // of the name in its declaration
 	Line func(n int) string     // a line's number; nil for an id of its own and a link to that
 
-	Above func(n int) template.HTML // what stands over a line; nil for nothing
+	Above func(n int) template.HTML // HTML above a line; nil for none
 }
 
 // HTML writes the lines that the range touches, with their numbers as links. The
@@ -167,7 +167,7 @@ func (w *writer) element(tag string, from, to int32) {
 	w.buf = append(append(append(w.buf, "</"...), tag...), '>')
 }
 
-// name writes a name as a link when it leads somewhere.
+// name writes a name as a link if it has a target.
 func (w *writer) name(s span, from, to int32) {
 	href, id := w.resolve(s)
 	if id != "" {
@@ -240,7 +240,7 @@ func appendEscaped(buf []byte, text string) []byte {
 	return append(buf, text[done:]...)
 }
 
-// harmless are the bytes that stand for themselves, in the text and in the page.
+// harmless are the bytes that need no escaping.
 var harmless = func() (table [256]bool) {
 	for c := byte(' '); c < 0x7f; c++ {
 		table[c] = c != '<' && c != '>' && c != '&'
@@ -249,7 +249,7 @@ var harmless = func() (table [256]bool) {
 	return table
 }()
 
-// escaped is what stands in a page for a character that cannot stand there.
+// escaped is what a page has in place of a character that it cannot have.
 func escaped(r rune, size int) (string, bool) {
 	switch {
 	case r == '<':

@@ -1,286 +1,152 @@
-// Package source writes Go, assembly and header text as HTML: every name coloured
-// by what it is and linked to what it means.
-//
-// # How
-//
-// A file's text is never edited. A [Marked] file is a sorted list of spans over
-// its byte offsets: words of the language from a scanner, names from the index.
-// Writing merges them with the text once, line by line.
-//
-// # The markup
-//
-// Weight matters, a file has 10,000 names: keywords are b, comments i, strings q,
-// numbers u, links a with a one-letter class (none for functions); other names i with that
-// class. Each line starts with its number, a link to itself, or where that weighs too
-// much with an empty i that has the id; declarations have the name's id where asked
-// for.
-//
-// This package and annotate/markdown are the only ones that make template.HTML;
-// here everything from a file goes through escape.
 package highlight
 
 import (
-	"go/scanner"
-	"go/token"
-	"sort"
+	"html/template"
+	"strconv"
 	"strings"
-	"unicode/utf8"
+	"sync"
 
-	"github.com/alecthomas/chroma/v2"
-	"github.com/alecthomas/chroma/v2/lexers"
-
-	"sourcedive/indexer/asm"
 	"sourcedive/indexer/index"
+	"sourcedive/site/urls"
 )
 
-// class says what a span is; it becomes an element and a CSS class.
-type class uint8
-
-const (
-	plain class = iota
-	keyword
-	remark
-	str
-	number
-	function
-	typ
-	field
-	variable
-	constant
-	builtin
-	label
-	register
-	param
-)
-
-// classNames are the classes in the markup, by meaning; the style sheet colours them.
-var classNames = [...]string{
-	function: "f", typ: "t", field: "d", variable: "v", constant: "c",
-	builtin: "u", label: "l", register: "r", param: "p",
-}
-
-// span is a range of the text with one meaning.
-type span struct {
-	off, end int32
-	ref      int32 // position among the file's refs, or -1
-	class    class
-}
-
-// File is a file with its spans, ready to be written in whole or in part.
-type File struct {
-	File  *index.File
-	spans []span
-	lines []int32 // offset of each line's start
-}
-
-// New finds the spans of a file.
-func New(f *index.File) *File {
-	m := &File{File: f, lines: lineStarts(f.Text)}
-	switch f.Lang {
-	case index.LangGo:
-		m.spans = goSpans(f)
-	case index.LangAsm:
-		m.spans = asmSpans(f)
-	case index.LangHeader:
-		m.spans = chromaSpans(f.Text, "c")
+// SymbolText is how prose calls a symbol: without the package where that is runtime.
+func (p *Source) SymbolText(s index.Sym) string {
+	id := p.Index.Symbols[s].ID
+	if id.Path() == "runtime" {
+		return id.Local()
 	}
-	return m
+	return string(id)
 }
 
-func lineStarts(text string) []int32 {
-	lines := []int32{0}
-	for i := 0; i < len(text)-1; i++ {
-		if text[i] == '\n' {
-			lines = append(lines, int32(i+1))
+// DocLink resolves a name in brackets, in a comment of the package.
+func (p *Source) DocLink(path string, pkg int32) func(string) string {
+	return func(name string) string {
+		if _, ok := p.Index.Pkg(name); ok {
+			return urls.Relative(path, urls.Package(name))
 		}
-	}
-	return lines
-}
-
-// Line is the 1-based line of an offset.
-func (m *File) Line(off int32) int {
-	return sort.Search(len(m.lines), func(i int) bool { return m.lines[i] > off })
-}
-
-// Lines is how many lines the file has.
-func (m *File) Lines() int { return len(m.lines) }
-
-// goSpans takes words from the scanner and names from the refs.
-func goSpans(f *index.File) []span {
-	fset := token.NewFileSet()
-	tf := fset.AddFile("", 1, len(f.Text))
-	var s scanner.Scanner
-	s.Init(tf, []byte(f.Text), func(token.Position, string) {}, scanner.ScanComments)
-	spans := make([]span, 0, len(f.Text)/12)
-	next := 0
-	for {
-		pos, tok, lit := s.Scan()
-		if tok == token.EOF {
-			return spans
-		}
-		off := int32(pos) - 1
-		switch {
-		case tok.IsKeyword():
-			spans = append(spans, span{off, off + int32(len(tok.String())), -1, keyword})
-		case tok == token.COMMENT:
-			spans = append(spans, span{off, off + commentLen(f.Text[off:]), -1, remark})
-		case tok == token.STRING, tok == token.CHAR:
-			spans = append(spans, span{off, off + literalLen(f.Text[off:]), -1, str})
-		case tok == token.INT, tok == token.FLOAT, tok == token.IMAG:
-			spans = append(spans, span{off, off + int32(len(lit)), -1, number})
-		case tok == token.IDENT:
-			end := off + int32(len(lit))
-			for next < len(f.Refs) && f.Refs[next].Off < off {
-				next++
+		for _, id := range []string{name, p.Index.Packages[pkg].Path + "." + name} {
+			if s, ok := p.Index.Sym(index.ID(id)); ok {
+				return p.Href(path, s)
 			}
-			if next < len(f.Refs) && f.Refs[next].Off == off {
-				spans = append(spans, span{off, end, int32(next), nameClass(f.Refs[next].Name)})
-			} else if declares(f, off, end) {
-				spans = append(spans, span{off, end, -1, function})
+			if recv, method, ok := cutLast(id); ok {
+				pkgPath, typ, _ := cutLast(recv)
+				if s, ok := p.Index.Sym(index.ID(pkgPath + ".(*" + typ + ")." + method)); ok {
+					return p.Href(path, s)
+				}
 			}
 		}
+		return ""
 	}
 }
 
-// commentLen and literalLen measure in the text: the scanner drops carriage
-// returns from what it hands out.
-func commentLen(s string) int32 {
-	if len(s) > 1 && s[1] == '*' {
-		for i := 2; i+1 < len(s); i++ {
-			if s[i] == '*' && s[i+1] == '/' {
-				return int32(i + 2)
+func cutLast(s string) (before, after string, ok bool) {
+	i := strings.LastIndexByte(s, '.')
+	if i < 0 {
+		return "", s, false
+	}
+	return s[:i], s[i+1:], true
+}
+
+// SymbolLink links to a symbol by its linker name. Href is "" if this version lacks it.
+func (p *Source) SymbolLink(path, name string) urls.Link {
+	l := urls.Link{Text: strings.TrimPrefix(name, "runtime.")}
+	if s, ok := p.Index.Sym(index.ID(name)); ok {
+		l.Href = p.Href(path, s)
+	}
+	return l
+}
+
+// A Place is a linked position in the source.
+type Place struct {
+	Text string // "runtime/proc.go:4135"
+	Href string
+}
+
+// Listing is a piece of source.
+type Listing struct {
+	Place Place
+	Where bool // the page does not name the place elsewhere
+	Code  template.HTML
+	Lang  string
+}
+
+// SiteHref is the address of a line on the page of the function that it is in, where there
+// is one, else in its file.
+func (p *Source) SiteHref(path string, at index.Range) string {
+	line := p.Highlight(at.File).Line(at.Off)
+	if fn := p.Index.Enclosing(at.File, at.Off); fn != index.NoSym {
+		if own := p.URLs.Page[p.Index.Outermost(fn)]; own != "" {
+			return urls.Relative(path, own+"#L"+strconv.Itoa(line))
+		}
+	}
+	return urls.Relative(path, p.URLs.Line(at.File, line))
+}
+
+// A Source is the source of one version as pages show it: pieces of it, coloured and
+// linked, and references to it. It serves every page of the version.
+type Source struct {
+	Index       *index.Index
+	URLs        *urls.Map
+	highlighted []func() *File // by file, made on first use
+}
+
+// NewSource readies an index for pages.
+func NewSource(x *index.Index) *Source {
+	s := &Source{Index: x, URLs: urls.NewMap(x), highlighted: make([]func() *File, len(x.Files))}
+	for i := range s.highlighted {
+		s.highlighted[i] = sync.OnceValue(func() *File { return New(&x.Files[i]) })
+	}
+	return s
+}
+
+// Highlight is a file, coloured.
+func (p *Source) Highlight(file int32) *File { return p.highlighted[file]() }
+
+// Links are the targets of names on a page that shows a piece of source.
+func (p *Source) Links(from string) Links {
+	return Links{
+		Href: func(s index.Sym) string { return p.Href(from, s) },
+		Decl: func(s index.Sym) string {
+			if to := p.URLs.Best(s); to != from {
+				return urls.Relative(from, to)
 			}
-		}
-		return int32(len(s))
+			return ""
+		},
 	}
-	for i := range len(s) {
-		if s[i] == '\n' {
-			return int32(i)
-		}
-	}
-	return int32(len(s))
 }
 
-func literalLen(s string) int32 {
-	quote := s[0]
-	for i := 1; i < len(s); i++ {
-		switch {
-		case s[i] == '\\' && quote != '`':
-			i++
-		case s[i] == quote:
-			return int32(i + 1)
-		case s[i] == '\n' && quote != '`':
-			return int32(i)
-		}
+func (p *Source) Href(from string, s index.Sym) string {
+	if to := p.URLs.Best(s); to != "" {
+		return urls.Relative(from, to)
 	}
-	return int32(len(s))
+	return ""
 }
 
-// declares reports whether a name of an excluded file, which no type checker saw,
-// is the one that a function declaration gives.
-func declares(f *index.File, off, end int32) bool {
-	if f.Excluded == "" || int(end) >= len(f.Text) || f.Text[end] != '(' {
-		return false
+// Place is a linked "runtime/proc.go:4135".
+func (p *Source) Place(from string, file, off int32) Place {
+	line := p.Highlight(file).Line(off)
+	return Place{
+		Text: p.Index.Files[file].Path + ":" + strconv.Itoa(line),
+		Href: urls.Relative(from, p.URLs.Line(file, line)),
 	}
-	line := f.Text[strings.LastIndexByte(f.Text[:off], '\n')+1 : off]
-	return line == "func " || strings.HasPrefix(line, "func (") && strings.HasSuffix(line, ") ")
 }
 
-func nameClass(k index.NameKind) class {
-	switch k {
-	case index.NameFunc:
-		return function
-	case index.NameType:
-		return typ
-	case index.NameField:
-		return field
-	case index.NameVar:
-		return variable
-	case index.NameConst:
-		return constant
-	case index.NameBuiltin:
-		return builtin
-	case index.NameLabel:
-		return label
-	case index.NameParam:
-		return param
-	}
-	return plain
+// ShortPlace leaves out the folder where it is the page's own package.
+func (p *Source) ShortPlace(from string, pkg, file, off int32) Place {
+	pl := p.Place(from, file, off)
+	pl.Text = strings.TrimPrefix(pl.Text, p.Index.Packages[pkg].Path+"/")
+	return pl
 }
 
-// asmSpans takes words from the assembly scanner and names from the refs.
-func asmSpans(f *index.File) []span {
-	var spans []span
-	next := 0
-	for _, t := range asm.Scan(f.Text) {
-		for next < len(f.Refs) && f.Refs[next].Off < t.Off {
-			next++
-		}
-		if next < len(f.Refs) && f.Refs[next].Off == t.Off {
-			spans = append(spans, span{t.Off, f.Refs[next].End, int32(next), nameClass(f.Refs[next].Name)})
-		} else if c := asmClass(t.Kind); c != plain && (len(spans) == 0 || spans[len(spans)-1].end <= t.Off) {
-			spans = append(spans, span{t.Off, t.End, -1, c})
-		}
-	}
-	return spans
+func LangClass(l index.Lang) string {
+	return [...]string{"go", "asm", "c"}[l]
 }
 
-func asmClass(k asm.TokenKind) class {
-	switch k {
-	case asm.TokComment:
-		return remark
-	case asm.TokString:
-		return str
-	case asm.TokNumber:
-		return number
-	case asm.TokDirective, asm.TokPseudo, asm.TokMnemonic:
-		return keyword
-	case asm.TokRegister, asm.TokPseudoreg:
-		return register
-	case asm.TokLabel:
-		return label
-	case asm.TokFlag, asm.TokMacro:
-		return constant
-	case asm.TokSymbol:
-		return variable
+// Signature is a symbol's declaration on one line, with links.
+func (p *Source) Signature(from string, s *index.Symbol) template.HTML {
+	if !s.Decl.OK() {
+		return p.Highlight(s.Asm.File).Inline(s.Name.Off, s.Name.End, Links{})
 	}
-	return plain
-}
-
-// chromaSpans colours text of other languages.
-func chromaSpans(text, language string) []span {
-	lexer := lexers.Get(language)
-	if lexer == nil || !utf8.ValidString(text) { // chroma replaces what is not valid
-		return nil
-	}
-	tokens, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, text)
-	if err != nil {
-		return nil
-	}
-	var spans []span
-	off := int32(0)
-	for _, t := range tokens.Tokens() {
-		end := off + int32(len(t.Value))
-		if c := chromaClass(t.Type); c != plain && int(end) <= len(text) {
-			spans = append(spans, span{off, end, -1, c})
-		}
-		off = end
-	}
-	return spans
-}
-
-func chromaClass(t chroma.TokenType) class {
-	switch {
-	case t.InCategory(chroma.Keyword), t == chroma.CommentPreproc, t == chroma.CommentPreprocFile:
-		return keyword
-	case t.InCategory(chroma.Comment):
-		return remark
-	case t.InSubCategory(chroma.LiteralString):
-		return str
-	case t.InSubCategory(chroma.LiteralNumber):
-		return number
-	case t == chroma.NameFunction:
-		return function
-	}
-	return plain
+	return p.Highlight(s.Decl.File).Inline(s.Decl.Off, s.Head, p.Links(from))
 }

@@ -8,6 +8,17 @@ import (
 	"sourcedive/templates"
 )
 
+// About is the page on how the site was made.
+type About struct {
+	Layout
+	Facts    []Stat
+	Notes    []string
+	Tools    []urls.Link
+	License  string
+	Listing  string // the compiler whose listing gave the calls it inserts, "" for none
+	Problems []string
+}
+
 func aboutPage(p *Inputs, f Layout) templates.View {
 	f.Crumbs = []urls.Link{{Text: "About"}}
 	f.Description = "What this site shows, how it was made, and under which licence"
@@ -18,17 +29,6 @@ func aboutPage(p *Inputs, f Layout) templates.View {
 	v.Tools = tools()
 	v.License, v.Listing = p.Index.Config.License, p.Index.Config.Listing
 	return v
-}
-
-// About tells how the site was made.
-type About struct {
-	Layout
-	Facts    []Stat
-	Notes    []string
-	Tools    []urls.Link
-	License  string
-	Listing  string // the compiler that said what it inserts, "" for none
-	Problems []string
 }
 
 // tools lists the modules that this program is made with, as it knows itself.

@@ -1,52 +1,20 @@
 package pages
 
 import (
-	"html/template"
 	"strings"
 
 	"sourcedive/annotate"
-	"sourcedive/annotate/markdown"
 	"sourcedive/internal/english"
 	"sourcedive/site/highlight"
 	"sourcedive/site/urls"
 	"sourcedive/templates"
 )
 
-// Text is a page of prose: an essay, a stop of a tour, a level's path, myths.
-type Text struct {
-	Layout
-	Heading string
-	Lead    string
-	Facts   []urls.Link // small print under the heading
-	Stops   []urls.Link // of a tour; the one without an address is here
-	Faults  []string    // what does not resolve in the text
-	Body    template.HTML
-	Parts   []TextPart
-	Groups  []LinkGroup
-	Prev    urls.Link
-	Next    urls.Link
-}
-
-// TextPart is a section that a page puts together from several texts.
-type TextPart struct {
-	ID      string
-	Heading string
-	Note    string
-	Body    template.HTML
-}
-
-// LinkGroup is a list of links under a heading.
-type LinkGroup struct {
+// area is an area that there is something to read about.
+type area struct {
 	ID    string
 	Title string
-	Rows  []LinkRow
-}
-
-// LinkRow is a link with what it leads to in a few words.
-type LinkRow struct {
-	urls.Link
-	Note string
-	Lead string
+	Essay *annotate.Article
 }
 
 func areaRoutes(p *Inputs) (list []Route) {
@@ -54,23 +22,6 @@ func areaRoutes(p *Inputs) (list []Route) {
 		list = append(list, Route{urls.Area(a.ID), a.Title, func(f Layout) templates.View { return areaPage(p, f, a) }})
 	}
 	return list
-}
-
-// articleRoutes are the pages of articles that have one each.
-func articleRoutes(articles func(*Inputs) []*annotate.Article, view func(*Inputs, Layout, *annotate.Article) templates.View) func(*Inputs) []Route {
-	return func(p *Inputs) (list []Route) {
-		for _, t := range articles(p) {
-			list = append(list, Route{p.ArticlePage(t), t.Title, func(f Layout) templates.View { return view(p, f, t) }})
-		}
-		return list
-	}
-}
-
-// area is an area that there is something to read about.
-type area struct {
-	ID    string
-	Title string
-	Essay *annotate.Article
 }
 
 // areas lists the areas in the order of the content.
@@ -117,22 +68,6 @@ func areaPage(p *Inputs, f Layout, a area) templates.View {
 		}
 	}
 	return v
-}
-
-// textFacts is the small print under a text's title.
-func textFacts(p *Inputs, path string, t *annotate.Article) (facts []urls.Link) {
-	if t.Level != "" {
-		facts = append(facts, urls.Link{Text: t.Level})
-	}
-	if n := len(t.Claims); n > 0 {
-		facts = append(facts, urls.Link{Text: english.Count(n, "claim", "claims") + " checked", Href: urls.Relative(path, urls.Checked) + "#claims"})
-	}
-	for _, name := range t.Models {
-		if to, title := p.RefPage(annotate.Ref{Kind: markdown.ToModel, Name: name}); to != "" {
-			facts = append(facts, urls.Link{Text: "model: " + title, Href: urls.Relative(path, to)})
-		}
-	}
-	return facts
 }
 
 func noteRows(p *Inputs, path, id string) LinkGroup {

@@ -70,7 +70,7 @@ func cardSignature(s *index.Symbol) string {
 	return sig
 }
 
-// nameAddress says where a symbol is read, for scripts: "" where the rule for its
+// nameAddress is where a symbol is read, for scripts: "" where the rule for its
 // kind holds, its file for a constant or variable, else an equals sign and the
 // address.
 func nameAddress(p *Inputs, sym index.Sym) string {
@@ -92,26 +92,4 @@ func nameAddress(p *Inputs, sym index.Sym) string {
 		}
 	}
 	return "=" + best
-}
-
-// jsString writes a string for a script, safe also if it ends up inside HTML.
-func jsString(s string) string {
-	const hex = "0123456789abcdef"
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r < ' ' || r == '<' || r == '>' || r == '&' || r == 0x7f:
-			b.WriteString(`\u00` + string(hex[r>>4&15]) + string(hex[r&15]))
-		case r == 0x2028 || r == 0x2029:
-			b.WriteString(`\u202` + string(hex[r&15]))
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
 }

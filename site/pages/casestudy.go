@@ -6,7 +6,7 @@ import (
 	"sourcedive/templates"
 )
 
-func wildPage(p *Inputs, f Layout, t *annotate.Article) templates.View {
+func caseStudyPage(p *Inputs, f Layout, t *annotate.Article) templates.View {
 	path := p.ArticlePage(t)
 	f.Crumbs = []urls.Link{{Text: "In the wild", Href: urls.Relative(path, urls.Home) + "#wild"}, {Text: t.Title}}
 	f.Description = t.About

@@ -15,6 +15,65 @@ import (
 	"sourcedive/templates"
 )
 
+// ClaimGroup are the claims of one file of the content.
+type ClaimGroup struct {
+	File string
+	Link urls.Link
+	Bad  int // those that do not hold or have no answer
+	Rows []prose.ClaimPart
+}
+
+// NoteRow is a note with what became of what it describes.
+type NoteRow struct {
+	urls.Link
+	Status string
+	Stale  urls.Link
+}
+
+// ModelCheckRow is a check of a model against a real runtime.
+type ModelCheckRow struct {
+	Model urls.Link
+	ModelCheck
+}
+
+// Checked is the page on what of the site was checked, with the results.
+type Checked struct {
+	Layout
+	Against  string // the compiler whose listing the graph was held against
+	Package  string
+	Scores   []ScoreRow
+	Causes   []Stat
+	Open     []DifferenceRow // the differences that nothing explains
+	Claims   []ClaimGroup
+	Counts   []Stat    // of claims and notes, by what became of them
+	Notes    []NoteRow // those that are not up to date
+	Models   []ModelCheckRow
+	Orphans  []OrphanGroup
+	Problems int
+}
+
+// ScoreRow is one share of the report.
+type ScoreRow struct {
+	What    string
+	Of      string // "9,174 of 9,174"
+	Percent string
+}
+
+// DifferenceRow is a pair of functions that only one side has.
+type DifferenceRow struct {
+	Cause string
+	From  urls.Link
+	To    urls.Link
+	Place highlight.Place
+}
+
+// OrphanGroup is the functions that nothing is known to call for one reason.
+type OrphanGroup struct {
+	Reason string
+	Count  int
+	Rows   []urls.Link
+}
+
 // checkedPage shows how the call graph was held against the compiler's listing, and
 // the functions that nothing is known to call.
 func checkedPage(p *Inputs, f Layout) templates.View {
@@ -25,7 +84,7 @@ func checkedPage(p *Inputs, f Layout) templates.View {
 		fillReport(p, &v, r)
 	}
 	fillOrphans(p, &v)
-	fillWords(p, &v)
+	fillContent(p, &v)
 	return v
 }
 
@@ -87,8 +146,8 @@ func fillOrphans(p *Inputs, v *Checked) {
 	slices.SortFunc(v.Orphans, func(a, b OrphanGroup) int { return strings.Compare(a.Reason, b.Reason) })
 }
 
-// fillWords tells what became of the claims and notes, and of the models' checks.
-func fillWords(p *Inputs, v *Checked) {
+// fillContent fills in the results of claims, reviews of notes, and checks of models.
+func fillContent(p *Inputs, v *Checked) {
 	s := p.Resolved.Stats
 	for _, c := range []Stat{
 		{Number: english.Thousands(s.True), What: "claims hold"}, {Number: english.Thousands(s.False), What: "claims do not hold"},
@@ -114,74 +173,15 @@ func fillWords(p *Inputs, v *Checked) {
 		return
 	}
 	for i := range p.Models.Models {
-		show := &p.Models.Models[i]
-		for _, c := range show.Verified {
-			v.Models = append(v.Models, ModelCheckRow{Model: urls.Link{Text: show.Name, Href: urls.Model(show.Name) + "#standing"}, ModelCheck: modelCheck(c)})
+		rec := &p.Models.Models[i]
+		for _, c := range rec.Verified {
+			v.Models = append(v.Models, ModelCheckRow{Model: urls.Link{Text: rec.Name, Href: urls.Model(rec.Name) + "#standing"}, ModelCheck: modelCheck(c)})
 		}
 	}
 }
 
-// ClaimGroup are the claims of one file of the content.
-type ClaimGroup struct {
-	File string
-	Link urls.Link
-	Bad  int // those that do not hold or have no answer
-	Rows []prose.ClaimPart
-}
-
-// NoteRow is a note with what became of what it describes.
-type NoteRow struct {
-	urls.Link
-	Status string
-	Stale  urls.Link
-}
-
-// ModelCheckRow is a check of a model against a real runtime.
-type ModelCheckRow struct {
-	Model urls.Link
-	ModelCheck
-}
-
-// Checked tells what of the site was checked, and how it came out.
-type Checked struct {
-	Layout
-	Against  string // the compiler whose listing the graph was held against
-	Package  string
-	Scores   []ScoreRow
-	Causes   []Stat
-	Open     []DifferenceRow // the differences that nothing explains
-	Claims   []ClaimGroup
-	Counts   []Stat    // of claims and notes, by what became of them
-	Notes    []NoteRow // those that are not up to date
-	Models   []ModelCheckRow
-	Orphans  []OrphanGroup
-	Problems int
-}
-
-// ScoreRow is one share of the report.
-type ScoreRow struct {
-	What    string
-	Of      string // "9,174 of 9,174"
-	Percent string
-}
-
-// DifferenceRow is a pair of functions that only one side has.
-type DifferenceRow struct {
-	Cause string
-	From  urls.Link
-	To    urls.Link
-	Place highlight.Place
-}
-
-// OrphanGroup is the functions that nothing is known to call for one reason.
-type OrphanGroup struct {
-	Reason string
-	Count  int
-	Rows   []urls.Link
-}
-
 // claimGroups lists all claims for the page of what was checked, by the file they
-// stand in: those that do not hold first.
+// are in, those that do not hold first.
 func claimGroups(p *Inputs) (groups []ClaimGroup) {
 	at := map[string]int{}
 	for _, c := range p.Resolved.Claims {

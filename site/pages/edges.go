@@ -13,14 +13,14 @@ import (
 // Edges is the callers or the callees of one kind.
 type Edges struct {
 	Kind  string
-	Means string // the kind in a few words
+	Means string // the kind, described from the caller's side
 	Count int
 	Rows  []EdgeRow
 	Rest  []EdgeRow // folded away
 	More  int       // not listed at all
 }
 
-// EdgeRow is one function at the other end, with its sites.
+// EdgeRow is one caller or callee, with its sites.
 type EdgeRow struct {
 	Text  string
 	Href  string
@@ -37,7 +37,7 @@ type EdgeList struct {
 	Empty string // why there are none
 }
 
-// kindMeans says each kind of edge in a few words, from the caller's side.
+// kindMeans describes each kind of edge from the caller's side.
 var kindMeans = [...]string{
 	index.EdgeCall:     "direct call",
 	index.EdgeDefer:    "deferred call",
@@ -50,100 +50,76 @@ var kindMeans = [...]string{
 	index.EdgeCompiler: "inserted by the compiler",
 }
 
-// shownRows and shownSites bound what stands open on a page; the rest is folded.
+// Bounds of a list: rows beyond shownRows are folded away, rows beyond listedRows and sites
+// beyond shownSites are counted only.
 const (
 	shownRows  = 40
 	listedRows = 600 // even folded; the prologue of every function calls morestack
 	shownSites = 6
 )
 
-// side lists one side of a function's edges by kind. Closures count as part of
-// the function that they are written in.
-func side(p *Inputs, path string, sym index.Sym, callers bool) EdgeList {
-	var side EdgeList
-	ends := p.graph.Peers(sym, callers)
-	seen := map[index.Sym]bool{}
-	for _, kind := range index.EdgeKinds() {
-		group := Edges{Kind: kind.String(), Means: kindMeans[kind]}
-		for _, e := range ends {
-			if e.Kind == kind {
-				group.Rows = append(group.Rows, edgeRow(p, path, p.Index.Symbols[sym].Pkg, e))
-				group.Count++
-				seen[e.Sym] = true
-			}
-		}
-		group.Rows = collapse(p, path, group.Rows, ends, kind)
-		if group.Count > 0 {
-			if len(group.Rows) > listedRows {
-				group.Rows, group.More = group.Rows[:listedRows], len(group.Rows)-listedRows
-			}
-			if len(group.Rows) > shownRows {
-				group.Rows, group.Rest = group.Rows[:shownRows], group.Rows[shownRows:]
-			}
-			side.Kinds = append(side.Kinds, group)
-		}
+// edgeList lists the callers or the callees of a function by kind.
+func edgeList(p *Inputs, path string, sym index.Sym, dir graphq.Direction) EdgeList {
+	groups, n := p.graph.Groups(sym, dir)
+	list := EdgeList{Count: n, Empty: "None is known."}
+	if dir == graphq.Callers && p.Index.Symbols[sym].Builtin {
+		list.Empty = "None is written: compiled code calls it."
 	}
-	side.Count = len(seen)
-	side.Empty = "None is known."
-	if callers && p.Index.Symbols[sym].Builtin {
-		side.Empty = "None is written: compiled code calls it."
+	for _, g := range groups {
+		edges := Edges{Kind: g.Kind.String(), Means: kindMeans[g.Kind], Count: g.Count}
+		for _, peer := range g.Peers {
+			edges.Rows = append(edges.Rows, peerRow(p, path, p.Index.Symbols[sym].Pkg, peer))
+		}
+		list.Kinds = append(list.Kinds, fold(edges))
 	}
-	return side
+	return list
 }
 
-// collapse puts the functions of a generated file, which are copies of each other,
-// into one row where there are many.
-func collapse(p *Inputs, path string, rows []EdgeRow, ends []graphq.Peer, kind index.EdgeKind) []EdgeRow {
-	count := map[int32]int{}
-	var files []int32 // of the rows
-	for _, e := range ends {
-		if e.Kind == kind {
-			file := p.Index.Symbols[e.Sym].Body().File
-			files = append(files, file)
-			count[file]++
-		}
+// fold bounds the rows of a list.
+func fold(e Edges) Edges {
+	if len(e.Rows) > listedRows {
+		e.Rows, e.More = e.Rows[:listedRows], len(e.Rows)-listedRows
 	}
-	told := map[int32]bool{}
-	var kept []EdgeRow
-	for i, row := range rows {
-		file := files[i]
-		switch {
-		case count[file] <= graphq.Copies || !p.graph.Generated(file):
-			kept = append(kept, row)
-		case !told[file]:
-			told[file] = true
-			kept = append(kept, copiesRow(p, path, file, count[file], row))
-		}
+	if len(e.Rows) > shownRows {
+		e.Rows, e.Rest = e.Rows[:shownRows], e.Rows[shownRows:]
 	}
-	return kept
+	return e
 }
 
-func copiesRow(p *Inputs, path string, file int32, n int, first EdgeRow) EdgeRow {
+// peerRow is the row of a function, or of the file of many copies of one.
+func peerRow(p *Inputs, path string, pkg int32, peer graphq.Peer) EdgeRow {
+	row := edgeRow(p, path, pkg, peer)
+	if peer.Copies == 0 {
+		return row
+	}
+	file := fileLink(p, path, p.Index.Symbols[peer.Sym].Body().File)
+	return EdgeRow{Text: file.Text, Href: file.Href, Note: "×" + strconv.Itoa(peer.Copies) + ", such as " + row.Text, Sites: row.Sites}
+}
+
+// fileLink is a link to the page of a file under its plain name.
+func fileLink(p *Inputs, path string, file int32) urls.Link {
 	name := p.Index.Files[file].Path
-	return EdgeRow{
-		Text: name[strings.LastIndexByte(name, '/')+1:], Href: urls.Relative(path, p.URLs.File[file]),
-		Note: "×" + strconv.Itoa(n) + ", such as " + first.Text, Sites: first.Sites,
-	}
+	return urls.Link{Text: name[strings.LastIndexByte(name, '/')+1:], Href: urls.Relative(path, p.URLs.File[file])}
 }
 
-func edgeRow(p *Inputs, path string, pkg int32, e graphq.Peer) EdgeRow {
-	s := &p.Index.Symbols[e.Sym]
-	row := EdgeRow{Text: p.URLs.Local[e.Sym], Href: p.Href(path, e.Sym)}
+func edgeRow(p *Inputs, path string, pkg int32, peer graphq.Peer) EdgeRow {
+	s := &p.Index.Symbols[peer.Sym]
+	row := EdgeRow{Text: p.URLs.Local[peer.Sym], Href: p.Href(path, peer.Sym)}
 	if s.Pkg != pkg {
 		row.Pkg = p.Index.Packages[s.Pkg].Path + "."
 	}
 	switch {
-	case e.Dead:
+	case peer.Dead:
 		row.Note = "never on this platform"
-	case e.Construct != 0:
-		row.Note = e.Construct.String()
-	case e.OnSystemStack:
+	case peer.Construct != 0:
+		row.Note = peer.Construct.String()
+	case peer.OnSystemStack:
 		row.Note = "on the system stack"
-	case e.InLiteral:
+	case peer.InLiteral:
 		row.Note = "in a function literal"
 	}
 	lines := map[string]bool{}
-	for _, at := range e.Sites {
+	for _, at := range peer.Sites {
 		pl := p.ShortPlace(path, pkg, at.File, at.Off)
 		pl.Href = p.SiteHref(path, at)
 		if lines[pl.Text] {

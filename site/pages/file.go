@@ -11,7 +11,25 @@ import (
 	"sourcedive/templates"
 )
 
-func srcPage(p *Inputs, f Layout, file int32) templates.View {
+// Src is the page of a file.
+type Src struct {
+	Layout
+	Excluded string
+	Facts    []urls.Link
+	Code     template.HTML
+	Cut      string // how much of a generated file is not shown: "900 more lines"
+	Outline  []OutlineRow
+	Lang     string
+	Prev     urls.Link
+	Next     urls.Link
+}
+
+// OutlineRow is a declaration of a file.
+type OutlineRow struct {
+	urls.Link
+}
+
+func filePage(p *Inputs, f Layout, file int32) templates.View {
 	src, path := &p.Index.Files[file], p.URLs.File[file]
 	pkg := p.Index.Packages[src.Pkg].Path
 	m := p.Highlight(file)
@@ -36,12 +54,12 @@ func srcPage(p *Inputs, f Layout, file int32) templates.View {
 	if light {
 		v.Lang += " light"
 	}
-	v.Prev, v.Next = around(p, path, file)
+	v.Prev, v.Next = adjacentFiles(p, path, file)
 	return v
 }
 
-// sourceLinks keep the reader in the source: a use leads to the declaration in
-// its file, the declaration leads to the page of its symbol.
+// sourceLinks keep the reader in the source: a use links to the declaration in
+// its file, the declaration links to the page of its symbol.
 func sourceLinks(p *Inputs, path string, file int32) highlight.Links {
 	return highlight.Links{
 		Above: p.PlainRemarks(path, file),
@@ -76,8 +94,8 @@ func outline(p *Inputs, path string, file int32) []OutlineRow {
 	return rows
 }
 
-// around is the file before and the one after, in the same package.
-func around(p *Inputs, path string, file int32) (prev, next urls.Link) {
+// adjacentFiles is the file before and the one after, in the same package.
+func adjacentFiles(p *Inputs, path string, file int32) (prev, next urls.Link) {
 	link := func(i int32) urls.Link {
 		if i < 0 || int(i) >= len(p.Index.Files) || p.Index.Files[i].Pkg != p.Index.Files[file].Pkg {
 			return urls.Link{}
@@ -88,28 +106,20 @@ func around(p *Inputs, path string, file int32) (prev, next urls.Link) {
 	return link(file - 1), link(file + 1)
 }
 
-// Src is the page of a file.
-type Src struct {
-	Layout
-	Excluded string
-	Facts    []urls.Link
-	Code     template.HTML
-	Cut      string // how much of a generated file is not shown: "900 more lines"
-	Outline  []OutlineRow
-	Lang     string
-	Prev     urls.Link
-	Next     urls.Link
-}
-
-// OutlineRow is a declaration of a file.
-type OutlineRow struct {
-	urls.Link
-}
-
 func fileRoutes(p *Inputs) (list []Route) {
 	for i := range p.Index.Files {
 		file := int32(i)
-		list = append(list, Route{p.URLs.File[i], p.Index.Files[i].Path, func(f Layout) templates.View { return srcPage(p, f, file) }})
+		list = append(list, Route{p.URLs.File[i], p.Index.Files[i].Path, func(f Layout) templates.View { return filePage(p, f, file) }})
 	}
 	return list
+}
+
+// generatedHead is how much is shown of a file that a program wrote for another
+// platform.
+const generatedHead = 30
+
+// foreignGenerated reports whether a file is a generated one of another platform: the
+// numbers of its errors, and its system calls.
+func foreignGenerated(p *Inputs, file int32) bool {
+	return p.Index.Files[file].Excluded != "" && p.graph.Generated(file)
 }

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"html/template"
 	"slices"
 	"strings"
 
@@ -10,6 +9,27 @@ import (
 	"sourcedive/site/urls"
 	"sourcedive/templates"
 )
+
+// Files is the map of the source.
+type Files struct {
+	Layout
+	Dirs []Folder
+}
+
+// Folder is a folder of the source.
+type Folder struct {
+	urls.Link
+	ID    string
+	Count string
+	Rows  []FileRow
+	Out   Excluded
+}
+
+// Excluded lists the files that the platform leaves out.
+type Excluded struct {
+	Count string // "7 files that linux/amd64 leaves out"
+	Rows  []FileRow
+}
 
 func filesPage(p *Inputs, f Layout) templates.View {
 	const path = urls.Files
@@ -52,7 +72,7 @@ func fileRows(p *Inputs, from string, pkg int32) (in []FileRow, out Excluded) {
 	return in, out
 }
 
-// fileSummary names the functions of a file that most others lead to.
+// fileSummary names the longest functions of a file.
 func fileSummary(p *Inputs, file int32) string {
 	funcs := slices.DeleteFunc(slices.Clone(declared(p, file)), func(s index.Sym) bool { return !p.Index.Symbols[s].Kind.Callable() })
 	slices.SortStableFunc(funcs, func(a, b index.Sym) int { return int(p.graph.BodyLen(b) - p.graph.BodyLen(a)) })
@@ -61,34 +81,4 @@ func fileSummary(p *Inputs, file int32) string {
 		names = append(names, p.Index.Symbols[s].ID.Local())
 	}
 	return strings.Join(names, ", ")
-}
-
-// Files is the map of the source.
-type Files struct {
-	Layout
-	Dirs []Folder
-}
-
-// Folder is a folder of the source.
-type Folder struct {
-	urls.Link
-	ID    string
-	Count string
-	Rows  []FileRow
-	Out   Excluded
-}
-
-// Excluded lists the files that the platform leaves out.
-type Excluded struct {
-	Count string // "7 files that linux/amd64 leaves out"
-	Rows  []FileRow
-}
-
-// FileRow is one file in a list.
-type FileRow struct {
-	urls.Link
-	Lines    string
-	What     string        // its declarations of most weight
-	Says     template.HTML // what it is for
-	Excluded string
 }

@@ -10,10 +10,41 @@ import (
 	"sourcedive/indexer/index"
 	"sourcedive/internal/english"
 	"sourcedive/site/figure"
+	"sourcedive/site/graphq"
 	"sourcedive/site/highlight"
 	"sourcedive/site/urls"
 	"sourcedive/templates"
 )
+
+// Badge is a directive with its meaning.
+type Badge struct {
+	Name    string
+	Args    string
+	Meaning string
+}
+
+// Func is the page of a function.
+type Func struct {
+	Layout
+	Keyword    string
+	Name       string
+	Decl       template.HTML
+	Place      highlight.Place
+	Facts      []urls.Link
+	CalledFor  CalledFor
+	Badges     []Badge
+	Lead       string
+	Doc        template.HTML // after the lead
+	Models     []urls.Link   // the steps of models that represent it
+	Map        *figure.Map
+	Written    []Note // the notes on it
+	Listings   []highlight.Listing
+	Paths      string    // address of the path finder, from here
+	Others     []FileRow // files of other platforms that declare it too
+	MoreOthers int       // of those, not listed
+	Callers    EdgeList
+	Callees    EdgeList
+}
 
 // symbolFrame fills in what function and type pages share.
 func symbolFrame(p *Inputs, f Layout, path string, s *index.Symbol) Layout {
@@ -45,7 +76,7 @@ func funcPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 	v := Func{
 		Layout: symbolFrame(p, f, path, s), Keyword: "func", Name: s.ID.Local(),
 		Decl: p.Signature(path, s), Badges: badges(p, s),
-		Callers: side(p, path, sym, true), Callees: side(p, path, sym, false),
+		Callers: edgeList(p, path, sym, graphq.Callers), Callees: edgeList(p, path, sym, graphq.Callees),
 	}
 	if !s.Decl.OK() {
 		v.Keyword = "TEXT"
@@ -63,8 +94,8 @@ func funcPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 	return v
 }
 
-// leadAndDoc splits a doc comment: a first paragraph of one sentence leads, the
-// rest follows. A longer one stays whole.
+// leadAndDoc splits a doc comment into a first paragraph of one sentence and the rest. The
+// comment stays whole where its first paragraph is longer.
 func leadAndDoc(p *Inputs, path string, s *index.Symbol) (string, template.HTML) {
 	first, rest, _ := strings.Cut(s.Doc, "\n\n")
 	lead := highlight.Synopsis(first)
@@ -128,7 +159,7 @@ func stackWords(on index.Stacks) string {
 }
 
 // otherFiles lists files of other platforms that declare the same function, and
-// says how many more there are.
+// counts those beyond the bound.
 func otherFiles(p *Inputs, path string, sym index.Sym) (list []FileRow, more int) {
 	others := p.others[cardKey(p.Source, sym)]
 	if more = len(others) - shownOthers; more > 0 {
@@ -166,36 +197,6 @@ func badges(p *Inputs, s *index.Symbol) []Badge {
 		list = append(list, Badge{Name: d.Name, Args: d.Args, Meaning: p.Resolved.Config.Directives[key]})
 	}
 	return list
-}
-
-// Badge is a directive with its meaning.
-type Badge struct {
-	Name    string
-	Args    string
-	Meaning string
-}
-
-// Func is the page of a function.
-type Func struct {
-	Layout
-	Keyword    string
-	Name       string
-	Decl       template.HTML
-	Place      highlight.Place
-	Facts      []urls.Link
-	CalledFor  CalledFor
-	Badges     []Badge
-	Lead       string
-	Doc        template.HTML // what follows the lead
-	Models     []urls.Link   // the steps of models that stand for it
-	Map        *figure.Map
-	Written    []Note // the notes on it
-	Listings   []highlight.Listing
-	Paths      string    // address of the path finder, from here
-	Others     []FileRow // files of other platforms that declare it too
-	MoreOthers int       // of those, not listed
-	Callers    EdgeList
-	Callees    EdgeList
 }
 
 // symbolRoutes are the pages of the symbols of some kinds.

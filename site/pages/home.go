@@ -1,12 +1,27 @@
 package pages
 
 import (
-	"sourcedive/annotate"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/english"
 	"sourcedive/site/urls"
 	"sourcedive/templates"
 )
+
+// Home is the first page of a version.
+type Home struct {
+	Layout
+	Lead     string
+	Journeys []JourneyCard
+	Models   []ModelCard
+	Areas    []LinkRow
+	More     []LinkGroup // tours, levels, in the wild, lists
+	Packages []PackageRow
+	Figures  []Stat
+
+	Statements bool     // what Go statements become is known
+	Notes      []string // what a reader should know of how this version was read
+	Problems   int
+}
 
 func homePage(p *Inputs, f Layout) templates.View {
 	f.Description = p.Resolved.Config.Lead
@@ -42,22 +57,6 @@ func homePage(p *Inputs, f Layout) templates.View {
 	return v
 }
 
-// Home is the first page of a version.
-type Home struct {
-	Layout
-	Lead     string
-	Journeys []JourneyCard
-	Models   []ModelCard
-	Areas    []LinkRow
-	More     []LinkGroup // tours, levels, in the wild, lists
-	Packages []PackageRow
-	Figures  []Stat
-
-	Statements bool     // what Go statements become is known
-	Notes      []string // what a reader should know of how this version was read
-	Problems   int
-}
-
 // homeGroups lists what there is to read besides.
 func homeGroups(p *Inputs) (groups []LinkGroup) {
 	add := func(id, title string, rows []LinkRow) {
@@ -83,11 +82,4 @@ func homeGroups(p *Inputs) (groups []LinkGroup) {
 	}
 	add("lists", "To look up", rest)
 	return groups
-}
-
-func textRows(p *Inputs, list []*annotate.Article) (rows []LinkRow) {
-	for _, t := range list {
-		rows = append(rows, LinkRow{Link: urls.Link{Text: t.Title, Href: p.ArticlePage(t)}, Lead: t.About})
-	}
-	return rows
 }

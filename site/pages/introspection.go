@@ -13,7 +13,7 @@ import (
 	"sourcedive/templates"
 )
 
-// Tables shows what the runtime tells about itself.
+// Tables is the page of the tables that were found in the runtime's own source.
 type Tables struct {
 	Layout
 	Lines    []TableLine
@@ -63,9 +63,9 @@ type ChangeRow struct {
 	In   []urls.Link
 }
 
-// toldPage shows the tables that were found in the source: what trace lines print,
-// where settings are read, who gives the reasons to wait.
-func toldPage(p *Inputs, f Layout) templates.View {
+// introspectionPage shows the tables that were found in the source: what trace lines print,
+// where settings are read, which functions give the reasons to wait.
+func introspectionPage(p *Inputs, f Layout) templates.View {
 	f.Crumbs = []urls.Link{{Text: "What the runtime tells"}}
 	f.Description = "Trace lines, GODEBUG settings, reasons to wait and states, with the code that prints, reads or sets them"
 	t := &p.Resolved.Tables
@@ -79,41 +79,41 @@ func toldPage(p *Inputs, f Layout) templates.View {
 		{annotate.TableGctrace, "GODEBUG=gctrace=1", "runtime.gcMarkTermination", t.Gctrace},
 	} {
 		if len(line.fields) > 0 {
-			v.Lines = append(v.Lines, toldLine(p, line.id, line.title, line.fn, line.fields))
+			v.Lines = append(v.Lines, tableLine(p, line.id, line.title, line.fn, line.fields))
 		}
 	}
 	for _, s := range t.Settings {
 		v.Settings = append(v.Settings, SettingRow{
 			ID: "godebug-" + s.Name, Name: s.Name, Place: p.Place(urls.Introspection, s.Place.File, s.Place.Off),
-			Says: toldSays(p, t.Says(annotate.TableGodebug, s.Name)), Reads: useLinks(p, s.Reads),
+			Says: meaning(p, t.Says(annotate.TableGodebug, s.Name)), Reads: useLinks(p, s.Reads),
 		})
 	}
 	for _, r := range t.Reasons {
 		c := &p.Index.Symbols[r.Const]
 		v.Reasons = append(v.Reasons, ReasonRow{
 			ID: "wait-" + c.ID.Base(), Text: r.Text, Const: urls.Link{Text: c.ID.Local(), Href: p.Href(urls.Introspection, r.Const)},
-			Says: toldSays(p, t.Says(annotate.TableWait, r.Text)), Uses: useLinks(p, r.Uses),
+			Says: meaning(p, t.Says(annotate.TableWait, r.Text)), Uses: useLinks(p, r.Uses),
 		})
 	}
 	v.Changes = changeRows(p, t.Changes)
 	return v
 }
 
-func toldSays(p *Inputs, d *markdown.Doc) template.HTML {
+func meaning(p *Inputs, d *markdown.Doc) template.HTML {
 	if d == nil {
 		return ""
 	}
 	return p.Plain(urls.Introspection).Line(d)
 }
 
-func toldLine(p *Inputs, id, title string, fn index.ID, fields []extract.Printed) TableLine {
+func tableLine(p *Inputs, id, title string, fn index.ID, fields []extract.Printed) TableLine {
 	line := TableLine{ID: id, Title: title, Symbol: p.SymbolLink(urls.Introspection, string(fn))}
-	told := map[string]bool{}
+	seen := map[string]bool{}
 	for _, f := range fields {
 		row := TableField{Label: f.Label, Value: strings.Join(strings.Fields(f.Value), " "), Place: p.Place(urls.Introspection, f.Place.File, f.Place.Off)}
-		if !told[f.Label] {
-			told[f.Label] = true
-			row.Says = toldSays(p, p.Resolved.Tables.Says(id, f.Label))
+		if !seen[f.Label] {
+			seen[f.Label] = true
+			row.Says = meaning(p, p.Resolved.Tables.Says(id, f.Label))
 		}
 		line.Fields = append(line.Fields, row)
 	}

@@ -15,13 +15,6 @@ import (
 	"sourcedive/templates"
 )
 
-// JourneyCard introduces a journey.
-type JourneyCard struct {
-	urls.Link
-	Root string
-	Lead string
-}
-
 // Journey is the page of one root.
 type Journey struct {
 	Layout
@@ -47,7 +40,7 @@ type Step struct {
 	Kind     string // how it is reached
 	Link     urls.Link
 	Synopsis string
-	At       highlight.Place // the site that leads to it
+	At       highlight.Place // the site of its call
 	Lane     string          // the stack it runs on in this journey: "user stack"
 	Enters   string          // where this is another one than before: "switches to g0"
 	Back     string          // what follows that: "back on the user stack"
@@ -55,20 +48,10 @@ type Step struct {
 	Leaves   bool            // never returns to the step that led to it
 	Resumes  bool            // goes on in a goroutine, on its stack
 	Literal  string          // the function literal that calls it on another stack: "newproc.func1"
-	Facts    []urls.Link     // where it runs, blocks and ends
+	Facts    []urls.Link     // on which stack it runs, where it blocks and ends
 	Listing  *highlight.Listing
 	Steps    []Step
 }
-
-// Bounds of a journey's map: how far it goes and how much it draws.
-const (
-	journeyDepth  = 2  // where the steps are not named
-	namedDepth    = 5  // where they are
-	journeyNodes  = 40 // in all
-	journeyDirect = 12 // steps from the root
-	journeyInner  = 5  // steps from each of these, fewer when these are many
-	wellKnown     = 40 // callers from which on a function is everyone's helper, not a step
-)
 
 func journeyCard(p *Inputs, from string, j annotate.Journey) JourneyCard {
 	s := &p.Index.Symbols[j.Sym]
@@ -87,100 +70,62 @@ func journeyPage(p *Inputs, f Layout, i int, j annotate.Journey) templates.View 
 		Layout: f, Name: j.Title, Lead: j.Lead, Decl: p.Signature(path, s),
 		Root: urls.Link{Text: s.ID.Local(), Href: p.Href(path, j.Sym)},
 	}
-	taken := map[index.Sym]bool{j.Sym: true}
-	w := walk{p, path, j.Keep, taken}
-	root := step(p, path, graphq.Peer{Sym: j.Sym}, "0", 0, graphq.StartLane(p.Index.Stacks(j.Sym)))
-	steps, cut := w.steps(j.Sym, "", 1, journeyDirect, root.Lane)
-	root.Listing = stepListing(p, path, j.Sym)
-	v.Place = root.Listing.Place
-	v.Start, v.Steps = root, steps
-	v.Map = figure.Lanes(branch(root, steps), graphq.LaneNames[:])
-	v.Map.Cut = cutSteps(cut)
+	walk := p.graph.Journey(j.Sym, j.Keep, func(s index.Sym) bool { return p.URLs.Page[s] != "" })
+	v.Start, v.Steps = step(p, path, walk.Root, "0", 0, ""), steps(p, path, walk.Root, "", 1)
+	v.Start.Listing = stepListing(p, path, j.Sym)
+	v.Place = v.Start.Listing.Place
+	v.Map = figure.Lanes(branch(v.Start, v.Steps), graphq.Lanes[:])
+	v.Map.Cut = cutSteps(walk.Cut)
 	if j.Story != nil {
 		v.Story, v.Faults = story(p, path, j.Story), p.Faults(j.Story.File)
 	}
-	v.Prev, v.Next = journeyAround(p, path, i)
+	v.Prev, v.Next = adjacentJourneys(p, path, i)
 	return v
 }
 
-// walk makes the steps of one journey.
-type walk struct {
-	*Inputs
-	path  string
-	keep  map[index.Sym]bool // the steps that the content names; empty for none
-	taken map[index.Sym]bool
-}
-
-// steps lists what a function does next, in order of execution as far as the
-// order of the source tells it: the steps that the content names, or else the
-// weightiest of what is not everyone's helper.
-func (w walk) steps(sym index.Sym, number string, depth, limit int, lane string) (steps []Step, cut int) {
-	var ends []graphq.Peer
-	for _, e := range w.graph.Peers(sym, false) {
-		switch {
-		case w.taken[e.Sym] || e.Dead || w.URLs.Page[e.Sym] == "" || e.Kind == index.EdgeRef || e.Construct == index.Prologue:
-		case !w.isStep(sym, e):
-			cut++
-		default:
-			w.taken[e.Sym] = true
-			ends = append(ends, e)
-		}
-	}
-	if over := len(ends) - limit; over > 0 && len(w.keep) == 0 {
-		cut += over
-		ends = w.graph.Weightiest(ends, limit)
-	}
-	for i, e := range ends {
-		step := step(w.Inputs, w.path, e, number+strconv.Itoa(i+1), depth, w.graph.Lane(lane, e))
-		cross(&step, lane)
-		if e.OnSystemStack && step.Enters != "" {
-			step.Literal = w.Index.Symbols[e.Inside].ID.Local()
-			if last := len(steps) - 1; last >= 0 && steps[last].Literal == step.Literal {
-				steps[last].Back, step.Enters = "", ""
-			}
-		}
+// steps are those that follow a step, numbered after it.
+func steps(p *Inputs, path string, from graphq.Step, number string, depth int) (list []Step) {
+	for i, next := range from.Next {
+		number := number + strconv.Itoa(i+1)
+		s := step(p, path, next, number, depth, from.Lane)
 		if depth == 1 {
-			step.Listing = stepListing(w.Inputs, w.path, e.Sym)
+			s.Listing = stepListing(p, path, next.Sym)
 		}
-		if depth < journeyDepth || len(w.keep) > 0 && depth < namedDepth {
-			var inner int
-			share := min(journeyInner, (journeyNodes-1)/len(ends)-1)
-			step.Steps, inner = w.steps(e.Sym, number+strconv.Itoa(i+1)+".", depth+1, share, step.Lane)
-			cut += inner
-		}
-		steps = append(steps, step)
+		s.Steps = steps(p, path, next, number+".", depth+1)
+		list = append(list, s)
 	}
-	return steps, cut
+	return list
 }
 
-func (w walk) isStep(from index.Sym, e graphq.Peer) bool {
-	if len(w.keep) > 0 {
-		return w.keep[e.Sym]
-	}
-	return w.graph.FanIn[e.Sym] <= wellKnown && w.Index.Symbols[e.Sym].Pkg == w.Index.Symbols[from].Pkg && !w.graph.Leaf(e.Sym)
-}
-
-func step(p *Inputs, path string, e graphq.Peer, number string, depth int, lane string) Step {
-	s := &p.Index.Symbols[e.Sym]
+// step is a step that follows one in the lane from.
+func step(p *Inputs, path string, g graphq.Step, number string, depth int, from string) Step {
+	s := &p.Index.Symbols[g.Sym]
 	step := Step{
-		ID: "step-" + number, Number: number, Depth: depth, Kind: e.Drawn(),
-		Link:     urls.Link{Text: s.ID.Local(), Href: p.Href(path, e.Sym)},
-		Synopsis: highlight.Synopsis(s.Doc), Lane: lane,
+		ID: "step-" + number, Number: number, Depth: depth, Kind: g.Drawn().String(),
+		Link:     urls.Link{Text: s.ID.Local(), Href: p.Href(path, g.Sym)},
+		Synopsis: highlight.Synopsis(s.Doc), Lane: g.Lane, Leaves: g.Leaves, Resumes: g.Resumes,
 	}
-	if on := p.Index.Stacks(e.Sym); on != 0 {
+	if g.Switches {
+		step.Enters = "switches to " + laneName(g.Lane)
+	}
+	if g.Returns {
+		step.Back = "back on " + laneName(from)
+	}
+	if g.Literal != index.NoSym {
+		step.Literal = p.Index.Symbols[g.Literal].ID.Local()
+	}
+	if on := p.Index.Stacks(g.Sym); on != 0 {
 		step.Facts = append(step.Facts, urls.Link{Text: stackWords(on)})
 	}
-	found := endings(p, path, e.Sym)
-	step.Leaves, step.Resumes = neverReturns[s.ID], s.ID == resumes
 	var notes []string
-	for _, f := range found {
-		step.Facts = append(step.Facts, f.Link)
-		step.Leaves = step.Leaves || f.leaves
-		notes = append(notes, f.note)
+	for _, e := range g.Endings {
+		words := endWords[e.End]
+		step.Facts = append(step.Facts, urls.Link{Text: words.fact + " " + p.Index.Symbols[e.Sym].ID.Local(), Href: p.SiteHref(path, e.Site)})
+		notes = append(notes, words.note)
 	}
 	step.Note = strings.Join(notes, ", ")
-	if len(e.Sites) > 0 {
-		step.At = p.ShortPlace(path, s.Pkg, e.Sites[0].File, e.Sites[0].Off)
+	if len(g.Sites) > 0 {
+		step.At = p.ShortPlace(path, s.Pkg, g.Sites[0].File, g.Sites[0].Off)
 	}
 	return step
 }
@@ -199,7 +144,7 @@ func cutSteps(cut int) string {
 	return "Not drawn: " + english.Count(cut, "call", "calls") + " beside these steps."
 }
 
-func journeyAround(p *Inputs, path string, i int) (prev, next urls.Link) {
+func adjacentJourneys(p *Inputs, path string, i int) (prev, next urls.Link) {
 	link := func(i int) urls.Link {
 		if i < 0 || i >= len(p.Resolved.Journeys) {
 			return urls.Link{}

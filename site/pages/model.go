@@ -2,23 +2,17 @@ package pages
 
 import (
 	"html/template"
+	"strconv"
 
+	"sourcedive/content/models/sim"
+	"sourcedive/indexer/index"
+	"sourcedive/internal/english"
 	"sourcedive/site/highlight"
+	"sourcedive/site/models"
+	"sourcedive/site/prose"
 	"sourcedive/site/urls"
+	"sourcedive/templates"
 )
-
-// Models lists the runnable models.
-type Models struct {
-	Layout
-	Rows []ModelCard
-}
-
-// ModelCard is a model in a list.
-type ModelCard struct {
-	Link  urls.Link
-	Lead  string
-	Exact int // checks of it that agreed with the runtime
-}
 
 // Model is the page of a runnable model.
 type Model struct {
@@ -54,7 +48,7 @@ type ModelParam struct {
 	Choices []Choice // in place of a number
 }
 
-// Choice is one of a parameter's words.
+// Choice is one of a parameter's named values.
 type Choice struct {
 	Value int
 	Word  string
@@ -106,4 +100,130 @@ type ModelCheck struct {
 	Says   string
 	Result string
 	OK     bool
+}
+
+// longMirror is from how many lines on a function of the runtime is not shown beside
+// the model's: its page is one click away.
+const longMirror = 120
+
+func modelPage(p *Inputs, f Layout, rec *models.RecordedModel) templates.View {
+	path := urls.Model(rec.Name)
+	f.Crumbs = []urls.Link{{Text: "Models", Href: urls.Home}, {Text: rec.Name}}
+	f.Description = highlight.Synopsis(rec.About)
+	v := Model{
+		Layout: f, Name: rec.Name, Heading: rec.Title, About: rec.About, Clock: rec.Clock,
+		Params: modelParams(rec.Params), Seed: rec.Moments[0].Seed, Cut: rec.Cut,
+		Data:    f.Assets + "model/" + rec.Name + ".js?v=" + p.Models.Stamp,
+		Why:     p.Models.Why,
+		Source:  "sourcedive model run " + rec.Name,
+		Mirrors: modelMirrors(p, path, rec),
+	}
+	if p.Models.Wasm != nil {
+		v.Wasm = true
+		v.Program, v.Exec = f.Assets+"model/program.js?v="+p.Models.Stamp, f.Assets+"model/exec.js?v="+p.Models.Stamp
+	}
+	for _, d := range rec.Moments[1:] {
+		v.Demos = append(v.Demos, urls.Link{Text: d.Title, Href: prose.MomentHref("", d.Given, d.Seed, d.Step, &rec.Model)})
+	}
+	for i, e := range rec.Events {
+		v.Steps = append(v.Steps, modelStep(p, path, i+1, e))
+	}
+	for i, e := range rec.Exercises {
+		v.Exercises = append(v.Exercises, Exercise{
+			Question: e.Question, Answer: rec.Answers[i], Why: e.Why,
+			Run: urls.Link{Text: "See it happen", Href: prose.MomentHref("", e.Given, e.Seed, e.Step, &rec.Model)},
+		})
+	}
+	for _, part := range rec.Parts {
+		v.Parts = append(v.Parts, ModelPart{What: part.What, Standing: part.Fidelity.String(), By: part.By})
+	}
+	for _, c := range rec.Verified {
+		v.Checks = append(v.Checks, modelCheck(c))
+	}
+	return v
+}
+
+func modelParams(params []sim.Param) (list []ModelParam) {
+	for _, q := range params {
+		row := ModelParam{Name: q.Name, Doc: q.Doc, Range: q.Range(), Min: q.Min, Max: q.Max, Default: q.Default}
+		for i, word := range q.Words {
+			row.Choices = append(row.Choices, Choice{Value: q.Min + i, Word: word, On: q.Min+i == q.Default})
+		}
+		list = append(list, row)
+	}
+	return list
+}
+
+func modelStep(p *Inputs, path string, n int, e sim.Event) ModelStep {
+	row := ModelStep{Number: n, ID: "step-" + strconv.Itoa(n), Actor: e.Actor, What: e.What, Why: e.Why, Broken: e.Broken}
+	if e.Time != 0 {
+		row.Time = strconv.FormatInt(e.Time, 10)
+	}
+	row.Func = p.SymbolLink(path, e.Func)
+	return row
+}
+
+func modelMirrors(p *Inputs, path string, rec *models.RecordedModel) (list []Mirror) {
+	for i, m := range rec.Mirrors {
+		row := Mirror{
+			ID: "mirror-" + strconv.Itoa(i+1), Name: m.Func, Place: "content/models/" + m.File + ":" + strconv.Itoa(m.Line),
+			Code: highlight.Plain(m.Code), Symbol: p.SymbolLink(path, m.Symbol),
+		}
+		if s, ok := p.Index.Sym(index.ID(m.Symbol)); ok {
+			body := p.Index.Symbols[s].Body()
+			if n := p.Index.Line(body.File, body.End) - p.Index.Line(body.File, body.Off); n <= longMirror {
+				row.Listing = p.Listing(path, body, false)
+			} else {
+				row.Signed = p.Signature(path, &p.Index.Symbols[s])
+			}
+		}
+		list = append(list, row)
+	}
+	return list
+}
+
+func modelCheck(v models.Verified) ModelCheck {
+	row := ModelCheck{Go: v.Go + " " + v.Platform, Name: v.Name, Says: v.Says, OK: v.OK}
+	switch {
+	case v.Fault != "":
+		row.Result = "could not be made: " + v.Fault
+	case v.Skipped != "":
+		row.Result = "not made: " + v.Skipped
+	default:
+		row.Result = english.Thousands(v.Agreed) + " of " + english.Count(v.Cases, "case", "cases") + " agree"
+		if v.Band != "" {
+			row.Result += ", within " + v.Band
+		}
+	}
+	return row
+}
+
+// visits lists the models whose default run goes through a function, each at the
+// first step that does.
+func visits(p *Inputs, path string, sym index.Sym) (list []urls.Link) {
+	if p.Models == nil {
+		return nil
+	}
+	id := string(p.Index.Symbols[sym].ID)
+	for i := range p.Models.Models {
+		rec := &p.Models.Models[i]
+		if at, ok := rec.Visits[id]; ok {
+			to := urls.Relative(path, urls.Model(rec.Name))
+			if m := rec.Moments[at.Run]; at.Run > 0 {
+				to = prose.MomentHref(to, m.Given, m.Seed, at.Step, &rec.Model)
+			} else {
+				to += "#step-" + strconv.Itoa(at.Step)
+			}
+			list = append(list, urls.Link{Text: "model " + rec.Name + ", step " + strconv.Itoa(at.Step), Href: to})
+		}
+	}
+	return list
+}
+
+func modelRoutes(p *Inputs) (list []Route) {
+	for i := range p.Models.Models {
+		m := &p.Models.Models[i]
+		list = append(list, Route{urls.Model(m.Name), "model " + m.Name, func(f Layout) templates.View { return modelPage(p, f, m) }})
+	}
+	return list
 }

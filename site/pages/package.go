@@ -12,6 +12,29 @@ import (
 	"sourcedive/templates"
 )
 
+// Pkg is the page of a package.
+type Pkg struct {
+	Layout
+	Doc      template.HTML
+	Facts    []urls.Link
+	Imports  []urls.Link
+	Exported []SymbolRow
+	Files    []FileOutline
+	Out      Excluded
+}
+
+// FileOutline is a file with the names that it declares.
+type FileOutline struct {
+	urls.Link
+	Rows []OutlineRow
+}
+
+// Packages lists all packages.
+type Packages struct {
+	Layout
+	Rows []PackageRow
+}
+
 func packageRows(p *Inputs, from string) (rows []PackageRow) {
 	files := make([]int, len(p.Index.Packages))
 	for i := range p.Index.Files {
@@ -134,36 +157,6 @@ func describeShort(s *index.Symbol) string {
 		text = strings.TrimRight(text[:max(strings.LastIndexByte(text, ' '), 1)], " ,") + " …"
 	}
 	return text
-}
-
-// PackageRow is one package in a list.
-type PackageRow struct {
-	urls.Link
-	Synopsis string
-	Counts   string
-}
-
-// Pkg is the page of a package.
-type Pkg struct {
-	Layout
-	Doc      template.HTML
-	Facts    []urls.Link
-	Imports  []urls.Link
-	Exported []SymbolRow
-	Files    []FileOutline
-	Out      Excluded
-}
-
-// FileOutline is a file with the names that it declares.
-type FileOutline struct {
-	urls.Link
-	Rows []OutlineRow
-}
-
-// Packages lists all packages.
-type Packages struct {
-	Layout
-	Rows []PackageRow
 }
 
 func packageRoutes(p *Inputs) (list []Route) {

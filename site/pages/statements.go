@@ -51,7 +51,7 @@ type CalledFor struct {
 }
 
 const (
-	prologueRow     = "Prologue" // stands for all functions and is shown once
+	prologueRow     = "Prologue" // represents all functions and is shown once
 	shownStatements = 8          // on the page of a function that they call
 )
 

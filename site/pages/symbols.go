@@ -10,6 +10,14 @@ import (
 	"sourcedive/templates"
 )
 
+// Symbols is one letter of the A–Z.
+type Symbols struct {
+	Layout
+	Letter  string
+	Letters []urls.Link
+	Rows    []SymbolRow
+}
+
 func symbolsPage(p *Inputs, f Layout, path, letter string, syms []index.Sym) templates.View {
 	f.Crumbs = []urls.Link{{Text: "A–Z"}, {Text: strings.ToUpper(letter)}}
 	f.Description = "All functions, types, constants and variables whose names start with " + strings.ToUpper(letter)
@@ -25,22 +33,6 @@ func symbolsPage(p *Inputs, f Layout, path, letter string, syms []index.Sym) tem
 		v.Rows = append(v.Rows, symbolRow(p, path, s, string(p.Index.Symbols[s].ID)))
 	}
 	return v
-}
-
-// SymbolRow is one symbol in a list.
-type SymbolRow struct {
-	urls.Link
-	Kind     string
-	Synopsis string
-	Place    string
-}
-
-// Symbols is one letter of the A–Z.
-type Symbols struct {
-	Layout
-	Letter  string
-	Letters []urls.Link
-	Rows    []SymbolRow
 }
 
 func symbolsRoutes(p *Inputs) (list []Route) {

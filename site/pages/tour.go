@@ -12,13 +12,13 @@ import (
 func tourRoutes(p *Inputs) (list []Route) {
 	for _, t := range p.Resolved.Tours {
 		for i, step := range t.Stops {
-			list = append(list, Route{urls.TourStep(t.ID, i), t.Title + ": " + step.Title, func(f Layout) templates.View { return stopPage(p, f, t, i) }})
+			list = append(list, Route{urls.TourStep(t.ID, i), t.Title + ": " + step.Title, func(f Layout) templates.View { return tourStepPage(p, f, t, i) }})
 		}
 	}
 	return list
 }
 
-func stopPage(p *Inputs, f Layout, t *annotate.Article, i int) templates.View {
+func tourStepPage(p *Inputs, f Layout, t *annotate.Article, i int) templates.View {
 	path, stop := urls.TourStep(t.ID, i), t.Stops[i]
 	f.Crumbs = []urls.Link{{Text: "Tours", Href: urls.Relative(path, urls.Tours)}, {Text: t.Title, Href: urls.Relative(path, urls.TourStep(t.ID, 0))}, {Text: strconv.Itoa(i+1) + " of " + strconv.Itoa(len(t.Stops))}}
 	f.Description = t.About

@@ -18,7 +18,7 @@ type Type struct {
 	Layout
 	Name    string
 	Decl    template.HTML
-	Keyword string // "struct" or "interface", "" when Decl says it all
+	Keyword string // "struct" or "interface", "" when Decl is enough
 	Place   highlight.Place
 	Facts   []urls.Link
 	Badges  []Badge
@@ -77,7 +77,7 @@ func typePage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 	return v
 }
 
-// typeKeyword is what stands behind the name in the heading of a type whose body
+// typeKeyword follows the name in the heading of a type whose body
 // is a table.
 func typeKeyword(s *index.Symbol) string {
 	for _, k := range []string{"struct", "interface"} {
@@ -164,7 +164,7 @@ func fieldRow(p *Inputs, path string, f index.Sym, depth int) FieldRow {
 	return row
 }
 
-// accessWays are the ways to access a field that its row tells apart.
+// accessWays are the ways to access a field that its row distinguishes.
 var accessWays = []struct {
 	what string
 	how  index.Access

@@ -1,3 +1,18 @@
+// Package prose writes the articles of the content as HTML for the pages of a version, with
+// what they rest on: claims with their verdicts, pieces of source, remarks on statements.
+//
+// # Vocabulary
+//
+// A [Prose] is the resolved content of a version together with its source and theme. A
+// [Writer] writes one article for one page, whose addresses it makes relative. A part is a
+// block with a frame of its own, such as [ClaimPart]; its view is printed by a template of
+// the theme.
+//
+// # Limits
+//
+// Nothing is resolved here: what a link means and whether a claim holds was decided by
+// annotate. Text is escaped by annotate/markdown and by the templates of the theme; source is
+// escaped by site/highlight.
 package prose
 
 import (
@@ -22,12 +37,13 @@ func (p *Prose) On(path string, t *annotate.Article, deeper int, prefix string) 
 	return w
 }
 
-// Plain writes pieces of text that belong to no file of their own.
+// Plain writes lines of text that belong to no article.
 func (p *Prose) Plain(path string) *markdown.HTML {
 	return (&Writer{Prose: p, path: path}).plain()
 }
 
-// RefPage is where a link leads, from the top of the version, and what it is called.
+// RefPage is the target of a link, from the root of the version, and its name. to is ""
+// where this version has none.
 func (p *Prose) RefPage(ref annotate.Ref) (to, text string) {
 	switch ref.Kind {
 	case markdown.ToSymbol:
@@ -45,9 +61,9 @@ func (p *Prose) RefPage(ref annotate.Ref) (to, text string) {
 		if p.Models == nil {
 			return "", ref.Name
 		}
-		for _, show := range p.Models.Models {
-			if show.Name == ref.Name {
-				return urls.Model(ref.Name), show.Title
+		for _, rec := range p.Models.Models {
+			if rec.Name == ref.Name {
+				return urls.Model(ref.Name), rec.Title
 			}
 		}
 		return "", ref.Name
@@ -64,7 +80,7 @@ func (p *Prose) RefPage(ref annotate.Ref) (to, text string) {
 	return "", ref.Name
 }
 
-// claimSays are the words for a claim's state, before the version.
+// claimSays are the words for a claim's verdict, before the version.
 var claimSays = map[claim.State]string{
 	claim.True: "✓ checked on ", claim.False: "✗ does not hold in ",
 	claim.Unanswerable: "? no answer in ", claim.Skipped: "not run for ",
@@ -83,7 +99,7 @@ func (p *Prose) Claim(c *annotate.Claim) ClaimPart {
 		part.Because = append(part.Because, c.Verdict.Cause)
 	}
 	if c.Verdict.State == claim.True {
-		return part // the predicate says it all
+		return part // the predicate is enough
 	}
 	for _, b := range c.Verdict.Because {
 		part.Because = append(part.Because, strings.TrimSpace(b.Value))
@@ -91,7 +107,7 @@ func (p *Prose) Claim(c *annotate.Claim) ClaimPart {
 	return part
 }
 
-// Remarks gives what stands over the lines of a file, on the page of a path.
+// Remarks gives the remarks above each line of a file, for a page.
 func (p *Prose) Remarks(path string, file int32) func(line int) template.HTML {
 	return p.overLines(file, "remarks", func(r *annotate.Remark) RemarkPart {
 		part := RemarkPart{Body: p.On(path, r.Text, 0, "").Remark(r.Mark)}
@@ -182,7 +198,7 @@ func (p *Prose) NoteHome(t *annotate.Article) (path, id string) {
 // Faults are the problems of a file of the content, shown where its text is read.
 func (p *Prose) Faults(file string) (list []string) {
 	for _, problem := range p.Resolved.ProblemsIn(file) {
-		if !strings.Contains(problem.Msg, annotate.ChangedSince) { // the page of the note says so itself
+		if !strings.Contains(problem.Msg, annotate.ChangedSince) { // shown on the page of the note itself
 			list = append(list, problem.String())
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"sourcedive/site/urls"
 )
 
-// words writes a text as it stands on the page of a path.
+// A Writer writes an article for the page of a path.
 type Writer struct {
 	*Prose
 	path string
@@ -82,7 +82,7 @@ func (w *Writer) aside(kind, title string, b *markdown.Block) template.HTML {
 	return w.Theme.Part("aside", AsidePart{Kind: kind, Title: title, Body: w.Doc(b.Body), Other: !w.text.Holds(b)})
 }
 
-// versionWords says a range of versions in words.
+// versionWords is a range of versions in words.
 func versionWords(list []markdown.Word) string {
 	var parts []string
 	for _, word := range list {
@@ -118,17 +118,17 @@ func (w *Writer) exercise(b *markdown.Block) ExercisePart {
 	return part
 }
 
-// exerciseRun leads to the run of a model that gives an exercise's answer.
+// exerciseRun links to the run of a model that gives an exercise's answer.
 func (w *Writer) exerciseRun(b *markdown.Block) urls.Link {
 	if w.Models == nil {
 		return urls.Link{}
 	}
 	for i := range w.Models.Models {
-		show := &w.Models.Models[i]
-		if show.Name != b.Model.Text {
+		rec := &w.Models.Models[i]
+		if rec.Name != b.Model.Text {
 			continue
 		}
-		to := urls.Relative(w.path, urls.Model(show.Name)) + "#"
+		to := urls.Relative(w.path, urls.Model(rec.Name)) + "#"
 		for _, q := range b.Params {
 			to += q.Name + "=" + q.Value + "&"
 		}

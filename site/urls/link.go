@@ -1,6 +1,6 @@
 package urls
 
-// Link is a text that leads somewhere; Href is "" for the page itself.
+// Link is a text with an address; Href is "" for the page itself.
 type Link struct {
 	Text string
 	Href string

@@ -1,3 +1,19 @@
+// Package urls holds every address of a version's pages, as a function. No other package
+// builds one.
+//
+// Addresses are relative, so that a site works under any prefix and from the disk. A page's
+// path follows from the name of what it shows:
+//
+//	func/<pkg>/<name>.html   type/<pkg>/<name>.html   src/<path>.html
+//	pkg/<path>.html   symbol/<letter>.html   journey/<name>.html
+//
+// Names that differ only in case get distinct paths, because some file systems do not
+// distinguish them: the ones with more capitals have these repeated after a tilde
+// (newM~M.html beside newm.html). Other characters that would need escaping in a file name,
+// an address or an unquoted attribute are written as a tilde and hexadecimal digits.
+//
+// A [Map] knows the addresses of an index's symbols and files. Fragments: #L12 is a line of
+// a file or function page, other ids are names of declarations.
 package urls
 
 import (
@@ -33,7 +49,7 @@ func (u *Map) Letters() map[string][]index.Sym {
 	return groups
 }
 
-// urls knows the address of everything in one version. Paths are relative to the
+// A Map holds the address of every symbol and file of a version. Paths are relative to the
 // version's root.
 type Map struct {
 	x    *index.Index
@@ -78,7 +94,7 @@ func anchor(kind index.Kind, name string) string {
 }
 
 // plainName is a symbol's local name as paths and ids have it. Assembly that is
-// named for another package than the one it stands in keeps that package.
+// named for another package than the one it is in keeps that package.
 func plainName(x *index.Index, s *index.Symbol) string {
 	if path := s.ID.Path(); path != "" && path != x.Packages[s.Pkg].Path {
 		return fileName(path + "." + s.ID.Plain())
@@ -169,7 +185,7 @@ func (u *Map) Declared(s index.Sym) string {
 		return u.Line(body.File, u.x.Line(body.File, body.Off))
 	}
 	if sym.Embedded {
-		// Its name in the declaration is that of its type, and leads there.
+		// Its name in the declaration is that of its type, and links there.
 		if t := u.Outer(s); t != index.NoSym && u.Page[t] != "" {
 			return u.Page[t] + "#" + u.FieldID(s, t)
 		}
@@ -184,7 +200,7 @@ func (u *Map) Declared(s index.Sym) string {
 	return ""
 }
 
-// named reports whether the name stands in the file for itself, and so has an id
+// named reports whether the name is in the file itself, and so has an id
 // there: some assembly functions get theirs from a macro.
 func (u *Map) named(s *index.Symbol) bool {
 	refs := u.x.Files[s.Name.File].Refs

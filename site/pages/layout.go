@@ -1,0 +1,48 @@
+package pages
+
+import (
+	"strings"
+
+	"sourcedive/site/urls"
+)
+
+// Layout is what surrounds every page: head, header and footer.
+type Layout struct {
+	Kind        string // of the page, the class of body
+	Title       string // unique on the site
+	Description string
+	Up          string // prefix from the page to its version's root: "../../", or ""
+	Assets      string // address of the folder that holds style and scripts
+	Stamp       string // changes when the assets do
+	Wasm        bool   // its scripts compile WebAssembly
+	Version     string
+	Platform    string
+	Versions    []urls.Link // other versions: this page there, or their first page
+	Crumbs      []urls.Link // the way to this page; the last is the page itself
+	Nav         []Tab
+	Index       string // address of the A–Z
+}
+
+// Around is a key that differs between pages whose header or footer differ.
+func (f Layout) Around() string {
+	var b strings.Builder
+	for _, list := range [][]urls.Link{f.Versions, {{Text: f.Version, Href: f.Up}, {Text: f.Platform}}} {
+		for _, l := range list {
+			b.WriteString(l.Text + " " + l.Href + "\n")
+		}
+	}
+	for _, tab := range f.Nav {
+		if tab.Here {
+			b.WriteString(tab.Text)
+		}
+		b.WriteString(tab.Href + "\n")
+	}
+	return b.String()
+}
+
+// Tab is one of the places in the header.
+type Tab struct {
+	Text string
+	Href string
+	Here bool // the page is under it
+}

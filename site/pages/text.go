@@ -1,0 +1,67 @@
+package pages
+
+import (
+	"html/template"
+
+	"sourcedive/annotate"
+	"sourcedive/annotate/markdown"
+	"sourcedive/internal/english"
+	"sourcedive/site/urls"
+	"sourcedive/templates"
+)
+
+// Text is a page of prose: an essay, a stop of a tour, a level's path, myths.
+type Text struct {
+	Layout
+	Heading string
+	Lead    string
+	Facts   []urls.Link // small print under the heading
+	Stops   []urls.Link // of a tour; the one without an address is here
+	Faults  []string    // what does not resolve in the text
+	Body    template.HTML
+	Parts   []TextPart
+	Groups  []LinkGroup
+	Prev    urls.Link
+	Next    urls.Link
+}
+
+// TextPart is a section that a page puts together from several texts.
+type TextPart struct {
+	ID      string
+	Heading string
+	Note    string
+	Body    template.HTML
+}
+
+// articleRoutes are the pages of articles that have one each.
+func articleRoutes(articles func(*Inputs) []*annotate.Article, view func(*Inputs, Layout, *annotate.Article) templates.View) func(*Inputs) []Route {
+	return func(p *Inputs) (list []Route) {
+		for _, t := range articles(p) {
+			list = append(list, Route{p.ArticlePage(t), t.Title, func(f Layout) templates.View { return view(p, f, t) }})
+		}
+		return list
+	}
+}
+
+// textFacts is the small print under a text's title.
+func textFacts(p *Inputs, path string, t *annotate.Article) (facts []urls.Link) {
+	if t.Level != "" {
+		facts = append(facts, urls.Link{Text: t.Level})
+	}
+	if n := len(t.Claims); n > 0 {
+		facts = append(facts, urls.Link{Text: english.Count(n, "claim", "claims") + " checked", Href: urls.Relative(path, urls.Checked) + "#claims"})
+	}
+	for _, name := range t.Models {
+		if to, title := p.RefPage(annotate.Ref{Kind: markdown.ToModel, Name: name}); to != "" {
+			facts = append(facts, urls.Link{Text: "model: " + title, Href: urls.Relative(path, to)})
+		}
+	}
+	return facts
+}
+
+func textRows(p *Inputs, list []*annotate.Article) (rows []LinkRow) {
+	for _, t := range list {
+		rows = append(rows, LinkRow{Link: urls.Link{Text: t.Title, Href: p.ArticlePage(t)}, Lead: t.About})
+	}
+	return rows
+}

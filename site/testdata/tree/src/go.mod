@@ -1,3 +1,0 @@
-module std
-
-go 1.26

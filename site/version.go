@@ -1,0 +1,108 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+
+	"sourcedive/internal/diag"
+	"sourcedive/site/pages"
+	"sourcedive/site/search"
+	"sourcedive/templates"
+)
+
+// A Version is the site of one version of Go: its pages and files by path.
+type Version struct {
+	Dir    string // its folder on the site, such as "go1.26.8"
+	inputs *pages.Inputs
+	routes []route
+	byPath map[string]int
+	peers  []*Version // the other versions of the site
+
+	searchData  func() map[string][]byte // the scripts of the search, by name
+	searchIndex func() (*search.Index, error)
+}
+
+// route is a page or a file that can be made.
+type route struct {
+	path   string
+	title  string                // of a page
+	asset  bool                  // not a page to read: style, script, data
+	view   func() templates.View // what the page's template prints; nil for assets
+	render func() ([]byte, error)
+}
+
+// NewVersion lists the pages of a version. Two pages of one path, or of paths that differ in
+// case only, are a problem.
+func NewVersion(p *pages.Inputs) (*Version, diag.List) {
+	v := &Version{Dir: p.Dir(), inputs: p}
+	v.KeepSearch(context.Background(), "", "")
+	for i := range pages.Kinds {
+		for _, r := range pages.Kinds[i].Routes(p) {
+			v.addPage(&pages.Kinds[i], r)
+		}
+	}
+	for _, f := range pages.DataFiles(p) {
+		v.addFile(f.Path, f.Make)
+	}
+	for _, name := range search.ExportNames() {
+		v.addFile(searchDir+name, func() ([]byte, error) { return v.searchData()[name], nil })
+	}
+	return v, v.sort()
+}
+
+// sort sorts the pages and refuses paths that are the same but for case.
+func (v *Version) sort() (problems diag.List) {
+	sort.Slice(v.routes, func(i, j int) bool { return v.routes[i].path < v.routes[j].path })
+	v.byPath = make(map[string]int, len(v.routes))
+	folded := make(map[string]string, len(v.routes))
+	for i, page := range v.routes {
+		fold := strings.ToLower(page.path)
+		if other, taken := folded[fold]; taken {
+			problems = append(problems, diag.Diagnostic{File: page.path, Msg: "two pages want one path: " + other})
+		}
+		folded[fold] = page.path
+		v.byPath[page.path] = i
+	}
+	return problems
+}
+
+// addPage adds a page that a template prints. Its view is made when it is asked for.
+func (v *Version) addPage(k *pages.Kind, r pages.Route) {
+	view := func() templates.View { return r.View(v.layout(r.Path, r.Title, k)) }
+	v.routes = append(v.routes, route{path: r.Path, title: r.Title, view: view, render: func() ([]byte, error) { return v.inputs.Theme.Render(view()) }})
+}
+
+// addFile adds a file that is no page.
+func (v *Version) addFile(path string, render func() ([]byte, error)) {
+	v.routes = append(v.routes, route{path: path, asset: true, render: render})
+}
+
+// Page makes one page. ok is false when there is none of that path.
+func (v *Version) Page(path string) (data []byte, ok bool, err error) {
+	i, ok := v.byPath[path]
+	if !ok {
+		return nil, false, nil
+	}
+	data, err = v.routes[i].render()
+	if err != nil {
+		err = fmt.Errorf("page %s/%s: %w", v.Dir, path, err)
+	}
+	return data, true, err
+}
+
+// Has reports whether a page exists.
+func (v *Version) Has(path string) bool {
+	_, ok := v.byPath[path]
+	return ok
+}
+
+// Pages lists the paths of all pages and files, sorted.
+func (v *Version) Pages() []string {
+	paths := make([]string, len(v.routes))
+	for i := range v.routes {
+		paths[i] = v.routes[i].path
+	}
+	return paths
+}
