@@ -342,7 +342,7 @@ var Resolved = sync.OnceValues(func() ([]*annotate.Resolved, error) {
 	if err != nil {
 		return nil, err
 	}
-	content, err := annotate.Read(dir)
+	content, err := annotate.Read(dir, "sched")
 	if err != nil {
 		return nil, err
 	}
