@@ -261,16 +261,18 @@ var look = fstest.MapFS{
 {{define "plainremarks"}}{{range .}}<span class="plainremark"><a href="{{.Note.Href}}">{{.Note.Text}}</a></span>{{end}}{{end}}`)},
 }
 
-func init() { // a template for each kind of page, and empty assets
+func init() { // a template for each kind of page, and assets of a word
 	for _, pattern := range []string{"css/*.css", "js/*.js", "js/*/*.js", "icon.svg"} {
 		names, _ := fs.Glob(templates.FS, pattern)
 		for _, name := range names {
-			look[name] = &fstest.MapFile{}
+			look[name] = &fstest.MapFile{Data: []byte(name + "\n")}
 		}
 	}
-	look["css/base.css"].Data = []byte("body{}")
-	for kind := range strings.FieldsSeq("about api checked files front func glossary home journey missing model models packages path pkg search src stale statements symbols text told type") {
-		look["html/"+kind+".tmpl"] = &fstest.MapFile{Data: []byte(`{{define "page"}}{{.Title}} {{.Up}}{{end}}`)}
+	pages, _ := fs.Glob(templates.FS, "html/[a-z]*.tmpl")
+	for _, name := range pages {
+		if name != "html/layout.tmpl" {
+			look[name] = &fstest.MapFile{Data: []byte(`{{define "page"}}{{.Title}} {{.Up}}{{end}}`)}
+		}
 	}
 }
 
