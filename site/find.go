@@ -14,22 +14,20 @@ import (
 // searchDir is the folder of the scripts that the search loads.
 const searchDir = "assets/search/"
 
-// KeepSearch says where the search data of this plan is kept between runs, and the
-// key of all that it is made of. Without it the data is made on first use. The end of ctx
-// ends the making of an index.
-func (p *Version) KeepSearch(ctx context.Context, store search.Store, key string) {
-	p.searchIndex = sync.OnceValues(func() (*search.Index, error) {
-		return store.Index(ctx, key, func() {}, func() ([]search.Doc, search.Vocabulary, error) {
-			docs, same := p.SearchDocs()
-			return docs, same, nil
-		})
-	})
-	p.searchData = sync.OnceValue(func() map[string][]byte {
+// KeepSearch names the store that keeps the search data of v between runs, and the key
+// of all that the data is made of. The end of ctx ends the making of an index.
+func (v *Version) KeepSearch(ctx context.Context, store search.Store, key string) {
+	v.SearchWith(search.NewSearcher(ctx, store), key)
+}
+
+// SearchWith has s answer the searches of v. A searcher that answered those of an
+// earlier build goes on to do so until the index of v is made.
+func (v *Version) SearchWith(s *search.Searcher, key string) {
+	source := s.Update(key, v.SearchDocs)
+	v.searcher = s
+	v.searchData = sync.OnceValue(func() map[string][]byte {
 		data := map[string][]byte{}
-		for _, f := range store.Export(key, func() []search.File {
-			docs, same := p.SearchDocs()
-			return search.NewCorpus(docs, same).Export()
-		}) {
+		for _, f := range source.Files() {
 			data[f.Name] = f.Data
 		}
 		return data
@@ -51,11 +49,7 @@ func (s *Site) Search(version, query string, limit int) ([]search.Row, error) {
 		if p.Dir != version && version != "" {
 			continue
 		}
-		x, err := p.searchIndex()
-		if err != nil {
-			return nil, err
-		}
-		found, err := x.Search(query, limit)
+		found, err := p.searcher.Search(query, limit)
 		return found.Rows(p.Dir), err
 	}
 	return nil, fmt.Errorf("version %s: %w", version, fs.ErrNotExist)

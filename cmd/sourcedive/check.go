@@ -14,6 +14,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/internal/diag"
+	"sourcedive/internal/workspace"
 )
 
 const checkHelp = `check holds all notes, tours, terms and claims against the source of a version,
@@ -50,48 +51,57 @@ func newCheck() *cobra.Command {
 	}
 	f.source.register(cmd, false)
 	cmd.Flags().BoolVar(&f.strict, "strict", false, "list what is not done yet, too: notes never reviewed, claims not asked, files without a line")
-	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
-	cmd.Flags().BoolVar(&f.source.programs, "run", false, "run the programs of claims, with the version's own toolchain")
+	registerJSON(cmd, &f.json)
+	cmd.Flags().BoolVar(&f.source.Programs, "run", false, "run the programs of claims, with the version's own toolchain")
 	cmd.Flags().StringArrayVar(&f.accept, "accept", nil, "record that a note was read against this version; may be given several times")
 	return cmd
 }
 
 func (f *checkFlags) check(ctx context.Context, stdout, stderr io.Writer) error {
-	if f.source.content == "" && isContent("content") {
-		f.source.content = "content"
+	if f.source.Content == "" && isContent("content") {
+		f.source.Content = "content"
 	}
-	if len(f.source.versions) > 1 {
-		return usageError{fmt.Errorf("--go: one version at a time here")}
-	}
-	if len(f.accept) > 0 && f.source.content == "" {
-		return usageError{fmt.Errorf("--accept writes to the content, and the built-in one cannot be written\n    hint: --content DIR names a directory")}
-	}
-	grounds, words, err := f.source.read(ctx, stderr)
+	version, err := f.source.one("")
 	if err != nil {
 		return err
 	}
-	g := grounds[0]
-	book, problems := annotate.Resolve(ctx, g, words)
-	if err := ctx.Err(); err != nil {
+	if len(f.accept) > 0 && f.source.Content == "" {
+		return usageError{fmt.Errorf("--accept writes to the content, and the built-in one cannot be written\n    hint: --content DIR names a directory")}
+	}
+	w, err := f.source.open(stderr)
+	if err != nil {
+		return err
+	}
+	book, problems, err := resolve(ctx, w, version)
+	if err != nil {
 		return err
 	}
 	if len(f.accept) > 0 {
 		if err := f.acceptAll(book, stdout); err != nil {
 			return err
 		}
-		fsys, err := f.source.contentFS()
-		if err != nil {
+		if book, problems, err = resolve(ctx, w, version); err != nil {
 			return err
 		}
-		if words, err = annotate.Read(fsys); err != nil {
-			return err
-		}
-		book, problems = annotate.Resolve(ctx, g, words)
 	}
 	if f.strict {
 		problems = slices.Concat(problems, book.Lint()).Sorted()
 	}
 	return f.report(book, f.placed(problems), stdout)
+}
+
+// resolve reads the content, and checks it against a version.
+func resolve(ctx context.Context, w *workspace.Workspace, version string) (*annotate.Resolved, diag.List, error) {
+	words, err := w.Content()
+	if err != nil {
+		return nil, nil, err
+	}
+	g, err := w.Snapshot(ctx, version)
+	if err != nil {
+		return nil, nil, err
+	}
+	book, problems := annotate.Resolve(ctx, g, words)
+	return book, problems, ctx.Err()
 }
 
 func isContent(dir string) bool {
@@ -101,7 +111,7 @@ func isContent(dir string) bool {
 
 // placed gives the problems' files as seen from where the command runs.
 func (f *checkFlags) placed(problems diag.List) diag.List {
-	dir := f.source.content
+	dir := f.source.Content
 	if dir == "" {
 		dir = "content"
 	}
@@ -141,7 +151,7 @@ func (f *checkFlags) acceptOne(t *annotate.Article, version string, stdout io.Wr
 		fmt.Fprintf(stdout, "%s: shows nothing of the source, there is nothing to accept\n", t.ID)
 		return nil
 	}
-	name := filepath.Join(f.source.content, filepath.FromSlash(t.File))
+	name := filepath.Join(f.source.Content, filepath.FromSlash(t.File))
 	src, err := os.ReadFile(name)
 	if err != nil {
 		return err
@@ -201,14 +211,6 @@ func (f *checkFlags) report(book *annotate.Resolved, problems diag.List, stdout 
 		return nil
 	}
 	return fmt.Errorf("%s", count(len(problems), "problem"))
-}
-
-// count puts a number before a word.
-func count(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
 }
 
 // problemJSON is a problem for programs.

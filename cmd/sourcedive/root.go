@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"sourcedive/internal/workspace"
 )
 
 const rootHelp = `sourcedive makes a site to read the source of the Go runtime: every function,
@@ -101,13 +103,18 @@ func unknownCommand(parent string, args []string) error {
 // report prints an error and gives its exit code.
 func report(err error, stderr io.Writer) int {
 	var usage usageError
+	var option *workspace.OptionError
+	var spec *workspace.SpecError
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "sourcedive: interrupted")
 		return exitInterrupted
-	case errors.As(err, &usage):
+	case errors.As(err, &option):
+		fmt.Fprintf(stderr, "sourcedive: --%v\n", option)
+		return exitUsage
+	case errors.As(err, &usage), errors.As(err, &spec):
 		fmt.Fprintln(stderr, "sourcedive:", err)
 		return exitUsage
 	}
