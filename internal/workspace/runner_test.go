@@ -45,7 +45,7 @@ func local(t *testing.T, files map[string]string, limits runLimits) (Runner, *by
 
 // A program is named before it runs, and sees no secret.
 func TestProgramSaysWhatItRuns(t *testing.T) {
-	p, log := local(t, map[string]string{"env": "package workspace\nimport (\"os\"; \"fmt\")\nfunc main() { fmt.Println(len(os.Getenv(\"A_SECRET\")), os.Getenv(\"PATH\") != \"\") }\n"}, usualLimits)
+	p, log := local(t, map[string]string{"env": "package main\nimport (\"os\"; \"fmt\")\nfunc main() { fmt.Println(len(os.Getenv(\"A_SECRET\")), os.Getenv(\"PATH\") != \"\") }\n"}, usualLimits)
 	out, err := p.Run(context.Background(), "env")
 	if err != nil || out != "0 true\n" {
 		t.Errorf("%q, %v", out, err)
@@ -60,7 +60,7 @@ func TestProgramSaysWhatItRuns(t *testing.T) {
 
 // What prints without end is stopped, and takes no more memory than the limit.
 func TestProgramThatPrintsForEver(t *testing.T) {
-	files := map[string]string{"flood": "package workspace\nfunc main() { for { println(\"flood\") } }\n"}
+	files := map[string]string{"flood": "package main\nfunc main() { for { println(\"flood\") } }\n"}
 	p, _ := local(t, files, runLimits{build: time.Minute, run: time.Minute, linger: time.Second, output: 10_000})
 	if out, err := p.Run(context.Background(), "flood"); out != "" || err == nil || !strings.Contains(err.Error(), "prints more than 10000 bytes") {
 		t.Errorf("%d bytes, %v", len(out), err)
@@ -88,7 +88,7 @@ func TestProgramOutsideTheContent(t *testing.T) {
 	dir := filepath.Join(top, "content")
 	for _, err := range []error{
 		os.MkdirAll(filepath.Join(dir, "programs"), 0o777),
-		os.WriteFile(filepath.Join(top, "x.go"), []byte("package workspace\nfunc main() {}\n"), 0o666),
+		os.WriteFile(filepath.Join(top, "x.go"), []byte("package main\nfunc main() {}\n"), 0o666),
 	} {
 		if err != nil {
 			t.Fatal(err)
