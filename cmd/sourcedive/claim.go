@@ -78,7 +78,7 @@ func claimFault(err error) error {
 	return usageError{fmt.Errorf("claim:%w", err)}
 }
 
-// once asks a claim of one version.
+// once evaluates a claim in one version.
 func (c *claimCommand) once(ctx context.Context, e *claim.Expr) error {
 	version, err := c.source.one("--history asks many")
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"sourcedive/indexer/gotree"
 )
 
-// overTime asks a claim of the versions that are named, else of the first and the newest
-// release of each minor.
+// overTime evaluates a claim in the versions that are named, else in the first and the
+// newest release of each minor.
 func (c *claimCommand) overTime(ctx context.Context, e *claim.Expr) error {
 	w, err := c.source.open(c.log)
 	if err != nil {
@@ -101,7 +101,7 @@ type era struct {
 	row      claimRow
 }
 
-// eras joins neighbours that say the same for the same reason.
+// eras joins neighbours that have the same verdict for the same reason.
 func eras(rows []claimRow) (list []era) {
 	for _, r := range rows {
 		if n := len(list); n > 0 && list[n-1].row.State == r.State && reason(list[n-1].row) == reason(r) {
@@ -113,7 +113,7 @@ func eras(rows []claimRow) (list []era) {
 	return list
 }
 
-// reason says why a claim is not true in a version, without the version's own name, so
+// reason is why a claim is not true in a version, without the version's own name, so
 // that neighbours with one reason are one era. What is true needs none.
 func reason(r claimRow) string {
 	if r.Cause != "" {
@@ -144,8 +144,8 @@ func lineless(s string) string {
 	return s
 }
 
-// printHistory prints a line an era, then the sum, with the minors that nothing is
-// known of.
+// printHistory prints a line for each era, then a summary, with the minors that no
+// version was read of.
 func (c *claimCommand) printHistory(rows []claimRow) error {
 	var table strings.Builder
 	t := tabwriter.NewWriter(&table, 2, 4, 2, ' ', 0)

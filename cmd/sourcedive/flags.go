@@ -71,11 +71,11 @@ func (s *sourceFlags) index(cmd *cobra.Command) (*index.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := w.Snapshot(cmd.Context(), version)
+	snapshot, err := w.Snapshot(cmd.Context(), version)
 	if err != nil {
 		return nil, err
 	}
-	return g.Index, nil
+	return snapshot.Index, nil
 }
 
 // registerJSON adds the flag of commands whose output programs can read.

@@ -35,8 +35,8 @@ func newGraphSide(use, short string, callers bool) *cobra.Command {
 	return cmd
 }
 
-// sideRows lists one side of a function's edges of some kinds, and of the functions
-// at their other ends, as far as depth says. Each function's edges come once.
+// sideRows lists the callers or callees of a function over edges of some kinds, and
+// theirs, up to a distance of depth. Each function's edges come once.
 func sideRows(x *index.Index, s index.Sym, callers bool, set index.Kinds, depth int) []edgeRow {
 	rows := []edgeRow{}
 	seen := map[index.Sym]bool{s: true}
@@ -71,7 +71,7 @@ type edgeRow struct {
 	dead bool // behind a condition that is constant on this platform
 }
 
-// edgeRows lists one side of a function's edges. The literals written in a
+// edgeRows lists the callers or callees of a function. The literals written in a
 // function count as part of it.
 func edgeRows(x *index.Index, s index.Sym, callers bool) []edgeRow {
 	rows := []edgeRow{}
@@ -94,7 +94,7 @@ func edgeRows(x *index.Index, s index.Sym, callers bool) []edgeRow {
 	return rows
 }
 
-// otherSide lists what leads to the body behind a declaration, or to the declarations
+// otherSide lists the callers of the body behind a declaration, or of the declarations
 // of a body: by linkname they are one function to the linker.
 func otherSide(x *index.Index, s index.Sym) (rows []edgeRow) {
 	for _, e := range x.Callees(s) {

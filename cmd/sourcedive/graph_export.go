@@ -55,8 +55,8 @@ func linkerRow(x *index.Index, e index.Edge) edgeRow {
 	return r
 }
 
-// linkerName is the name that a linkname directive gives, and that of file-local
-// assembly without its mark.
+// linkerName is the name in a linkname directive, or the symbol's own without the mark
+// of file-local assembly.
 func linkerName(s *index.Symbol) string {
 	if s.Link != "" {
 		return s.Link

@@ -58,7 +58,7 @@ func printPaths(w io.Writer, x *index.Index, from index.Sym, paths [][]index.Edg
 	}
 }
 
-// printPath prints one function a line, with the edge that leads to it. A switch
+// printPath prints one function a line, with the edge to it. A switch
 // goes through the function that makes it: the one called at the same place.
 func printPath(w io.Writer, x *index.Index, from index.Sym, path []index.Edge) {
 	fmt.Fprintln(w, x.Symbols[from].ID)
@@ -81,7 +81,7 @@ func switcherAt(x *index.Index, e index.Edge) string {
 	return ""
 }
 
-// noPath says over which edges there is none, and what would help.
+// noPath is an error that names the edges over which there is none, and what would help.
 func noPath(x *index.Index, from, to index.Sym, set index.Kinds) error {
 	hint := ""
 	switch rest := index.AllKinds &^ set; {

@@ -72,7 +72,7 @@ func afterSignal(ended <-chan int, signals <-chan os.Signal, stderr io.Writer) i
 	return exitInterrupted
 }
 
-// ownTemp gives the process a directory of its own for temporary files, those of the
+// ownTemp makes the process a directory of its own for temporary files, those of the
 // go command included, and returns what removes it. Where none can be made, whoever
 // needs one will say so.
 func ownTemp() (remove func()) {

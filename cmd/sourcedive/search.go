@@ -84,7 +84,7 @@ func (f *searchFlags) run(ctx context.Context, query string, stdout, stderr io.W
 	return nil
 }
 
-// printHits prints results for a reader: name, kind and place, then a sentence.
+// printHits prints results: name, kind and position, then a sentence.
 func printHits(w io.Writer, found search.Results) {
 	c := colours(w)
 	for _, h := range found.Hits {

@@ -96,8 +96,8 @@ func lockedLog(w io.Writer) func(string, ...any) {
 
 func versionsOf(list []*annotate.Snapshot) string {
 	var names []string
-	for _, g := range list {
-		names = append(names, g.Index.Config.Version+" "+g.Index.Config.Platform())
+	for _, s := range list {
+		names = append(names, s.Index.Config.Version+" "+s.Index.Config.Platform())
 	}
 	return strings.Join(names, ", ")
 }

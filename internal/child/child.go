@@ -1,7 +1,7 @@
 // Package child runs programs that must not outlive this process: the go command with
 // its compilers, git, and what was compiled to be run.
 //
-// Each program leads a process group, so that a signal reaches its own children too.
+// Each program is the leader of a process group, so that a signal reaches its own children too.
 // Systems without process groups end the program alone.
 package child
 

@@ -75,7 +75,7 @@ func (w *Workspace) searcher(ctx context.Context, s *annotate.Snapshot, store se
 }
 
 // Models runs the models with their defaults, and compiles them for the browser. Where
-// that fails, a site has the recorded runs alone, and says so.
+// that fails, a site has the recorded runs alone, with the reason.
 func (w *Workspace) Models(ctx context.Context) (*models.ModelSet, error) {
 	if w.models != nil {
 		return w.models, nil
