@@ -112,7 +112,8 @@ func (k *Kept) term(t string) ([]posting, error) {
 	}
 	last := ""
 	for line := range strings.Lines(text) {
-		word, numbers, ok := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		word, numbers, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		var ok bool
 		if last, ok = takeWord(last, word); !ok {
 			return nil, fmt.Errorf("search data: part t%d: damaged", part)
 		}
