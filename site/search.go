@@ -14,31 +14,29 @@ import (
 // searchDir is the folder of the scripts that the search loads.
 const searchDir = "assets/search/"
 
-// KeepSearch sets the store that keeps the search data of the version between runs, and the
-// key of all that the data is made of. Without a store the data is made on first use.
-// Cancelling ctx stops the making of an index.
+// KeepSearch names the store that keeps the search data of v between runs, and the key
+// of all that the data is made of. The end of ctx ends the making of an index.
 func (v *Version) KeepSearch(ctx context.Context, store search.Store, key string) {
-	v.searchIndex = sync.OnceValues(func() (*search.Index, error) {
-		return store.Index(ctx, key, func() {}, func() ([]search.Doc, search.Vocabulary, error) {
-			docs, same := v.SearchDocs()
-			return docs, same, nil
-		})
-	})
+	v.SearchWith(search.NewSearcher(ctx, store), key)
+}
+
+// SearchWith has s answer the searches of v. A searcher that answered those of an
+// earlier build goes on to do so until the index of v is made.
+func (v *Version) SearchWith(s *search.Searcher, key string) {
+	source := s.Update(key, v.SearchDocs)
+	v.searcher = s
 	v.searchData = sync.OnceValue(func() map[string][]byte {
 		data := map[string][]byte{}
-		for _, f := range store.Export(key, func() []search.File {
-			docs, same := v.SearchDocs()
-			return search.NewCorpus(docs, same).Export()
-		}) {
+		for _, f := range source.Files() {
 			data[f.Name] = f.Data
 		}
 		return data
 	})
 }
 
-// SearchDocs lists all that can be found in the version, and its synonyms.
-func (v *Version) SearchDocs() ([]search.Doc, search.Vocabulary) {
-	return pages.SearchDocs(v.inputs), v.inputs.Resolved.Config.Aliases.Same()
+// SearchDocs lists all that can be found, and the words that mean the same.
+func (p *Version) SearchDocs() ([]search.Doc, search.Vocabulary) {
+	return pages.SearchDocs(p.inputs), p.inputs.Resolved.Config.Aliases.Same()
 }
 
 // isSearchData reports whether a path of the site is made from the search index.
@@ -51,11 +49,7 @@ func (s *Site) Search(version, query string, limit int) ([]search.Row, error) {
 		if p.Dir != version && version != "" {
 			continue
 		}
-		x, err := p.searchIndex()
-		if err != nil {
-			return nil, err
-		}
-		found, err := x.Search(query, limit)
+		found, err := p.searcher.Search(query, limit)
 		return found.Rows(p.Dir), err
 	}
 	return nil, fmt.Errorf("version %s: %w", version, fs.ErrNotExist)

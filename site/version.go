@@ -20,8 +20,8 @@ type Version struct {
 	byPath map[string]int
 	peers  []*Version // the other versions of the site
 
-	searchData  func() map[string][]byte // the scripts of the search, by name
-	searchIndex func() (*search.Index, error)
+	searchData func() map[string][]byte // the scripts of the search, by name
+	searcher   *search.Searcher
 }
 
 // route is a page or a file that can be made.

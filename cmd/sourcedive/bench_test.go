@@ -13,6 +13,7 @@ import (
 	"sourcedive/annotate"
 	"sourcedive/content/models"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/workspace"
 )
 
 // BenchmarkBuild is the whole of `sourcedive build` for the local Go, from
@@ -37,36 +38,37 @@ func BenchmarkFresh(b *testing.B) {
 	}
 }
 
+// snapshots reads the local Go.
+func snapshots(b *testing.B, opt workspace.Options) (*workspace.Workspace, []*annotate.Snapshot) {
+	b.Helper()
+	w, err := workspace.Open(opt)
+	if err != nil {
+		b.Fatal(err)
+	}
+	list, err := w.Snapshots(context.Background(), "local")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return w, list
+}
+
 // BenchmarkIndex is the part of that which finds things out.
 func BenchmarkIndex(b *testing.B) {
-	src := sourceFlags{fresh: true}
 	for b.Loop() {
-		if _, _, err := src.read(context.Background(), io.Discard); err != nil {
-			b.Fatal(err)
-		}
+		snapshots(b, workspace.Options{Fresh: true})
 	}
 }
 
 // BenchmarkRender is the part that makes all pages, without writing them.
 func BenchmarkRender(b *testing.B) {
-	var src sourceFlags
-	var look lookFlags
-	list, words, err := src.read(context.Background(), io.Discard)
-	if err != nil {
-		b.Fatal(err)
-	}
-	set, err := look.parse()
-	if err != nil {
-		b.Fatal(err)
-	}
+	w, list := snapshots(b, workspace.Options{})
 	var bytes atomic.Int64
 	for b.Loop() {
 		bytes.Store(0)
-		stock, err := newStock(context.Background(), &src, list, io.Discard)
+		s, _, err := w.Site(context.Background(), "http://127.0.0.1:8080/", list...)
 		if err != nil {
 			b.Fatal(err)
 		}
-		s, _ := stock.site(context.Background(), words, set, "http://127.0.0.1:8080/")
 		if err := s.Render(context.Background(), func(_ string, data []byte) error { bytes.Add(int64(len(data))); return nil }, nil); err != nil {
 			b.Fatal(err)
 		}
@@ -102,11 +104,7 @@ func manyNotes(x *index.Index, n int) fstest.MapFS {
 // them against a version. Again is the same for a version that they were held against
 // before, as after a change under serve.
 func BenchmarkNotes(b *testing.B) {
-	var src sourceFlags
-	list, _, err := src.read(context.Background(), io.Discard)
-	if err != nil {
-		b.Fatal(err)
-	}
+	_, list := snapshots(b, workspace.Options{})
 	fsys := manyNotes(list[0].Index, 170)
 	once := func(g *annotate.Snapshot) annotate.Stats {
 		words, err := annotate.Read(fsys, models.Names()...)

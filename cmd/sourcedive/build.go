@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sourcedive/internal/diag"
+	"sourcedive/site"
 	"sourcedive/site/publish"
 )
 
@@ -28,7 +28,6 @@ const buildExample = `  sourcedive build
 
 type buildFlags struct {
 	source sourceFlags
-	look   lookFlags
 	out    string
 	url    string
 }
@@ -43,7 +42,7 @@ func newBuild() *cobra.Command {
 		},
 	}
 	f.source.register(cmd, true)
-	f.look.register(cmd)
+	f.source.registerTemplates(cmd)
 	cmd.Flags().StringVar(&f.out, "out", "site-out", "directory to write")
 	cmd.Flags().StringVar(&f.url, "url", "http://127.0.0.1:8080/", "address that the site will have, for its sitemap")
 	return cmd
@@ -60,23 +59,10 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	defer dir.Abort()
 	context.AfterFunc(ctx, func() { _ = dir.Abort() }) // reading the source looks at no context
-	look, err := f.look.parse()
+	s, err := f.site(ctx, stderr)
 	if err != nil {
 		return err
 	}
-	list, words, err := f.source.read(ctx, stderr)
-	if err != nil {
-		return err
-	}
-	stock, err := newStock(ctx, &f.source, list, stderr)
-	if err != nil {
-		return err
-	}
-	s, problems := stock.site(ctx, words, look, f.url)
-	if err := ctx.Err(); err != nil {
-		return err // what the claims say is then not to be believed
-	}
-	printProblems(stderr, problems)
 	bar := newProgress(stderr, len(s.Paths()), "pages")
 	if err := s.Render(ctx, dir.Put, bar.step); err != nil {
 		return err
@@ -90,8 +76,20 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	return nil
 }
 
-func printProblems(w io.Writer, problems diag.List) {
-	for _, p := range problems {
-		fmt.Fprintln(w, p)
+// site makes the site, and prints what is wrong in its content.
+func (f *buildFlags) site(ctx context.Context, stderr io.Writer) (*site.Site, error) {
+	w, err := f.source.open(stderr)
+	if err != nil {
+		return nil, err
 	}
+	if _, err := w.Theme(); err != nil {
+		return nil, err // before the source is read, which takes longer
+	}
+	snapshots, err := w.Snapshots(ctx, f.source.all()...)
+	if err != nil {
+		return nil, err
+	}
+	s, problems, err := w.Site(ctx, f.url, snapshots...)
+	printProblems(stderr, problems)
+	return s, err
 }

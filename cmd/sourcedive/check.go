@@ -14,6 +14,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/internal/diag"
+	"sourcedive/internal/workspace"
 )
 
 const checkHelp = `check holds all notes, tours, terms and claims against the source of a version,
@@ -50,48 +51,57 @@ func newCheck() *cobra.Command {
 	}
 	f.source.register(cmd, false)
 	cmd.Flags().BoolVar(&f.strict, "strict", false, "list what is not done yet, too: notes never reviewed, claims not asked, files without a line")
-	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
-	cmd.Flags().BoolVar(&f.source.programs, "run", false, "run the programs of claims, with the version's own toolchain")
+	registerJSON(cmd, &f.json)
+	cmd.Flags().BoolVar(&f.source.Programs, "run", false, "run the programs of claims, with the version's own toolchain")
 	cmd.Flags().StringArrayVar(&f.accept, "accept", nil, "record that a note was read against this version; may be given several times")
 	return cmd
 }
 
 func (f *checkFlags) check(ctx context.Context, stdout, stderr io.Writer) error {
-	if f.source.content == "" && isContent("content") {
-		f.source.content = "content"
+	if f.source.Content == "" && isContent("content") {
+		f.source.Content = "content"
 	}
-	if len(f.source.versions) > 1 {
-		return usageError{fmt.Errorf("--go: one version at a time here")}
-	}
-	if len(f.accept) > 0 && f.source.content == "" {
-		return usageError{fmt.Errorf("--accept writes to the content, and the built-in one cannot be written\n    hint: --content DIR names a directory")}
-	}
-	grounds, words, err := f.source.read(ctx, stderr)
+	version, err := f.source.one("")
 	if err != nil {
 		return err
 	}
-	g := grounds[0]
-	book, problems := annotate.Resolve(ctx, g, words)
-	if err := ctx.Err(); err != nil {
+	if len(f.accept) > 0 && f.source.Content == "" {
+		return usageError{fmt.Errorf("--accept writes to the content, and the built-in one cannot be written\n    hint: --content DIR names a directory")}
+	}
+	w, err := f.source.open(stderr)
+	if err != nil {
+		return err
+	}
+	resolved, problems, err := resolve(ctx, w, version)
+	if err != nil {
 		return err
 	}
 	if len(f.accept) > 0 {
-		if err := f.acceptAll(book, stdout); err != nil {
+		if err := f.acceptAll(resolved, stdout); err != nil {
 			return err
 		}
-		fsys, err := f.source.contentFS()
-		if err != nil {
+		if resolved, problems, err = resolve(ctx, w, version); err != nil {
 			return err
 		}
-		if words, err = annotate.Read(fsys); err != nil {
-			return err
-		}
-		book, problems = annotate.Resolve(ctx, g, words)
 	}
 	if f.strict {
-		problems = slices.Concat(problems, book.Lint()).Sorted()
+		problems = slices.Concat(problems, resolved.Lint()).Sorted()
 	}
-	return f.report(book, f.placed(problems), stdout)
+	return f.report(resolved, f.placed(problems), stdout)
+}
+
+// resolve reads the content, and checks it against a version.
+func resolve(ctx context.Context, w *workspace.Workspace, version string) (*annotate.Resolved, diag.List, error) {
+	content, err := w.Content()
+	if err != nil {
+		return nil, nil, err
+	}
+	snapshot, err := w.Snapshot(ctx, version)
+	if err != nil {
+		return nil, nil, err
+	}
+	resolved, problems := annotate.Resolve(ctx, snapshot, content)
+	return resolved, problems, ctx.Err()
 }
 
 func isContent(dir string) bool {
@@ -99,9 +109,9 @@ func isContent(dir string) bool {
 	return err == nil
 }
 
-// placed gives the problems' files as seen from where the command runs.
+// placed names the problems' files relative to the working directory.
 func (f *checkFlags) placed(problems diag.List) diag.List {
-	dir := f.source.content
+	dir := f.source.Content
 	if dir == "" {
 		dir = "content"
 	}
@@ -113,23 +123,23 @@ func (f *checkFlags) placed(problems diag.List) diag.List {
 }
 
 // acceptAll rewrites the reviewed lines of the notes that were named.
-func (f *checkFlags) acceptAll(book *annotate.Resolved, stdout io.Writer) error {
+func (f *checkFlags) acceptAll(resolved *annotate.Resolved, stdout io.Writer) error {
 	var ids []string
-	for _, t := range book.Notes {
+	for _, t := range resolved.Notes {
 		ids = append(ids, t.ID)
 	}
 	for _, name := range f.accept {
 		if name != "all" && !slices.Contains(ids, name) {
-			return usageError{fmt.Errorf("--accept %s: no note is called that in %s\n    hint: %s", name, book.Index.Config.Version,
+			return usageError{fmt.Errorf("--accept %s: no note is called that in %s\n    hint: %s", name, resolved.Index.Config.Version,
 				diag.Nearest(name, ids, "a note's name is its file below notes, without .md: sched/runqput"))}
 		}
 	}
-	for _, t := range book.Notes {
+	for _, t := range resolved.Notes {
 		named := slices.Contains(f.accept, t.ID)
 		if !named && (!slices.Contains(f.accept, "all") || t.Review.Status == annotate.Current) {
 			continue
 		}
-		if err := f.acceptOne(t, book.Index.Config.Version, stdout); err != nil {
+		if err := f.acceptOne(t, resolved.Index.Config.Version, stdout); err != nil {
 			return err
 		}
 	}
@@ -141,7 +151,7 @@ func (f *checkFlags) acceptOne(t *annotate.Article, version string, stdout io.Wr
 		fmt.Fprintf(stdout, "%s: shows nothing of the source, there is nothing to accept\n", t.ID)
 		return nil
 	}
-	name := filepath.Join(f.source.content, filepath.FromSlash(t.File))
+	name := filepath.Join(f.source.Content, filepath.FromSlash(t.File))
 	src, err := os.ReadFile(name)
 	if err != nil {
 		return err
@@ -184,16 +194,16 @@ func replace(name string, data []byte) error {
 }
 
 // report prints the problems and one line of numbers. Problems are an error.
-func (f *checkFlags) report(book *annotate.Resolved, problems diag.List, stdout io.Writer) error {
+func (f *checkFlags) report(resolved *annotate.Resolved, problems diag.List, stdout io.Writer) error {
 	if f.json {
-		if err := reportJSON(book, problems, stdout); err != nil {
+		if err := reportJSON(resolved, problems, stdout); err != nil {
 			return err
 		}
 	} else {
 		printProblems(stdout, problems)
-		s := book.Stats
+		s := resolved.Stats
 		fmt.Fprintf(stdout, "%s %s: %s (%d current, %d changed, %d unreviewed), %s (%d true, %d false, %d unanswerable, %d skipped, %d for other versions), %s, %s, %s, %s\n",
-			book.Index.Config.Version, book.Index.Config.Platform(), count(s.Notes, "note"), s.Current, s.Changed, s.Unreviewed,
+			resolved.Index.Config.Version, resolved.Index.Config.Platform(), count(s.Notes, "note"), s.Current, s.Changed, s.Unreviewed,
 			count(s.Claims(), "claim"), s.True, s.False, s.Unanswerable, s.Skipped, s.Elsewhere,
 			count(s.Remarks, "remark"), count(s.Excerpts, "excerpt"), count(s.Terms, "term"), count(s.Links, "link"))
 	}
@@ -201,14 +211,6 @@ func (f *checkFlags) report(book *annotate.Resolved, problems diag.List, stdout 
 		return nil
 	}
 	return fmt.Errorf("%s", count(len(problems), "problem"))
-}
-
-// count puts a number before a word.
-func count(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
 }
 
 // problemJSON is a problem for programs.
@@ -228,8 +230,8 @@ type checkJSON struct {
 	Stats    annotate.Stats `json:"stats"`
 }
 
-func reportJSON(book *annotate.Resolved, problems diag.List, stdout io.Writer) error {
-	out := checkJSON{Version: book.Index.Config.Version, Platform: book.Index.Config.Platform(), Problems: []problemJSON{}, Stats: book.Stats}
+func reportJSON(resolved *annotate.Resolved, problems diag.List, stdout io.Writer) error {
+	out := checkJSON{Version: resolved.Index.Config.Version, Platform: resolved.Index.Config.Platform(), Problems: []problemJSON{}, Stats: resolved.Stats}
 	for _, p := range problems {
 		out.Problems = append(out.Problems, problemJSON(p))
 	}

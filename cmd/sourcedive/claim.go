@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -59,17 +56,17 @@ func newClaim() *cobra.Command {
 			return c.once(cmd.Context(), e)
 		},
 	}
-	c.src.register(cmd, true)
+	c.source.register(cmd, true)
 	cmd.Flags().BoolVar(&c.history, "history", false, "ask it of every minor from go1.5 on")
-	cmd.Flags().BoolVar(&c.run, "run", false, "compile and run the programs that it names")
-	cmd.Flags().BoolVar(&c.json, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&c.source.Programs, "run", false, "compile and run the programs that it names")
+	registerJSON(cmd, &c.json)
 	return cmd
 }
 
 type claimCommand struct {
-	src                sourceFlags
-	history, run, json bool
-	out, log           io.Writer
+	source        sourceFlags
+	history, json bool
+	out, log      io.Writer
 }
 
 // claimFault is a fault in an expression: position: cause, and a hint.
@@ -81,38 +78,22 @@ func claimFault(err error) error {
 	return usageError{fmt.Errorf("claim:%w", err)}
 }
 
-// once asks a claim of one version.
+// once evaluates a claim in one version.
 func (c *claimCommand) once(ctx context.Context, e *claim.Expr) error {
-	version := "local"
-	switch len(c.src.versions) {
-	case 0:
-	case 1:
-		version = c.src.versions[0]
-	default:
-		return usageError{fmt.Errorf("--go: one version at a time here\n    hint: --history asks many")}
-	}
-	kb, err := c.src.kb()
+	version, err := c.source.one("--history asks many")
 	if err != nil {
 		return err
 	}
-	t, err := c.src.resolve(ctx, version, c.log)
+	w, err := c.source.open(c.log)
 	if err != nil {
 		return err
 	}
-	x, err := c.src.readTarget(ctx, t, kb, c.log)
+	v, x, err := w.Claim(ctx, e, version)
 	if err != nil {
-		return err
-	}
-	w, err := c.world(x, t)
-	if err != nil {
-		return err
-	}
-	v := claim.Eval(ctx, e, w)
-	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if c.json {
-		err = printJSON(c.out, c.row(x.Config.Version, v))
+		err = printJSON(c.out, verdictRow(x.Config.Version, v))
 	} else {
 		printVerdict(c.out, x, v)
 	}
@@ -120,20 +101,6 @@ func (c *claimCommand) once(ctx context.Context, e *claim.Expr) error {
 		err = fmt.Errorf("the claim is %s in %s", v.State, x.Config.Version)
 	}
 	return err
-}
-
-// world is what a claim is asked of: the index, the rest of the tree, and its compiler
-// where programs may run.
-func (c *claimCommand) world(x *index.Index, t target) (*claim.Env, error) {
-	w := &claim.Env{Source: claim.NewSource(x), Tree: os.DirFS(filepath.Join(t.Root, "src"))}
-	if c.run {
-		content, err := c.src.contentFS()
-		if err != nil {
-			return nil, err
-		}
-		w.Runner = newPrograms(content, t, c.log)
-	}
-	return w, nil
 }
 
 func printVerdict(w io.Writer, x *index.Index, v claim.Verdict) {
@@ -156,8 +123,6 @@ func printVerdict(w io.Writer, x *index.Index, v claim.Verdict) {
 	}
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 // claimRow is a verdict as JSON.
 type claimRow struct {
 	Version string      `json:"version"`
@@ -173,7 +138,7 @@ type claimPart struct {
 	Value string `json:"value,omitempty"`
 }
 
-func (c *claimCommand) row(version string, v claim.Verdict) claimRow {
+func verdictRow(version string, v claim.Verdict) claimRow {
 	r := claimRow{Version: version, State: v.State.String(), Cause: v.Cause, Hint: v.Hint}
 	for _, p := range v.Because {
 		r.Because = append(r.Because, claimPart(p))

@@ -3,28 +3,26 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"go/version"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
 
-	"sourcedive/annotate"
 	"sourcedive/annotate/claim"
-	"sourcedive/indexer"
-	"sourcedive/indexer/asmlist"
 	"sourcedive/indexer/gotree"
 )
 
-// overTime asks a claim of the versions that are named, else of the first and the newest
-// release of each minor.
+// overTime evaluates a claim in the versions that are named, else in the first and the
+// newest release of each minor.
 func (c *claimCommand) overTime(ctx context.Context, e *claim.Expr) error {
-	tags := c.src.versions
+	w, err := c.source.open(c.log)
+	if err != nil {
+		return err
+	}
+	tags := c.source.versions
 	if len(tags) == 0 {
-		versions, err := gotree.Versions(ctx, pinOptions(c.log, c.src.offline))
+		versions, err := w.Versions(ctx)
 		if err != nil {
 			return err
 		}
@@ -33,16 +31,16 @@ func (c *claimCommand) overTime(ctx context.Context, e *claim.Expr) error {
 			fmt.Fprintf(c.log, "%d of %d versions are not here and will be fetched; --offline passes them over\n", n, len(tags))
 		}
 	}
-	kb, err := c.src.kb()
-	if err != nil {
-		return err
+	if _, err := w.Config(); err != nil {
+		return err // once, and not of each version
 	}
 	rows := []claimRow{}
 	for _, tag := range tags {
-		row, err := c.at(ctx, e, kb, tag)
+		v, name, err := w.ClaimAlone(ctx, e, tag)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		row := verdictRow(name, v)
 		if err != nil {
 			first, _, _ := strings.Cut(err.Error(), "\n")
 			row = claimRow{Version: tag, State: notRead, Cause: first}
@@ -97,65 +95,13 @@ func missing(tags []string, versions []gotree.Version) (n int) {
 // candidate reports whether a tag is of a beta or release candidate.
 func candidate(tag string) bool { return strings.Contains(tag, "rc") || strings.Contains(tag, "beta") }
 
-// at asks the claim of one version: first of an index without the compiler's listing,
-// which takes longest to make, and with it if that is what is missing.
-func (c *claimCommand) at(ctx context.Context, e *claim.Expr, kb annotate.Config, tag string) (claimRow, error) {
-	t, err := c.src.resolve(ctx, tag, c.log)
-	if err != nil {
-		return claimRow{}, err
-	}
-	v, err := c.ask(ctx, e, kb, t, nil)
-	if err == nil && v.Unlisted {
-		list, listErr := c.src.listing(ctx, t, kb.Closed, c.log)
-		switch {
-		case listErr == nil:
-			v, err = c.ask(ctx, e, kb, t, list)
-		case !errors.Is(listErr, asmlist.ErrNoToolchain):
-			err = listErr
-		}
-	}
-	return c.row(t.Version, v), err
-}
-
-// ask indexes what the claim names, no more, and asks it.
-func (c *claimCommand) ask(ctx context.Context, e *claim.Expr, kb annotate.Config, t target, list *asmlist.Listing) (claim.Verdict, error) {
-	roots := slices.Concat(kb.Closed, e.Packages())
-	if len(roots) == 0 {
-		roots = slices.Clone(kb.Packages)
-	}
-	slices.Sort(roots)
-	cfg := indexer.Config{
-		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.goos, GOARCH: t.goarch,
-		Roots: slices.Compact(roots), Closed: kb.Closed, Notes: t.Notes, Listing: list,
-	}
-	x, err := indexer.CachedFew(ctx, cfg, c.historyDir(t.Version), 2, func() { fmt.Fprintf(c.log, "reading %s\n", t.Version) })
-	if err != nil {
-		return claim.Verdict{}, err
-	}
-	w, err := c.world(x, t)
-	if err != nil {
-		return claim.Verdict{}, err
-	}
-	return claim.Eval(ctx, e, w), nil
-}
-
-// historyDir keeps the indexes of one version, apart from those of others: a history
-// has more versions than the cache of indexes keeps.
-func (c *claimCommand) historyDir(version string) string {
-	dir, err := os.UserCacheDir()
-	if err != nil || c.src.fresh {
-		return ""
-	}
-	return filepath.Join(dir, "sourcedive", "history", version)
-}
-
 // era is a run of versions with one verdict.
 type era struct {
 	from, to string
 	row      claimRow
 }
 
-// eras joins neighbours that say the same for the same reason.
+// eras joins neighbours that have the same verdict for the same reason.
 func eras(rows []claimRow) (list []era) {
 	for _, r := range rows {
 		if n := len(list); n > 0 && list[n-1].row.State == r.State && reason(list[n-1].row) == reason(r) {
@@ -167,7 +113,7 @@ func eras(rows []claimRow) (list []era) {
 	return list
 }
 
-// reason says why a claim is not true in a version, without the version's own name, so
+// reason is why a claim is not true in a version, without the version's own name, so
 // that neighbours with one reason are one era. What is true needs none.
 func reason(r claimRow) string {
 	if r.Cause != "" {
@@ -198,8 +144,8 @@ func lineless(s string) string {
 	return s
 }
 
-// printHistory prints a line an era, then the sum, with the minors that nothing is
-// known of.
+// printHistory prints a line for each era, then a summary, with the minors that no
+// version was read of.
 func (c *claimCommand) printHistory(rows []claimRow) error {
 	var table strings.Builder
 	t := tabwriter.NewWriter(&table, 2, 4, 2, ' ', 0)
@@ -221,7 +167,7 @@ func (c *claimCommand) printHistory(rows []claimRow) error {
 			fmt.Fprintf(c.out, "%s: %s\n", part.words, strings.Join(spans, ", "))
 		}
 	}
-	if holes := holes(rows); len(holes) > 0 && len(c.src.versions) == 0 {
+	if holes := holes(rows); len(holes) > 0 && len(c.source.versions) == 0 {
 		fmt.Fprintf(c.out, "not looked at, because no version is at hand: %s\n", strings.Join(holes, ", "))
 	}
 	return nil

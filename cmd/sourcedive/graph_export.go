@@ -13,8 +13,7 @@ import (
 )
 
 func newGraphExport() *cobra.Command {
-	var src sourceFlags
-	var kind kindFlag
+	var g graphFlags
 	var format string
 	cmd := &cobra.Command{
 		Use: "export", Short: "Print all edges", Args: cobra.NoArgs,
@@ -24,14 +23,7 @@ func newGraphExport() *cobra.Command {
 			if !ok {
 				return usageError{fmt.Errorf("--format %q is not one of jsonl, json, dot", format)}
 			}
-			set, err := kind.kinds()
-			if err != nil {
-				return err
-			}
-			if len(kind.words) == 0 {
-				set = index.AllKinds
-			}
-			x, err := src.one(cmd.Context(), cmd.ErrOrStderr())
+			x, _, set, err := g.read(cmd, index.AllKinds)
 			if err != nil {
 				return err
 			}
@@ -48,8 +40,7 @@ func newGraphExport() *cobra.Command {
 			return w.Flush()
 		},
 	}
-	src.register(cmd, false)
-	kind.register(cmd)
+	g.registerKinds(cmd)
 	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl, json or dot")
 	return cmd
 }
@@ -64,8 +55,8 @@ func linkerRow(x *index.Index, e index.Edge) edgeRow {
 	return r
 }
 
-// linkerName is the name that a linkname directive gives, and that of file-local
-// assembly without its mark.
+// linkerName is the name in a linkname directive, or the symbol's own without the mark
+// of file-local assembly.
 func linkerName(s *index.Symbol) string {
 	if s.Link != "" {
 		return s.Link

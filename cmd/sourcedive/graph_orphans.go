@@ -19,7 +19,7 @@ func newGraphOrphans() *cobra.Command {
 		Use: "orphans", Short: "List the functions that nothing is known to call, by reason", Args: cobra.NoArgs,
 		Example: "  sourcedive graph orphans\n  sourcedive graph orphans --list unexplained",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			x, err := src.one(cmd.Context(), cmd.ErrOrStderr())
+			x, err := src.index(cmd)
 			if err != nil {
 				return err
 			}
@@ -38,7 +38,7 @@ func newGraphOrphans() *cobra.Command {
 	src.register(cmd, false)
 	cmd.Flags().StringVar(&pkg, "package", "runtime", "package of the functions")
 	cmd.Flags().StringVar(&list, "list", "", "print those whose reason starts with this")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	registerJSON(cmd, &asJSON)
 	return cmd
 }
 

@@ -7,8 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sourcedive/annotate"
-	"sourcedive/indexer"
 	"sourcedive/indexer/index"
 )
 
@@ -38,39 +36,20 @@ func newGraphVerify() *cobra.Command {
 	src.register(cmd, false)
 	cmd.Flags().StringVar(&pkg, "package", "runtime", "package of the callers")
 	cmd.Flags().StringVar(&list, "list", "", "print the differences whose cause starts with this")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	registerJSON(cmd, &asJSON)
 	return cmd
 }
 
 func verify(cmd *cobra.Command, src *sourceFlags, pkg string) (*index.Report, error) {
-	ctx, log := cmd.Context(), cmd.ErrOrStderr()
-	version := "local"
-	if len(src.versions) == 1 {
-		version = src.versions[0]
-	} else if len(src.versions) > 1 {
-		return nil, usageError{fmt.Errorf("--go: one version at a time here")}
-	}
-	fsys, err := src.contentFS()
+	version, err := src.one("")
 	if err != nil {
 		return nil, err
 	}
-	kb, err := annotate.ReadConfig(fsys)
+	w, err := src.open(cmd.ErrOrStderr())
 	if err != nil {
 		return nil, err
 	}
-	t, err := src.resolve(ctx, version, log)
-	if err != nil {
-		return nil, err
-	}
-	l, err := src.listing(ctx, t, kb.Closed, log)
-	if err != nil {
-		return nil, fmt.Errorf("nothing to verify the graph with: %w", err)
-	}
-	x, err := src.index(ctx, t, kb, l, log)
-	if err != nil {
-		return nil, err
-	}
-	return indexer.Verify(x, l, pkg), nil
+	return w.Verify(cmd.Context(), version, pkg)
 }
 
 func printReport(w io.Writer, r *index.Report, list string) {

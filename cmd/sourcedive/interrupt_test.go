@@ -179,7 +179,7 @@ func TestInterruptEndsCommands(t *testing.T) {
 		"claim":           {[]string{"claim", `exists("runtime.g")`}, []string{"listing"}, "reading go"},
 		"history":         {[]string{"claim", `exists("runtime.g")`, "--history", "--offline"}, []string{"listing"}, "reading go"},
 		"search":          {[]string{"search", "gopark"}, []string{"listing"}, "making the search index"},
-		"search building": {[]string{"search", "gopark"}, []string{"listing", "index"}, "file cache/sourcedive/search/*.tmp/*"},
+		"search building": {[]string{"search", "gopark"}, []string{"listing", "index"}, "making the search index"},
 		"model run":       {strings.Fields("model run sched --load mixed --procs 16 --goroutines 1000 --work 100000 --steps 1000000000"), nil, ""},
 		"model verify":    {[]string{"model", "verify", "malloc"}, nil, "file tmp/*/modelcheck*/main.go"},
 	} {
@@ -273,4 +273,32 @@ func TestInterruptEndsServer(t *testing.T) {
 	p.when(p.says("serving "))
 	p.signal(syscall.SIGTERM)
 	p.wantEnd(exitOK, unfinished...)
+}
+
+// A server that builds a search index ends as well, and leaves nothing of it: at its
+// start, when no document is indexed yet, and later.
+func TestInterruptEndsIndexing(t *testing.T) {
+	kept := t.TempDir()
+	if p := launch(t, kept, nil, "claim", `exists("runtime.g")`); p.cmd.Wait() != nil {
+		t.Fatalf("%s said:\n%s", p.cmd, p.said)
+	}
+	for name, at := range map[string]string{"start": "cache/sourcedive/search/*.tmp", "segments": "cache/sourcedive/search/*.tmp/*/*.zap"} {
+		t.Run(name, func(t *testing.T) {
+			p := launch(t, copied(t, kept, "listing", "index"), nil, "serve", "--addr", "127.0.0.1:0")
+			p.when(p.says("serving "))
+			_, url, _ := strings.Cut(strings.TrimSpace(p.said.String()), " at ")
+			r, err := http.Get(url + "api/search?q=gopark")
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(r.Body)
+			r.Body.Close()
+			if err != nil || !bytes.Contains(body, []byte(`"runtime.gopark"`)) {
+				t.Errorf("%s, %v", body, err)
+			}
+			p.when(p.has(at))
+			p.signal(syscall.SIGTERM)
+			p.wantEnd(exitOK, unfinished...)
+		})
+	}
 }

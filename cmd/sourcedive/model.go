@@ -13,8 +13,8 @@ import (
 
 	"sourcedive/content/models"
 	"sourcedive/content/models/sim"
-	"sourcedive/indexer/gotree"
 	"sourcedive/internal/modelcheck"
+	"sourcedive/internal/workspace"
 )
 
 const modelHelp = `model runs small programs that do what parts of the runtime do, by its own rules:
@@ -46,7 +46,7 @@ func newModelList() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	registerJSON(cmd, &asJSON)
 	return cmd
 }
 
@@ -198,25 +198,25 @@ func newModelVerify() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&version, "go", "local", "version to check against: local, go1.22.0, go1.22 or DIR")
 	cmd.Flags().BoolVar(&offline, "offline", false, "never touch the network")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	registerJSON(cmd, &asJSON)
 	cmd.Flags().StringArrayVar(&files, "out", nil, "write the report to this file, as JSON when its name ends in .json; may be given twice")
 	return cmd
 }
 
 // toolchainOf returns the go command that can compile a version.
 func toolchainOf(ctx context.Context, version string, offline bool, log io.Writer) (modelcheck.Toolchain, error) {
-	spec, err := gotree.Parse(version)
-	if err != nil {
-		return modelcheck.Toolchain{}, usageError{err}
-	}
-	tree, err := gotree.Resolve(ctx, spec, pinOptions(log, offline))
+	w, err := workspace.Open(workspace.Options{Offline: offline, Log: log})
 	if err != nil {
 		return modelcheck.Toolchain{}, err
 	}
-	if tree.Toolchain == "" {
-		return modelcheck.Toolchain{}, fmt.Errorf("--go %s: nothing here can compile %s\n    hint: name a release, as go1.26.8", version, tree.Version)
+	t, err := w.Tree(ctx, version)
+	if err != nil {
+		return modelcheck.Toolchain{}, err
 	}
-	return modelcheck.Toolchain{Go: "go", Root: tree.Root, Version: tree.Version, Env: tree.Env}, nil
+	if t.Toolchain == "" {
+		return modelcheck.Toolchain{}, fmt.Errorf("--go %s: nothing here can compile %s\n    hint: name a release, as go1.26.8", version, t.Version)
+	}
+	return modelcheck.Toolchain{Go: "go", Root: t.Root, Version: t.Version, Env: t.Env}, nil
 }
 
 // writeReport writes a report to the files, or to w when there are none.

@@ -105,7 +105,7 @@ not read: go1.15
 	}{{nil, lines + "not looked at, because no version is at hand: go1.5, go1.14\n"}, {[]string{"go1.6"}, lines}} {
 		var b bytes.Buffer
 		cmd := &claimCommand{out: &b}
-		cmd.src.versions = c.versions
+		cmd.source.versions = c.versions
 		if err := cmd.printHistory(rows); err != nil {
 			t.Fatal(err)
 		}

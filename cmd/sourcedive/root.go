@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"sourcedive/internal/workspace"
 )
 
 const rootHelp = `sourcedive makes a site to read the source of the Go runtime: every function,
@@ -28,7 +30,7 @@ const rootExample = `  sourcedive serve                              read the lo
   sourcedive graph callers runtime.newstack     who leads there, across assembly
   sourcedive model run sched --procs 4          a model of the scheduler, step by step`
 
-// usageError is a fault of the command line.
+// A usageError is a fault of the command line, for exit code 2.
 type usageError struct{ error }
 
 // newRoot builds the command tree. Nothing but flags is set up here.
@@ -82,7 +84,7 @@ func asUsage(err error) error {
 	return usageError{err}
 }
 
-// argsFault says in words what cobra says of a number of arguments.
+// argsFault describes a wrong number of arguments.
 func argsFault(cmd *cobra.Command, args []string, err error) string {
 	if len(args) > 0 && cmd.Use == cmd.Name() {
 		return fmt.Sprintf("takes no arguments, and got %q", args[0])
@@ -98,16 +100,21 @@ func unknownCommand(parent string, args []string) error {
 	return fmt.Errorf("unknown command %q\n    hint: %s --help lists the commands", args[0], parent)
 }
 
-// report prints an error and gives its exit code.
+// report prints an error and returns its exit code.
 func report(err error, stderr io.Writer) int {
 	var usage usageError
+	var option *workspace.OptionError
+	var spec *workspace.SpecError
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "sourcedive: interrupted")
 		return exitInterrupted
-	case errors.As(err, &usage):
+	case errors.As(err, &option):
+		fmt.Fprintf(stderr, "sourcedive: --%v\n", option)
+		return exitUsage
+	case errors.As(err, &usage), errors.As(err, &spec):
 		fmt.Fprintln(stderr, "sourcedive:", err)
 		return exitUsage
 	}

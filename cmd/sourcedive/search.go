@@ -2,29 +2,14 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"runtime"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
-	"sourcedive/annotate"
-	"sourcedive/content/models"
-	"sourcedive/indexer"
-	"sourcedive/indexer/asmlist"
-	"sourcedive/site"
-	"sourcedive/site/pages"
 	"sourcedive/site/search"
-	"sourcedive/templates"
 )
 
 const searchHelp = `search finds symbols, messages, files and all that the site has pages for: by
@@ -57,7 +42,7 @@ func newSearch() *cobra.Command {
 		},
 	}
 	f.source.register(cmd, false)
-	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
+	registerJSON(cmd, &f.json)
 	cmd.Flags().StringSliceVar(&f.kinds, "kind", nil, "only results of these kinds, such as func or type")
 	cmd.Flags().IntVar(&f.limit, "limit", 10, "how many results to print")
 	return cmd
@@ -73,123 +58,33 @@ func (f *searchFlags) run(ctx context.Context, query string, stdout, stderr io.W
 		}
 		query = "kind:" + strings.ReplaceAll(kind, " ", "_") + " " + query
 	}
-	x, dir, err := f.open(ctx, stderr)
+	version, err := f.source.one("")
 	if err != nil {
 		return err
 	}
-	defer x.Close()
+	w, err := f.source.open(stderr)
+	if err != nil {
+		return err
+	}
+	x, dir, err := w.Search(ctx, version)
+	if err != nil {
+		return err
+	}
+	if c, ok := x.(io.Closer); ok {
+		defer c.Close()
+	}
 	found, err := x.Search(query, f.limit)
 	if err != nil {
 		return err
 	}
 	if f.json {
-		enc := json.NewEncoder(stdout)
-		enc.SetIndent("", "  ")
-		return enc.Encode(found.Rows(dir))
+		return printJSON(stdout, found.Rows(dir))
 	}
 	printHits(stdout, found)
 	return nil
 }
 
-// open opens the search index of the version that was asked for, and names the
-// version's folder on a site.
-func (f *searchFlags) open(ctx context.Context, log io.Writer) (*search.Index, string, error) {
-	s := &f.source
-	if len(s.versions) > 1 {
-		return nil, "", usageError{fmt.Errorf("--go: one version at a time here")}
-	}
-	version := "local"
-	if len(s.versions) == 1 {
-		version = s.versions[0]
-	}
-	fsys, err := s.contentFS()
-	if err != nil {
-		return nil, "", err
-	}
-	kb, err := annotate.ReadConfig(fsys)
-	if err != nil {
-		return nil, "", err
-	}
-	t, list, err := s.target(ctx, version, kb, log)
-	if err != nil {
-		return nil, "", err
-	}
-	cfg, err := s.config(t, kb, list)
-	if err != nil {
-		return nil, "", err
-	}
-	key, err := indexer.Key(cfg)
-	if err != nil {
-		return nil, "", err
-	}
-	store, key := s.searchKept(key)
-	if store == "" { // --fresh, or no place for it: what is made now goes away again
-		tmp, err := os.MkdirTemp("", "sourcedive-search-")
-		if err != nil {
-			return nil, "", err
-		}
-		defer os.RemoveAll(tmp)
-		store = search.Store(tmp)
-	}
-	x, err := store.Index(ctx, key, func() {
-		fmt.Fprintf(log, "making the search index of %s; the next search will have it\n", t.Version)
-	}, func() ([]search.Doc, search.Vocabulary, error) { return s.searchDocs(ctx, t, kb, list, log) })
-	return x, pages.VersionDir(t.Version, t.goos+"/"+t.goarch, runtime.GOOS+"/"+runtime.GOARCH), err
-}
-
-// searchDocs reads the source for what can be found in it.
-func (s *sourceFlags) searchDocs(ctx context.Context, t target, kb annotate.Config, list *asmlist.Listing, log io.Writer) ([]search.Doc, search.Vocabulary, error) {
-	x, err := s.index(ctx, t, kb, list, log)
-	if err != nil {
-		return nil, nil, err
-	}
-	look, err := templates.Parse(templates.FS)
-	if err != nil {
-		return nil, nil, err
-	}
-	fsys, err := s.contentFS()
-	if err != nil {
-		return nil, nil, err
-	}
-	words, err := annotate.Read(fsys, models.Names()...)
-	if err != nil {
-		return nil, nil, err
-	}
-	stage, err := newStage(ctx, log)
-	if err != nil {
-		return nil, nil, err
-	}
-	book, _ := annotate.Resolve(ctx, annotate.NewSnapshot(x), words)
-	plan, _ := site.NewVersion(pages.NewInputs(pages.NewCatalog(x, runtime.GOOS+"/"+runtime.GOARCH), book, look, stage))
-	docs, same := plan.SearchDocs()
-	return docs, same, nil
-}
-
-// searchKept is where search data is kept, and under which key: that of the index,
-// and of every word of the content. The key is "" where there is none.
-func (s *sourceFlags) searchKept(index string) (search.Store, string) {
-	fsys, err := s.contentFS()
-	if err != nil || index == "" {
-		return "", ""
-	}
-	h := sha256.New()
-	io.WriteString(h, index)
-	err = fs.WalkDir(fsys, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(fsys, path)
-		fmt.Fprintf(h, "%q %d\n", path, len(data))
-		h.Write(data)
-		return err
-	})
-	if err != nil {
-		return "", ""
-	}
-	return search.Store(s.cacheDir("search")), hex.EncodeToString(h.Sum(nil)[:16])
-}
-
-// printHits prints results for a reader: name, kind and place, then a sentence.
+// printHits prints results: name, kind and position, then a sentence.
 func printHits(w io.Writer, found search.Results) {
 	c := colours(w)
 	for _, h := range found.Hits {
@@ -214,33 +109,4 @@ func printHits(w io.Writer, found search.Results) {
 	case len(found.Hits) == 0:
 		fmt.Fprintln(w, "nothing is found")
 	}
-}
-
-// printable is a text without what a terminal would obey: control characters, and
-// those that turn the direction of writing.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, text)
-}
-
-// palette colours words on a terminal.
-type palette bool
-
-func colours(w io.Writer) palette {
-	f, ok := w.(*os.File)
-	return palette(ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd())))
-}
-
-func (p palette) name(s string) string { return p.in("1;34", s) }
-func (p palette) dim(s string) string  { return p.in("2", s) }
-
-func (p palette) in(code, s string) string {
-	if !p {
-		return s
-	}
-	return "\x1b[" + code + "m" + s + "\x1b[0m"
 }

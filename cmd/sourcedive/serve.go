@@ -7,10 +7,12 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"sourcedive/annotate"
+	"sourcedive/internal/diag"
 	"sourcedive/site"
 	"sourcedive/site/server"
 )
@@ -25,7 +27,6 @@ const serveExample = `  sourcedive serve
 
 type serveFlags struct {
 	source sourceFlags
-	look   lookFlags
 	addr   string
 }
 
@@ -39,39 +40,48 @@ func newServe() *cobra.Command {
 		},
 	}
 	f.source.register(cmd, true)
-	f.look.register(cmd)
+	f.source.registerTemplates(cmd)
 	cmd.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes a free one")
 	return cmd
 }
+
+// closing is how long the end of the server waits for a search index that is being
+// made, so that nothing unfinished stays on the disk.
+const closing = 300 * time.Millisecond
 
 func (f *serveFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err := server.CheckAddr(f.addr); err != nil {
 		return usageError{fmt.Errorf("--addr: %w", err)}
 	}
-	list, words, err := f.source.read(ctx, stderr)
+	w, err := f.source.open(stderr)
 	if err != nil {
 		return err
 	}
-	stock, err := newStock(ctx, &f.source, list, stderr)
+	if _, err := w.Theme(); err != nil {
+		return err // before the source is read, which takes longer
+	}
+	snapshots, err := w.Snapshots(ctx, f.source.all()...)
 	if err != nil {
 		return err
 	}
-	plan := func(told io.Writer) (s *site.Site, err error) {
-		s, words, err = f.plan(ctx, stock, words, told)
-		return s, err
+	ctx, stop := context.WithCancel(ctx)
+	defer w.Close(closing)
+	defer stop()
+	remake := func() (*site.Site, diag.List, error) {
+		return w.Site(ctx, "http://"+f.addr+"/", snapshots...)
 	}
-	s, err := plan(stderr)
+	s, problems, err := remake()
+	printProblems(stderr, problems)
 	if err != nil {
 		return err
 	}
 	log := lockedLog(stderr)
-	srv := server.New(s, server.Options{Log: log, Reload: len(f.watched()) > 0})
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	if dirs := f.watched(); len(dirs) > 0 {
-		go f.watch(ctx, dirs, plan, srv, log)
+	dirs := f.watched()
+	srv := server.New(s, server.Options{Log: log, Reload: len(dirs) > 0})
+	if len(dirs) > 0 {
+		go watch(ctx, dirs, remake, srv, log)
 	}
-	return srv.Run(ctx, f.addr, func(url string) { fmt.Fprintf(stdout, "serving %s at %s\n", versionsOf(list), url) })
+	return srv.Run(ctx, f.addr, func(url string) { fmt.Fprintf(stdout, "serving %s at %s\n", versionsOf(snapshots), url) })
 }
 
 // lockedLog prints lines from several goroutines.
@@ -86,37 +96,15 @@ func lockedLog(w io.Writer) func(string, ...any) {
 
 func versionsOf(list []*annotate.Snapshot) string {
 	var names []string
-	for _, g := range list {
-		names = append(names, g.Index.Config.Version+" "+g.Index.Config.Platform())
+	for _, s := range list {
+		names = append(names, s.Index.Config.Version+" "+s.Index.Config.Platform())
 	}
 	return strings.Join(names, ", ")
 }
 
-// plan reads content and templates and plans the site anew. It gives the words that
-// were read, for the next time; after an error those of before.
-func (f *serveFlags) plan(ctx context.Context, from *stock, before *annotate.Content, log io.Writer) (*site.Site, *annotate.Content, error) {
-	look, err := f.look.parse()
-	if err != nil {
-		return nil, before, err
-	}
-	fsys, err := f.source.contentFS()
-	if err != nil {
-		return nil, before, err
-	}
-	words, err := before.Again(fsys)
-	if err != nil {
-		return nil, before, err
-	}
-	s, problems := from.site(ctx, words, look, "http://"+f.addr+"/")
-	if err := ctx.Err(); err != nil {
-		return nil, before, err // what the claims say is then not to be believed
-	}
-	printProblems(log, problems)
-	return s, words, nil
-}
-
+// watched are the directories whose changes the server follows.
 func (f *serveFlags) watched() (dirs []string) {
-	for _, dir := range []string{f.source.content, f.look.templates} {
+	for _, dir := range []string{f.source.Content, f.source.Templates} {
 		if dir != "" {
 			dirs = append(dirs, dir)
 		}
@@ -124,18 +112,19 @@ func (f *serveFlags) watched() (dirs []string) {
 	return dirs
 }
 
-// watch serves the site anew after each change. A fault in what was written is
-// told, and the site that was served stays.
-func (f *serveFlags) watch(ctx context.Context, dirs []string, plan func(told io.Writer) (*site.Site, error), srv *server.Server, log func(string, ...any)) {
+// watch makes the site anew after each change in dirs. After one that makes no site
+// it logs why, and the site that was served stays.
+func watch(ctx context.Context, dirs []string, remake func() (*site.Site, diag.List, error), srv *server.Server, log func(string, ...any)) {
 	err := server.Watch(ctx, dirs, func(paths []string) {
-		var told strings.Builder
-		s, err := plan(&told)
+		s, problems, err := remake()
 		if err != nil {
 			log("%v", err)
 			return
 		}
 		srv.Swap(s)
-		log("%s%s changed", told.String(), filepath.Base(paths[0]))
+		var lines strings.Builder
+		printProblems(&lines, problems)
+		log("%s%s changed", lines.String(), filepath.Base(paths[0]))
 	})
 	if err != nil && ctx.Err() == nil {
 		log("watching for changes: %v", err)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -24,7 +23,7 @@ func newShow() *cobra.Command {
 		Use: "show SYMBOL", Short: "Print what is known about a symbol", Long: showHelp, Args: cobra.ExactArgs(1),
 		Example: "  sourcedive show runtime.schedule\n  sourcedive show runtime.g\n  sourcedive show runtime.p.runq --go go1.22.0",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			x, err := src.one(cmd.Context(), cmd.ErrOrStderr())
+			x, err := src.index(cmd)
 			if err != nil {
 				return err
 			}
@@ -39,7 +38,7 @@ func newShow() *cobra.Command {
 		},
 	}
 	src.register(cmd, false)
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	registerJSON(cmd, &asJSON)
 	return cmd
 }
 
@@ -154,8 +153,6 @@ func showSide(w io.Writer, what string, rows []edgeRow, callers bool) {
 func showJSON(w io.Writer, x *index.Index, sym index.Sym) error {
 	s := &x.Symbols[sym]
 	body := s.Body()
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
 	type field struct {
 		Name   string `json:"name"`
 		Type   string `json:"type"`
@@ -188,5 +185,5 @@ func showJSON(w io.Writer, x *index.Index, sym index.Sym) error {
 	if s.Kind.Callable() {
 		out.Callers, out.Callees = edgeRows(x, sym, true), edgeRows(x, sym, false)
 	}
-	return enc.Encode(out)
+	return printJSON(w, out)
 }

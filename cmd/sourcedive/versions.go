@@ -1,13 +1,13 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"sourcedive/indexer/gotree"
+	"sourcedive/internal/workspace"
 )
 
 const versionsExample = `  sourcedive versions                  what can be had, and what is here
@@ -17,7 +17,11 @@ const versionsExample = `  sourcedive versions                  what can be had,
 func newVersions() *cobra.Command {
 	var offline, asJSON bool
 	list := func(cmd *cobra.Command, _ []string) error {
-		versions, err := gotree.Versions(cmd.Context(), pinOptions(cmd.ErrOrStderr(), offline))
+		w, err := workspace.Open(workspace.Options{Offline: offline, Log: cmd.ErrOrStderr()})
+		if err != nil {
+			return err
+		}
+		versions, err := w.Versions(cmd.Context())
 		if err != nil {
 			return err
 		}
@@ -29,7 +33,7 @@ func newVersions() *cobra.Command {
 	}
 	flags := func(c *cobra.Command) *cobra.Command {
 		c.Flags().BoolVar(&offline, "offline", false, "never touch the network: only what is here")
-		c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+		registerJSON(c, &asJSON)
 		return c
 	}
 	cmd.AddCommand(flags(&cobra.Command{Use: "list", Short: "List versions", Args: cobra.NoArgs, RunE: list}))
@@ -40,13 +44,6 @@ func newVersions() *cobra.Command {
 		RunE:    func(cmd *cobra.Command, args []string) error { return fetch(cmd, args) },
 	})
 	return flags(cmd)
-}
-
-func pinOptions(log io.Writer, offline bool) gotree.Options {
-	return gotree.Options{
-		Offline: offline,
-		Log:     func(format string, args ...any) { fmt.Fprintf(log, format+"\n", args...) },
-	}
 }
 
 func printVersions(w io.Writer, versions []gotree.Version, asJSON bool) error {
@@ -76,23 +73,17 @@ func printVersions(w io.Writer, versions []gotree.Version, asJSON bool) error {
 	return nil
 }
 
-func printJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
-}
-
 func fetch(cmd *cobra.Command, args []string) error {
+	w, err := workspace.Open(workspace.Options{Log: cmd.ErrOrStderr()})
+	if err != nil {
+		return err
+	}
 	for _, arg := range args {
-		spec, err := gotree.Parse(arg)
-		if err != nil {
-			return usageError{err}
-		}
-		tree, err := gotree.Resolve(cmd.Context(), spec, pinOptions(cmd.ErrOrStderr(), false))
+		t, err := w.Tree(cmd.Context(), arg)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(cmd.OutOrStdout(), "%s is here\n", tree.Version)
+		fmt.Fprintf(cmd.OutOrStdout(), "%s is here\n", t.Version)
 	}
 	return nil
 }

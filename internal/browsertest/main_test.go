@@ -7,35 +7,31 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"runtime"
+	"sync"
 	"testing"
 
 	"sourcedive/annotate"
-	"sourcedive/content"
-	runnable "sourcedive/content/models"
-	"sourcedive/indexer"
-	"sourcedive/indexer/asmlist"
-	"sourcedive/indexer/gotree"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/workspace"
 	"sourcedive/site"
-	"sourcedive/site/models"
-	"sourcedive/site/pages"
 	"sourcedive/site/publish"
+	"sourcedive/site/search"
 	"sourcedive/site/server"
-	"sourcedive/templates"
 )
 
 // world is the site under test, made once.
 type world struct {
-	dir     string // where it is written
-	goroot  string // whose source it shows
-	version string // the folder of the only version
-	index   *index.Index
-	kb      annotate.Config
-	words   *annotate.Content
-	look    *templates.Theme
-	bases   []base
+	dir      string // where it is written
+	goroot   string // whose source it shows
+	version  string // the folder of the only version
+	space    *workspace.Workspace
+	snapshot *annotate.Snapshot
+	index    *index.Index // of snapshot
+	kb       annotate.Config
+	bases    []base
+
+	mu sync.Mutex // a workspace is for one goroutine at a time
 }
 
 // base is one way to reach the site. Its url ends in a slash.
@@ -72,8 +68,12 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// make builds the site of the local Go as `sourcedive build` does.
-func (w *world) make(ctx context.Context, dir string) error {
+// make builds the site of the local Go as `sourcedive build` does. It reads the source
+// anew, for the index that is kept may be of another state of the code under test.
+func (w *world) make(ctx context.Context, dir string) (err error) {
+	if w.space, err = workspace.Open(workspace.Options{Platform: "linux/amd64", Offline: true, Fresh: true}); err != nil {
+		return err
+	}
 	if err := w.read(ctx); err != nil {
 		return err
 	}
@@ -98,106 +98,46 @@ func (w *world) make(ctx context.Context, dir string) error {
 }
 
 func (w *world) read(ctx context.Context) (err error) {
-	if w.words, err = annotate.Read(content.FS); err != nil {
+	if w.kb, err = w.space.Config(); err != nil {
 		return err
 	}
-	w.kb = w.words.Config
-	if w.look, err = templates.Parse(templates.FS); err != nil {
-		return err
-	}
-	spec, err := gotree.Parse("local")
+	tree, err := w.space.Tree(ctx, "local")
 	if err != nil {
 		return err
 	}
-	tree, err := gotree.Resolve(ctx, spec, gotree.Options{Offline: true})
-	if err != nil {
+	if w.snapshot, err = w.space.Snapshot(ctx, "local"); err != nil {
 		return err
 	}
-	w.goroot = tree.Root
-	snippets, err := annotate.Snippets(content.FS)
-	if err != nil {
-		return err
-	}
-	list, err := w.listing(ctx, tree)
-	if err != nil {
-		return err
-	}
-	w.index, err = indexer.Build(ctx, indexer.Config{
-		Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: "linux", GOARCH: "amd64",
-		Roots: w.kb.Packages, Closed: w.kb.Closed, Notes: tree.Notes, Listing: list, Statements: snippets,
-	})
-	if err == nil {
-		w.version = w.index.Config.Version
-	}
-	return err
+	w.goroot, w.index = tree.Root, w.snapshot.Index
+	w.version = w.index.Config.Version
+	return nil
 }
 
-// listing is the one that the command makes, from the same cache.
-func (w *world) listing(ctx context.Context, tree *gotree.Tree) (*asmlist.Listing, error) {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return nil, err
-	}
-	stamp, err := indexer.TreeStamp(tree.Root)
-	if err != nil {
-		return nil, err
-	}
-	return asmlist.Load(ctx, asmlist.Config{
-		Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: "linux", GOARCH: "amd64",
-		Packages: w.kb.Closed, CacheDir: filepath.Join(dir, "sourcedive", "listing"), Stamp: stamp,
-	})
-}
-
-// site plans a site of some versions.
+// site makes a site of some versions. The words are about the local Go: of others they
+// may say what does not hold.
 func (w *world) site(list ...*index.Index) (*site.Site, error) {
-	var plans []*site.Version
-	for _, x := range list {
-		plan, err := w.planOf(x)
-		if err != nil {
-			return nil, err
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	snapshots := make([]*annotate.Snapshot, len(list))
+	for i, x := range list {
+		snapshots[i] = w.snapshot
+		if x != w.index {
+			snapshots[i] = annotate.NewSnapshot(x)
+			snapshots[i].Tree = w.snapshot.Tree
 		}
-		plans = append(plans, plan)
 	}
-	return site.New(plans, w.look, "http://127.0.0.1:8080/"), nil
+	s, problems, err := w.space.Site(context.Background(), "http://127.0.0.1:8080/", snapshots...)
+	if len(list) == 1 && len(problems) > 0 {
+		err = fmt.Errorf("%v", problems[0])
+	}
+	return s, err
 }
 
-// plan is the plan of the local Go.
-func (w *world) plan() (*site.Version, error) { return w.planOf(w.index) }
-
-func (w *world) planOf(x *index.Index) (*site.Version, error) {
-	stage, err := w.models(context.Background())
-	if err != nil {
-		return nil, err
-	}
-	ground := annotate.NewSnapshot(x)
-	ground.Tree = os.DirFS(filepath.Join(w.goroot, "src"))
-	book, problems := annotate.Resolve(context.Background(), ground, w.words)
-	plan, more := site.NewVersion(pages.NewInputs(pages.NewCatalog(book.Index, runtime.GOOS+"/"+runtime.GOARCH), book, w.look, stage))
-	if x == w.index {
-		more = append(more, problems...) // of other versions, the words may say other things
-	}
-	for _, p := range more {
-		return nil, fmt.Errorf("%v", p)
-	}
-	return plan, nil
-}
-
-// models are those of the site, compiled as the command does.
-func (w *world) models(ctx context.Context) (*models.ModelSet, error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return nil, err
-	}
-	cache = filepath.Join(cache, "sourcedive", "models")
-	stage, err := models.Load(runnable.All(), content.Models, cache)
-	if err != nil {
-		return nil, err
-	}
-	program, err := models.Compile(ctx, content.Models, cache)
-	if err != nil {
-		return nil, err
-	}
-	return stage, stage.SetProgram(program.Wasm, program.Exec, "")
+// searchDocs lists what can be found on the site of the local Go.
+func (w *world) searchDocs() ([]search.Doc, search.Vocabulary, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.space.SearchDocs(context.Background(), w.snapshot)
 }
 
 const prefix = "/deep/down"

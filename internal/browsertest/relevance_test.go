@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -33,14 +34,13 @@ type searched struct {
 }
 
 var searchIndex = sync.OnceValues(func() (s searched, err error) {
-	plan, err := the.plan()
+	docs, same, err := the.searchDocs()
 	if err != nil {
 		return s, err
 	}
-	docs, same := plan.SearchDocs()
 	dir := filepath.Join(filepath.Dir(the.dir), "search")
 	began := time.Now()
-	if err := search.Build(dir, docs, same); err != nil {
+	if err := search.Build(context.Background(), dir, docs, same); err != nil {
 		return s, err
 	}
 	s.build, s.docs = time.Since(began), len(docs)
@@ -192,11 +192,10 @@ func ofTypos(n int) []question {
 // ofMessages asks for functions by what they print before the program ends.
 func ofMessages(t testing.TB, n int) []question {
 	t.Helper()
-	plan, err := the.plan()
+	docs, _, err := the.searchDocs()
 	if err != nil {
 		t.Fatal(err)
 	}
-	docs, _ := plan.SearchDocs()
 	var list []question
 	for _, d := range docs {
 		words := strings.Fields(d.Title)

@@ -1,7 +1,7 @@
 // Package child runs programs that must not outlive this process: the go command with
 // its compilers, git, and what was compiled to be run.
 //
-// Each program leads a process group, so that a signal reaches its own children too.
+// Each program is the leader of a process group, so that a signal reaches its own children too.
 // Systems without process groups end the program alone.
 package child
 
@@ -16,10 +16,12 @@ import (
 // the second after which an interrupted command ends.
 const patience = 400 * time.Millisecond
 
-// ending are the programs that were interrupted and may still run.
+// ending are the programs that were interrupted and may still run. After atOnce an
+// interrupted program is killed without patience.
 var ending struct {
 	sync.Mutex
 	groups map[*exec.Cmd]bool
+	atOnce bool
 }
 
 // Command is like exec.CommandContext, but once ctx is done the whole group of the
@@ -28,7 +30,10 @@ func Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
 	lead(cmd)
 	cmd.Cancel = func() error {
-		note(cmd)
+		if note(cmd) {
+			end(cmd)
+			return nil
+		}
 		time.AfterFunc(patience, func() { end(cmd) })
 		return interrupt(cmd.Process)
 	}
@@ -36,13 +41,15 @@ func Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-func note(cmd *exec.Cmd) {
+// note adds a program to ending, and reports whether it is to be killed at once.
+func note(cmd *exec.Cmd) (atOnce bool) {
 	ending.Lock()
 	defer ending.Unlock()
 	if ending.groups == nil {
 		ending.groups = map[*exec.Cmd]bool{}
 	}
 	ending.groups[cmd] = true
+	return ending.atOnce
 }
 
 // end kills what is left of a group, once: its number may then be given anew.
@@ -63,11 +70,13 @@ func EndGroup(cmd *exec.Cmd) {
 	}
 }
 
-// KillInterrupted kills at once what was interrupted and still runs. It is for the
-// end of the process.
+// KillInterrupted kills at once what was interrupted and still runs, and from then on
+// what is interrupted later: the end of a context comes to a program by a goroutine of
+// its own, which may not have run yet. It is for the end of the process.
 func KillInterrupted() {
 	ending.Lock()
 	defer ending.Unlock()
+	ending.atOnce = true
 	for cmd := range ending.groups {
 		kill(cmd.Process)
 	}

@@ -22,9 +22,9 @@ const polite = `exec 9>"$1"; (trap '' INT; sleep 600) & wait`
 
 // start runs a script and returns when it holds the pipe; gone is closed once nobody
 // does any more.
-func start(t *testing.T, ctx context.Context, script string) (wait func() error, gone <-chan bool) {
+func start(t *testing.T, ctx context.Context, script string) (pipe string, wait func() error, gone <-chan bool) {
 	t.Helper()
-	pipe := filepath.Join(t.TempDir(), "pipe")
+	pipe = filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func start(t *testing.T, ctx context.Context, script string) (wait func() error,
 		_, _ = io.Copy(io.Discard, held)
 		close(all)
 	}()
-	return cmd.Wait, all
+	return pipe, cmd.Wait, all
 }
 
 // bound is only waited for by a test that fails.
@@ -64,7 +64,7 @@ func TestGroupEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			ctx, cancel := context.WithCancel(t.Context())
-			wait, gone := start(t, ctx, script)
+			_, wait, gone := start(t, ctx, script)
 			select {
 			case <-gone:
 				t.Fatal("it ended by itself")
@@ -79,10 +79,16 @@ func TestGroupEnds(t *testing.T) {
 	}
 }
 
-// A program whose context goes on is left alone.
+// noting writes a file when it is interrupted.
+const noting = `trap 'echo > "$1.interrupted"' INT; exec 9>"$1"; while :; do sleep 0.01; done`
+
+// A program whose context goes on is left alone. One whose context ends later is killed
+// without an interrupt: the end of a context that had ended before may come to the
+// program as late as that.
 func TestKillInterrupted(t *testing.T) {
+	t.Cleanup(child.StartOver)
 	ctx, cancel := context.WithCancel(t.Context())
-	_, gone := start(t, ctx, stubborn)
+	pipe, _, gone := start(t, ctx, noting)
 	child.KillInterrupted()
 	select {
 	case <-gone:
@@ -91,4 +97,7 @@ func TestKillInterrupted(t *testing.T) {
 	}
 	cancel()
 	wantGone(t, gone)
+	if _, err := os.Stat(pipe + ".interrupted"); err == nil {
+		t.Error("it was interrupted, and not killed at once")
+	}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Vocabulary says which words mean the same: each word stands for its first form.
+// Vocabulary maps words to others of the same meaning: a word is replaced by its first form.
 // The keys are words as readers type them, the values words as names have them.
 type Vocabulary map[string]string
 
@@ -120,7 +120,7 @@ func squeeze(text string) string {
 	return b.String()
 }
 
-// word gives the terms of one word.
+// word returns the terms of one word.
 func (a *analyzer) word(word string, how int) []int32 {
 	terms, ok := a.memo[how][word]
 	if !ok {
@@ -132,7 +132,7 @@ func (a *analyzer) word(word string, how int) []int32 {
 	return terms
 }
 
-// intern gives a term its number.
+// intern returns the number of a term.
 func (a *analyzer) intern(t string) int32 {
 	n, ok := a.number[t]
 	if !ok {

@@ -39,7 +39,7 @@ func BenchmarkCorpus(b *testing.B) {
 func BenchmarkSearch(b *testing.B) {
 	docs, same := manyDocs()
 	dir := b.TempDir()
-	if err := Build(dir, docs, same); err != nil {
+	if err := Build(b.Context(), dir, docs, same); err != nil {
 		b.Fatal(err)
 	}
 	x, err := Open(dir)

@@ -44,8 +44,6 @@ const (
 	aboutFile     = "about.json"
 )
 
-var errNowhere = errors.New("there is no cache directory to keep the search index in\n    hint: set HOME or XDG_CACHE_HOME")
-
 // indexMapping takes fields as terms between blanks: they were analyzed before, by
 // what also makes the export.
 func indexMapping() (mapping.IndexMapping, error) {
@@ -70,13 +68,14 @@ func indexMapping() (mapping.IndexMapping, error) {
 	return m, nil
 }
 
-// Build writes the index of documents, which are in order, into a new directory.
-func Build(dir string, docs []Doc, same Vocabulary) error {
+// Build writes the index of documents, which are in order, into a new directory. It
+// ends with ctx, but for the merging at its end, which takes a second or two.
+func Build(ctx context.Context, dir string, docs []Doc, same Vocabulary) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
 	a := newAnalyzer(docs, same)
-	if err := buildBleve(filepath.Join(dir, bleveDir), docs, a); err != nil {
+	if err := buildBleve(ctx, filepath.Join(dir, bleveDir), docs, a); err != nil {
 		return fmt.Errorf("building the search index: %w", err)
 	}
 	g := gather(docs, a)
@@ -99,7 +98,13 @@ func Build(dir string, docs []Doc, same Vocabulary) error {
 	return os.WriteFile(filepath.Join(dir, aboutFile), data, 0o666)
 }
 
-func buildBleve(dir string, docs []Doc, a *analyzer) error {
+// buildBleve writes documents as a bleve index of one segment. After an error the
+// builder is abandoned, not closed: Close would finish the index, and panics where no
+// document was indexed.
+func buildBleve(ctx context.Context, dir string, docs []Doc, a *analyzer) error {
+	if len(docs) == 0 {
+		return errors.New("there are no documents")
+	}
 	m, err := indexMapping()
 	if err != nil {
 		return err
@@ -109,12 +114,14 @@ func buildBleve(dir string, docs []Doc, a *analyzer) error {
 		return err
 	}
 	for i := range docs {
-		doc, err := bleveDoc(&docs[i], a)
-		if err == nil {
-			err = builder.Index(docID(i), doc)
+		if err := ctx.Err(); err != nil {
+			return err
 		}
+		doc, err := bleveDoc(&docs[i], a)
 		if err != nil {
-			builder.Close()
+			return err
+		}
+		if err := builder.Index(docID(i), doc); err != nil {
 			return err
 		}
 	}
@@ -241,32 +248,20 @@ func (x *Index) Close() error {
 // Search finds the best documents for a query.
 func (x *Index) Search(text string, limit int) (Results, error) {
 	out, err := Rank(Parse(text, x.about.Same), x, &x.dict, x.about.Stats.Docs, limit)
-	if err != nil {
-		return Results{}, fmt.Errorf("searching: %w", err)
-	}
-	r := Results{Total: out.Total, Near: out.Near}
-	for _, h := range out.Hits {
-		hit, err := x.hit(h)
-		if err != nil {
-			return r, err
-		}
-		r.Hits = append(r.Hits, hit)
-	}
-	return r, nil
+	return resultsOf(out, err, x.hit)
 }
 
 // hit reads the row of a document.
-func (x *Index) hit(r Ranked) (h Hit, err error) {
-	doc, err := x.bleve.Document(docID(r.Doc))
+func (x *Index) hit(n int) (h Hit, err error) {
+	doc, err := x.bleve.Document(docID(n))
 	if err != nil || doc == nil {
-		return h, fmt.Errorf("reading document %d of the search index: %w", r.Doc, err)
+		return h, fmt.Errorf("reading document %d of the search index: %w", n, err)
 	}
 	doc.VisitFields(func(f index.Field) {
 		if f.Name() == rowField {
 			err = json.Unmarshal(f.Value(), &h)
 		}
 	})
-	h.Score = rounded(r.Score)
 	return h, err
 }
 

@@ -14,12 +14,27 @@
 // up, so that two engines that hold the same impacts come to the same order. A
 // posting is a document with an impact.
 //
-// # One ranking, two engines
+// # One ranking, several engines
 //
-// [Rank] is the ranking. Index reads the postings of a bleve index on the disk; the
-// command and the local server ask it. [Export] writes the same postings as scripts;
-// templates/js/search/engine.js holds the same ranking for the browser. A test asks both the
-// same questions.
+// [Rank] is the ranking. It reads postings through an interface of two methods, which
+// each [Engine] has:
+//
+//   - A [Corpus] is made in memory, in half a second for package runtime and its
+//     neighbours.
+//   - A [Kept] is its export: scripts, which the browser loads as well, and what
+//     results show of each document. The same ranking for the browser is in
+//     package templates.
+//   - An [Index] is a bleve index on the disk. It takes seconds to build, and then
+//     opens without being read.
+//
+// Tests ask all of them the same questions and want the same results, scores included.
+//
+// # Which one answers
+//
+// A [Store] keeps exports and bleve indexes by the key of what they were made of. The
+// command takes what is at hand: the index, else the export, else a corpus, whose
+// export it keeps. A server has a [Searcher], which answers from the export at once,
+// builds the index in the background, and then answers from that.
 //
 // # Limits
 //

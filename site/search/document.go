@@ -20,7 +20,7 @@ type Doc struct {
 	Text      string   // what is written about it, the lead included
 	Code      string   // its source
 	URL       string   // relative to the version's root
-	File      string   // where it stands, e.g. "runtime/proc.go"; "" for nowhere
+	File      string   // where it is, e.g. "runtime/proc.go"; "" for nowhere
 	Line      int
 	Uses      int  // how often the source names it
 	Elsewhere bool // only in builds for other platforms
@@ -69,7 +69,7 @@ func kindGroup(kind string) string {
 }
 
 // Order sorts documents as an index holds them: by file and line, so that what
-// stands together lies together. Ties in a ranking go by this order.
+// is close in the source is close here. Ties in a ranking go by this order.
 func Order(docs []Doc) {
 	slices.SortStableFunc(docs, func(a, b Doc) int {
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, strings.Compare(a.ID, b.ID))

@@ -12,7 +12,7 @@ import (
 
 // The browser gets the index as classic scripts, the only data that pages from the
 // disk can load. Each calls sourcedive.search(name, stamp, check, text): the stamp
-// tells one build's parts from another's, the check tells a damaged text.
+// distinguishes the parts of two builds, the check detects a damaged text.
 //
 //	meta     the bounds of all parts, the dictionary, the vocabulary
 //	gkind, gpkg, gfile  every tag of a key with its ranges of documents
@@ -336,7 +336,7 @@ func shorten(text string) string {
 	return text
 }
 
-// address is where a row leads: "" where the rule for its kind says it, # for a line
+// address is what a row links to: "" where the rule for its kind says it, # for a line
 // of its file, @ and a name for a line of that function's page, else the address
 // behind an equals sign.
 func address(d *Doc) string {

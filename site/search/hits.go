@@ -1,6 +1,9 @@
 package search
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // Hit is a document that was found, as results show it.
 type Hit struct {
@@ -46,12 +49,25 @@ func hitOf(d *Doc, score float64) Hit {
 
 func rounded(score float64) float64 { return math.Round(score*1e6) / 1e6 }
 
+// resultsOf are the results of a ranking; hit returns what is shown of a document.
+func resultsOf(out Outcome, err error, hit func(doc int) (Hit, error)) (Results, error) {
+	if err != nil {
+		return Results{}, fmt.Errorf("searching: %w", err)
+	}
+	r := Results{Total: out.Total, Near: out.Near}
+	for _, h := range out.Hits {
+		shown, err := hit(h.Doc)
+		if err != nil {
+			return r, err
+		}
+		shown.Score = rounded(h.Score)
+		r.Hits = append(r.Hits, shown)
+	}
+	return r, nil
+}
+
 // Search finds the best documents for a query.
 func (x *Corpus) Search(text string, limit int) (Results, error) {
 	out, err := Rank(Parse(text, x.same), x, &x.dict, len(x.docs), limit)
-	r := Results{Total: out.Total, Near: out.Near}
-	for _, h := range out.Hits {
-		r.Hits = append(r.Hits, hitOf(&x.docs[h.Doc], h.Score))
-	}
-	return r, err
+	return resultsOf(out, err, func(doc int) (Hit, error) { return hitOf(&x.docs[doc], 0), nil })
 }

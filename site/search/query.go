@@ -8,9 +8,9 @@ type Query struct {
 	Filters []Filter
 	Open    bool   // the last word may go on
 	Joined  string // all words as one name, "" for a single one
-	Path    string // what stands before the first dot and may be a package
+	Path    string // what precedes the first dot and may be a package
 	Inner   string // the words behind it as one name
-	Dotted  bool   // a dot stands behind a word
+	Dotted  bool   // a dot follows a word
 }
 
 // Word is a word to look for.
@@ -18,7 +18,7 @@ type Word struct {
 	Text      string   // in lower case, without underscores adjacentFiles it
 	Term      string   // what it is looked up by in texts
 	Parts     []string // the words in it, where it is written in camel case or with underscores
-	Qualifier bool     // it stands before a dot and may be a package
+	Qualifier bool     // it precedes a dot and may be a package
 }
 
 // Filter keeps documents that have one of some tags.
@@ -56,7 +56,7 @@ var kindWords = map[string]string{
 	"interface": "abstract_method", "metrics": "metric", "env": "environment",
 }
 
-// Parse takes a query apart. It understands every text: what is neither a word nor a
+// Parse takes a query apart. Every text is a query: what is neither a word nor a
 // filter separates words.
 func Parse(text string, same Vocabulary) Query {
 	text = ascii(text)

@@ -38,7 +38,7 @@ const (
 	longWord       = 5
 )
 
-// ranking is a query at work. templates/js/search/engine.js does the same, line by line.
+// ranking is the state of one query. The script of the search does the same, line by line.
 type ranking struct {
 	p       postings
 	dict    *dictionary
@@ -265,7 +265,7 @@ func (r *ranking) joined(q Query) error {
 	return r.whole(q.Inner, in, len(q.Words))
 }
 
-// whole gives the documents of a name in some ranges as much as if every word were
+// whole finds the documents of a name in some ranges as much as if every word were
 // the name.
 func (r *ranking) whole(name string, in []span, words int) error {
 	list, err := r.p.term(name)
@@ -285,7 +285,7 @@ func (r *ranking) whole(name string, in []span, words int) error {
 	return err
 }
 
-// filters tells which documents pass all filters; nil for all.
+// filters reports which documents pass all filters; nil for all.
 func filters(q Query, p postings, docs int) ([]bool, error) {
 	if len(q.Filters) == 0 {
 		return nil, nil

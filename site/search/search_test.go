@@ -3,8 +3,6 @@ package search
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -220,7 +218,7 @@ func TestExportIsDeterministic(t *testing.T) {
 	if diff := cmp.Diff(a, b); diff != "" {
 		t.Errorf("two exports differ:\n%s", diff)
 	}
-	if !complete(a) {
+	if !(&Kept{Files: a}).complete() {
 		t.Error("its files are not those of ExportNames")
 	}
 	for _, f := range a {
@@ -228,7 +226,7 @@ func TestExportIsDeterministic(t *testing.T) {
 			t.Errorf("%s holds what HTML would read", f.Name)
 		}
 	}
-	if files := NewCorpus(nil, nil).Export(); !complete(files) {
+	if files := NewCorpus(nil, nil).Export(); !(&Kept{Files: files}).complete() {
 		t.Error("an index of nothing has no export")
 	}
 }
@@ -260,70 +258,35 @@ func randomQueries(docs []Doc, n int) (list []string) {
 	return list
 }
 
-// The bleve index and the one in memory find the same, with the same scores.
-func TestEnginesAgree(t *testing.T) {
-	docs, same := samples()
+// engines are the three engines of documents, by name.
+func engines(t *testing.T, docs []Doc, same Vocabulary) map[string]Engine {
+	t.Helper()
 	dir := t.TempDir()
-	if err := Build(dir, docs, same); err != nil {
+	if err := Build(t.Context(), dir, docs, same); err != nil {
 		t.Fatal(err)
 	}
 	disk, err := Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer disk.Close()
+	t.Cleanup(func() { disk.Close() })
 	memory := NewCorpus(docs, same)
-	for _, q := range append(randomQueries(docs, 300), "kind:func runq", "pkg:runtime", "file:f1.go goroutine", "runtime.p.runq") {
-		a, errA := memory.Search(q, 10)
-		b, errB := disk.Search(q, 10)
-		if diff := cmp.Diff(a, b); diff != "" || errA != nil || errB != nil {
-			t.Errorf("%q: %v %v, -memory +bleve:\n%s", q, errA, errB, diff)
-		}
-	}
+	return map[string]Engine{"memory": memory, "bleve": disk, "kept": memory.Keep()}
 }
 
-func TestStore(t *testing.T) {
+// The bleve index, the corpus and what is kept of it find the same, with the same scores.
+func TestEnginesAgree(t *testing.T) {
 	docs, same := samples()
-	s := Store(t.TempDir())
-	made := 0
-	export := func() []File { made++; return NewCorpus(docs, same).Export() }
-	first := s.Export("k", export)
-	if diff := cmp.Diff(first, s.Export("k", export)); diff != "" || made != 1 {
-		t.Errorf("made %d times; %s", made, diff)
-	}
-	if err := os.WriteFile(filepath.Join(string(s), "k.export"), []byte("junk"), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	if s.Export("k", export); made != 2 {
-		t.Errorf("a damaged export is used, or made %d times", made)
-	}
-	built := 0
-	open := func() *Index {
-		x, err := s.Index(t.Context(), "k", func() { built++ }, func() ([]Doc, Vocabulary, error) { return docs, same, nil })
+	all := engines(t, docs, same)
+	for _, q := range append(randomQueries(docs, 300), "kind:func runq", "pkg:runtime", "file:f1.go goroutine", "runtime.p.runq", "kind:nothing", "zzzzqqq", "") {
+		want, err := all["memory"].Search(q, 10)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return x
-	}
-	open().Close()
-	open().Close()
-	if built != 1 {
-		t.Errorf("built %d times", built)
-	}
-	if err := os.Truncate(filepath.Join(string(s), "k.index", bleveDir, "store", "root.bolt"), 100); err != nil {
-		t.Fatal(err)
-	}
-	open().Close()
-	if built != 2 {
-		t.Errorf("a damaged index is used, or built %d times", built)
-	}
-	for i := range 20 {
-		s.Export(fmt.Sprint("key", i), func() []File { return first })
-	}
-	if names, _ := filepath.Glob(filepath.Join(string(s), "*.export")); len(names) != kept {
-		t.Errorf("%d exports are kept, want %d", len(names), kept)
-	}
-	if _, err := Store("").Index(t.Context(), "k", func() {}, nil); err == nil {
-		t.Error("an index is kept nowhere")
+		for name, x := range all {
+			if got, err := x.Search(q, 10); err != nil || cmp.Diff(want, got) != "" {
+				t.Errorf("%q, %s: %v, -memory +%s:\n%s", q, name, err, name, cmp.Diff(want, got))
+			}
+		}
 	}
 }

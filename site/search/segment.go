@@ -19,7 +19,7 @@ type segmenter struct {
 // made of; no other one is ever split off.
 var shortWords = setOf("gc go bg fd is to in on of no do os pc sp lr wb id ok up io at")
 
-// lastLetters stand for a g, an m or a p at the end of a name, as in stopm.
+// lastLetters are names of a g, an m or a p at the end of a name, as in stopm.
 const lastLetters = "gmp"
 
 // names made of words that frequency does not find.

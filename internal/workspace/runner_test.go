@@ -1,4 +1,4 @@
-package main
+package workspace
 
 import (
 	"bytes"
@@ -29,21 +29,18 @@ func TestEnvironmentOfPrograms(t *testing.T) {
 	}
 }
 
-// local makes programs of the Go that tests this.
-func local(t *testing.T, files map[string]string, limits runLimits) (programs, *bytes.Buffer) {
+// local makes a Runner of the Go that tests this.
+func local(t *testing.T, files map[string]string, limits runLimits) (Runner, *bytes.Buffer) {
 	t.Helper()
 	content := fstest.MapFS{}
 	for name, text := range files {
 		content["programs/"+name+".go.txt"] = &fstest.MapFile{Data: []byte(text)}
 	}
-	tree := target{Tree: new(gotree.Tree)}
+	tree := &Tree{new(gotree.Tree), runtime.GOOS, runtime.GOARCH}
 	tree.Version, tree.Lister = "go1.0", "go1.0"
-	tree.goos, tree.goarch = runtime.GOOS, runtime.GOARCH
 	tree.Env = append(os.Environ(), "A_SECRET=s", "GOTOOLCHAIN=local", "GO111MODULE=off")
 	log := new(bytes.Buffer)
-	p := newPrograms(content, tree, log)
-	p.limits = limits
-	return p, log
+	return Runner{content, tree, log, limits}, log
 }
 
 // A program is named before it runs, and sees no secret.
@@ -102,7 +99,7 @@ func TestProgramOutsideTheContent(t *testing.T) {
 	}
 	p, log := local(t, nil, usualLimits)
 	var err error
-	if p.content, err = chosenFS(dir, "content", nil); err != nil {
+	if p.content, err = openDir("content", dir, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := p.Run(context.Background(), "x"); err == nil || log.Len() > 0 {

@@ -1,4 +1,4 @@
-package main
+package workspace
 
 import (
 	"bytes"
@@ -19,33 +19,31 @@ import (
 	"sourcedive/internal/child"
 )
 
-// programs runs the small programs of the content with the toolchain of a tree. Each
-// is compiled and run in a directory of its own, which is removed.
+// A Runner runs the small programs of the content with the toolchain of a tree, for
+// claims. Each is compiled and run in a directory of its own, which is removed. It may
+// be used by several goroutines at once.
 //
-// That a program is bounded in time, output and environment keeps accidents small. It
-// is no sandbox: what runs has the rights of who runs it.
-type programs struct {
+// Bounds on time, output and environment keep accidents small. They are no sandbox: a
+// program has the rights of whoever runs it.
+type Runner struct {
 	content fs.FS
-	tree    target
-	log     io.Writer // is told what runs, before it does
-
-	limits runLimits
+	tree    *Tree
+	log     io.Writer // gets a line before each program; safe for concurrent use
+	limits  runLimits
 }
 
 // runLimits bound one program with all that it starts.
 type runLimits struct {
 	build, run time.Duration
-	linger     time.Duration // how long what it started may hold its output open when it has ended
+	linger     time.Duration // how long what it started may keep its output open when it has ended
 	output     int           // bytes
 }
 
 var usualLimits = runLimits{build: 5 * time.Minute, run: time.Minute, linger: 2 * time.Second, output: 1 << 20}
 
-func newPrograms(content fs.FS, tree target, log io.Writer) programs {
-	return programs{content, tree, &lockedWriter{w: log}, usualLimits}
-}
+func (w *Workspace) runner(t *Tree) Runner { return Runner{w.content, t, w.log, usualLimits} }
 
-// lockedWriter is written to by the claims that are asked at the same time.
+// lockedWriter is a writer for several goroutines: claims are evaluated side by side.
 type lockedWriter struct {
 	mu sync.Mutex
 	w  io.Writer
@@ -57,9 +55,9 @@ func (l *lockedWriter) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
-// Run gives what a program prints, to either output. That it ends with another code
-// than 0 is no fault: some are there to crash.
-func (p programs) Run(ctx context.Context, name string) (string, error) {
+// Run returns what a program prints, to either output. An exit code other than 0 is no
+// error: some programs are there to crash.
+func (p Runner) Run(ctx context.Context, name string) (string, error) {
 	file := "programs/" + name + ".go.txt"
 	text, err := fs.ReadFile(p.content, file)
 	if err != nil {
@@ -68,8 +66,8 @@ func (p programs) Run(ctx context.Context, name string) (string, error) {
 	if p.tree.Lister != p.tree.Version {
 		return "", fmt.Errorf("there is no compiler of %s here, only that of %s", p.tree.Version, p.tree.Lister)
 	}
-	if p.tree.goos != runtime.GOOS || p.tree.goarch != runtime.GOARCH {
-		return "", fmt.Errorf("a program for %s/%s cannot run here", p.tree.goos, p.tree.goarch)
+	if p.tree.GOOS != runtime.GOOS || p.tree.GOARCH != runtime.GOARCH {
+		return "", fmt.Errorf("a program for %s/%s cannot run here", p.tree.GOOS, p.tree.GOARCH)
 	}
 	dir, err := os.MkdirTemp("", "sourcedive-program-")
 	if err != nil {
@@ -92,9 +90,9 @@ func (p programs) Run(ctx context.Context, name string) (string, error) {
 	return out, ctx.Err()
 }
 
-// output runs a command and gives all that it prints. Nothing that the command has
-// started outlives it, as far as the system can tell what that is.
-func (p programs) output(ctx context.Context, longest time.Duration, dir string, env []string, name string, args ...string) (string, error) {
+// output runs a command and returns all that it prints. Nothing that the command has
+// started outlives it, as far as the system knows what that is.
+func (p Runner) output(ctx context.Context, longest time.Duration, dir string, env []string, name string, args ...string) (string, error) {
 	running, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	cmd := child.Command(running, name, args...)
@@ -136,7 +134,7 @@ func (c *capped) Write(p []byte) (int, error) {
 }
 
 // What a build needs of the environment: where things are, and which toolchain with
-// which settings. Secrets that stand in it are none of a program's business.
+// which settings. Secrets in it are none of a program's business.
 var (
 	placeVars = []string{"PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "PATHEXT", "COMSPEC"}
 	buildVars = []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "GOROOT", "GOPATH", "GOCACHE", "GOMODCACHE", "GOENV", "GOTMPDIR", "GOTOOLCHAIN", "GOTOOLDIR",

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"sourcedive/indexer/index"
+	"sourcedive/internal/workspace"
+)
+
+// sourceFlags say what is read; every command that reads a tree has them.
+type sourceFlags struct {
+	workspace.Options
+	versions []string
+}
+
+func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
+	what := "version to read: local, go1.22.0, go1.22, DIR or DIR@REF"
+	if several {
+		what += "; may be given several times"
+	}
+	cmd.Flags().StringArrayVar(&s.versions, "go", nil, what)
+	cmd.Flags().StringVar(&s.Platform, "platform", "", "GOOS/GOARCH to read the source for (default this machine's)")
+	cmd.Flags().StringVar(&s.Content, "content", "", "directory with the content, in place of the built-in one")
+	cmd.Flags().BoolVar(&s.Offline, "offline", false, "never touch the network")
+	cmd.Flags().BoolVar(&s.Fresh, "fresh", false, "read the source anew, even when it was read before and has not changed")
+}
+
+// registerTemplates adds the flag of commands that make pages.
+func (s *sourceFlags) registerTemplates(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.Templates, "templates", "", "directory with templates, in place of the built-in ones")
+}
+
+// open opens the workspace that the flags describe, which logs to log.
+func (s *sourceFlags) open(log io.Writer) (*workspace.Workspace, error) {
+	opt := s.Options
+	opt.Log = log
+	return workspace.Open(opt)
+}
+
+// all are the versions to read.
+func (s *sourceFlags) all() []string {
+	if len(s.versions) == 0 {
+		return []string{"local"}
+	}
+	return s.versions
+}
+
+// one is the version to read, for a command that reads a single one. hint, if not "",
+// says what reads several.
+func (s *sourceFlags) one(hint string) (string, error) {
+	if len(s.versions) <= 1 {
+		return s.all()[0], nil
+	}
+	err := fmt.Errorf("--go: one version at a time here")
+	if hint != "" {
+		err = fmt.Errorf("%w\n    hint: %s", err, hint)
+	}
+	return "", usageError{err}
+}
+
+// index reads the single version that a question is about.
+func (s *sourceFlags) index(cmd *cobra.Command) (*index.Index, error) {
+	version, err := s.one("")
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.open(cmd.ErrOrStderr())
+	if err != nil {
+		return nil, err
+	}
+	snapshot, err := w.Snapshot(cmd.Context(), version)
+	if err != nil {
+		return nil, err
+	}
+	return snapshot.Index, nil
+}
+
+// registerJSON adds the flag of commands whose output programs can read.
+func registerJSON(cmd *cobra.Command, asJSON *bool) {
+	cmd.Flags().BoolVar(asJSON, "json", false, "print JSON")
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"sourcedive/indexer/index"
+)
+
+func newGraphReach() *cobra.Command {
+	var g graphFlags
+	var depth int
+	cmd := &cobra.Command{
+		Use: "reach SYMBOL", Short: "List what a function can lead to, nearest first", Args: cobra.ExactArgs(1),
+		Example: "  sourcedive graph reach runtime.newproc --depth 2",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			x, from, set, err := g.read(cmd, pathKinds, args...)
+			if err != nil {
+				return err
+			}
+			return printReach(cmd.OutOrStdout(), x, from[0], depth, set, g.json)
+		},
+	}
+	g.register(cmd)
+	cmd.Flags().IntVar(&depth, "depth", 2, "how many edges far; 0 for no bound")
+	return cmd
+}
+
+func printReach(w io.Writer, x *index.Index, s index.Sym, depth int, set index.Kinds, asJSON bool) error {
+	type row struct {
+		ID       string `json:"id"`
+		Distance int    `json:"distance"`
+	}
+	rows := []row{}
+	reached, distance := x.Reach(s, depth, set)
+	for i, r := range reached {
+		rows = append(rows, row{string(x.Symbols[r].ID), distance[i]})
+	}
+	if asJSON {
+		return printJSON(w, rows)
+	}
+	for _, r := range rows {
+		fmt.Fprintf(w, "%d  %s\n", r.Distance, r.ID)
+	}
+	fmt.Fprintf(w, "%d functions within %s\n", len(rows), depthWords(depth))
+	return nil
+}
+
+func depthWords(depth int) string {
+	if depth <= 0 {
+		return "any distance"
+	}
+	return fmt.Sprintf("%d edges", depth)
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"sourcedive/annotate"
+	"sourcedive/indexer/index"
+)
+
+// find looks a symbol up by ID, by ID without receiver marks, or by its name in
+// package runtime.
+func find(x *index.Index, name string) (index.Sym, error) {
+	for _, id := range []string{name, "runtime." + name} {
+		if s, ok := x.Sym(index.ID(id)); ok {
+			return s, nil
+		}
+	}
+	var found []index.Sym
+	for i := range x.Symbols {
+		id := x.Symbols[i].ID
+		if plain := id.Path() + "." + id.Plain(); plain == name || plain == "runtime."+name {
+			found = append(found, index.Sym(i))
+		}
+	}
+	if len(found) > 0 {
+		return found[0], nil
+	}
+	err := fmt.Errorf("no symbol %q in %s %s", name, x.Config.Version, x.Config.Platform())
+	if near := annotate.Nearest(x, name, 4); len(near) > 0 {
+		err = fmt.Errorf("%w\n    hint: did you mean %s?", err, strings.Join(near, ", "))
+	}
+	return index.NoSym, err
+}
+
+// findFunction finds a symbol that edges may join.
+func findFunction(x *index.Index, name string) (index.Sym, error) {
+	s, err := find(x, name)
+	if err != nil {
+		return s, err
+	}
+	if sym := x.Symbols[s]; !sym.Kind.Callable() {
+		return s, fmt.Errorf("%s is a %s, which nobody calls\n    hint: sourcedive show %s", sym.ID, sym.Kind, sym.ID)
+	}
+	return s, nil
+}

@@ -1,0 +1,80 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+
+	"sourcedive/annotate/claim"
+	"sourcedive/indexer"
+	"sourcedive/indexer/asmlist"
+	"sourcedive/indexer/index"
+)
+
+// Claim evaluates an expression in a version, and returns the index that it was
+// evaluated in.
+func (w *Workspace) Claim(ctx context.Context, e *claim.Expr, version string) (claim.Verdict, *index.Index, error) {
+	s, err := w.Snapshot(ctx, version)
+	if err != nil {
+		return claim.Verdict{}, nil, err
+	}
+	env := &claim.Env{Source: claim.NewSource(s.Index), Tree: s.Tree, Runner: s.Runner}
+	return claim.Eval(ctx, e, env), s.Index, ctx.Err()
+}
+
+// ClaimAlone evaluates an expression in an index of the packages that it names, which
+// is quicker to make than that of Snapshot, and returns the version's own name. The
+// index comes without the compiler's listing, which takes longest to make, unless the
+// verdict depends on that.
+func (w *Workspace) ClaimAlone(ctx context.Context, e *claim.Expr, version string) (v claim.Verdict, name string, err error) {
+	kb, err := w.Config()
+	if err != nil {
+		return v, "", err
+	}
+	t, err := w.Tree(ctx, version)
+	if err != nil {
+		return v, "", err
+	}
+	cfg := w.bare(t, kb)
+	roots := slices.Concat(kb.Closed, e.Packages())
+	if len(roots) == 0 {
+		roots = slices.Clone(kb.Packages)
+	}
+	slices.Sort(roots)
+	cfg.Roots = slices.Compact(roots)
+	v, err = w.evalIn(ctx, e, t, cfg)
+	if err == nil && v.Unlisted {
+		var listErr error
+		cfg.Listing, listErr = w.listing(ctx, t, kb.Closed)
+		switch {
+		case listErr == nil:
+			v, err = w.evalIn(ctx, e, t, cfg)
+		case !errors.Is(listErr, asmlist.ErrNoToolchain):
+			err = listErr
+		}
+	}
+	return v, t.Version, err
+}
+
+func (w *Workspace) evalIn(ctx context.Context, e *claim.Expr, t *Tree, cfg indexer.Config) (claim.Verdict, error) {
+	x, err := indexer.CachedFew(ctx, cfg, w.historyDir(t.Version), 2, func() { w.logf("reading %s", t.Version) })
+	if err != nil {
+		return claim.Verdict{}, err
+	}
+	env := &claim.Env{Source: claim.NewSource(x), Tree: t.Src()}
+	if w.opt.Programs {
+		env.Runner = w.runner(t)
+	}
+	return claim.Eval(ctx, e, env), nil
+}
+
+// historyDir keeps the indexes of one version, apart from those of others: a history
+// has more versions than the cache of indexes keeps.
+func (w *Workspace) historyDir(version string) string {
+	dir := w.freshDir("history")
+	if dir == "" {
+		return ""
+	}
+	return filepath.Join(dir, version)
+}

@@ -1,0 +1,100 @@
+package workspace
+
+import (
+	"context"
+	"strings"
+
+	"sourcedive/annotate"
+	"sourcedive/content"
+	runnable "sourcedive/content/models"
+	"sourcedive/internal/diag"
+	"sourcedive/site"
+	"sourcedive/site/models"
+	"sourcedive/site/pages"
+	"sourcedive/site/search"
+	"sourcedive/templates"
+)
+
+// Site makes the site of some snapshots, with the content and the templates as they are
+// now. base is the address that the site will have. The diagnostics are what is wrong
+// in the content, and paths that two pages want.
+func (w *Workspace) Site(ctx context.Context, base string, snapshots ...*annotate.Snapshot) (*site.Site, diag.List, error) {
+	theme, err := w.Theme()
+	if err != nil {
+		return nil, nil, err
+	}
+	read, err := w.Content()
+	if err != nil {
+		return nil, nil, err
+	}
+	var problems diag.List
+	var versions []*site.Version
+	for _, s := range snapshots {
+		v, p, err := w.version(ctx, s, read, theme)
+		if err != nil {
+			return nil, nil, err
+		}
+		problems = append(problems, p...)
+		if store, key := w.searchData(w.keys[s.Index]); key != "" {
+			v.SearchWith(w.searcher(ctx, s, store), key)
+		}
+		versions = append(versions, v)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err // verdicts of claims that were cut short say nothing
+	}
+	return site.New(versions, theme, base), problems.Sorted(), nil
+}
+
+// version makes the site of one snapshot.
+func (w *Workspace) version(ctx context.Context, s *annotate.Snapshot, read *annotate.Content, theme *templates.Theme) (*site.Version, diag.List, error) {
+	set, err := w.Models(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	catalog, ok := w.catalogs[s.Index]
+	if !ok {
+		catalog = pages.NewCatalog(s.Index, home)
+		w.catalogs[s.Index] = catalog
+	}
+	resolved, problems := annotate.Resolve(ctx, s, read)
+	v, more := site.NewVersion(pages.NewInputs(catalog, resolved, theme, set))
+	return v, append(problems, more...), nil
+}
+
+// searcher is the one of all sites that are made of a snapshot: the index of a former
+// site answers until that of the newest is made.
+func (w *Workspace) searcher(ctx context.Context, s *annotate.Snapshot, store search.Store) *search.Searcher {
+	have, ok := w.searchers[s.Index]
+	if !ok {
+		have = search.NewSearcher(ctx, store)
+		w.searchers[s.Index] = have
+	}
+	return have
+}
+
+// Models runs the models with their defaults, and compiles them for the browser. Where
+// that fails, a site has the recorded runs alone, with the reason.
+func (w *Workspace) Models(ctx context.Context) (*models.ModelSet, error) {
+	if w.models != nil {
+		return w.models, nil
+	}
+	cache := w.cacheDir("models")
+	set, err := models.Load(runnable.All(), content.Models, cache)
+	if err != nil {
+		return nil, err
+	}
+	if cache == "" {
+		err = set.SetProgram(nil, nil, "there is no place to keep them")
+	} else if program, failed := models.Compile(ctx, content.Models, cache); failed != nil {
+		w.logf("%v", failed)
+		first, _, _ := strings.Cut(failed.Error(), "\n")
+		err = set.SetProgram(nil, nil, first)
+	} else {
+		err = set.SetProgram(program.Wasm, program.Exec, "")
+	}
+	if err == nil && ctx.Err() == nil {
+		w.models = set
+	}
+	return set, err
+}

@@ -1,0 +1,94 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+
+	"sourcedive/annotate"
+	"sourcedive/indexer"
+	"sourcedive/indexer/index"
+)
+
+// Snapshot indexes a version, with what its own compiler makes of it where there is
+// one. A version that was asked for before is not read again.
+func (w *Workspace) Snapshot(ctx context.Context, version string) (*annotate.Snapshot, error) {
+	if s, ok := w.snapshots[version]; ok {
+		return s, nil
+	}
+	t, cfg, err := w.source(ctx, version)
+	if err != nil {
+		return nil, err
+	}
+	return w.snapshot(ctx, version, t, cfg)
+}
+
+// source resolves a version, and returns what is to be indexed of it.
+func (w *Workspace) source(ctx context.Context, version string) (*Tree, indexer.Config, error) {
+	kb, err := w.Config()
+	if err != nil {
+		return nil, indexer.Config{}, err
+	}
+	t, err := w.Tree(ctx, version)
+	if err != nil {
+		return nil, indexer.Config{}, err
+	}
+	cfg, err := w.indexing(ctx, t, kb)
+	return t, cfg, err
+}
+
+func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg indexer.Config) (*annotate.Snapshot, error) {
+	x, err := w.index(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	s := annotate.NewSnapshot(x)
+	s.Tree = t.Src()
+	s.Old = func(version string) (fs.FS, error) { return w.old(ctx, version) }
+	if w.opt.Programs {
+		s.Runner = w.runner(t)
+	}
+	w.snapshots[version] = s
+	return s, nil
+}
+
+// Snapshots indexes some versions. A version that is there twice, under one name or
+// two, is an [*OptionError]. It reads the content first, whose faults come faster.
+func (w *Workspace) Snapshots(ctx context.Context, versions ...string) ([]*annotate.Snapshot, error) {
+	if _, err := w.Content(); err != nil {
+		return nil, err
+	}
+	var list []*annotate.Snapshot
+	seen := map[string]bool{}
+	for _, v := range versions {
+		s, err := w.Snapshot(ctx, v)
+		if err != nil {
+			return nil, err
+		}
+		name := s.Index.Config.Version
+		if seen[name] {
+			return nil, &OptionError{"go", fmt.Errorf("%s: %s was asked for twice", v, name)}
+		}
+		seen[name] = true
+		list = append(list, s)
+	}
+	return list, nil
+}
+
+// Verify compares the call graph of a version with the listing of the version's own
+// compiler, for the callers in one package.
+func (w *Workspace) Verify(ctx context.Context, version, pkg string) (*index.Report, error) {
+	t, cfg, err := w.source(ctx, version)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Listing == nil {
+		_, err := w.listing(ctx, t, cfg.Closed)
+		return nil, fmt.Errorf("nothing to verify the graph with: %w", err)
+	}
+	s, err := w.snapshot(ctx, version, t, cfg)
+	if err != nil {
+		return nil, err
+	}
+	return indexer.Verify(s.Index, cfg.Listing, pkg), nil
+}

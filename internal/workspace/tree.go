@@ -1,0 +1,139 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"sourcedive/annotate"
+	"sourcedive/indexer"
+	"sourcedive/indexer/asmlist"
+	"sourcedive/indexer/gotree"
+	"sourcedive/indexer/index"
+)
+
+// A Tree is the source of a version, and the platform to read it for.
+type Tree struct {
+	*gotree.Tree
+	GOOS, GOARCH string
+}
+
+// Src is the src of the tree, whose root may be a symbolic link.
+func (t *Tree) Src() fs.FS { return os.DirFS(filepath.Join(t.Root, "src")) }
+
+// Versions lists the versions that can be read.
+func (w *Workspace) Versions(ctx context.Context) ([]gotree.Version, error) {
+	return gotree.Versions(ctx, w.resolving())
+}
+
+// Tree resolves a version, in one of the forms that gotree.Parse knows. It downloads
+// what is not on this machine, unless [Options.Offline] is set.
+func (w *Workspace) Tree(ctx context.Context, version string) (*Tree, error) {
+	spec, err := gotree.Parse(version)
+	if err != nil {
+		return nil, &SpecError{err}
+	}
+	t, err := gotree.Resolve(ctx, spec, w.resolving())
+	if err != nil {
+		return nil, err
+	}
+	return &Tree{t, w.goos, w.goarch}, nil
+}
+
+// A SpecError is a version in none of the forms that gotree.Parse knows.
+type SpecError struct{ Err error }
+
+func (e *SpecError) Error() string { return e.Err.Error() }
+func (e *SpecError) Unwrap() error { return e.Err }
+
+func (w *Workspace) resolving() gotree.Options {
+	return gotree.Options{Offline: w.opt.Offline, Log: w.logf}
+}
+
+// old is the source of another version, if it is on this machine.
+func (w *Workspace) old(ctx context.Context, version string) (fs.FS, error) {
+	spec, err := gotree.Parse(version)
+	if err != nil {
+		return nil, err
+	}
+	t, err := gotree.Resolve(ctx, spec, gotree.Options{Offline: true})
+	if err != nil {
+		return nil, err
+	}
+	return (&Tree{Tree: t}).Src(), nil
+}
+
+// listing is what the tree's own compiler made of the closed packages. The error wraps
+// asmlist.ErrNoToolchain where there can be none.
+func (w *Workspace) listing(ctx context.Context, t *Tree, closed []string) (*asmlist.Listing, error) {
+	dir := w.cacheDir("listing")
+	if dir == "" {
+		return nil, fmt.Errorf("%w: no place to keep it: %v", asmlist.ErrNoToolchain, w.noCache)
+	}
+	stamp := ""
+	if !t.Immutable {
+		var err error
+		if stamp, err = indexer.TreeStamp(t.Root); err != nil {
+			return nil, err
+		}
+	}
+	return asmlist.Load(ctx, asmlist.Config{
+		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
+		Packages: closed, CacheDir: dir, Stamp: stamp, Log: w.logf,
+	})
+}
+
+// indexing is the configuration of the index of t. Where there is no listing, the
+// notes of t say so from then on.
+func (w *Workspace) indexing(ctx context.Context, t *Tree, kb annotate.Config) (cfg indexer.Config, err error) {
+	list, err := w.listing(ctx, t, kb.Closed)
+	if err != nil && !errors.Is(err, asmlist.ErrNoToolchain) {
+		return cfg, err
+	}
+	notes := t.Notes
+	if err != nil {
+		notes = append(notes[:len(notes):len(notes)], "Calls that the compiler inserts are guessed from the syntax here, without allocations, write barriers and checks: "+err.Error()+".")
+	}
+	snippets, err := annotate.Snippets(w.content)
+	cfg = w.bare(t, kb)
+	cfg.Notes, cfg.Listing, cfg.Statements = notes, list, snippets
+	return cfg, err
+}
+
+// bare is the configuration of an index without what is made elsewhere.
+func (w *Workspace) bare(t *Tree, kb annotate.Config) indexer.Config {
+	return indexer.Config{
+		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
+		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes,
+	}
+}
+
+// index builds the index of a configuration, or reads the one that is kept.
+func (w *Workspace) index(ctx context.Context, cfg indexer.Config) (*index.Index, error) {
+	x, err := indexer.Cached(ctx, cfg, w.freshDir("index"), func() {
+		w.logf("reading %s for %s/%s", cfg.Version, cfg.GOOS, cfg.GOARCH)
+	})
+	if err != nil {
+		return nil, err
+	}
+	w.warn(x)
+	if key, err := indexer.Key(cfg); err == nil {
+		w.keys[x] = key
+	}
+	return x, nil
+}
+
+// warn logs the faults of a tree, and cuts a flood of them short.
+func (w *Workspace) warn(x *index.Index) {
+	const most = 5
+	for i, p := range x.Problems {
+		if i == most {
+			w.logf("%s: %d more faults in this tree; the site's about page lists all", x.Config.Version, len(x.Problems)-most)
+			return
+		}
+		w.logf("%s:%d: %s", p.File, p.Line, p.Msg)
+	}
+}

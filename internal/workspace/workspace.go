@@ -1,0 +1,172 @@
+// Package workspace puts the parts of sourcedive together, in one place for the
+// command, the server and the tests.
+//
+// A [Workspace] is content and templates with what is asked of them: [Open] checks the
+// options, Tree resolves a version to its source, Snapshot indexes it, and Site makes
+// the site of some snapshots. Search finds the engine that answers for a version, and
+// Claim and ClaimAlone evaluate an expression.
+//
+// # What is kept
+//
+// In memory, a Workspace keeps the snapshots, the models and the parsed content: a
+// second Site reads content and templates anew and does only what their changes ask
+// for. On the disk, below [Options.Cache], compiler listings, indexes, models and
+// search data are kept by the key of all that they were made of.
+//
+// # Effects
+//
+// Package workspace runs programs in one place, [Runner], and only where
+// [Options.Programs] asks for it. Trees and listings come from packages gotree and
+// asmlist, which download and run the go command.
+package workspace
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"sourcedive/annotate"
+	"sourcedive/content"
+	runnable "sourcedive/content/models"
+	"sourcedive/indexer"
+	"sourcedive/indexer/index"
+	"sourcedive/internal/safefs"
+	"sourcedive/site/models"
+	"sourcedive/site/pages"
+	"sourcedive/site/search"
+	"sourcedive/templates"
+)
+
+// Options say what a Workspace reads. The zero value is the built-in content and
+// templates, read for the platform of this machine.
+type Options struct {
+	Content   string // directory of the content; "" for the built-in one
+	Templates string // directory of the templates; "" for the built-in ones
+	Platform  string // GOOS/GOARCH to read the source for; "" for this machine's
+	Cache     string // directory for what is kept between runs; "" for the user's
+
+	Offline  bool      // never touch the network
+	Fresh    bool      // neither use nor keep indexes and search data
+	Programs bool      // let claims run the programs that they name
+	Log      io.Writer // a line for each long step, fault of a tree and program; nil for none
+}
+
+// An OptionError is an option that no Workspace can have.
+type OptionError struct {
+	Option string // as the command line calls it: content, templates, platform or go
+	Err    error  // starts with the value
+}
+
+func (e *OptionError) Error() string { return e.Option + " " + e.Err.Error() }
+func (e *OptionError) Unwrap() error { return e.Err }
+
+// home is the platform of this machine.
+const home = runtime.GOOS + "/" + runtime.GOARCH
+
+// A Workspace reads content, templates and source, and makes sites of them. It is for
+// one goroutine at a time.
+type Workspace struct {
+	opt          Options
+	noCache      error // why there is no directory to keep anything in
+	goos, goarch string
+	content      fs.FS
+	templates    fs.FS
+	log          *lockedWriter
+
+	read      *annotate.Content // the content when it was read last
+	snapshots map[string]*annotate.Snapshot
+	keys      map[*index.Index]string // of all that an index was made of
+	catalogs  map[*index.Index]*pages.Catalog
+	searchers map[*index.Index]*search.Searcher
+	models    *models.ModelSet
+}
+
+// Open returns a Workspace of opt. The error is an [*OptionError].
+func Open(opt Options) (*Workspace, error) {
+	w := &Workspace{
+		opt: opt, log: &lockedWriter{w: opt.Log}, read: &annotate.Content{Config: annotate.Config{Models: runnable.Names()}},
+		snapshots: map[string]*annotate.Snapshot{}, keys: map[*index.Index]string{},
+		catalogs: map[*index.Index]*pages.Catalog{}, searchers: map[*index.Index]*search.Searcher{},
+	}
+	if opt.Log == nil {
+		w.log.w = io.Discard
+	}
+	if opt.Cache == "" {
+		var dir string
+		if dir, w.noCache = os.UserCacheDir(); w.noCache == nil {
+			w.opt.Cache = filepath.Join(dir, "sourcedive")
+		}
+	}
+	var platformErr, contentErr, templatesErr error
+	w.goos, w.goarch, platformErr = parsePlatform(cmp.Or(opt.Platform, home))
+	w.content, contentErr = openDir("content", opt.Content, content.FS)
+	w.templates, templatesErr = openDir("templates", opt.Templates, templates.FS)
+	if err := cmp.Or(templatesErr, contentErr, platformErr); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+func parsePlatform(platform string) (goos, goarch string, err error) {
+	goos, goarch, ok := strings.Cut(platform, "/")
+	if platform != home && (!ok || !indexer.KnownPlatform(goos, goarch)) {
+		return "", "", &OptionError{"platform", fmt.Errorf("%q is not GOOS/GOARCH as Go knows them\n    hint: linux/arm64, for instance; go tool dist list prints them all", platform)}
+	}
+	return goos, goarch, nil
+}
+
+// openDir opens a directory that takes the place of something built in. Its files are
+// not trusted.
+func openDir(option, dir string, builtin fs.FS) (fs.FS, error) {
+	if dir == "" {
+		return builtin, nil
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, &OptionError{option, fmt.Errorf("%s: is no directory", dir)}
+	}
+	fsys, err := safefs.Open(dir, safefs.Text)
+	if err != nil {
+		return nil, &OptionError{option, fmt.Errorf("%s: %w", dir, err)}
+	}
+	return fsys, nil
+}
+
+// Config reads the configuration that the content holds.
+func (w *Workspace) Config() (annotate.Config, error) { return annotate.ReadConfig(w.content) }
+
+// Content reads the content. Of what was read before it parses what has changed.
+func (w *Workspace) Content() (*annotate.Content, error) {
+	c, err := w.read.Again(w.content)
+	if err != nil {
+		return nil, err
+	}
+	w.read = c
+	return c, nil
+}
+
+// Theme reads the templates.
+func (w *Workspace) Theme() (*templates.Theme, error) { return templates.Parse(w.templates) }
+
+// cacheDir is where something is kept between runs; "" if there is no place for it.
+func (w *Workspace) cacheDir(what string) string {
+	if w.opt.Cache == "" {
+		return ""
+	}
+	return filepath.Join(w.opt.Cache, what)
+}
+
+// freshDir is cacheDir for what [Options.Fresh] is about.
+func (w *Workspace) freshDir(what string) string {
+	if w.opt.Fresh {
+		return ""
+	}
+	return w.cacheDir(what)
+}
+
+// logf prints a line of progress.
+func (w *Workspace) logf(format string, args ...any) { fmt.Fprintf(w.log, format+"\n", args...) }
