@@ -106,12 +106,13 @@ func (s *simulation) describeProgram(ev *sim.Event, mv move, e effect, before *h
 	}
 }
 
-func (s *simulation) whyShade(e effect) string {
+// whyShade is what the barrier does to the two pointers of a write, and what came of it.
+func (r Rules) whyShade(e effect) string {
 	rule := map[Barrier]string{
 		Dijkstra: "Dijkstra's barrier shades the new pointer", Yuasa: "Yuasa's barrier shades the pointer that is overwritten",
 		Hybrid: "The hybrid barrier shades both pointers", Conditional: "The barrier shades the old pointer, and the new one while the writer's stack is grey",
-	}[s.Barrier]
-	if s.Buffered {
+	}[r.Barrier]
+	if r.Buffered {
 		return fmt.Sprintf("%s: %s and %s are noted and shaded when the buffer is flushed.", rule, name(e.shades[0]), name(e.shades[1]))
 	}
 	return fmt.Sprintf("%s; %s became grey.", rule, names(e.greyed))
@@ -181,9 +182,8 @@ func (s *simulation) describeSweep(ev *sim.Event, mv move) {
 	}
 }
 
-// describeSearch reports the search for a schedule that loses an object.
-func (s *simulation) describeSearch() sim.Event {
-	f := s.search
+// describe reports the search for a schedule that loses an object.
+func (f *Found) describe() sim.Event {
 	ev := sim.Event{Actor: "search", Func: "runtime.gcStart", Why: "The search knows no other rules than this run: the same moves, in every order, from every heap of this size."}
 	switch {
 	case f.Lost:

@@ -92,7 +92,7 @@ func (s *simulation) Step() (sim.Event, bool) {
 		return sim.Event{}, false
 	}
 	if s.search != nil {
-		e := s.describeSearch()
+		e := s.search.describe()
 		s.search = nil
 		return e, true
 	}

@@ -49,7 +49,7 @@ func (s *simulation) heapBlock() sim.Block {
 		}
 		b.Nodes = append(b.Nodes, sim.Node{ID: id, Text: id, State: state, X: 0, Y: row})
 		row++
-		s.link(&b, id, to, "")
+		link(&b, id, to, "")
 	}
 	for f := 0; f < s.Globals; f++ {
 		root(globNames[f], int(s.read[globals]) > f, s.field[globals][f])
@@ -67,13 +67,13 @@ func (s *simulation) heapBlock() sim.Block {
 		}
 		b.Nodes = append(b.Nodes, sim.Node{ID: name(ref(i + 1)), Text: name(ref(i + 1)), State: state, X: 2 + i%2*2, Y: i / 2})
 		for f := 0; f < s.Fields && s.color[i] != free; f++ {
-			s.link(&b, name(ref(i+1)), s.field[i][f], fieldNames[f])
+			link(&b, name(ref(i+1)), s.field[i][f], fieldNames[f])
 		}
 	}
 	return b
 }
 
-func (s *simulation) link(b *sim.Block, from string, to ref, text string) {
+func link(b *sim.Block, from string, to ref, text string) {
 	if to != 0 {
 		b.Links = append(b.Links, sim.Link{From: from, To: name(to), Text: text})
 	}

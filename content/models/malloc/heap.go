@@ -47,6 +47,13 @@ func (s *Span) Mark(slot int) { s.marks[slot] = true }
 // distinguished by the sweep generation; spans leave a set in the order they came.
 type mcentral struct{ partial, full [2]spanSet }
 
+// As in the runtime, what is swept in one cycle is unswept in the next without a move.
+
+func (c *mcentral) partialSwept(sweepgen int) *spanSet   { return &c.partial[sweepgen/2%2] }
+func (c *mcentral) partialUnswept(sweepgen int) *spanSet { return &c.partial[1-sweepgen/2%2] }
+func (c *mcentral) fullSwept(sweepgen int) *spanSet      { return &c.full[sweepgen/2%2] }
+func (c *mcentral) fullUnswept(sweepgen int) *spanSet    { return &c.full[1-sweepgen/2%2] }
+
 type spanSet []*Span
 
 func (q *spanSet) push(s *Span) { *q = append(*q, s) }
@@ -246,26 +253,23 @@ func (h *Heap) uncacheSpan(p int, s *Span) {
 func (h *Heap) pushSwept(s *Span) {
 	c := &h.central[s.Class]
 	if s.count < s.Slots() {
-		c.partial[h.swept()].push(s)
+		c.partialSwept(h.sweepgen).push(s)
 	} else {
-		c.full[h.swept()].push(s)
+		c.fullSwept(h.sweepgen).push(s)
 	}
 }
-
-func (h *Heap) swept() int   { return h.sweepgen / 2 % 2 }
-func (h *Heap) unswept() int { return 1 - h.swept() }
 
 // cacheSpan finds a span with a free slot: swept, then to be swept, then new.
 func (h *Heap) cacheSpan(p int, class SpanClass) *Span {
 	c := &h.central[class]
-	if s := c.partial[h.swept()].pop(); s != nil {
+	if s := c.partialSwept(h.sweepgen).pop(); s != nil {
 		h.emit(p, "runtime.(*mcentral).cacheSpan", "First choice: a span that is swept and has room.",
 			"P%d gets span %d from the central list: %d of %d slots are taken.", p, s.ID, s.count, s.Slots())
 		return s
 	}
 	budget := sweepBudget
 	for ; budget >= 0; budget-- {
-		s := c.partial[h.unswept()].pop()
+		s := c.partialUnswept(h.sweepgen).pop()
 		if s == nil {
 			break
 		}
@@ -277,7 +281,7 @@ func (h *Heap) cacheSpan(p int, class SpanClass) *Span {
 		}
 	}
 	for ; budget >= 0; budget-- {
-		s := c.full[h.unswept()].pop()
+		s := c.fullUnswept(h.sweepgen).pop()
 		if s == nil {
 			break
 		}
@@ -290,7 +294,7 @@ func (h *Heap) cacheSpan(p int, class SpanClass) *Span {
 				"P%d gets span %d, just swept: %d of %d slots are taken.", p, s.ID, s.count, s.Slots())
 			return s
 		}
-		c.full[h.swept()].push(s)
+		c.fullSwept(h.sweepgen).push(s)
 	}
 	h.emit(p, "runtime.(*mcentral).grow", "No span of the class has room, or a hundred were swept and none had.",
 		"The central list of %s has nothing, so it asks the heap for %s.", nameOf(class), pagesOf(classes[class.Class()].Pages))
@@ -301,7 +305,7 @@ func (h *Heap) cacheSpan(p int, class SpanClass) *Span {
 func (h *Heap) allocLarge(p int, place Place) *Span {
 	s := h.alloc(p, place.Pages, place.Span)
 	s.take(0)
-	h.central[place.Span].full[h.swept()].push(s)
+	h.central[place.Span].fullSwept(h.sweepgen).push(s)
 	h.shown = s
 	h.emit(p, "runtime.(*mcache).allocLarge", "Beyond 32 KB there are no classes: the object gets whole pages and no cache is asked.",
 		"The object has span %d to itself.", s.ID)

@@ -148,7 +148,7 @@ func (h *Heap) freeSpan(p int, s *Span) {
 func (h *Heap) Sweep() bool {
 	for i := range h.central {
 		c := &h.central[i]
-		for _, set := range []*spanSet{&c.full[h.unswept()], &c.partial[h.unswept()]} {
+		for _, set := range []*spanSet{c.fullUnswept(h.sweepgen), c.partialUnswept(h.sweepgen)} {
 			for s := set.pop(); s != nil; s = set.pop() {
 				if s.gen != h.sweepgen-2 || s.free {
 					continue // who needed it swept it

@@ -54,8 +54,8 @@ func (s *simulation) lostGoroutine() string {
 	return ""
 }
 
-// wrongCounts: the number of spinning threads is right, a processor has at most one
-// thread, and idle ones have none and no work.
+// wrongCounts: the number of spinning threads is right, a processor or goroutine
+// has at most one thread, and idle ones have none and no work.
 func (s *simulation) wrongCounts() string {
 	spinning := 0
 	for _, mp := range s.allm {
@@ -65,12 +65,15 @@ func (s *simulation) wrongCounts() string {
 		if mp.p != nil && mp.p.m != mp {
 			return fmt.Sprintf("%s has %s, which has %v", mp, mp.p, mp.p.m)
 		}
+		if mp.curg != nil && mp.curg.m != mp {
+			return fmt.Sprintf("%s runs %s, which has %v", mp, mp.curg, mp.curg.m)
+		}
 	}
 	if spinning != s.nmspinning {
 		return fmt.Sprintf("%d threads spin, and nmspinning is %d", spinning, s.nmspinning)
 	}
 	for _, pp := range s.pidle {
-		if pp.m != nil || !runqempty(pp) || pp.status != pIdle {
+		if pp.m != nil || !pp.runqempty() || pp.status != pIdle {
 			return fmt.Sprintf("%s is on the idle list and is not idle", pp)
 		}
 	}

@@ -3,8 +3,6 @@ package sched
 import (
 	"fmt"
 	"math"
-
-	"sourcedive/content/models/sim"
 )
 
 // What takes how long, in nanoseconds. The runtime defines the first group, and a
@@ -35,6 +33,7 @@ type g struct {
 	left    int64 // of the operation that takes time
 	begun   bool  // the operation at pc has begun
 	preempt bool
+	m       *m // that runs it, or nil
 	lockedm *m
 	ready   int64 // when the network will be ready for it
 }
@@ -50,6 +49,7 @@ const (
 // m is a thread.
 type m struct {
 	id       int
+	sched    *schedt
 	state    mstate
 	at       int64 // when it acts next
 	p        *p
@@ -58,7 +58,6 @@ type m struct {
 	curg     *g
 	lockedg  *g
 	spinning bool
-	syscalls uint32 // syscalltick of its processor at the last system call
 	steal    *stealing
 }
 
@@ -86,11 +85,11 @@ type stealing struct {
 	next *g // the runnext that it saw
 }
 
-// simulation is one run: the fields of the runtime's sched, and the world around it.
-type simulation struct {
-	rec  sim.Recorder
-	rand *sim.Rand
-	now  int64
+// schedt is the scheduler: what the runtime keeps in sched, allp, allm and allgs. The
+// runtime has one, in global variables; here processors and threads point to theirs,
+// because many runs exist side by side.
+type schedt struct {
+	recorder
 
 	allg []*g
 	allm []*m
@@ -110,135 +109,66 @@ type simulation struct {
 	polls    []*g  // wait for the network
 	lastpoll int64 // 0 while a thread is blocked in netpoll
 
-	sysmonAt    int64
-	sysmonDelay int64
-	sysmonIdle  int
-	sysmonWait  bool
-
-	chans map[int]*channel // never ranged over
-	alive int              // goroutines that have not ended, but for main
-	waitg *g               // main, when it waits for the others
-	notes []int32
-	over  bool
+	sysmon sysmon
 }
 
-// newSim starts a run: main runs on P0, and all other processors are idle.
-func newSim(procs, phase int, seed uint64, quiet bool, script func(*sim.Rand) []op) *simulation {
-	s := &simulation{rec: sim.Recorder{Quiet: quiet}, rand: sim.NewRand(seed), chans: map[int]*channel{}, lastpoll: 1, sysmonDelay: sysmonShort, sysmonAt: sysmonShort}
+// newSched makes a scheduler with procs processors, none of which has a thread or is on
+// the idle list.
+func newSched(procs int, rec recorder) *schedt {
+	s := &schedt{recorder: rec, lastpoll: 1}
 	for i := range procs {
-		s.allp = append(s.allp, &p{id: i})
+		s.allp = append(s.allp, &p{id: i, sched: s})
 	}
-	s.pidle = append(s.pidle, s.allp[1:]...) // as procresize leaves them: the highest on top
 	s.order.reset(uint32(procs))
-	m0 := &m{}
-	s.allm = []*m{m0}
-	s.acquirep(m0, s.allp[0])
-	m0.p.schedtick = uint32(phase)
-	m0.curg = s.newg(script(s.rand))
-	m0.curg.status = running
-	s.rec.Start(s.view())
+	s.sysmon = sysmon{sched: s, delay: sysmonShort, at: sysmonShort}
 	return s
 }
 
-func (s *simulation) newg(script []op) *g {
+func (s *schedt) newg(script []op) *g {
 	gp := &g{id: len(s.allg) + 1, status: runnable, script: script}
 	s.allg = append(s.allg, gp)
 	return gp
 }
 
-func (g *g) String() string            { return fmt.Sprintf("G%d", g.id) }
-func (pp *p) String() string           { return fmt.Sprintf("P%d", pp.id) }
-func (mp *m) String() string           { return fmt.Sprintf("M%d", mp.id) }
-func (pp *p) actor() string            { return pp.String() }
-func (pp *p) inSyscall() bool          { return pp.m != nil && pp.m.state == mSyscall }
-func (s *simulation) microtime() int64 { return s.now / 1000 }
+func (g *g) String() string   { return fmt.Sprintf("G%d", g.id) }
+func (pp *p) String() string  { return fmt.Sprintf("P%d", pp.id) }
+func (mp *m) String() string  { return fmt.Sprintf("M%d", mp.id) }
+func (pp *p) actor() string   { return pp.String() }
+func (pp *p) inSyscall() bool { return pp.m != nil && pp.m.state == mSyscall }
 
-// emit records an event with the state right after it.
-func (s *simulation) emit(actor, fn, why, what string, args ...any) {
-	if s.rec.Quiet {
-		return
-	}
-	s.rec.Add(sim.Event{Time: s.microtime(), Actor: actor, Func: fn, What: fmt.Sprintf(what, args...), Why: why}, s.view())
-}
+func (mp *m) acquirep(pp *p) { mp.p, pp.m, pp.status = pp, mp, pRunning }
 
-// Step implements sim.Sim.
-func (s *simulation) Step() (sim.Event, bool) { return s.rec.Next(s.act) }
-
-// State implements sim.Sim.
-func (s *simulation) State() sim.View { return s.rec.Shown() }
-
-// act lets the thread act whose time comes first. It reports false when the run is
-// over.
-func (s *simulation) act() bool {
-	if s.over {
-		return false
-	}
-	var first *m
-	at := int64(never)
-	for _, mp := range s.allm {
-		if mp.at < at {
-			first, at = mp, mp.at
-		}
-	}
-	if first == nil {
-		s.over = true
-		s.rec.Break("sched", "no thread will ever act again, and goroutines are left", s.view())
-		return false
-	}
-	if s.sysmonAt < at {
-		s.now = s.sysmonAt
-		s.sysmon()
-	} else {
-		s.now = at
-		s.wake(first)
-	}
-	if s.rec.Quiet {
-		return true
-	}
-	if fault := s.broken(); fault != "" {
-		s.over = true
-		s.rec.Break("sched", fault, s.view())
-	}
-	return true
-}
-
-// wake does what a thread has been waiting to do.
-func (s *simulation) wake(mp *m) {
-	mp.at = never
-	switch mp.state {
-	case mRunning:
-		s.proceed(mp)
-	case mSyscall:
-		s.exitsyscall(mp)
-	case mWaking:
-		pp := mp.nextp
-		mp.nextp = nil
-		s.acquirep(mp, pp)
-		if mp.lockedg != nil {
-			s.execute(mp, mp.lockedg, false)
-			return
-		}
-		s.schedule(mp)
-	case mPausing:
-		s.schedule(mp)
-	case mPolling:
-		s.polled(mp)
-	case mStopped:
-		s.startTheWorldWithSema(mp)
-	}
-}
-
-func (s *simulation) acquirep(mp *m, pp *p) { mp.p, pp.m, pp.status = pp, mp, pRunning }
-
-func (s *simulation) releasep(mp *m) *p {
+func (mp *m) releasep() *p {
 	pp := mp.p
 	pp.oldm, pp.m, pp.status, mp.p = mp, nil, pIdle, nil
 	return pp
 }
 
-func (s *simulation) pidleput(pp *p) { s.pidle = append(s.pidle, pp) }
+func (mp *m) becomeSpinning() {
+	sched := mp.sched
+	mp.spinning = true
+	sched.nmspinning++
+	sched.needspinning = false
+}
 
-func (s *simulation) pidleget() *p {
+// dropg parts the thread from its goroutine.
+func (mp *m) dropg() {
+	mp.curg.m = nil
+	mp.curg = nil
+}
+
+// mexit ends a thread whose goroutine ended locked to it.
+func (mp *m) mexit(gp *g) {
+	pp := mp.releasep()
+	mp.lockedg, gp.lockedm = nil, nil
+	mp.state, mp.at = mGone, never
+	mp.sched.emit(pp.actor(), "runtime.mexit", "A thread may have been changed by the goroutine that had locked it; so it is ended and not used again.", "%s ends with %s.", mp, gp)
+	pp.handoffp(pp.actor())
+}
+
+func (s *schedt) pidleput(pp *p) { s.pidle = append(s.pidle, pp) }
+
+func (s *schedt) pidleget() *p {
 	n := len(s.pidle)
 	if n == 0 {
 		return nil
@@ -250,19 +180,10 @@ func (s *simulation) pidleget() *p {
 
 // pidlegetSpinning leaves word for threads about to give up their processor when
 // there is none for a spinning thread.
-func (s *simulation) pidlegetSpinning() *p {
+func (s *schedt) pidlegetSpinning() *p {
 	pp := s.pidleget()
 	if pp == nil {
 		s.needspinning = true
 	}
 	return pp
 }
-
-func (s *simulation) becomeSpinning(mp *m) {
-	mp.spinning = true
-	s.nmspinning++
-	s.needspinning = false
-}
-
-// jitter makes what takes time on a machine take a little more or less of it.
-func (s *simulation) jitter(d int64) int64 { return d + int64(s.rand.N(int(d/4)+1)) }

@@ -11,6 +11,7 @@ const (
 // p is a processor: the right to run Go code, with a queue of its own.
 type p struct {
 	id          int
+	sched       *schedt
 	status      pstatus
 	m, oldm     *m
 	runnext     *g
@@ -38,20 +39,21 @@ type sysmontick struct {
 
 func (pp *p) len() int { return int(pp.tail - pp.head) }
 
-func runqempty(pp *p) bool { return pp.head == pp.tail && pp.runnext == nil }
+func (pp *p) runqempty() bool { return pp.head == pp.tail && pp.runnext == nil }
 
 // runqput puts gp on the local queue, or with next into runnext, and then the one
 // that was there on the queue.
-func (s *simulation) runqput(pp *p, gp *g, next bool) {
+func (pp *p) runqput(gp *g, next bool) {
+	sched := pp.sched
 	if next {
 		old := pp.runnext
 		pp.runnext = gp
 		if old == nil {
-			s.emit(pp.actor(), "runtime.runqput", "The next goroutine to run is the one that was made ready last: it is likely to have its data in the cache.",
+			sched.emit(pp.actor(), "runtime.runqput", "The next goroutine to run is the one that was made ready last: it is likely to have its data in the cache.",
 				"%s becomes runnext of %s.", gp, pp)
 			return
 		}
-		s.emit(pp.actor(), "runtime.runqput", "runnext holds one goroutine; a newer one kicks the older one to the tail of the queue.",
+		sched.emit(pp.actor(), "runtime.runqput", "runnext holds one goroutine; a newer one kicks the older one to the tail of the queue.",
 			"%s becomes runnext of %s and kicks %s to the queue.", gp, pp, old)
 		gp = old
 	}
@@ -60,18 +62,19 @@ func (s *simulation) runqput(pp *p, gp *g, next bool) {
 		pp.tail++
 		return
 	}
-	s.runqputslow(pp, gp)
+	pp.runqputslow(gp)
 }
 
 // runqputslow moves the older half of a full queue, and gp behind it, to the global
 // queue.
-func (s *simulation) runqputslow(pp *p, gp *g) {
+func (pp *p) runqputslow(gp *g) {
+	sched := pp.sched
 	n := (pp.tail - pp.head) / 2
 	for range n {
-		s.runq = append(s.runq, pp.pop())
+		sched.runq = append(sched.runq, pp.pop())
 	}
-	s.runq = append(s.runq, gp)
-	s.emit(pp.actor(), "runtime.runqputslow", "A full queue gives its older half and the newcomer to the global queue, so that the price of the lock is paid once for many.",
+	sched.runq = append(sched.runq, gp)
+	sched.emit(pp.actor(), "runtime.runqputslow", "A full queue gives its older half and the newcomer to the global queue, so that the price of the lock is paid once for many.",
 		"The queue of %s is full: %d goroutines and %s move to the global queue.", pp, n, gp)
 }
 
@@ -83,7 +86,7 @@ func (pp *p) pop() *g {
 }
 
 // runqputbatch puts what fits of q on the local queue and returns the rest.
-func runqputbatch(pp *p, q []*g) []*g {
+func (pp *p) runqputbatch(q []*g) []*g {
 	for len(q) > 0 && pp.tail-pp.head < ringSize {
 		pp.ring[pp.tail%ringSize] = q[0]
 		pp.tail++
@@ -94,7 +97,7 @@ func runqputbatch(pp *p, q []*g) []*g {
 
 // runqget takes the next goroutine of the local queue. That of runnext inherits what
 // is left of the time slice.
-func runqget(pp *p) (gp *g, inheritTime bool) {
+func (pp *p) runqget() (gp *g, inheritTime bool) {
 	if gp := pp.runnext; gp != nil {
 		pp.runnext = nil
 		return gp, true
@@ -108,7 +111,7 @@ func runqget(pp *p) (gp *g, inheritTime bool) {
 // runqgrab takes the older half of a queue, rounded up. When the queue is empty and
 // stealNext is set it may take runnext, but gives a running owner 3 µs to take it
 // first: slept is the runnext that was seen before that pause, and wait asks for one.
-func (s *simulation) runqgrab(pp *p, stealNext bool, slept *g) (batch []*g, wait *g) {
+func (pp *p) runqgrab(stealNext bool, slept *g) (batch []*g, wait *g) {
 	n := pp.tail - pp.head
 	n -= n / 2
 	if n == 0 {
@@ -129,19 +132,19 @@ func (s *simulation) runqgrab(pp *p, stealNext bool, slept *g) (batch []*g, wait
 }
 
 // runqsteal moves half of p2's queue to pp and returns the last of them, to be run.
-func (s *simulation) runqsteal(pp, p2 *p, stealNext bool, slept *g) (gp, wait *g) {
-	batch, wait := s.runqgrab(p2, stealNext, slept)
+func (pp *p) runqsteal(p2 *p, stealNext bool, slept *g) (gp, wait *g) {
+	batch, wait := p2.runqgrab(stealNext, slept)
 	if len(batch) == 0 {
 		return nil, wait
 	}
 	n := len(batch) - 1
 	gp = batch[n]
-	runqputbatch(pp, batch[:n])
+	pp.runqputbatch(batch[:n])
 	return gp, nil
 }
 
 // globrunqget takes the head of the global queue.
-func (s *simulation) globrunqget() *g {
+func (s *schedt) globrunqget() *g {
 	gp := s.runq[0]
 	s.runq = s.runq[1:]
 	return gp
@@ -149,7 +152,7 @@ func (s *simulation) globrunqget() *g {
 
 // globrunqgetbatch takes a fair share of the global queue, at most n: one to run and
 // the others for the local queue.
-func (s *simulation) globrunqgetbatch(n int) (gp *g, q []*g) {
+func (s *schedt) globrunqgetbatch(n int) (gp *g, q []*g) {
 	size := len(s.runq)
 	if size == 0 {
 		return nil, nil

@@ -64,25 +64,25 @@ func Slices(n, work int) (list []int64) {
 // many), 5 globrunqget. A result is the number of the operation that had put what
 // came out, the lengths of both rings and of the global queue.
 func Queues(procs int, ops [][3]uint32) (out [][4]uint32) {
-	s := &simulation{rec: sim.Recorder{Quiet: true}, allp: make([]*p, procs)}
-	ps := [2]*p{{id: 0}, {id: 1}}
+	s := newSched(procs, recorder{rec: sim.Recorder{Quiet: true}})
+	ps := [2]*p{{id: 0, sched: s}, {id: 1, sched: s}}
 	for i, o := range ops {
 		pp := ps[o[1]]
 		var gp *g
 		switch o[0] {
 		case 0:
-			s.runqput(pp, &g{id: i + 1}, o[2] == 1)
+			pp.runqput(&g{id: i + 1}, o[2] == 1)
 		case 1:
-			gp, _ = runqget(pp)
+			gp, _ = pp.runqget()
 		case 2, 3:
-			if runqempty(pp) {
-				gp, _ = s.runqsteal(pp, ps[1-o[1]], o[0] == 3, nil)
+			if pp.runqempty() {
+				gp, _ = pp.runqsteal(ps[1-o[1]], o[0] == 3, nil)
 			}
 		case 4:
-			if runqempty(pp) {
+			if pp.runqempty() {
 				var q []*g
 				gp, q = s.globrunqgetbatch(int(o[2]))
-				runqputbatch(pp, q)
+				pp.runqputbatch(q)
 			}
 		case 5:
 			if len(s.runq) > 0 {
@@ -119,10 +119,7 @@ type Turn struct{ P, G int }
 // of a queue does not give. A processor notes its turn a moment after it got the
 // goroutine, so what the others did meanwhile may precede it.
 func Explain(procs, start, n int, turns []Turn) error {
-	r := &replay{s: &simulation{rec: sim.Recorder{Quiet: true}}, start: start, n: n}
-	for i := range procs {
-		r.s.allp = append(r.s.allp, &p{id: i})
-	}
+	r := &replay{s: newSched(procs, recorder{rec: sim.Recorder{Quiet: true}}), start: start, n: n}
 	r.budget, r.worst = 20*n, Turn{-1, -1}
 	if !r.explain(turns) {
 		return fmt.Errorf("after %d turns P%d cannot have got goroutine %d", r.explained, r.worst.P, r.worst.G)
@@ -155,7 +152,7 @@ func (r *replay) explain(turns []Turn) bool {
 
 // clone is the state to come back to.
 func (r *replay) clone() *replay {
-	s := &simulation{}
+	s := &schedt{}
 	for _, pp := range r.s.allp {
 		one := *pp
 		s.allp = append(s.allp, &one)
@@ -170,7 +167,7 @@ func isFirst(turns []Turn, at int) bool {
 }
 
 type replay struct {
-	s         *simulation
+	s         *schedt
 	start     int
 	n, made   int
 	budget    int // how often another order may still be tried
@@ -193,14 +190,14 @@ func (r *replay) take(t Turn) bool {
 		if next.id != t.G {
 			return false
 		}
-		runqget(pp)
+		pp.runqget()
 		return true
 	}
 	return r.steal(pp, t.G)
 }
 
 func (r *replay) make() {
-	r.s.runqput(r.s.allp[r.start], &g{id: r.made}, true)
+	r.s.allp[r.start].runqput(&g{id: r.made}, true)
 	r.made++
 }
 
@@ -210,7 +207,7 @@ func (r *replay) steal(pp *p, want int) bool {
 	for {
 		for _, p2 := range r.s.allp {
 			if p2 != pp && gives(p2) == want {
-				r.s.runqsteal(pp, p2, true, nil)
+				pp.runqsteal(p2, true, nil)
 				return true
 			}
 		}

@@ -25,9 +25,15 @@
 //
 // # Files
 //
-// queue.go holds the queues, schedule.go how work is found, goroutine.go what
-// goroutines do, blocking.go system calls, network, sysmon and the stopped world,
-// machine.go threads and time, invariant.go what must always hold.
+// The types are those of the runtime: a g, an m, a p, and the schedt that they share
+// (machine.go). Functions that the runtime calls on behalf of the current thread are
+// methods of m, those that a goroutine calls are methods of g, and those that work on
+// one processor are methods of p.
+//
+// queue.go holds the queues, schedule.go how work is found and threads start,
+// goroutine.go the states of a goroutine, syscall.go, netpoll.go, sysmon.go and
+// stoptheworld.go what their names say, program.go the operations of a program, run.go
+// time and events, invariant.go what must always hold.
 package sched
 
 import "sourcedive/content/models/sim"
@@ -90,34 +96,34 @@ var funcs = []string{
 }
 
 var mirrors = []sim.Mirror{
-	{Func: "(*simulation).runqput", Symbol: "runtime.runqput"},
-	{Func: "(*simulation).runqputslow", Symbol: "runtime.runqputslow"},
-	{Func: "runqputbatch", Symbol: "runtime.runqputbatch"},
-	{Func: "runqget", Symbol: "runtime.runqget"},
-	{Func: "(*simulation).runqgrab", Symbol: "runtime.runqgrab"},
-	{Func: "(*simulation).runqsteal", Symbol: "runtime.runqsteal"},
-	{Func: "(*simulation).globrunqgetbatch", Symbol: "runtime.globrunqgetbatch"},
+	{Func: "(*p).runqput", Symbol: "runtime.runqput"},
+	{Func: "(*p).runqputslow", Symbol: "runtime.runqputslow"},
+	{Func: "(*p).runqputbatch", Symbol: "runtime.runqputbatch"},
+	{Func: "(*p).runqget", Symbol: "runtime.runqget"},
+	{Func: "(*p).runqgrab", Symbol: "runtime.runqgrab"},
+	{Func: "(*p).runqsteal", Symbol: "runtime.runqsteal"},
+	{Func: "(*schedt).globrunqgetbatch", Symbol: "runtime.globrunqgetbatch"},
 	{Func: "(*order).start", Symbol: "runtime.(*randomOrder).start"},
-	{Func: "(*simulation).findRunnable", Symbol: "runtime.findRunnable"},
-	{Func: "(*simulation).stealWork", Symbol: "runtime.stealWork"},
-	{Func: "(*simulation).schedule", Symbol: "runtime.schedule"},
-	{Func: "(*simulation).execute", Symbol: "runtime.execute"},
-	{Func: "(*simulation).wakep", Symbol: "runtime.wakep"},
-	{Func: "(*simulation).resetspinning", Symbol: "runtime.resetspinning"},
-	{Func: "(*simulation).startm", Symbol: "runtime.startm"},
-	{Func: "(*simulation).handoffp", Symbol: "runtime.handoffp"},
-	{Func: "(*simulation).stoplockedm", Symbol: "runtime.stoplockedm"},
-	{Func: "(*simulation).startlockedm", Symbol: "runtime.startlockedm"},
-	{Func: "(*simulation).newproc", Symbol: "runtime.newproc"},
-	{Func: "(*simulation).goschedImpl", Symbol: "runtime.goschedImpl"},
-	{Func: "(*simulation).entersyscall", Symbol: "runtime.reentersyscall"},
-	{Func: "(*simulation).exitsyscall", Symbol: "runtime.exitsyscall"},
-	{Func: "(*simulation).exitsyscallNoP", Symbol: "runtime.exitsyscallNoP"},
-	{Func: "(*simulation).injectglist", Symbol: "runtime.injectglist"},
-	{Func: "(*simulation).sysmon", Symbol: "runtime.sysmon"},
-	{Func: "(*simulation).retake", Symbol: "runtime.retake"},
-	{Func: "(*simulation).preemptone", Symbol: "runtime.preemptone"},
-	{Func: "(*simulation).stopTheWorldWithSema", Symbol: "runtime.stopTheWorldWithSema"},
-	{Func: "(*simulation).startTheWorldWithSema", Symbol: "runtime.startTheWorldWithSema"},
-	{Func: "(*simulation).procresize", Symbol: "runtime.procresize"},
+	{Func: "(*m).findRunnable", Symbol: "runtime.findRunnable"},
+	{Func: "(*m).stealWork", Symbol: "runtime.stealWork"},
+	{Func: "(*m).schedule", Symbol: "runtime.schedule"},
+	{Func: "(*m).execute", Symbol: "runtime.execute"},
+	{Func: "(*schedt).wakep", Symbol: "runtime.wakep"},
+	{Func: "(*m).resetspinning", Symbol: "runtime.resetspinning"},
+	{Func: "(*schedt).startm", Symbol: "runtime.startm"},
+	{Func: "(*p).handoffp", Symbol: "runtime.handoffp"},
+	{Func: "(*m).stoplockedm", Symbol: "runtime.stoplockedm"},
+	{Func: "(*m).startlockedm", Symbol: "runtime.startlockedm"},
+	{Func: "(*g).newproc", Symbol: "runtime.newproc"},
+	{Func: "(*g).goschedImpl", Symbol: "runtime.goschedImpl"},
+	{Func: "(*g).entersyscall", Symbol: "runtime.reentersyscall"},
+	{Func: "(*g).exitsyscall", Symbol: "runtime.exitsyscall"},
+	{Func: "(*g).exitsyscallNoP", Symbol: "runtime.exitsyscallNoP"},
+	{Func: "(*schedt).injectglist", Symbol: "runtime.injectglist"},
+	{Func: "(*sysmon).run", Symbol: "runtime.sysmon"},
+	{Func: "(*sysmon).retake", Symbol: "runtime.retake"},
+	{Func: "(*p).preemptone", Symbol: "runtime.preemptone"},
+	{Func: "(*g).stopTheWorldWithSema", Symbol: "runtime.stopTheWorldWithSema"},
+	{Func: "(*g).startTheWorldWithSema", Symbol: "runtime.startTheWorldWithSema"},
+	{Func: "(*schedt).procresize", Symbol: "runtime.procresize"},
 }

@@ -17,7 +17,7 @@ func (s *simulation) view() sim.View {
 	}
 	var ps, ms []sim.Lane
 	for _, pp := range s.allp {
-		ps = append(ps, s.lane(pp))
+		ps = append(ps, processorLane(pp))
 	}
 	for _, mp := range s.allm {
 		ms = append(ms, threadLane(mp))
@@ -61,7 +61,7 @@ func (s *simulation) facts() []sim.Fact {
 	}
 }
 
-func (s *simulation) lane(pp *p) sim.Lane {
+func processorLane(pp *p) sim.Lane {
 	l := sim.Lane{ID: pp.String(), Title: pp.String(), State: sim.Idle, Note: fmt.Sprintf("schedtick %d", pp.schedtick)}
 	switch {
 	case pp.status == pStopped:

@@ -1,0 +1,99 @@
+package sched
+
+// sysmon is the thread that needs no processor and watches the others. Its rounds come
+// closer together while it has something to do.
+type sysmon struct {
+	sched *schedt
+	at    int64 // when its next round begins
+	delay int64 // between two rounds
+	idle  int   // rounds in a row without a processor taken
+	wait  bool  // sleeps until it is woken
+}
+
+// run is one round.
+func (sm *sysmon) run() {
+	sched := sm.sched
+	if sched.gcwaiting || len(sched.pidle) == len(sched.allp) {
+		sm.wait, sm.at = true, never
+		return
+	}
+	if sched.lastpoll != 0 && sched.lastpoll+pollEvery < sched.now {
+		sched.lastpoll = sched.now
+		sched.injectglist(nil, sched.netpoll())
+	}
+	if sm.retake() != 0 {
+		sm.idle = 0
+	} else {
+		sm.idle++
+	}
+	switch {
+	case sm.idle == 0:
+		sm.delay = sysmonShort
+	case sm.idle > sysmonRounds:
+		sm.delay = min(2*sm.delay, sysmonLong)
+	}
+	sm.at = sched.now + sm.delay
+}
+
+// wake ends a sleep without a set end.
+func (sm *sysmon) wake() {
+	if sm.wait {
+		sm.wait, sm.idle, sm.delay = false, 0, sysmonShort
+		sm.at = sm.sched.now + sysmonShort
+	}
+}
+
+// retake takes processors from system calls that last, and asks goroutines to stop
+// that have had their time slice. It counts the processors it took.
+func (sm *sysmon) retake() (n int) {
+	sched := sm.sched
+	for _, pp := range sched.allp {
+		if pp.status != pRunning {
+			continue
+		}
+		late := false
+		if pp.seen.schedtick != pp.schedtick {
+			pp.seen.schedtick, pp.seen.schedwhen = pp.schedtick, sched.now
+		} else if pp.seen.schedwhen+timeSlice <= sched.now {
+			pp.preemptone("It has run for a time slice of 10 ms: sysmon asks it to stop, by its stack guard and by a signal.")
+			late = true
+		}
+		if !pp.inSyscall() {
+			continue
+		}
+		if !late && pp.seen.syscalltick != pp.syscalltick {
+			pp.seen.syscalltick, pp.seen.syscallwhen = pp.syscalltick, sched.now
+			continue
+		}
+		if pp.runqempty() && sched.nmspinning+len(sched.pidle) > 0 && pp.seen.syscallwhen+retakeAlone > sched.now {
+			continue
+		}
+		mp := pp.m
+		mp.takeP()
+		n++
+		sched.emit("sysmon", "runtime.retake", "A system call that lasts longer than one look of sysmon loses its processor, at once if goroutines wait there, else after 10 ms.",
+			"%s is taken from %s, which is in a system call.", pp, mp)
+		pp.handoffp("sysmon")
+	}
+	return n
+}
+
+// preemptone asks the goroutine of a processor to stop.
+func (pp *p) preemptone(why string) {
+	sched := pp.sched
+	mp := pp.m
+	if mp == nil || mp.state != mRunning || mp.curg == nil || mp.curg.preempt {
+		return
+	}
+	gp := mp.curg
+	gp.preempt = true
+	if gp.begun { // the signal interrupts it; what is left it does later
+		gp.left = max(0, mp.at-(sched.now+signalCost))
+		mp.at = min(mp.at, sched.now+signalCost)
+	}
+	actor := "sysmon"
+	if sched.stopper != nil {
+		actor = sched.stopper.String()
+	}
+	sched.emit(actor, "runtime.preemptone", why, "%s is asked to stop on %s.", gp, pp)
+}
