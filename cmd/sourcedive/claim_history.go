@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"go/version"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -128,7 +126,7 @@ func (c *claimCommand) ask(ctx context.Context, e *claim.Expr, kb annotate.Confi
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.goos, GOARCH: t.goarch,
 		Roots: slices.Compact(roots), Closed: kb.Closed, Notes: t.Notes, Listing: list,
 	}
-	x, err := indexer.CachedFew(ctx, cfg, c.historyDir(t.Version), 2, func() { fmt.Fprintf(c.log, "reading %s\n", t.Version) })
+	x, err := indexer.Cached(ctx, cfg, c.src.cacheDir("history"), func() { fmt.Fprintf(c.log, "reading %s\n", t.Version) })
 	if err != nil {
 		return claim.Verdict{}, err
 	}
@@ -137,16 +135,6 @@ func (c *claimCommand) ask(ctx context.Context, e *claim.Expr, kb annotate.Confi
 		return claim.Verdict{}, err
 	}
 	return claim.Eval(ctx, e, w), nil
-}
-
-// historyDir keeps the indexes of one version, apart from those of others: a history
-// has more versions than the cache of indexes keeps.
-func (c *claimCommand) historyDir(version string) string {
-	dir, err := os.UserCacheDir()
-	if err != nil || c.src.fresh {
-		return ""
-	}
-	return filepath.Join(dir, "sourcedive", "history", version)
 }
 
 // era is a run of versions with one verdict.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -20,6 +19,7 @@ import (
 	"sourcedive/annotate"
 	"sourcedive/indexer"
 	"sourcedive/indexer/asmlist"
+	"sourcedive/internal/cache"
 	"sourcedive/site"
 	"sourcedive/site/pages"
 	"sourcedive/site/search"
@@ -185,7 +185,7 @@ func (s *sourceFlags) searchKept(index string) (search.Store, string) {
 	if err != nil {
 		return "", ""
 	}
-	return search.Store(s.cacheDir("search")), hex.EncodeToString(h.Sum(nil)[:16])
+	return search.Store(s.cacheDir("search")), cache.Key(cache.Name(index), h.Sum(nil))
 }
 
 // printHits prints results for a reader: name, kind and place, then a sentence.

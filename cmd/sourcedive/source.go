@@ -20,6 +20,7 @@ import (
 	"sourcedive/indexer/asmlist"
 	"sourcedive/indexer/gotree"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/cache"
 	"sourcedive/internal/safefs"
 	"sourcedive/templates"
 )
@@ -260,12 +261,12 @@ func (s *sourceFlags) listing(ctx context.Context, t target, packages []string, 
 }
 
 // cacheDir is where something is kept between runs, "" for nowhere.
-func (s *sourceFlags) cacheDir(what string) string {
+func (s *sourceFlags) cacheDir(what string) cache.Dir {
 	dir, err := os.UserCacheDir()
 	if err != nil || s.fresh {
 		return ""
 	}
-	return filepath.Join(dir, "sourcedive", what)
+	return cache.Dir(filepath.Join(dir, "sourcedive", what))
 }
 
 // warn tells of faults in a tree; a flood is cut short.

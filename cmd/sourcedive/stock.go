@@ -12,6 +12,7 @@ import (
 	"sourcedive/annotate"
 	"sourcedive/content"
 	runnable "sourcedive/content/models"
+	"sourcedive/internal/cache"
 	"sourcedive/internal/diag"
 	"sourcedive/site"
 	"sourcedive/site/models"
@@ -61,7 +62,7 @@ func (s *stock) site(ctx context.Context, words *annotate.Content, look *templat
 // newStage runs the runnable models as they are by default, and compiles them for the
 // browser. Without that, a site has the recorded runs alone, and says so.
 func newStage(ctx context.Context, log io.Writer) (*models.ModelSet, error) {
-	cache, err := os.UserCacheDir()
+	user, err := os.UserCacheDir()
 	if err != nil {
 		stage, err := models.Load(runnable.All(), content.Models, "")
 		if err != nil {
@@ -69,12 +70,12 @@ func newStage(ctx context.Context, log io.Writer) (*models.ModelSet, error) {
 		}
 		return stage, stage.SetProgram(nil, nil, "there is no place to keep them")
 	}
-	cache = filepath.Join(cache, "sourcedive", "models")
-	stage, err := models.Load(runnable.All(), content.Models, cache)
+	dir := cache.Dir(filepath.Join(user, "sourcedive", "models"))
+	stage, err := models.Load(runnable.All(), content.Models, dir)
 	if err != nil {
 		return nil, err
 	}
-	program, err := wasm.Build(ctx, content.Models, cache)
+	program, err := wasm.Build(ctx, content.Models, dir)
 	if err != nil {
 		fmt.Fprintln(log, err)
 		first, _, _ := strings.Cut(err.Error(), "\n")

@@ -1,15 +1,19 @@
 package asmlist
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
+
+	"sourcedive/internal/cache"
 )
 
 // Config says what to list, and with what.
@@ -35,18 +39,19 @@ var ErrNoToolchain = errors.New("no toolchain to make a listing")
 
 // Load returns the listing from the cache, else has the toolchain make it, which
 // takes as long as compiling the packages. The error is ErrNoToolchain if it
-// cannot; anything else is a fault, such as a listing that is not understood.
+// cannot; anything else is a fault, such as a listing that is not understood, or one
+// that cannot be stored: to make it each time anew would take the minute each time.
 func Load(ctx context.Context, cfg Config) (*Listing, error) {
 	if cfg.Log == nil {
 		cfg.Log = func(string, ...any) {}
 	}
 	cfg.Packages = present(cfg.Root, cfg.Packages)
-	path := filepath.Join(cfg.CacheDir, cfg.key())
-	l, err := read(path)
+	dir, key := cache.Dir(cfg.CacheDir), cfg.key()
+	l, err := read(dir, key)
 	if err == nil {
 		return l, nil
 	}
-	if !errors.Is(err, os.ErrNotExist) {
+	if !errors.Is(err, fs.ErrNotExist) {
 		cfg.Log("listing of %s is made anew: %v", cfg.Version, err)
 	}
 	began := time.Now()
@@ -54,7 +59,7 @@ func Load(ctx context.Context, cfg Config) (*Listing, error) {
 		return nil, fmt.Errorf("listing of %s for %s/%s: %w", cfg.Version, cfg.GOOS, cfg.GOARCH, err)
 	}
 	cfg.Log("listed %s for %s/%s: %d calls in %.1fs", cfg.Version, cfg.GOOS, cfg.GOARCH, len(l.Records), time.Since(began).Seconds())
-	return l, write(path, l)
+	return l, dir.Put(key, func(w io.Writer) error { return Encode(w, l) })
 }
 
 // present are the packages that a tree has, sorted and once each.
@@ -67,34 +72,20 @@ func present(root string, packages []string) []string {
 	})
 }
 
-// key names the file of a listing. All attempts are part of it: which of them
+// key names a listing in the cache. All attempts are part of it: which of them
 // succeeds depends on nothing but the rest.
 func (cfg *Config) key() string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d %q %q %q %q %q %q",
 		Format, cfg.Version, cfg.Stamp, cfg.GOOS, cfg.GOARCH, attempts, cfg.Packages))
-	return fmt.Sprintf("%s-%s-%s-%x.listing", cfg.Version, cfg.GOOS, cfg.GOARCH, sum[:8])
+	return cache.Key(fmt.Sprintf("%s-%s-%s", cfg.Version, cfg.GOOS, cfg.GOARCH), sum[:])
 }
 
-func read(path string) (*Listing, error) {
-	f, err := os.Open(path)
+func read(dir cache.Dir, key string) (*Listing, error) {
+	data, err := dir.Get(key)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return Decode(f)
-}
-
-// write stores a listing whole or not at all.
-func write(path string, l *Listing) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".listing-*")
-	if err != nil {
-		return writing(err)
-	}
-	defer os.Remove(f.Name()) // fails once it is renamed
-	if err := errors.Join(Encode(f, l), f.Close()); err != nil {
-		return writing(err)
-	}
-	return writing(os.Rename(f.Name(), path))
+	return Decode(bytes.NewReader(data))
 }
 
 func writing(err error) error {

@@ -13,6 +13,8 @@ var imports = []struct {
 	pkg     string
 	imports []string
 }{
+	{"internal/atomicfile", nil},
+	{"internal/cache", []string{"internal/atomicfile"}},
 	{"internal/child", nil},
 	{"internal/diag", nil},
 	{"internal/english", nil},
@@ -29,21 +31,21 @@ var imports = []struct {
 	{"indexer/index", nil},
 	{"indexer/asm", nil},
 	{"indexer/gotree", []string{"internal/child", "internal/diag", "internal/gocmd"}},
-	{"indexer/asmlist", []string{"internal/child"}},
+	{"indexer/asmlist", []string{"internal/cache", "internal/child"}},
 	{"indexer/extract", []string{"indexer/index"}},
-	{"indexer", []string{"indexer/asm", "indexer/asmlist", "indexer/index"}},
+	{"indexer", []string{"indexer/asm", "indexer/asmlist", "indexer/index", "internal/cache"}},
 
 	{"annotate/markdown", []string{"internal/diag"}},
 	{"annotate/claim", []string{"indexer/index"}},
 	{"annotate", []string{"annotate/claim", "annotate/markdown", "indexer/extract", "indexer/index", "internal/diag"}},
 
-	{"site/search", nil},
+	{"site/search", []string{"internal/cache"}},
 	{"site/urls", []string{"indexer/index"}},
 	{"site/graphq", []string{"indexer/index"}},
 	{"site/highlight", []string{"indexer/asm", "indexer/index", "site/urls"}},
 	{"site/figure", []string{"site/urls"}},
-	{"site/models", []string{"content/models/sim"}},
-	{"site/models/wasm", []string{"internal/child", "internal/gocmd"}},
+	{"site/models", []string{"content/models/sim", "internal/cache"}},
+	{"site/models/wasm", []string{"internal/cache", "internal/child", "internal/gocmd"}},
 	{"site/prose", []string{"annotate", "annotate/claim", "annotate/markdown", "content/models/sim", "indexer/index", "site/highlight", "site/models", "site/urls", "templates"}},
 	{"site/pages", []string{"annotate", "annotate/markdown", "content/models/sim", "indexer/extract", "indexer/index", "internal/english", "site/figure", "site/graphq", "site/highlight", "site/models", "site/prose", "site/search", "site/urls", "templates"}},
 	{"site", []string{"internal/diag", "site/pages", "site/search", "site/urls", "templates"}},

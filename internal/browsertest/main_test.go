@@ -18,6 +18,7 @@ import (
 	"sourcedive/indexer/asmlist"
 	"sourcedive/indexer/gotree"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/cache"
 	"sourcedive/site"
 	"sourcedive/site/models"
 	"sourcedive/site/models/wasm"
@@ -185,16 +186,16 @@ func (w *world) planOf(x *index.Index) (*site.Version, error) {
 
 // models are those of the site, compiled as the command does.
 func (w *world) models(ctx context.Context) (*models.ModelSet, error) {
-	cache, err := os.UserCacheDir()
+	user, err := os.UserCacheDir()
 	if err != nil {
 		return nil, err
 	}
-	cache = filepath.Join(cache, "sourcedive", "models")
-	stage, err := models.Load(runnable.All(), content.Models, cache)
+	dir := cache.Dir(filepath.Join(user, "sourcedive", "models"))
+	stage, err := models.Load(runnable.All(), content.Models, dir)
 	if err != nil {
 		return nil, err
 	}
-	program, err := wasm.Build(ctx, content.Models, cache)
+	program, err := wasm.Build(ctx, content.Models, dir)
 	if err != nil {
 		return nil, err
 	}

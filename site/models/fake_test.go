@@ -15,6 +15,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/content/models/sim"
+	"sourcedive/internal/cache"
 	"sourcedive/internal/golden"
 	"sourcedive/site/models"
 )
@@ -74,7 +75,7 @@ func sources() fstest.MapFS {
 	return fstest.MapFS{
 		"models/count/count.go":      {Data: []byte(countSource)},
 		"models/count/count_test.go": {Data: []byte("package count\n\nfunc plain() { wrong }\n")},
-		"models/count/main.go":             {Data: []byte("package main\n")},
+		"models/count/main.go":       {Data: []byte("package main\n")},
 		"models/verified/go1.1.json": {Data: []byte(`{"go":"go1.1","platform":"plan9/mips","checks":[
 			{"model":"count","check":"sums","says":"it adds","ok":true,"cases":10,"agreed":9,"band":"2 %","skipped":"no","fault":"f"},
 			{"model":"other","check":"x","says":"y","ok":true}]}`)},
@@ -82,9 +83,9 @@ func sources() fstest.MapFS {
 	}
 }
 
-func load(t *testing.T, m sim.Model, from fstest.MapFS, cache string) *models.ModelSet {
+func load(t *testing.T, m sim.Model, from fstest.MapFS, dir string) *models.ModelSet {
 	t.Helper()
-	s, err := models.Load([]sim.Model{m}, from, cache)
+	s, err := models.Load([]sim.Model{m}, from, cache.Dir(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,9 +184,9 @@ func TestRunsAreKeptBySources(t *testing.T) {
 	m := count()
 	inner := m.New
 	m.New = func(v sim.Values, seed uint64) sim.Sim { made++; return inner(v, seed) }
-	ran := func(from fstest.MapFS, cache string) int {
+	ran := func(from fstest.MapFS, dir string) int {
 		before := made
-		load(t, m, from, cache)
+		load(t, m, from, dir)
 		return made - before
 	}
 	changed := sources()
@@ -213,7 +214,7 @@ func TestRunsAreKeptBySources(t *testing.T) {
 		t.Fatalf("%d files are kept: %v", len(list), err)
 	}
 	for _, e := range list {
-		if name := e.Name(); len(name) != 24+len(".runs") || filepath.Ext(name) != ".runs" {
+		if name := e.Name(); !strings.HasPrefix(name, "runs-") {
 			t.Errorf("%s is kept", name)
 		}
 		if err := os.WriteFile(filepath.Join(dir, e.Name()), []byte("junk"), 0o666); err != nil {
@@ -230,11 +231,11 @@ func TestRunsAreKeptBySources(t *testing.T) {
 	second := count()
 	second.Name, second.Mirrors = "second", nil
 	before := made
-	if _, err := models.Load([]sim.Model{m, second}, sources(), dir); err != nil || made != before {
+	if _, err := models.Load([]sim.Model{m, second}, sources(), cache.Dir(dir)); err != nil || made != before {
 		t.Errorf("%v, or the first model ran", err)
 	}
 	second.New = func(sim.Values, uint64) sim.Sim { panic(errors.New("run")) }
-	if _, err := models.Load([]sim.Model{second}, sources(), dir); err != nil {
+	if _, err := models.Load([]sim.Model{second}, sources(), cache.Dir(dir)); err != nil {
 		t.Errorf("the second model is not kept: %v", err)
 	}
 	// Where nothing can be written, all is made anew.

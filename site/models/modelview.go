@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"sourcedive/content/models/sim"
+	"sourcedive/internal/cache"
 )
 
 // ModelSet is all models, ready to be shown.
@@ -84,14 +85,14 @@ type Verified struct {
 const reports = "models/verified"
 
 // Load readies the models. sources holds their Go files below "models"; what their
-// runs gave is kept in the directory cache, "" for none.
-func Load(list []sim.Model, sources fs.FS, cache string) (*ModelSet, error) {
+// runs gave is kept in dir, whose "" is none.
+func Load(list []sim.Model, sources fs.FS, dir cache.Dir) (*ModelSet, error) {
 	s := &ModelSet{}
 	verified, err := readVerified(sources)
 	if err != nil {
 		return nil, err
 	}
-	kept := openKept(sources, cache)
+	kept := openKept(sources, dir)
 	for _, m := range list {
 		show := RecordedModel{Model: m, Verified: verified[m.Name]}
 		if show.Recorded, err = kept.recorded(&m); err != nil {

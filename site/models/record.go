@@ -5,16 +5,15 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/gob"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 
 	"sourcedive/content/models/sim"
+	"sourcedive/internal/cache"
 )
 
 // record runs a model as it is by default and as its demos and exercises are.
@@ -83,21 +82,22 @@ func pack(runs []run) ([]byte, error) {
 
 // kept is what was recorded before, by model.
 type kept struct {
-	file string // "" for no cache
+	dir  cache.Dir
+	key  string
 	runs map[string]Recorded
 	more bool
 }
 
 // openKept finds what was recorded from the same sources by the same Go. What cannot
 // be read is recorded anew.
-func openKept(sources fs.FS, cache string) *kept {
+func openKept(sources fs.FS, dir cache.Dir) *kept {
 	k := &kept{runs: map[string]Recorded{}}
 	key, err := sourceKey(sources)
-	if cache == "" || err != nil {
+	if err != nil {
 		return k
 	}
-	k.file = filepath.Join(cache, key+".runs")
-	text, err := os.ReadFile(k.file)
+	k.dir, k.key = dir, key
+	text, err := dir.Get(key)
 	if err == nil && gob.NewDecoder(bytes.NewReader(text)).Decode(&k.runs) != nil {
 		k.runs = map[string]Recorded{}
 	}
@@ -116,7 +116,7 @@ func sourceKey(sources fs.FS) (string, error) {
 		fmt.Fprintf(h, "%s %d\n%s", name, len(text), text)
 		return err
 	})
-	return hex.EncodeToString(h.Sum(nil)[:12]), err
+	return cache.Key("runs", h.Sum(nil)), err
 }
 
 // recordedForm changes when Recorded, or how it is made, does.
@@ -133,21 +133,10 @@ func (k *kept) recorded(m *sim.Model) (Recorded, error) {
 	return r, err
 }
 
-// store keeps what is new. A cache that cannot be written is none.
+// store keeps what is new. The runs are at hand, so a disk that cannot be written only
+// costs time.
 func (k *kept) store() {
-	if !k.more || k.file == "" || os.MkdirAll(filepath.Dir(k.file), 0o777) != nil {
-		return
-	}
-	var b bytes.Buffer
-	tmp, err := os.CreateTemp(filepath.Dir(k.file), "new")
-	if err != nil {
-		return
-	}
-	err = gob.NewEncoder(&b).Encode(k.runs)
-	if err == nil {
-		_, err = tmp.Write(b.Bytes())
-	}
-	if tmp.Close() != nil || err != nil || os.Rename(tmp.Name(), k.file) != nil {
-		os.Remove(tmp.Name())
+	if k.more {
+		_ = k.dir.Put(k.key, func(w io.Writer) error { return gob.NewEncoder(w).Encode(k.runs) })
 	}
 }

@@ -3,12 +3,9 @@ package search
 import (
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"sourcedive/internal/golden"
 )
@@ -181,34 +178,6 @@ func TestRows(t *testing.T) {
 	}
 	if got := (Results{}).Rows("x"); got == nil || len(got) != 0 {
 		t.Errorf("no results are %v, want an empty list", got)
-	}
-}
-
-// Of more than the store keeps, the oldest go: exports and indexes apart.
-func TestOldestAreForgotten(t *testing.T) {
-	dir := t.TempDir()
-	s := Store(dir)
-	start := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
-	for i := range kept + 2 {
-		for _, ext := range []string{".index", ".export"} {
-			name := filepath.Join(dir, fmt.Sprintf("k%d%s", i, ext))
-			if err := os.WriteFile(name, nil, 0o666); err != nil {
-				t.Fatal(err)
-			}
-			// The first ones made are the youngest.
-			if err := os.Chtimes(name, start, start.Add(time.Duration(-i)*time.Hour)); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	s.prune("*.index")
-	for i := range kept + 2 {
-		if _, err := os.Stat(filepath.Join(dir, fmt.Sprintf("k%d.index", i))); (err == nil) != (i < kept) {
-			t.Errorf("index %d: %v", i, err)
-		}
-		if _, err := os.Stat(filepath.Join(dir, fmt.Sprintf("k%d.export", i))); err != nil {
-			t.Errorf("export %d: %v", i, err)
-		}
 	}
 }
 

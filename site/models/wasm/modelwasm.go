@@ -1,4 +1,4 @@
-// Package modelwasm compiles the runnable models to WebAssembly, with the go command
+// Package wasm compiles the runnable models to WebAssembly, with the go command
 // of this machine, so that a page can run them with other parameters.
 //
 // The result is kept in the user's cache, by the models' sources and the version of
@@ -10,13 +10,14 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"sourcedive/internal/cache"
 	"sourcedive/internal/child"
 	"sourcedive/internal/gocmd"
 )
@@ -35,7 +36,7 @@ const (
 
 // Build compiles the models found below content/models in sources, or takes them from
 // the cache directory. The error says why there is no program.
-func Build(ctx context.Context, sources fs.FS, cache string) (*Program, error) {
+func Build(ctx context.Context, sources fs.FS, dir cache.Dir) (*Program, error) {
 	host, err := host(ctx)
 	if err != nil {
 		return nil, err
@@ -48,15 +49,17 @@ func Build(ctx context.Context, sources fs.FS, cache string) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept := filepath.Join(cache, key+".wasm.gz")
-	if wasm, err := os.ReadFile(kept); err == nil {
+	if wasm, err := dir.Get(key); err == nil {
 		return &Program{wasm, exec}, nil
 	}
 	wasm, err := compile(ctx, host, sources)
 	if err != nil {
 		return nil, err
 	}
-	keep(kept, wasm)
+	_ = dir.Put(key, func(w io.Writer) error { // the program is at hand: storing it only saves time
+		_, err := w.Write(wasm)
+		return err
+	})
 	return &Program{wasm, exec}, nil
 }
 
@@ -86,7 +89,7 @@ func keyOf(sources fs.FS, version string) (string, error) {
 		fmt.Fprintf(h, "%s %d\n%s", name, len(text), text)
 		return nil
 	})
-	return hex.EncodeToString(h.Sum(nil)[:12]), err
+	return cache.Key("wasm", h.Sum(nil)), err
 }
 
 // each visits the Go files that are compiled, in order.
@@ -151,19 +154,4 @@ func pack(data []byte) ([]byte, error) {
 	}
 	err = z.Close()
 	return b.Bytes(), err
-}
-
-// keep stores a result for the next time. A cache that cannot be written is none.
-func keep(file string, data []byte) {
-	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
-		return
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(file), "new")
-	if err != nil {
-		return
-	}
-	_, err = tmp.Write(data)
-	if tmp.Close() != nil || err != nil || os.Rename(tmp.Name(), file) != nil {
-		os.Remove(tmp.Name())
-	}
 }
