@@ -26,7 +26,7 @@ func dynamicEdges(p *program) (edges []rawEdge) {
 				continue // the caller of the iterator has it already
 			}
 			if to := p.ssaSymbol(out.Callee.Func); to != nil {
-				edges = append(edges, p.edge(from, to, p.site(from, out.Site), index.EdgeDynamic, index.RuleDynamic))
+				edges = append(edges, p.edge(from, to, p.site(from, out.Site), index.EdgeDynamic))
 			}
 		}
 	}

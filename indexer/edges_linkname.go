@@ -15,13 +15,13 @@ func linknameEdges(p *program) (edges []rawEdge) {
 			other = p.pulled(s)
 		}
 		from, to := s, other
-		if p.hasBody(s) {
+		if hasBody(&s.Symbol) {
 			from, to = other, s
 		}
-		if from == nil || to == nil || p.hasBody(from) || !p.hasBody(to) || !from.Decl.OK() {
+		if from == nil || to == nil || hasBody(&from.Symbol) || !hasBody(&to.Symbol) || !from.Decl.OK() {
 			continue
 		}
-		edges = append(edges, p.edge(from, to, from.Name, index.EdgeLinkname, index.RuleLinkname))
+		edges = append(edges, p.edge(from, to, from.Name, index.EdgeLinkname))
 	}
 	return edges
 }
@@ -34,6 +34,3 @@ func (p *program) pulled(s *symbol) *symbol {
 	}
 	return nil
 }
-
-// hasBody reports whether a function has code, in Go or assembly.
-func (p *program) hasBody(s *symbol) bool { return s.Asm.OK() || s.body }

@@ -22,7 +22,7 @@ func staticEdges(p *program) (edges []rawEdge) {
 					continue
 				}
 				if to := p.ssaSymbol(callee); to != nil {
-					edges = append(edges, p.edge(s, to, p.site(s, instr), callKind(call), index.RuleStatic))
+					edges = append(edges, p.edge(s, to, p.site(s, instr), callKind(call)))
 				}
 			}
 		}

@@ -118,7 +118,7 @@ func (p *program) parseAssembly() {
 		})
 		p.asm[int32(i)] = parsed
 		for _, problem := range parsed.Problems {
-			line := 1 + strings.Count(f.Text[:problem.Off], "\n")
+			line := index.LinesOf(f.Text).Line(problem.Off)
 			p.problems = append(p.problems, index.Diagnostic{File: f.Path, Line: line, Msg: problem.Msg})
 		}
 	}

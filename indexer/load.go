@@ -43,7 +43,7 @@ type program struct {
 	byLink  map[string]*symbol // linker names that linkname directives give to bodies
 
 	dead       map[int32][]index.Range // by file
-	lineStarts map[int32][]int32       // by file, on first use
+	lineTables []index.Lines           // by file, on first use
 	rawRefs    map[int32][]rawRef
 	asmSymbol  map[asmFunc]*symbol
 
@@ -54,7 +54,6 @@ type program struct {
 type symbol struct {
 	index.Symbol
 	parent  *symbol
-	body    bool // written in Go
 	dropped bool // a second declaration of its ID, or inside one
 	sym     index.Sym
 }

@@ -10,14 +10,8 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// rawEdge is an edge whose ends have no positions yet.
-type rawEdge struct {
-	from, to *symbol
-	edge     index.Edge
-}
-
 // merge gives everything its final position and puts the index together.
-func (p *program) merge(passes ...[]rawEdge) *index.Index {
+func (p *program) merge(edges []rawEdge) *index.Index {
 	x := &index.Index{
 		Config: index.Config{
 			Version: p.cfg.Version, GOOS: p.cfg.GOOS, GOARCH: p.cfg.GOARCH,
@@ -33,11 +27,9 @@ func (p *program) merge(passes ...[]rawEdge) *index.Index {
 	for file, refs := range p.rawRefs {
 		x.Files[file].Refs = finish(refs)
 	}
-	for _, pass := range passes {
-		for _, e := range pass {
-			e.edge.From, e.edge.To = e.from.sym, e.to.sym
-			x.Edges = append(x.Edges, e.edge)
-		}
+	for _, e := range edges {
+		e.edge.From, e.edge.To = e.from.sym, e.to.sym
+		x.Edges = append(x.Edges, e.edge)
 	}
 	x.Edges = index.SortedEdges(x.Edges)
 	return x

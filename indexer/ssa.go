@@ -5,8 +5,6 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
-
-	"sourcedive/indexer/index"
 )
 
 // buildSSA starts to build ssa of the indexed packages that are free of errors; the
@@ -89,9 +87,4 @@ func (p *program) ssaSymbol(f *ssa.Function) *symbol {
 func loopBody(f *ssa.Function) (*ast.RangeStmt, bool) {
 	loop, ok := f.Syntax().(*ast.RangeStmt)
 	return loop, ok
-}
-
-// edge makes an edge between symbols whose positions are not known yet.
-func (p *program) edge(from, to *symbol, at index.Range, kind index.EdgeKind, rule index.Rule) rawEdge {
-	return rawEdge{from, to, index.Edge{File: at.File, At: at.Off, Kind: kind, Rule: rule, Dead: p.isDead(at)}}
 }

@@ -88,7 +88,7 @@ func headingOf(file *ast.File, fn *ast.FuncDecl) (heading string) {
 
 // fillCalls sets the calls of each snippet, in the order of the code.
 func (p *program) fillCalls(snippets []index.Statement, l *asmlist.Listing) {
-	c := caller{names: linkerNames{p}, callees: map[string][]string{}}
+	c := caller{names: p.names(), callees: map[string][]string{}}
 	for _, r := range l.Records {
 		from := snippetOf(r.From)
 		c.callees[from] = append(c.callees[from], r.To)
@@ -113,7 +113,7 @@ func snippetOf(from string) string {
 
 // caller collects what one snippet calls.
 type caller struct {
-	names    linkerNames
+	names    linkerNames[*symbol]
 	callees  map[string][]string
 	prologue bool
 
@@ -143,7 +143,7 @@ func (c *caller) add(to string) {
 		return
 	}
 	call := index.StatementCall{Name: to, Sym: index.NoSym, Construct: what}
-	if s := c.names.find(to); s != nil {
+	if s, ok := c.names.find(to); ok {
 		call.Sym = s.sym
 	}
 	c.calls = append(c.calls, call)

@@ -122,7 +122,6 @@ func (d *declarer) function(parent *symbol, decl *ast.FuncDecl, kind index.Kind,
 	end := decl.Type.End()
 	s := d.declare(parent, kind, d.id(local), decl, decl.Name, decl.Pos(), end, decl.Doc)
 	s.Directives = d.directives(decl.Doc)
-	s.body = decl.Body != nil
 	return s
 }
 

@@ -19,6 +19,7 @@ type Index struct {
 	toEnd   []int32
 	byFile  [][]Sym // see Enclosing
 	stacks  []Stacks
+	perFile []perFile // see Lines and Syntax
 }
 
 // Config says what was indexed.
@@ -294,7 +295,7 @@ func (c Construct) String() string { return constructNames[c] }
 // Rule is the number of the rule that found an edge.
 type Rule uint8
 
-// The rules, each implemented in one file of indexer/build.
+// The rules, each an entry of the table in indexer/passes.go.
 const (
 	RuleStatic  Rule = 1 // E1: ssa knows the callee of a call, defer or go statement
 	RuleSwitch  Rule = 2 // E2: function value handed to a function that runs it on another stack

@@ -1,9 +1,6 @@
 package index
 
-import (
-	"sort"
-	"strings"
-)
+import "sort"
 
 // Use is one place where a symbol is named.
 type Use struct {
@@ -15,6 +12,7 @@ type Use struct {
 // freeze builds what the queries need. Decode and New call it once; an Index is
 // read-only from then on.
 func (x *Index) freeze() {
+	x.perFile = make([]perFile, len(x.Files))
 	x.freezeUses()
 	x.freezeEdges()
 	x.freezePlaces()
@@ -142,9 +140,4 @@ func (x *Index) Outermost(s Sym) Sym {
 		s = x.Symbols[s].Parent
 	}
 	return s
-}
-
-// Line is the 1-based line of an offset.
-func (x *Index) Line(file, off int32) int {
-	return 1 + strings.Count(x.Files[file].Text[:off], "\n")
 }
