@@ -297,7 +297,7 @@ var sigtable = []S{{1, "SIGHUP: hangup"}, {2, "signal 2"}}
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	for _, m := range extract.Messages(x) {
+	for _, m := range extract.Messages.Of(x) {
 		fmt.Fprintf(&b, "%d:%d %s: %s\n", m.File, x.Line(m.File, m.Off), m.Kind, m.Text)
 	}
 	golden.Check(t, "view/site/messages.golden", b.String())

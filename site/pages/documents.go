@@ -65,7 +65,7 @@ func (d *documents) aliases() {
 // the functions that print it.
 func (d *documents) messages() {
 	seen := map[string]bool{}
-	for _, m := range extract.Messages(d.p.Index) {
+	for _, m := range extract.Messages.Of(d.p.Index) {
 		users := d.users(m)
 		for _, s := range users {
 			d.said[s] = append(d.said[s], m.Text)
