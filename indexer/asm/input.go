@@ -111,7 +111,7 @@ func (in *input) predefine() {
 // levels returns what the go command defines for an environment that asks for
 // no architecture level, unless Options.Defines has one.
 func (in *input) levels() []string {
-	names := defaultLevels[in.opt.GOARCH]
+	names := instructionsOf(in.opt.GOARCH).levels
 	if len(names) == 0 {
 		return nil
 	}
@@ -122,19 +122,6 @@ func (in *input) levels() []string {
 		}
 	}
 	return names
-}
-
-var defaultLevels = map[string][]string{
-	"386":      {"GO386_sse2"},
-	"amd64":    {"GOAMD64_v1"},
-	"arm":      {"GOARM_7", "GOARM_6", "GOARM_5"},
-	"mips":     {"GOMIPS_hardfloat"},
-	"mipsle":   {"GOMIPS_hardfloat"},
-	"mips64":   {"GOMIPS64_hardfloat"},
-	"mips64le": {"GOMIPS64_hardfloat"},
-	"ppc64":    {"GOPPC64_power8"},
-	"ppc64le":  {"GOPPC64_power8"},
-	"riscv64":  {"GORISCV64_rva20u64"},
 }
 
 // listOf returns the tokens of a text without a place of its own.

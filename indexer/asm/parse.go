@@ -195,7 +195,7 @@ func (p *parser) classify(s *statement, r *reference, first bool) SiteKind {
 		return SiteAddr
 	case r.indirect: // R4
 		return SiteData
-	case first && isAddressOf(s.mnemonic): // R2
+	case first && addressing[s.mnemonic]: // R2
 		return SiteAddr
 	}
 	if kind, ok := p.branchOf(s); ok { // R1

@@ -31,7 +31,7 @@ var imports = []struct {
 	{"indexer/index", nil},
 	{"indexer/asm", nil},
 	{"indexer/gotree", []string{"internal/child", "internal/diag", "internal/gocmd"}},
-	{"indexer/asmlist", []string{"internal/cache", "internal/child"}},
+	{"indexer/asmlist", []string{"indexer/asm", "internal/cache", "internal/child"}},
 	{"indexer/extract", []string{"indexer/index"}},
 	{"indexer", []string{"indexer/asm", "indexer/asmlist", "indexer/index", "internal/cache"}},
 
