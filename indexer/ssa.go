@@ -11,7 +11,7 @@ import (
 // others are known by their types only. It only reads what is checked already, so
 // other passes may run meanwhile. The channel is closed when it is done.
 func (p *program) buildSSA() <-chan struct{} {
-	p.ssa = ssa.NewProgram(p.fset, 0)
+	p.ssa = ssa.NewProgram(p.fset, ssa.InstantiateGenerics)
 	for _, u := range p.listed {
 		if u.types == nil {
 			continue
