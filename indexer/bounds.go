@@ -65,7 +65,7 @@ func admitFile(name string) error {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
-		return nil // whoever reads it says so
+		return nil // whoever reads it reports that
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("%s is no regular file\n    hint: remove it: only regular files are read", name)
 	case info.Size() > maxFile:

@@ -33,7 +33,7 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// Config says what to index.
+// Config is what to index.
 type Config struct {
 	Root    string   // the tree: Root/src holds the source
 	Version string   // the tree's version, shown on every page
@@ -43,7 +43,7 @@ type Config struct {
 	Roots   []string         // package paths; those that the tree lacks are skipped
 	Closed  []string         // those of Roots whose imports are indexed too, all the way down
 	Notes   []string         // passed on to the index
-	Listing *asmlist.Listing // of the pinned compiler; nil where it cannot run
+	Listing *asmlist.Listing // of the compiler of the tree; nil where it cannot run
 
 	// Statements are Go files of one small function a construct, for the compiler
 	// of Listing to compile. A file that it refuses is noted, no fault.
@@ -76,7 +76,7 @@ func Build(ctx context.Context, cfg Config) (*index.Index, error) {
 	return x, err
 }
 
-// consultCompiler adds what only the compiler of the tree's version can say: how its
+// consultCompiler adds what only the compiler of the tree's version knows: how its
 // listing compares with the edges, and what the constructs of the language become.
 func (p *program) consultCompiler(ctx context.Context, x *index.Index) (err error) {
 	if len(p.cfg.Closed) > 0 {

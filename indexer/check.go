@@ -15,7 +15,7 @@ import (
 )
 
 // check parses and type-checks every listed package, dependencies first and as
-// many at once as there are processors. The error says what is beyond all bounds.
+// many at once as there are processors. The error is about what exceeds all bounds.
 func (p *program) check() error {
 	byPath := map[string]*unit{}
 	for _, u := range p.listed {

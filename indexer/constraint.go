@@ -8,7 +8,7 @@ import (
 	"sourcedive/indexer/asm"
 )
 
-// exclusion says why the build of a platform leaves a file out, in the words of
+// exclusion is why the build of a platform leaves a file out, in the words of
 // the file itself: its name, or its build line.
 func exclusion(name, text, goos, goarch string) string {
 	if why := excludedByName(name, goos, goarch); why != "" {
@@ -90,12 +90,12 @@ func buildLine(text string) string {
 	return strings.Join(plus, ", ")
 }
 
-// knownOS are the systems that file names can speak of, old ones included.
+// knownOS are the systems that file names can mean, old ones included.
 var knownOS = strings.Fields("aix android darwin dragonfly freebsd hurd illumos ios js linux " +
 	"nacl netbsd openbsd plan9 solaris wasip1 windows zos")
 
 // KnownPlatform reports whether a system and an architecture are names that Go
-// knows. Whether a version supports the pair is for its go command to say.
+// knows. Whether a version supports the pair only its go command knows.
 func KnownPlatform(goos, goarch string) bool {
 	return slices.Contains(knownOS, goos) && asm.KnownArch(goarch)
 }

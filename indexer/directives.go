@@ -39,7 +39,7 @@ func parseDirective(comment string) (index.Directive, bool) {
 	return index.Directive{Name: name, Args: strings.TrimSpace(args)}, true
 }
 
-// attachLinknames ties the linkname directives of a file, which may stand
+// attachLinknames ties the linkname directives of a file, which may appear
 // anywhere in it, to the declarations that they name.
 func (p *program) attachLinknames(u *unit, f *ast.File) {
 	for _, g := range f.Comments {

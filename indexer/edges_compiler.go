@@ -5,7 +5,7 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// compilerEdges is pass E8: the calls of the pinned compiler's own listing that the
+// compilerEdges is pass E8: the calls of the compiler's listing that the
 // source does not write. A call is written when the line that the listing gives
 // names its target as a callee, or when the function does so elsewhere and the
 // target is none that the compiler calls of itself.

@@ -2,7 +2,7 @@ package indexer
 
 import "sourcedive/indexer/index"
 
-// linknameEdges is pass E7: a declaration without a body leads to the body that a
+// linknameEdges is pass E7: from a declaration without a body to the body that a
 // linkname directive puts behind it, whether the body's side pushes it or the
 // declaration's side pulls it.
 func linknameEdges(p *program) (edges []rawEdge) {

@@ -13,7 +13,7 @@ import (
 // functions that it calls.
 var builtinFunc = regexp.MustCompile(`(?m)^func (\w+)\(`)
 
-// findBuiltins marks the functions of that list, and those whose names say that the
+// findBuiltins marks the functions of that list, and those whose names show that the
 // compiler calls them. A tree without its compiler's source has only these.
 func (p *program) findBuiltins() {
 	for _, s := range p.symbols {

@@ -76,7 +76,7 @@ func (p *program) packageOf(u *unit) index.Package {
 	return pkg
 }
 
-// betterDoc prefers the comment that speaks of the package, then the longer one.
+// betterDoc prefers the comment that begins with the package, then the longer one.
 func betterDoc(doc, than string) bool {
 	starts := func(s string) bool { return strings.HasPrefix(strings.ToLower(s), "package ") }
 	if starts(doc) != starts(than) {

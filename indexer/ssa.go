@@ -66,7 +66,7 @@ func (p *program) unitFunctions(u *unit) map[*types.Func]*symbol {
 }
 
 // ssaSymbol is the symbol of an ssa function. Wrappers that ssa makes up for
-// method values and promoted methods stand for the method itself.
+// method values and promoted methods count as the method itself.
 func (p *program) ssaSymbol(f *ssa.Function) *symbol {
 	if o := f.Origin(); o != nil {
 		f = o
@@ -77,7 +77,7 @@ func (p *program) ssaSymbol(f *ssa.Function) *symbol {
 	switch syntax := f.Syntax().(type) {
 	case *ast.FuncLit:
 		return p.byLit[syntax]
-	case *ast.RangeStmt: // the body of a loop over a function is part of what it stands in
+	case *ast.RangeStmt: // the body of a loop over a function is part of the function around it
 		return p.ssaSymbol(f.Parent())
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// prologueSnippet is the one that tells of the call in the prologue; the others,
+// prologueSnippet is the one that reports the call in the prologue; the others,
 // almost all of which have it too, leave it out.
 const prologueSnippet = "Prologue"
 

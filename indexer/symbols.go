@@ -61,7 +61,7 @@ func (d *declarer) funcDecl(decl *ast.FuncDecl) {
 	switch {
 	case decl.Name.Name == "_":
 	case decl.Recv != nil:
-		d.methods = append(d.methods, decl) // their types may stand in a later file
+		d.methods = append(d.methods, decl) // their types may be declared in a later file
 	case decl.Name.Name == "init":
 		s := d.function(nil, decl, index.KindFunc, fmt.Sprintf("init.%d", d.inits))
 		d.inits++

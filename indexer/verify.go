@@ -51,7 +51,7 @@ type listed struct {
 	written bool
 }
 
-// collect gathers the pairs of both sides. Bodies stand for the names that linkname
+// collect gathers the pairs of both sides. Bodies count for the names that linkname
 // directives give them, and what the compiler makes of a function for the function.
 func (v *verifier) collect() {
 	lines := v.writtenLines()
@@ -158,7 +158,7 @@ func (v *verifier) compareGraph() {
 	}
 }
 
-// cause says why the listing lacks a pair that the source has.
+// cause is why the listing lacks a pair that the source has.
 func (v *verifier) cause(k pair, edges []index.Edge) string {
 	alive := slices.DeleteFunc(slices.Clone(edges), func(e index.Edge) bool { return e.Dead || !direct(e) })
 	every := func(kind index.EdgeKind) bool {

@@ -18,7 +18,7 @@ type arch struct {
 	memoryParens bool   // an operand (R) of a branch is memory, not a register
 
 	registers string // by name
-	classes   string // what stands before the number of numbered ones: R12, FCSR1
+	classes   string // what precedes the number of numbered ones: R12, FCSR1
 	suffixes  string // what the names of others end in, before a digit from 0 to 3
 
 	relocs      string   // names that the linker has for branches between functions

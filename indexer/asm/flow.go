@@ -11,7 +11,7 @@ type flow struct {
 	held []holding
 }
 
-// holding says that a register holds the address that a site takes.
+// holding is a register that holds the address that a site takes.
 type holding struct {
 	register string
 	site     int

@@ -25,7 +25,7 @@ type token struct {
 }
 
 // inFile reports whether the token is written in the file itself, so that its
-// place says where.
+// place is where the input is.
 func (t *token) inFile() bool { return t.via == "" }
 
 // is reports whether the token is the operator or name s.

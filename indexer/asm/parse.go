@@ -37,7 +37,7 @@ type parser struct {
 	problem func(off int32, format string, args ...any)
 }
 
-// symbol is what the linker tells symbols apart by, ABI aside.
+// symbol is what the linker distinguishes symbols by, ABI aside.
 type symbol struct {
 	name   string
 	static bool

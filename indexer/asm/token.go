@@ -2,7 +2,7 @@ package asm
 
 import "strings"
 
-// TokenKind says how a token is coloured.
+// TokenKind is how a token is coloured.
 type TokenKind uint8
 
 const (
@@ -22,19 +22,6 @@ const (
 	TokPunct                      // an operator, or a byte that is nothing else
 )
 
-var tokenKindNames = [...]string{
-	"ident", "comment", "string", "number", "directive", "pseudo", "mnemonic",
-	"register", "symbol", "pseudoreg", "label", "flag", "macro", "punct",
-}
-
-// String returns the kind in one word, as used in CSS classes.
-func (k TokenKind) String() string {
-	if int(k) < len(tokenKindNames) {
-		return tokenKindNames[k]
-	}
-	return "ident"
-}
-
 // Token is a coloured range of the text. White space is not a token, but a
 // comment may contain it.
 type Token struct {
@@ -53,7 +40,7 @@ func isPseudo(word string) bool {
 }
 
 // isPseudoreg reports whether a name is a pseudo-register. SP and PC are the
-// hardware's in some operands; the spelling does not tell.
+// hardware's in some operands; the spelling does not show which.
 func isPseudoreg(name string) bool {
 	return name == "SB" || name == "FP" || name == "SP" || name == "PC"
 }
@@ -69,7 +56,7 @@ func isFlag(name string) bool {
 }
 
 // isKnownMacro reports whether a name is a macro of the runtime's headers that
-// is used without an argument list. Those with one are told by it.
+// is used without an argument list. Those with one are recognised by it.
 func isKnownMacro(name string) bool {
 	switch name {
 	case "NO_LOCAL_POINTERS", "GO_ARGS", "GO_RESULTS_INITIALIZED":

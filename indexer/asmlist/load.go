@@ -16,11 +16,11 @@ import (
 	"sourcedive/internal/cache"
 )
 
-// Config says what to list, and with what.
+// Config is what to list, and with what.
 type Config struct {
 	Root    string   // the tree, which must be that of the go command in Env
 	Version string   // the tree's; the compiler must have the same
-	Env     []string // of the go command, such as pin.Tree.Env
+	Env     []string // of the go command, such as gotree.Tree.Env
 	GOOS    string
 	GOARCH  string
 
@@ -29,11 +29,11 @@ type Config struct {
 	Packages []string
 
 	CacheDir string // holds recorded listings and, while one is made, the compiler's files
-	Stamp    string // what else tells this tree from others of its version; "" for one that never changes
+	Stamp    string // what else distinguishes this tree from others of its version; "" for one that never changes
 	Log      func(format string, args ...any)
 }
 
-// ErrNoToolchain says that no listing can be had: there is no compiler for the
+// ErrNoToolchain means that no listing can be had: there is no compiler for the
 // tree here, it is another than the tree's, or it cannot compile the packages.
 var ErrNoToolchain = errors.New("no toolchain to make a listing")
 

@@ -6,21 +6,21 @@ import (
 	"sourcedive/indexer/asm"
 )
 
-// relocKind says what a relocation means for the call graph.
+// relocKind is what a relocation means for the call graph.
 type relocKind uint8
 
 const (
 	relocOther  relocKind = iota // no function of its own: types, TLS, debug information
 	relocCall                    // the instruction calls or jumps to the target
 	relocAddr                    // the address of the target is taken
-	relocNumber                  // printed as a number: the instruction must tell
+	relocNumber                  // printed as a number: the instruction must show which
 )
 
 // others are relocations that look like addresses and are not those of functions
 // in use: offsets in type data, which list every exported method.
 var others = map[string]bool{"R_ADDROFF": true, "R_METHODOFF": true}
 
-// classify is strict: ok is false for an unknown relocation that speaks of calls.
+// classify is strict: ok is false for an unknown relocation whose name mentions calls.
 func classify(reloc string) (kind relocKind, ok bool) {
 	branches, known := asm.Reloc(reloc)
 	switch {

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// Orphan is a function that no edge but a ref leads to, with the reason.
+// Orphan is a function that no edge but a ref reaches, with the reason.
 type Orphan struct {
 	Sym    Sym
 	Reason Reason
 }
 
-// Reason says why nothing is known to call a function.
+// Reason is why nothing is known to call a function.
 type Reason string
 
 // The reasons, in the order in which they are tried.
@@ -97,7 +97,7 @@ func exported(s *Symbol) bool {
 }
 
 // valued reports whether a function is used as a value: by code, or in the
-// initialiser of a package-level variable. A literal that stands in one is.
+// initialiser of a package-level variable. A literal inside one is.
 func (x *Index) valued(s Sym) bool {
 	if len(x.Callers(s)) > 0 || x.Symbols[s].Kind == KindClosure && x.Symbols[s].Parent == NoSym {
 		return true

@@ -35,7 +35,7 @@ func ParseEdgeKind(word string) (EdgeKind, bool) {
 	return EdgeKind(max(i, 0)), i >= 0
 }
 
-// Reach lists what a function leads to within a number of edges, nearest first,
+// Reach lists what a function reaches within a number of edges, nearest first,
 // with the distance of each. A depth of 0 or less has no bound.
 func (x *Index) Reach(from Sym, depth int, kinds Kinds) (reached []Sym, distance []int) {
 	dist := map[Sym]int{from: 0}

@@ -105,7 +105,7 @@ func (x *Index) Uses(s Sym) []Use { return x.uses[x.useEnd[s]:x.useEnd[s+1]] }
 // Callees lists the edges that leave s, in order of their sites.
 func (x *Index) Callees(s Sym) []Edge { return x.Edges[x.fromEnd[s]:x.fromEnd[s+1]] }
 
-// Callers lists the edges that lead to s, by calling symbol and site.
+// Callers lists the edges into s, by calling symbol and site.
 func (x *Index) Callers(s Sym) []Edge {
 	at := x.byTo[x.toEnd[s]:x.toEnd[s+1]]
 	edges := make([]Edge, len(at))
@@ -131,7 +131,7 @@ func (x *Index) Enclosing(file, off int32) Sym {
 	return NoSym
 }
 
-// Functions lists the callable symbols whose bodies stand in the file, in order.
+// Functions lists the callable symbols whose bodies are in the file, in order.
 func (x *Index) Functions(file int32) []Sym { return x.byFile[file] }
 
 // Outermost is the declared function around a closure; other symbols are their own.

@@ -45,7 +45,7 @@ var entersUser = map[ID]bool{
 
 // freezeStacks derives the stacks of every function. The rules:
 //
-//	S1  what a switch edge leads to runs on g0
+//	S1  the callee of a switch edge runs on g0
 //	S2  a function with the systemstack directive runs on g0
 //	S3  what a go statement starts runs on a user stack
 //	S4  functions that user code may call run on a user stack; so do those that nobody calls but the end of a
@@ -150,5 +150,5 @@ func (x *Index) handsOn(from Sym, e Edge) Stacks {
 	return x.stacks[from]
 }
 
-// Stacks says on which stacks a function can run, as far as the rules tell.
+// Stacks says on which stacks a function can run, as far as the rules show.
 func (x *Index) Stacks(s Sym) Stacks { return x.stacks[s] }
