@@ -11,7 +11,7 @@ import (
 
 // declareAssembly ties each TEXT block to the Go declaration of its function, or
 // makes a symbol of it.
-func (p *program) declareAssembly() {
+func (p *declarations) declareAssembly() {
 	p.asmSymbol = map[asmFunc]*symbol{}
 	for _, file := range slices.Sorted(maps.Keys(p.asm)) {
 		for i := range p.asm[file].Funcs {
@@ -31,7 +31,7 @@ type asmFunc struct {
 	pos  int
 }
 
-func (p *program) declareText(file int32, f *asm.Func) *symbol {
+func (p *declarations) declareText(file int32, f *asm.Func) *symbol {
 	id := p.textID(f)
 	s := p.byID[id]
 	if s == nil {
@@ -51,7 +51,7 @@ func (p *program) declareText(file int32, f *asm.Func) *symbol {
 
 // textID folds a file-local function onto its plain name, unless a function of
 // that name exists beside it.
-func (p *program) textID(f *asm.Func) index.ID {
+func (p *declarations) textID(f *asm.Func) index.ID {
 	id := index.ID(f.Name)
 	if !f.Static {
 		return id
@@ -70,7 +70,7 @@ func (p *program) textID(f *asm.Func) index.ID {
 }
 
 // textPkg is the package that a TEXT symbol is named for, or that of its file.
-func (p *program) textPkg(id index.ID, file int32) int32 {
+func (p *declarations) textPkg(id index.ID, file int32) int32 {
 	path := id.Path()
 	for _, u := range p.units {
 		if u.meta.PkgPath == path {
@@ -153,7 +153,7 @@ func dataAt(parsed *asm.File, off int32) string {
 
 // asmTarget finds the function that a site names: one of the same file, a linker
 // name, or the body that a linkname directive puts behind it.
-func (p *program) asmTarget(file int32, site asm.Site) *symbol {
+func (p *declarations) asmTarget(file int32, site asm.Site) *symbol {
 	id := index.ID(site.Target)
 	if site.TargetStatic {
 		if s := p.byID[id+"<>"]; s != nil && s.Asm.File == file {

@@ -98,7 +98,7 @@ func (p *program) lineSite(from *symbol, rec asmlist.Record) index.Range {
 }
 
 // lineOffset is where the code of a line starts.
-func (p *program) lineOffset(file int32, line int) int32 {
+func (p *sources) lineOffset(file int32, line int) int32 {
 	off, text := p.lines(file).Start(line), p.files[file].Text
 	for int(off) < len(text) && (text[off] == '\t' || text[off] == ' ') {
 		off++
@@ -107,7 +107,7 @@ func (p *program) lineOffset(file int32, line int) int32 {
 }
 
 // lines is the line table of a file.
-func (p *program) lines(file int32) index.Lines {
+func (p *sources) lines(file int32) index.Lines {
 	if p.lineTables == nil {
 		p.lineTables = make([]index.Lines, len(p.files))
 	}

@@ -28,7 +28,7 @@ func linknameEdges(p *program) (edges []rawEdge) {
 
 // pulled finds the body for a declaration whose linker name is one that another
 // directive gives to a body.
-func (p *program) pulled(s *symbol) *symbol {
+func (p *declarations) pulled(s *symbol) *symbol {
 	if other := p.byLink[s.Link]; other != s {
 		return other
 	}

@@ -35,7 +35,7 @@ func (p *program) merge(edges []rawEdge) *index.Index {
 	return x
 }
 
-func (p *program) numberSymbols() []index.Symbol {
+func (p *declarations) numberSymbols() []index.Symbol {
 	slices.SortFunc(p.symbols, func(a, b *symbol) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	for i, s := range p.symbols {
 		s.sym = index.Sym(i)
@@ -62,7 +62,7 @@ func finish(raw []rawRef) []index.Ref {
 	return refs
 }
 
-func (p *program) packageOf(u *unit) index.Package {
+func (p *tree) packageOf(u *unit) index.Package {
 	pkg := index.Package{Path: u.meta.PkgPath, Name: cmp.Or(u.meta.Name, path.Base(u.meta.PkgPath))}
 	for imported := range u.meta.Imports {
 		pkg.Imports = append(pkg.Imports, imported)
@@ -86,7 +86,7 @@ func betterDoc(doc, than string) bool {
 }
 
 // license is the tree's own licence, shown where its source is.
-func (p *program) license() string {
+func (p *tree) license() string {
 	text, err := readFileText(filepath.Join(p.src, "..", "LICENSE"))
 	if err != nil {
 		return ""
@@ -94,7 +94,7 @@ func (p *program) license() string {
 	return string(text)
 }
 
-func (p *program) listingName() string {
+func (p *tree) listingName() string {
 	if p.cfg.Listing == nil {
 		return ""
 	}

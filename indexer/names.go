@@ -15,7 +15,7 @@ type linkerNames[S comparable] struct {
 }
 
 // names are the linker's names of a program whose symbols are all declared.
-func (p *program) names() linkerNames[*symbol] {
+func (p *declarations) names() linkerNames[*symbol] {
 	return linkerNames[*symbol]{
 		byID:   func(id index.ID) (*symbol, bool) { s, ok := p.byID[id]; return s, ok },
 		symbol: func(s *symbol) *index.Symbol { return &s.Symbol },

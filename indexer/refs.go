@@ -90,7 +90,7 @@ func (r *resolver) object(id *ast.Ident) (obj types.Object, declares bool) {
 }
 
 // symbolOf folds instances of generic functions, methods and fields.
-func (p *program) symbolOf(obj types.Object) *symbol {
+func (p *declarations) symbolOf(obj types.Object) *symbol {
 	switch o := obj.(type) {
 	case nil:
 		return nil

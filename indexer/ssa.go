@@ -67,7 +67,7 @@ func (p *program) unitFunctions(u *unit) map[*types.Func]*symbol {
 
 // ssaSymbol is the symbol of an ssa function. Wrappers that ssa makes up for
 // method values and promoted methods count as the method itself.
-func (p *program) ssaSymbol(f *ssa.Function) *symbol {
+func (p *declarations) ssaSymbol(f *ssa.Function) *symbol {
 	if o := f.Origin(); o != nil {
 		f = o
 	}

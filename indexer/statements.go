@@ -30,7 +30,7 @@ func (p *program) statements(ctx context.Context) (list []index.Statement, err e
 		}, text)
 		switch {
 		case errors.Is(err, asmlist.ErrNoToolchain):
-			note := p.refusal(err)
+			note := refusal(p.cfg.Version, err)
 			for i := range snippets {
 				snippets[i].Note = note
 			}
@@ -45,14 +45,14 @@ func (p *program) statements(ctx context.Context) (list []index.Statement, err e
 }
 
 // refusal is one line: of a compiler's complaint, what it says without the place.
-func (p *program) refusal(err error) string {
+func refusal(version string, err error) string {
 	why, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), asmlist.ErrNoToolchain.Error()+": "), "\n")
 	if i := strings.LastIndex(why, ".go:"); i >= 0 {
 		if _, says, ok := strings.Cut(why[i:], ": "); ok {
 			why = says
 		}
 	}
-	return p.cfg.Version + " does not compile it: " + why
+	return version + " does not compile it: " + why
 }
 
 // readSnippets lists the exported functions of a file that have a comment, which is

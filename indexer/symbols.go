@@ -156,13 +156,13 @@ func (d *declarer) declare(parent *symbol, kind index.Kind, id index.ID, decl as
 	return s
 }
 
-func (p *program) add(s *symbol) {
+func (p *declarations) add(s *symbol) {
 	p.byID[s.ID] = s
 	p.symbols = append(p.symbols, s)
 }
 
 // oneLine is the source between two positions with its white space folded.
-func (p *program) oneLine(from, to token.Pos) string {
+func (p *sources) oneLine(from, to token.Pos) string {
 	if !from.IsValid() || !to.IsValid() {
 		return ""
 	}

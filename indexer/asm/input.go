@@ -89,15 +89,15 @@ type input struct {
 func newInput(text string, opt Options, file *File) *input {
 	in := &input{opt: opt, text: text, file: file, bol: true, offFrom: -1}
 	in.stack = []frame{{lex: &lexer{text: text}}}
-	in.predefine()
+	predefine(in)
 	return in
 }
 
 // predefine installs the macros of the command line.
-func (in *input) predefine() {
+func predefine(in *input) {
 	in.macros = make(map[string]*macro)
 	names := []string{"GOOS_" + in.opt.GOOS, "GOARCH_" + in.opt.GOARCH}
-	for _, name := range append(names, in.levels()...) {
+	for _, name := range append(names, levels(in)...) {
 		in.macros[name] = &macro{body: listOf("1")}
 	}
 	for name, value := range in.opt.Defines {
@@ -110,7 +110,7 @@ func (in *input) predefine() {
 
 // levels returns what the go command defines for an environment that asks for
 // no architecture level, unless Options.Defines has one.
-func (in *input) levels() []string {
+func levels(in *input) []string {
 	names := instructionsOf(in.opt.GOARCH).levels
 	if len(names) == 0 {
 		return nil

@@ -13,29 +13,29 @@ type Use struct {
 // read-only from then on.
 func (x *Index) freeze() {
 	x.perFile = make([]perFile, len(x.Files))
-	x.freezeUses()
-	x.freezeEdges()
-	x.freezePlaces()
-	x.freezeStacks()
+	freezeUses(x)
+	freezeEdges(x)
+	freezePlaces(x)
+	freezeStacks(x)
 }
 
 // freezeUses groups all refs by symbol, keeping the order of files and offsets.
-func (x *Index) freezeUses() {
+func freezeUses(x *Index) {
 	end := make([]int32, len(x.Symbols)+1)
-	x.eachRef(func(_ int32, r *Ref) { end[r.Sym+1]++ })
+	eachRef(x, func(_ int32, r *Ref) { end[r.Sym+1]++ })
 	for i := 1; i < len(end); i++ {
 		end[i] += end[i-1]
 	}
 	x.uses = make([]Use, end[len(end)-1])
 	next := append([]int32(nil), end...)
-	x.eachRef(func(file int32, r *Ref) {
+	eachRef(x, func(file int32, r *Ref) {
 		x.uses[next[r.Sym]] = Use{file, r.Off, r.Access}
 		next[r.Sym]++
 	})
 	x.useEnd = end
 }
 
-func (x *Index) eachRef(do func(file int32, r *Ref)) {
+func eachRef(x *Index, do func(file int32, r *Ref)) {
 	for f := range x.Files {
 		refs := x.Files[f].Refs
 		for i := range refs {
@@ -47,7 +47,7 @@ func (x *Index) eachRef(do func(file int32, r *Ref)) {
 }
 
 // freezeEdges indexes the sorted edges by From, and by To in order of place.
-func (x *Index) freezeEdges() {
+func freezeEdges(x *Index) {
 	n := len(x.Symbols) + 1
 	x.fromEnd, x.toEnd = make([]int32, n), make([]int32, n)
 	for _, e := range x.Edges {
@@ -67,7 +67,7 @@ func (x *Index) freezeEdges() {
 }
 
 // freezePlaces lists the callable symbols of each file in order of their bodies.
-func (x *Index) freezePlaces() {
+func freezePlaces(x *Index) {
 	x.byFile = make([][]Sym, len(x.Files))
 	for s := range x.Symbols {
 		if b := x.Symbols[s].Body(); b.OK() && x.Symbols[s].Kind.Callable() {
