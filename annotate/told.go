@@ -51,10 +51,9 @@ func (c *Content) readTold(text, file string) {
 // told finds the tables once for a version.
 func (g *Snapshot) told() Tables {
 	g.toldOnce.Do(func() {
-		s := extract.New(g.Index)
 		g.toldTables = Tables{
-			Schedtrace: s.Printed("runtime.schedtrace"), Gctrace: s.Printed("runtime.gcMarkTermination"),
-			Settings: s.Settings(), Reasons: s.Reasons(), Changes: s.Changes("runtime.casgstatus"),
+			Schedtrace: extract.Schedtrace.Of(g.Index), Gctrace: extract.Gctrace.Of(g.Index),
+			Settings: extract.Settings.Of(g.Index), Reasons: extract.Reasons.Of(g.Index), Changes: extract.Transitions.Of(g.Index),
 		}
 	})
 	return g.toldTables

@@ -29,14 +29,14 @@ const (
 )
 
 // refused is an error about a place in the tree.
-func (p *program) refused(pos token.Pos, format string, args ...any) error {
+func (p *tree) refused(pos token.Pos, format string, args ...any) error {
 	at := p.fset.Position(pos)
 	return fmt.Errorf("%s:%d: %s\n    hint: no release of Go has that: read another tree, or remove it", p.rel(at.Filename), at.Line, fmt.Sprintf(format, args...))
 }
 
 // admit refuses listed files that lie outside the tree, as those of a replaced module
 // do, are no regular files, or too large.
-func (p *program) admit() error {
+func (p *tree) admit() error {
 	for _, u := range p.listed {
 		for _, name := range slices.Concat(u.meta.GoFiles, u.meta.CompiledGoFiles, u.meta.OtherFiles, u.meta.IgnoredFiles) {
 			if !p.inside(name) {
@@ -51,7 +51,7 @@ func (p *program) admit() error {
 }
 
 // inside reports whether a path, as it is written, lies in the tree.
-func (p *program) inside(path string) bool {
+func (p *tree) inside(path string) bool {
 	path = filepath.Clean(path)
 	for _, src := range []string{p.src, filepath.Join(p.cfg.Root, "src")} {
 		if strings.HasPrefix(path, src+string(os.PathSeparator)) {
@@ -65,7 +65,7 @@ func admitFile(name string) error {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
-		return nil // whoever reads it says so
+		return nil // whoever reads it reports that
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("%s is no regular file\n    hint: remove it: only regular files are read", name)
 	case info.Size() > maxFile:
@@ -83,7 +83,7 @@ func readFileText(name string) ([]byte, error) {
 }
 
 // nesting refuses syntax that is nested too deeply.
-func (p *program) nesting(f *ast.File) error {
+func (p *tree) nesting(f *ast.File) error {
 	var open []ast.Node
 	depth, closures, operands := 0, 0, 0
 	var at token.Pos
@@ -126,7 +126,7 @@ type lengths struct {
 
 // strings refuses constant strings that are too long. Concatenation doubles: sixty
 // constants of two operands each make more bytes than there are.
-func (u *unit) strings(p *program, byPath map[string]*unit) error {
+func (u *unit) strings(p *tree, byPath map[string]*unit) error {
 	l := &lengths{specs: map[string][]ast.Expr{}, known: map[string]int64{}, names: map[string]string{}}
 	l.deps = func(path string) *lengths {
 		if dep := u.meta.Imports[path]; dep != nil && byPath[dep.ID] != nil {
@@ -301,7 +301,7 @@ func sizeSteps(t types.Type) int64 {
 }
 
 // typeSizes refuses types that are too large to be written out or compared.
-func (u *unit) typeSizes(p *program) error {
+func (u *unit) typeSizes(p *tree) error {
 	w := typeParts{}
 	var first token.Pos
 	judge := func(t types.Type, pos token.Pos) {

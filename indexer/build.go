@@ -1,22 +1,28 @@
-// Package build finds out what package indexer holds. It is the only place that
-// parses, type-checks and builds ssa; the go command lists the tree for it.
+// Package indexer builds the index of a Go source tree: what every name means, and
+// who calls whom. It is the only package that parses, type-checks and builds ssa; the
+// go command lists the tree for it.
 //
 // # Vocabulary
 //
-// The tree is a GOROOT-like directory; go/packages lists it, with the go command
-// that the caller's environment chooses. The indexed packages are those asked for
-// and, for the closed ones, all they import; other packages are type-checked
-// without their function bodies and then forgotten.
+// A tree is a GOROOT-like directory. go/packages lists it, with the go command that
+// the caller's environment selects. The indexed packages are those asked for and, for
+// the closed ones, all that they import; other packages are type-checked without
+// their function bodies and then forgotten. A unit is one package on its way through
+// the steps.
 //
-// Facts are found in passes: symbols, refs, then the edge passes E1…En, each in a
-// file of its own as func(*program) []rawEdge, none seeing another's result.
-// The rule number of an edge is the number of its pass.
+// A symbol is a declaration, named as the linker names it. A ref is an identifier
+// that means a symbol or a local name. An edge says that running one function may
+// lead to running another; each edge has the number of the pass that found it, E1, E2
+// and so on. A pass is a func(*program) []rawEdge in a file of its own, none sees the
+// result of another, and passes lists them all. The listing is what the compiler of
+// the tree's version emitted (package asmlist).
 //
 // # Limits
 //
-// cgo is off. Type errors are collected as problems; a package that has any gives
+// Cgo is off. Type errors are Problems of the index, and a package that has any gives
 // no ssa edges. Calls under a condition that is constant on the platform are kept and
-// marked dead.
+// marked dead. What reaches a call through a value only from packages that are not
+// indexed is not seen.
 package indexer
 
 import (
@@ -27,17 +33,17 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// Config says what to index.
+// Config is what to index.
 type Config struct {
 	Root    string   // the tree: Root/src holds the source
 	Version string   // the tree's version, shown on every page
 	Env     []string // of the go command that lists the tree
 	GOOS    string
 	GOARCH  string
-	Roots   []string         // package paths; those that the tree lacks are passed over
+	Roots   []string         // package paths; those that the tree lacks are skipped
 	Closed  []string         // those of Roots whose imports are indexed too, all the way down
 	Notes   []string         // passed on to the index
-	Listing *asmlist.Listing // of the pinned compiler; nil where it cannot run
+	Listing *asmlist.Listing // of the compiler of the tree; nil where it cannot run
 
 	// Statements are Go files of one small function a construct, for the compiler
 	// of Listing to compile. A file that it refuses is noted, no fault.
@@ -48,13 +54,13 @@ type Config struct {
 // faults in the tree's own source are Problems of the index instead.
 func Build(ctx context.Context, cfg Config) (*index.Index, error) {
 	p, err := load(ctx, cfg)
+	if err == nil {
+		err = p.check()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("indexing %s: %w", cfg.Version, err)
 	}
-	if err := p.check(); err != nil {
-		return nil, fmt.Errorf("indexing %s: %w", cfg.Version, err)
-	}
-	built := p.buildSSA()
+	ssaBuilt := p.buildSSA() // meanwhile, what needs types only
 	p.readFiles()
 	p.declareSymbols()
 	p.resolveRefs()
@@ -62,22 +68,20 @@ func Build(ctx context.Context, cfg Config) (*index.Index, error) {
 	p.findDead()
 	p.findMentions()
 	p.findBuiltins()
-	<-built
-	x, err := index.New(p.merge(
-		staticEdges(p),
-		switchEdges(p),
-		assemblyEdges(p),
-		refEdges(p),
-		dynamicEdges(p),
-		linknameEdges(p),
-		compilerEdges(p),
-		syntaxEdges(p),
-	))
-	if err == nil && cfg.Listing != nil && len(cfg.Closed) > 0 {
-		x.Report = Verify(x, cfg.Listing, cfg.Closed[0])
-	}
+	<-ssaBuilt
+	x, err := index.New(p.merge(p.findEdges()))
 	if err == nil && cfg.Listing != nil {
-		x.Statements, err = p.statements(ctx)
+		err = p.consultCompiler(ctx, x)
 	}
 	return x, err
+}
+
+// consultCompiler adds what only the compiler of the tree's version knows: how its
+// listing compares with the edges, and what the constructs of the language become.
+func (p *program) consultCompiler(ctx context.Context, x *index.Index) (err error) {
+	if len(p.cfg.Closed) > 0 {
+		x.Report = Verify(x, p.cfg.Listing, p.cfg.Closed[0])
+	}
+	x.Statements, err = p.statements(ctx)
+	return err
 }

@@ -2,7 +2,6 @@ package indexer
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -13,92 +12,41 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"sourcedive/indexer/index"
+	"sourcedive/internal/cache"
 )
 
-// Cached is Index with a memory: an index that this very program built before, of
-// the same configuration and an unchanged tree, is read from dir. What cannot be
-// read is built anew, and a directory that cannot be written only costs time.
-// Building is told before it starts. A dir of "" is no memory.
-func Cached(ctx context.Context, cfg Config, dir string, building func()) (*index.Index, error) {
-	return CachedFew(ctx, cfg, dir, kept, building)
-}
-
-// CachedFew is Cached with a number of its own for the indexes that stay in dir.
-func CachedFew(ctx context.Context, cfg Config, dir string, few int, building func()) (*index.Index, error) {
-	key, err := cacheKey(cfg)
+// Cached is Build with a memory: an index that this very program built before, of
+// the same configuration and an unchanged tree, is read from dir. What cannot be read
+// is built anew. The index is at hand whether or not it can be stored, so a disk that
+// is full or cannot be written only costs time. building is called before an index is
+// built.
+func Cached(ctx context.Context, cfg Config, dir cache.Dir, building func()) (*index.Index, error) {
+	key, err := Key(cfg)
 	if err != nil || dir == "" {
 		building()
 		return Build(ctx, cfg)
 	}
-	file := filepath.Join(dir, key+".index")
-	if x, err := recall(file); err == nil {
-		return x, nil
+	if data, err := dir.Get(key); err == nil {
+		if x, err := index.Decode(bytes.NewReader(data)); err == nil {
+			return x, nil
+		}
 	}
 	building()
 	x, err := Build(ctx, cfg)
 	if err == nil {
-		remember(file, x, few)
+		_ = dir.Put(key, func(w io.Writer) error { return index.Encode(w, x) })
 	}
 	return x, err
 }
 
-func recall(file string) (*index.Index, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return index.Decode(f)
-}
-
-// kept is how many indexes stay in the cache.
-const kept = 12
-
-// remember writes an index beside its place and renames it, so that a reader never
-// sees half of one. Errors are dropped: the index itself is at hand.
-func remember(file string, x *index.Index, few int) {
-	dir := filepath.Dir(file)
-	if os.MkdirAll(dir, 0o777) != nil {
-		return
-	}
-	tmp, err := os.CreateTemp(dir, "*.tmp")
-	if err != nil {
-		return
-	}
-	defer os.Remove(tmp.Name())
-	err = index.Encode(tmp, x)
-	if cmp.Or(err, tmp.Close()) == nil && os.Rename(tmp.Name(), file) == nil {
-		prune(dir, few)
-	}
-}
-
-// prune removes all but the newest indexes.
-func prune(dir string, few int) {
-	files, _ := filepath.Glob(filepath.Join(dir, "*.index"))
-	age := func(name string) int64 {
-		info, err := os.Stat(name)
-		if err != nil {
-			return 0
-		}
-		return info.ModTime().UnixNano()
-	}
-	slices.SortFunc(files, func(a, b string) int { return cmp.Compare(age(b), age(a)) })
-	for _, old := range files[min(few, len(files)):] {
-		os.Remove(old)
-	}
-}
-
-// Key names what an index is made of: two calls that give the same one would index
-// the same. It is for what is made of the index in turn.
-func Key(cfg Config) (string, error) { return cacheKey(cfg) }
-
-// cacheKey hashes all that an index depends on: the program, the configuration,
-// and the names, sizes and times of the tree's source files.
-func cacheKey(cfg Config) (string, error) {
+// Key names what an index is made of, for the cache: version, platform, and a hash of
+// the program, the configuration, and the names, sizes and times of the tree's source
+// files. Two configurations of one key give the same index, so it serves for what is
+// made of an index in turn.
+func Key(cfg Config) (string, error) {
 	h := sha256.New()
 	if err := hashProgram(h); err != nil {
 		return "", err
@@ -113,10 +61,10 @@ func cacheKey(cfg Config) (string, error) {
 	if l := cfg.Listing; l != nil {
 		fmt.Fprintf(h, "%s %s %d\n", l.Toolchain, l.Flags, len(l.Records))
 	}
-	if err := hashTree(h, filepath.Join(cfg.Root, "src")); err != nil {
+	if err := hashSource(h, cfg.Root, false); err != nil {
 		return "", err
 	}
-	return hex.EncodeToString(h.Sum(nil)[:16]), nil
+	return cache.Key(fmt.Sprintf("%s-%s-%s", cfg.Version, cfg.GOOS, cfg.GOARCH), h.Sum(nil)), nil
 }
 
 // hashProgram hashes the build ID that the linker writes near the start of every Go
@@ -169,20 +117,33 @@ func buildID(head []byte) string {
 	return ""
 }
 
-// TreeStamp tells a tree from its changed self, by the names, sizes and times of its
-// source files.
+// TreeStamp distinguishes a tree from its changed self as far as its compiler's listing
+// goes: by the names, sizes and times of its source files, those of src/cmd too, and of
+// the compiler and assembler that were built of them.
 func TreeStamp(root string) (string, error) {
 	h := sha256.New()
-	if err := hashTree(h, filepath.Join(root, "src")); err != nil {
+	if err := hashSource(h, root, true); err != nil {
 		return "", err
+	}
+	tools, _ := filepath.Glob(filepath.Join(root, "pkg", "tool", "*", "*")) // sorted
+	for _, name := range tools {
+		if base := strings.TrimSuffix(filepath.Base(name), ".exe"); base != "compile" && base != "asm" {
+			continue
+		}
+		info, err := os.Stat(name)
+		if err != nil {
+			return "", err
+		}
+		hashFile(h, name, info)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16]), nil
 }
 
-// hashTree hashes what tells a source file from its changed self. Commands and
-// test data are no part of an index.
-func hashTree(h hash.Hash, src string) error {
-	root, err := filepath.EvalSymlinks(src)
+// hashSource hashes what distinguishes the source files of a tree from their changed
+// selves. Test data is no part of an index, and neither are commands, but for the one
+// that compiles.
+func hashSource(h hash.Hash, tree string, commands bool) error {
+	root, err := filepath.EvalSymlinks(filepath.Join(tree, "src"))
 	if err != nil {
 		return err
 	}
@@ -191,7 +152,7 @@ func hashTree(h hash.Hash, src string) error {
 			return err
 		}
 		if d.IsDir() {
-			if name := d.Name(); name == "testdata" || path == filepath.Join(root, "cmd") {
+			if d.Name() == "testdata" || !commands && path == filepath.Join(root, "cmd") {
 				return filepath.SkipDir
 			}
 			return nil
@@ -200,10 +161,13 @@ func hashTree(h hash.Hash, src string) error {
 			return nil
 		}
 		info, err := d.Info()
-		if err != nil {
-			return err
+		if err == nil {
+			hashFile(h, path, info)
 		}
-		_, err = fmt.Fprintf(h, "%s %d %d\n", path, info.Size(), info.ModTime().UnixNano())
 		return err
 	})
+}
+
+func hashFile(h hash.Hash, name string, info fs.FileInfo) {
+	fmt.Fprintf(h, "%s %d %d\n", name, info.Size(), info.ModTime().UnixNano())
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -32,5 +33,56 @@ func TestBuildID(t *testing.T) {
 		if got := buildID([]byte(odd)); got != "" {
 			t.Errorf("%q has the build ID %q", odd, got)
 		}
+	}
+}
+
+// The stamp of a tree changes with what its listing is made of: source, that of the
+// compiler too, and the compiler. The key of an index knows no commands.
+func TestTreeStamp(t *testing.T) {
+	root := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		path := filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stamps := func() (stamp, key string) {
+		t.Helper()
+		stamp, err := TreeStamp(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err = Key(Config{Root: root, Version: "go1.2", GOOS: "plan9", GOARCH: "mips"})
+		if err != nil || !strings.HasPrefix(key, "go1.2-plan9-mips-") {
+			t.Fatal(key, err)
+		}
+		return stamp, key
+	}
+	write("src/runtime/proc.go", "package runtime\n")
+	stamp, key := stamps()
+	for _, c := range []struct {
+		name                string
+		changes, indexesToo bool
+	}{
+		{"src/runtime/more.go", true, true},
+		{"src/runtime/asm.s", true, true},
+		{"src/cmd/compile/main.go", true, false},
+		{"pkg/tool/plan9_mips/compile", true, false},
+		{"pkg/tool/plan9_mips/asm", true, false},
+		{"pkg/tool/plan9_mips/vet", false, false},
+		{"src/runtime/more_test.go", false, false},
+		{"src/cmd/testdata/x.go", false, false},
+		{"src/runtime/README", false, false},
+	} {
+		write(c.name, "text")
+		s, k := stamps()
+		if (s != stamp) != c.changes || (k != key) != c.indexesToo {
+			t.Errorf("%s: the stamp changes: %t, the key: %t", c.name, s != stamp, k != key)
+		}
+		stamp, key = s, k
 	}
 }

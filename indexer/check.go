@@ -15,8 +15,8 @@ import (
 )
 
 // check parses and type-checks every listed package, dependencies first and as
-// many at once as there are processors. The error says what is beyond all bounds.
-func (p *program) check() error {
+// many at once as there are processors. The error is about what exceeds all bounds.
+func (p *tree) check() error {
 	byPath := map[string]*unit{}
 	for _, u := range p.listed {
 		byPath[u.meta.ID] = u
@@ -57,7 +57,7 @@ func (p *program) check() error {
 }
 
 // parse reads the unit's files. Comments are kept only where they will be shown.
-func (p *program) parse(u *unit) (errs []types.Error) {
+func (p *tree) parse(u *unit) (errs []types.Error) {
 	mode := parser.SkipObjectResolution
 	if u.indexed {
 		mode |= parser.ParseComments
@@ -73,7 +73,7 @@ func (p *program) parse(u *unit) (errs []types.Error) {
 	return errs
 }
 
-func (p *program) parseErrors(f *ast.File, err error) (errs []types.Error) {
+func (p *tree) parseErrors(f *ast.File, err error) (errs []types.Error) {
 	var list scanner.ErrorList
 	if !errors.As(err, &list) || f == nil {
 		return nil
@@ -86,7 +86,7 @@ func (p *program) parseErrors(f *ast.File, err error) (errs []types.Error) {
 }
 
 // check type-checks the unit. Errors are kept and do not stop it.
-func (u *unit) check(p *program, byPath map[string]*unit) {
+func (u *unit) check(p *tree, byPath map[string]*unit) {
 	if u.meta.PkgPath == "unsafe" {
 		u.types = types.Unsafe
 		return
@@ -142,7 +142,7 @@ func (i imports) Import(path string) (*types.Package, error) {
 }
 
 // report turns type errors into problems, in order of place.
-func (p *program) report(errs []types.Error) {
+func (p *tree) report(errs []types.Error) {
 	slices.SortStableFunc(errs, func(a, b types.Error) int {
 		x, y := p.fset.Position(a.Pos), p.fset.Position(b.Pos)
 		return cmp.Or(cmp.Compare(x.Filename, y.Filename), cmp.Compare(x.Offset, y.Offset))

@@ -4,9 +4,11 @@ import (
 	"go/build/constraint"
 	"slices"
 	"strings"
+
+	"sourcedive/indexer/asm"
 )
 
-// exclusion says why the build of a platform leaves a file out, in the words of
+// exclusion is why the build of a platform leaves a file out, in the words of
 // the file itself: its name, or its build line.
 func exclusion(name, text, goos, goarch string) string {
 	if why := excludedByName(name, goos, goarch); why != "" {
@@ -43,7 +45,7 @@ func excludedByName(name, goos, goarch string) string {
 	name, _, _ = strings.Cut(name, ".")
 	parts := strings.Split(name, "_")
 	n := len(parts)
-	if n >= 3 && slices.Contains(knownOS, parts[n-2]) && slices.Contains(knownArch, parts[n-1]) {
+	if n >= 3 && slices.Contains(knownOS, parts[n-2]) && asm.KnownArch(parts[n-1]) {
 		if matchesOS(parts[n-2], goos) && parts[n-1] == goarch {
 			return ""
 		}
@@ -53,7 +55,7 @@ func excludedByName(name, goos, goarch string) string {
 		return ""
 	}
 	last := parts[n-1]
-	if slices.Contains(knownOS, last) && !matchesOS(last, goos) || slices.Contains(knownArch, last) && last != goarch {
+	if slices.Contains(knownOS, last) && !matchesOS(last, goos) || asm.KnownArch(last) && last != goarch {
 		return "file name: _" + last
 	}
 	return ""
@@ -88,16 +90,12 @@ func buildLine(text string) string {
 	return strings.Join(plus, ", ")
 }
 
-// The systems and architectures that file names can speak of, old ones included.
-var (
-	knownOS = strings.Fields("aix android darwin dragonfly freebsd hurd illumos ios js linux " +
-		"nacl netbsd openbsd plan9 solaris wasip1 windows zos")
-	knownArch = strings.Fields("386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le " +
-		"mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm")
-)
+// knownOS are the systems that file names can mean, old ones included.
+var knownOS = strings.Fields("aix android darwin dragonfly freebsd hurd illumos ios js linux " +
+	"nacl netbsd openbsd plan9 solaris wasip1 windows zos")
 
 // KnownPlatform reports whether a system and an architecture are names that Go
-// knows. Whether a version supports the pair is for its go command to say.
+// knows. Whether a version supports the pair only its go command knows.
 func KnownPlatform(goos, goarch string) bool {
-	return slices.Contains(knownOS, goos) && slices.Contains(knownArch, goarch)
+	return slices.Contains(knownOS, goos) && asm.KnownArch(goarch)
 }

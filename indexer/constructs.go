@@ -7,7 +7,7 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// constructForms tell by the name of a runtime function what in the source makes the
+// constructForms give, by the name of a runtime function, what in the source makes the
 // compiler call it. The first that fits counts. Names that moved between versions
 // stand side by side.
 var constructForms = []struct {
@@ -36,7 +36,7 @@ var constructForms = []struct {
 
 func form(names string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + names + `)$`) }
 
-// constructOf says what makes the compiler call a function, by the linker's name; 0
+// constructOf is what makes the compiler call a function, by the linker's name; 0
 // for functions that it does not call of itself.
 func constructOf(name string) index.Construct {
 	if strings.HasSuffix(name, "/math.MulUintptr") { // unsafe.Slice

@@ -97,7 +97,7 @@ func (d deadFinder) node(n ast.Node) {
 	}
 }
 
-// rest drops what stands behind a constant condition that always leaves.
+// rest drops what follows a constant condition that always leaves.
 func (d deadFinder) rest(list []ast.Stmt) {
 	for i, s := range list[:max(len(list)-1, 0)] {
 		cond, ok := s.(*ast.IfStmt)
@@ -145,7 +145,7 @@ func (d deadFinder) switchStmt(n *ast.SwitchStmt) {
 	}
 }
 
-// fallsThrough reports whether a clause leads into the next.
+// fallsThrough reports whether a clause continues in the next.
 func fallsThrough(clause *ast.CaseClause) bool {
 	if len(clause.Body) == 0 {
 		return false
@@ -167,7 +167,7 @@ func (d deadFinder) dropBody(clause *ast.CaseClause) {
 	}
 }
 
-// clause tells whether a clause is always or never taken, by constants alone.
+// clause reports whether a clause is always or never taken, by constants alone.
 func (d deadFinder) clause(clause *ast.CaseClause, tag constant.Value) verdict {
 	all := never
 	for _, e := range clause.List {
@@ -187,7 +187,7 @@ func (d deadFinder) clause(clause *ast.CaseClause, tag constant.Value) verdict {
 	return all
 }
 
-// verdict is what constants say of a condition.
+// verdict is the value that constants give a condition.
 type verdict uint8
 
 const (

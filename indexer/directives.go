@@ -9,7 +9,7 @@ import (
 
 // directives lists the //go: comments of a declaration's comment groups. Build
 // constraints are not directives of a declaration.
-func (p *program) directives(groups ...*ast.CommentGroup) (list []index.Directive) {
+func (p *sources) directives(groups ...*ast.CommentGroup) (list []index.Directive) {
 	for _, g := range groups {
 		if g == nil {
 			continue
@@ -39,9 +39,9 @@ func parseDirective(comment string) (index.Directive, bool) {
 	return index.Directive{Name: name, Args: strings.TrimSpace(args)}, true
 }
 
-// attachLinknames ties the linkname directives of a file, which may stand
+// attachLinknames ties the linkname directives of a file, which may appear
 // anywhere in it, to the declarations that they name.
-func (p *program) attachLinknames(u *unit, f *ast.File) {
+func (p *declarations) attachLinknames(u *unit, f *ast.File) {
 	for _, g := range f.Comments {
 		for _, d := range p.directives(g) {
 			if d.Name == "linkname" {
@@ -51,7 +51,7 @@ func (p *program) attachLinknames(u *unit, f *ast.File) {
 	}
 }
 
-func (p *program) attachLinkname(u *unit, d index.Directive) {
+func (p *declarations) attachLinkname(u *unit, d index.Directive) {
 	args := strings.Fields(d.Args)
 	if len(args) == 0 {
 		return

@@ -11,16 +11,16 @@ import (
 
 // declareAssembly ties each TEXT block to the Go declaration of its function, or
 // makes a symbol of it.
-func (p *program) declareAssembly() {
-	for _, s := range p.symbols {
-		if s.Link != "" && s.Kind.Callable() && s.body {
-			p.byLink[s.Link] = s
-		}
-	}
+func (p *declarations) declareAssembly() {
 	p.asmSymbol = map[asmFunc]*symbol{}
 	for _, file := range slices.Sorted(maps.Keys(p.asm)) {
 		for i := range p.asm[file].Funcs {
 			p.asmSymbol[asmFunc{file, i}] = p.declareText(file, &p.asm[file].Funcs[i])
+		}
+	}
+	for _, s := range p.symbols {
+		if pushed(&s.Symbol) {
+			p.byLink[s.Link] = s
 		}
 	}
 }
@@ -31,7 +31,7 @@ type asmFunc struct {
 	pos  int
 }
 
-func (p *program) declareText(file int32, f *asm.Func) *symbol {
+func (p *declarations) declareText(file int32, f *asm.Func) *symbol {
 	id := p.textID(f)
 	s := p.byID[id]
 	if s == nil {
@@ -51,7 +51,7 @@ func (p *program) declareText(file int32, f *asm.Func) *symbol {
 
 // textID folds a file-local function onto its plain name, unless a function of
 // that name exists beside it.
-func (p *program) textID(f *asm.Func) index.ID {
+func (p *declarations) textID(f *asm.Func) index.ID {
 	id := index.ID(f.Name)
 	if !f.Static {
 		return id
@@ -70,7 +70,7 @@ func (p *program) textID(f *asm.Func) index.ID {
 }
 
 // textPkg is the package that a TEXT symbol is named for, or that of its file.
-func (p *program) textPkg(id index.ID, file int32) int32 {
+func (p *declarations) textPkg(id index.ID, file int32) int32 {
 	path := id.Path()
 	for _, u := range p.units {
 		if u.meta.PkgPath == path {
@@ -80,32 +80,56 @@ func (p *program) textPkg(id index.ID, file int32) int32 {
 	return p.files[file].Pkg
 }
 
-// assemblyEdges are passes E3 and E4: calls and jumps in assembly, and the addresses of
-// functions that it takes.
-func assemblyEdges(p *program) (edges []rawEdge) {
+// branchEdges is pass E3: calls and jumps in assembly.
+func branchEdges(p *program) (edges []rawEdge) {
+	p.assemblySites(func(file int32, site asm.Site, from, to *symbol) {
+		if site.Kind == asm.SiteCall || site.Kind == asm.SiteJump {
+			edges = append(edges, p.edge(from, to, index.Range{File: file, Off: site.Off}, index.EdgeAsm))
+		}
+	})
+	return edges
+}
+
+// addressEdges is pass E4: functions whose address assembly takes, by itself or in a
+// word of data: rt0_go hands newproc the address of runtime·mainPC, which holds that
+// of main.
+func addressEdges(p *program) (edges []rawEdge) {
+	p.assemblySites(func(file int32, site asm.Site, from, to *symbol) {
+		if site.Kind == asm.SiteAddr {
+			edges = append(edges, p.edge(from, to, index.Range{File: file, Off: site.Off}, index.EdgeRef))
+		}
+	})
+	for file, parsed := range p.asm {
+		held := p.heldByData(file, parsed)
+		for _, site := range parsed.Sites {
+			if site.Func < 0 {
+				continue
+			}
+			for _, to := range held[site.Target] {
+				from := p.asmSymbol[asmFunc{file, site.Func}]
+				edges = append(edges, p.edge(from, to, index.Range{File: file, Off: site.Off}, index.EdgeRef))
+			}
+		}
+	}
+	return edges
+}
+
+// assemblySites visits the sites inside of functions that name functions.
+func (p *program) assemblySites(visit func(file int32, site asm.Site, from, to *symbol)) {
 	for file, parsed := range p.asm {
 		for _, site := range parsed.Sites {
 			if site.Func < 0 {
 				continue
 			}
-			rule, ok := asmRule(site.Kind)
-			to := p.asmTarget(file, site)
-			if !ok || to == nil || !to.Kind.Callable() {
-				continue
+			if to := p.asmTarget(file, site); to != nil && to.Kind.Callable() {
+				visit(file, site, p.asmSymbol[asmFunc{file, site.Func}], to)
 			}
-			from := p.asmSymbol[asmFunc{file, site.Func}]
-			edges = append(edges, p.edge(from, to, index.Range{File: file, Off: site.Off}, asmKinds[rule], rule))
 		}
-		edges = append(edges, p.dataEdges(file, parsed)...)
 	}
-	return edges
 }
 
-var asmKinds = map[index.Rule]index.EdgeKind{index.RuleAsm: index.EdgeAsm, index.RuleAsmAddr: index.EdgeRef}
-
-// dataEdges follow an address through a word of data: rt0_go hands newproc the
-// address of runtime·mainPC, which holds that of main.
-func (p *program) dataEdges(file int32, parsed *asm.File) (edges []rawEdge) {
+// heldByData are the functions whose addresses the data symbols of a file hold.
+func (p *program) heldByData(file int32, parsed *asm.File) map[string][]*symbol {
 	held := map[string][]*symbol{}
 	for _, site := range parsed.Sites {
 		if to := p.asmTarget(file, site); site.Func < 0 && to != nil && to.Kind.Callable() {
@@ -114,16 +138,7 @@ func (p *program) dataEdges(file int32, parsed *asm.File) (edges []rawEdge) {
 			}
 		}
 	}
-	for _, site := range parsed.Sites {
-		if site.Func < 0 {
-			continue
-		}
-		for _, to := range held[site.Target] {
-			from := p.asmSymbol[asmFunc{file, site.Func}]
-			edges = append(edges, p.edge(from, to, index.Range{File: file, Off: site.Off}, index.EdgeRef, index.RuleAsmAddr))
-		}
-	}
-	return edges
+	return held
 }
 
 // dataAt is the data symbol whose directive holds an offset.
@@ -136,19 +151,9 @@ func dataAt(parsed *asm.File, off int32) string {
 	return ""
 }
 
-func asmRule(kind asm.SiteKind) (index.Rule, bool) {
-	switch kind {
-	case asm.SiteCall, asm.SiteJump:
-		return index.RuleAsm, true
-	case asm.SiteAddr:
-		return index.RuleAsmAddr, true
-	}
-	return 0, false
-}
-
 // asmTarget finds the function that a site names: one of the same file, a linker
 // name, or the body that a linkname directive puts behind it.
-func (p *program) asmTarget(file int32, site asm.Site) *symbol {
+func (p *declarations) asmTarget(file int32, site asm.Site) *symbol {
 	id := index.ID(site.Target)
 	if site.TargetStatic {
 		if s := p.byID[id+"<>"]; s != nil && s.Asm.File == file {

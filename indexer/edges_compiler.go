@@ -1,14 +1,11 @@
 package indexer
 
 import (
-	"regexp"
-	"strings"
-
 	"sourcedive/indexer/asmlist"
 	"sourcedive/indexer/index"
 )
 
-// compilerEdges is pass E8: the calls of the pinned compiler's own listing that the
+// compilerEdges is pass E8: the calls of the compiler's listing that the
 // source does not write. A call is written when the line that the listing gives
 // names its target as a callee, or when the function does so elsewhere and the
 // target is none that the compiler calls of itself.
@@ -18,72 +15,21 @@ func compilerEdges(p *program) (edges []rawEdge) {
 	}
 	w := newWritten(p)
 	for _, rec := range p.cfg.Listing.Records {
-		from, to := w.names.find(rec.From), w.names.find(rec.To)
-		if from == nil || to == nil || from == to || rec.File == "" || w.has(from, to, rec) {
+		from, okFrom := w.names.find(rec.From)
+		to, okTo := w.names.find(rec.To)
+		if !okFrom || !okTo || from == to || rec.File == "" || w.has(p, from, to, rec) {
 			continue
 		}
-		e := p.edge(from, to, p.lineSite(from, rec), index.EdgeCompiler, index.RuleCompiler)
+		e := p.edge(from, to, p.lineSite(from, rec), index.EdgeCompiler)
 		e.edge.Construct = constructOf(rec.To)
 		edges = append(edges, e)
 	}
 	return edges
 }
 
-// linkerNames finds symbols by what the linker calls them.
-type linkerNames struct{ p *program }
-
-// The closures and wrappers that the compiler makes of go and defer statements and
-// of loops over functions are part of the function around them.
-var (
-	compilerMade = regexp.MustCompile(`(\.(gowrap|deferwrap)\d+|-range\d+|·dwrap·\d+|-fm)+$`)
-	packageLevel = regexp.MustCompile(`\.glob\.\.func`)
-)
-
-// find prefers a body that carries the name by a linkname directive to the
-// declaration of that name.
-func (n linkerNames) find(name string) *symbol {
-	name = packageLevel.ReplaceAllString(name, ".init.func")
-	for {
-		if s := n.p.byLink[name]; s != nil {
-			return s
-		}
-		if s := n.p.byID[index.ID(name)]; s != nil && s.Kind.Callable() {
-			return n.canon(s)
-		}
-		shorter := compilerMade.ReplaceAllString(name, "")
-		if shorter == name {
-			break
-		}
-		name = shorter
-	}
-	if s := n.p.byID[index.ID(name+"<>")]; s != nil {
-		return s
-	}
-	return nil
-}
-
-// canon is the body behind a declaration without one.
-func (n linkerNames) canon(s *symbol) *symbol {
-	if n.p.hasBody(s) {
-		return s
-	}
-	if body := n.p.byLink[string(s.ID)]; body != nil {
-		return body
-	}
-	if s.Link != "" {
-		if body := n.p.byID[index.ID(s.Link)]; body != nil && n.p.hasBody(body) {
-			return body
-		}
-		if body := n.p.byLink[s.Link]; body != nil {
-			return body
-		}
-	}
-	return s
-}
-
 // written knows which calls the source writes, by line and by function.
 type written struct {
-	names linkerNames
+	names linkerNames[*symbol]
 	lines map[lineCall]bool
 	pairs map[[2]*symbol]bool
 }
@@ -95,16 +41,16 @@ type lineCall struct {
 }
 
 func newWritten(p *program) *written {
-	w := &written{names: linkerNames{p}, lines: map[lineCall]bool{}, pairs: map[[2]*symbol]bool{}}
+	w := &written{names: p.names(), lines: map[lineCall]bool{}, pairs: map[[2]*symbol]bool{}}
 	spans := p.functionSpans()
 	for file, refs := range p.rawRefs {
-		lines := newLineCounter(p.files[file].Text)
+		lines := p.lines(file)
 		for _, r := range refs {
 			if r.target == nil || r.Access&index.Called == 0 || !r.target.Kind.Callable() {
 				continue
 			}
 			to := w.names.canon(r.target)
-			w.lines[lineCall{file, lines.at(r.Off), to}] = true
+			w.lines[lineCall{file, lines.Line(r.Off), to}] = true
 			if from := spans.enclosing(file, r.Off); from != nil {
 				w.pairs[[2]*symbol{outermost(from), to}] = true
 			}
@@ -122,8 +68,7 @@ func newWritten(p *program) *written {
 }
 
 // has reports whether the source writes the call of a record.
-func (w *written) has(from, to *symbol, rec asmlist.Record) bool {
-	p := w.names.p
+func (w *written) has(p *program, from, to *symbol, rec asmlist.Record) bool {
 	if to.Kind == index.KindClosure {
 		return outermost(to) == outermost(from)
 	}
@@ -153,39 +98,21 @@ func (p *program) lineSite(from *symbol, rec asmlist.Record) index.Range {
 }
 
 // lineOffset is where the code of a line starts.
-func (p *program) lineOffset(file int32, line int) int32 {
-	if p.lineStarts == nil {
-		p.lineStarts = map[int32][]int32{}
-	}
-	starts, ok := p.lineStarts[file]
-	if !ok {
-		starts = []int32{0}
-		for i, c := range []byte(p.files[file].Text) {
-			if c == '\n' {
-				starts = append(starts, int32(i+1))
-			}
-		}
-		p.lineStarts[file] = starts
-	}
-	off := starts[min(max(line-1, 0), len(starts)-1)]
-	text := p.files[file].Text
+func (p *sources) lineOffset(file int32, line int) int32 {
+	off, text := p.lines(file).Start(line), p.files[file].Text
 	for int(off) < len(text) && (text[off] == '\t' || text[off] == ' ') {
 		off++
 	}
 	return off
 }
 
-// lineCounter gives lines for offsets that ascend.
-type lineCounter struct {
-	text string
-	off  int32
-	line int
-}
-
-func newLineCounter(text string) *lineCounter { return &lineCounter{text, 0, 1} }
-
-func (c *lineCounter) at(off int32) int {
-	c.line += strings.Count(c.text[c.off:off], "\n")
-	c.off = off
-	return c.line
+// lines is the line table of a file.
+func (p *sources) lines(file int32) index.Lines {
+	if p.lineTables == nil {
+		p.lineTables = make([]index.Lines, len(p.files))
+	}
+	if p.lineTables[file] == nil {
+		p.lineTables[file] = index.LinesOf(p.files[file].Text)
+	}
+	return p.lineTables[file]
 }

@@ -26,17 +26,17 @@ func dynamicEdges(p *program) (edges []rawEdge) {
 				continue // the caller of the iterator has it already
 			}
 			if to := p.ssaSymbol(out.Callee.Func); to != nil {
-				edges = append(edges, p.edge(from, to, p.site(from, out.Site), index.EdgeDynamic, index.RuleDynamic))
+				edges = append(edges, p.edge(from, to, p.site(from, out.Site), index.EdgeDynamic))
 			}
 		}
 	}
 	return edges
 }
 
-// declaredSymbol is the symbol of a function that is written in the source; what
-// ssa makes up has none.
+// declaredSymbol is the symbol of a function that is written in the source, which the
+// instances of a generic one share; what ssa makes up has none.
 func (p *program) declaredSymbol(f *ssa.Function) *symbol {
-	if f == nil || f.Synthetic != "" {
+	if f == nil || f.Synthetic != "" && f.Origin() == nil {
 		return nil
 	}
 	return p.ssaSymbol(f)

@@ -2,7 +2,7 @@ package indexer
 
 import "sourcedive/indexer/index"
 
-// linknameEdges is pass E7: a declaration without a body leads to the body that a
+// linknameEdges is pass E7: from a declaration without a body to the body that a
 // linkname directive puts behind it, whether the body's side pushes it or the
 // declaration's side pulls it.
 func linknameEdges(p *program) (edges []rawEdge) {
@@ -15,25 +15,22 @@ func linknameEdges(p *program) (edges []rawEdge) {
 			other = p.pulled(s)
 		}
 		from, to := s, other
-		if p.hasBody(s) {
+		if hasBody(&s.Symbol) {
 			from, to = other, s
 		}
-		if from == nil || to == nil || p.hasBody(from) || !p.hasBody(to) || !from.Decl.OK() {
+		if from == nil || to == nil || hasBody(&from.Symbol) || !hasBody(&to.Symbol) || !from.Decl.OK() {
 			continue
 		}
-		edges = append(edges, p.edge(from, to, from.Name, index.EdgeLinkname, index.RuleLinkname))
+		edges = append(edges, p.edge(from, to, from.Name, index.EdgeLinkname))
 	}
 	return edges
 }
 
 // pulled finds the body for a declaration whose linker name is one that another
 // directive gives to a body.
-func (p *program) pulled(s *symbol) *symbol {
+func (p *declarations) pulled(s *symbol) *symbol {
 	if other := p.byLink[s.Link]; other != s {
 		return other
 	}
 	return nil
 }
-
-// hasBody reports whether a function has code, in Go or assembly.
-func (p *program) hasBody(s *symbol) bool { return s.Asm.OK() || s.body }

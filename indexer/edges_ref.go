@@ -14,7 +14,7 @@ func refEdges(p *program) (edges []rawEdge) {
 			for _, instr := range b.Instrs {
 				for _, to := range p.valuesTaken(instr) {
 					if to != s {
-						edges = append(edges, p.edge(s, to, p.site(s, instr), index.EdgeRef, index.RuleRef))
+						edges = append(edges, p.edge(s, to, p.site(s, instr), index.EdgeRef))
 					}
 				}
 			}

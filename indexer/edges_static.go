@@ -22,7 +22,7 @@ func staticEdges(p *program) (edges []rawEdge) {
 					continue
 				}
 				if to := p.ssaSymbol(callee); to != nil {
-					edges = append(edges, p.edge(s, to, p.site(s, instr), callKind(call), index.RuleStatic))
+					edges = append(edges, p.edge(s, to, p.site(s, instr), callKind(call)))
 				}
 			}
 		}
@@ -41,7 +41,7 @@ func callKind(call ssa.CallInstruction) index.EdgeKind {
 }
 
 // site is the place of an instruction; one without a place of its own counts as
-// standing at the start of its function.
+// being at the start of its function.
 func (p *program) site(s *symbol, instr ssa.Instruction) index.Range {
 	pos := instr.Pos()
 	if call, ok := instr.(ssa.CallInstruction); ok && !pos.IsValid() {

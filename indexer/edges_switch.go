@@ -25,7 +25,7 @@ func switchEdges(p *program) (edges []rawEdge) {
 				}
 				for _, arg := range call.Common().Args {
 					if to := p.functionValue(arg); to != nil {
-						edges = append(edges, p.edge(s, to, p.site(s, instr), index.EdgeSwitch, index.RuleSwitch))
+						edges = append(edges, p.edge(s, to, p.site(s, instr), index.EdgeSwitch))
 					}
 				}
 			}

@@ -29,7 +29,7 @@ func syntaxEdges(p *program) (edges []rawEdge) {
 					if to == nil || from == nil || from == to {
 						continue
 					}
-					e := p.edge(from, to, at, index.EdgeCompiler, index.RuleSyntax)
+					e := p.edge(from, to, at, index.EdgeCompiler)
 					e.edge.Construct = constructOf("runtime." + name)
 					edges = append(edges, e)
 				}
@@ -43,8 +43,9 @@ func syntaxEdges(p *program) (edges []rawEdge) {
 // compilerFunc is the function of package runtime that the compiler knows by a name,
 // or nil where this version has none. Of alternatives, the first there is.
 func (p *program) compilerFunc(names string) *symbol {
+	find := p.names().find
 	for name := range strings.SplitSeq(names, "|") {
-		if s := (linkerNames{p}).find("runtime." + name); s != nil && s.Builtin {
+		if s, ok := find("runtime." + name); ok && s.Builtin {
 			return s
 		}
 	}

@@ -14,7 +14,7 @@ import (
 
 // readFiles lists the files of the indexed packages, the excluded ones too, reads
 // them and parses the assembly of the build.
-func (p *program) readFiles() {
+func (p *sources) readFiles() {
 	for _, u := range p.units {
 		for _, name := range u.meta.GoFiles {
 			p.readFile(u, name, false)
@@ -37,7 +37,7 @@ func (p *program) readFiles() {
 }
 
 // readFile adds one file. What cannot be read is a problem of the tree.
-func (p *program) readFile(u *unit, name string, excluded bool) {
+func (p *sources) readFile(u *unit, name string, excluded bool) {
 	lang, ok := langOf(name)
 	if !ok || strings.HasSuffix(name, "_test.go") {
 		return
@@ -92,7 +92,7 @@ func langOf(name string) (index.Lang, bool) {
 }
 
 // locateGoFiles ties the parsed files to the listed ones.
-func (p *program) locateGoFiles() {
+func (p *sources) locateGoFiles() {
 	p.goFile = map[*token.File]int32{}
 	for _, u := range p.units {
 		for _, f := range u.syntax {
@@ -105,7 +105,7 @@ func (p *program) locateGoFiles() {
 }
 
 // parseAssembly reads the .s files of the build with the assembler's own defines.
-func (p *program) parseAssembly() {
+func (p *sources) parseAssembly() {
 	p.asm = map[int32]*asm.File{}
 	for i := range p.files {
 		f := &p.files[i]
@@ -118,7 +118,7 @@ func (p *program) parseAssembly() {
 		})
 		p.asm[int32(i)] = parsed
 		for _, problem := range parsed.Problems {
-			line := 1 + strings.Count(f.Text[:problem.Off], "\n")
+			line := index.LinesOf(f.Text).Line(problem.Off)
 			p.problems = append(p.problems, index.Diagnostic{File: f.Path, Line: line, Msg: problem.Msg})
 		}
 	}
@@ -127,7 +127,7 @@ func (p *program) parseAssembly() {
 // header finds an included file: beside the including one, or where go build puts
 // the runtime's public headers. go_asm.h is made by the compiler and holds
 // constants only, which no branch needs.
-func (p *program) header(from, name string) (string, bool) {
+func (p *sources) header(from, name string) (string, bool) {
 	if name == "go_asm.h" {
 		return "", true
 	}
@@ -144,7 +144,7 @@ func (p *program) header(from, name string) (string, bool) {
 }
 
 // place is the range of two positions of one parsed file.
-func (p *program) place(from, to token.Pos) index.Range {
+func (p *sources) place(from, to token.Pos) index.Range {
 	tf := p.fset.File(from)
 	if tf == nil {
 		return index.NoRange

@@ -20,8 +20,18 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// program is the tree while it is being indexed.
+// A program is the tree while it is being indexed. Each of the types inside it holds
+// what one step finds out, and has the methods that need no later step.
 type program struct {
+	declarations
+
+	dead    map[int32][]index.Range // by file
+	rawRefs map[int32][]rawRef
+	ssa     *ssa.Program
+}
+
+// tree is what load and check give: the packages, parsed and type-checked.
+type tree struct {
 	cfg      Config
 	src      string // absolute path of the tree's src
 	fset     *token.FileSet
@@ -30,31 +40,35 @@ type program struct {
 	units    []*unit // the indexed ones, by path
 	roots    []string
 	problems []index.Diagnostic
+}
 
-	files  []index.File
-	fileAt map[string]int32      // by path below src
-	goFile map[*token.File]int32 // of the parsed ones
-	asm    map[int32]*asm.File   // parsed assembly, by file
+// sources are the files of the indexed packages.
+type sources struct {
+	tree
 
-	symbols []*symbol
-	byID    map[index.ID]*symbol
-	byObj   map[types.Object]*symbol
-	byLit   map[*ast.FuncLit]*symbol
-	byLink  map[string]*symbol // linker names that linkname directives give to bodies
+	files      []index.File
+	fileAt     map[string]int32      // by path below src
+	goFile     map[*token.File]int32 // of the parsed ones
+	asm        map[int32]*asm.File   // parsed assembly, by file
+	lineTables []index.Lines         // by file, on first use
+}
 
-	dead       map[int32][]index.Range // by file
-	lineStarts map[int32][]int32       // by file, on first use
-	rawRefs    map[int32][]rawRef
-	asmSymbol  map[asmFunc]*symbol
+// declarations are the symbols, by what refers to them.
+type declarations struct {
+	sources
 
-	ssa *ssa.Program
+	symbols   []*symbol
+	byID      map[index.ID]*symbol
+	byObj     map[types.Object]*symbol
+	byLit     map[*ast.FuncLit]*symbol
+	byLink    map[string]*symbol // bodies by the linker names that linkname directives give them
+	asmSymbol map[asmFunc]*symbol
 }
 
 // symbol is a symbol before it has its final position.
 type symbol struct {
 	index.Symbol
 	parent  *symbol
-	body    bool // written in Go
 	dropped bool // a second declaration of its ID, or inside one
 	sym     index.Sym
 }
@@ -96,7 +110,8 @@ func load(ctx context.Context, cfg Config) (*program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listing packages: %w", err)
 	}
-	p := &program{cfg: cfg, src: src, fset: token.NewFileSet(), roots: roots}
+	p := &program{}
+	p.tree = tree{cfg: cfg, src: src, fset: token.NewFileSet(), roots: roots}
 	if err := p.adopt(pkgs); err != nil {
 		return nil, err
 	}
@@ -109,7 +124,7 @@ func hasGoFiles(dir string) bool {
 }
 
 // adopt makes a unit of each listed package and marks those to index.
-func (p *program) adopt(pkgs []*packages.Package) error {
+func (p *tree) adopt(pkgs []*packages.Package) error {
 	units := map[*packages.Package]*unit{}
 	packages.Visit(pkgs, nil, func(m *packages.Package) {
 		u := &unit{meta: m, done: make(chan struct{})}
@@ -157,7 +172,7 @@ func listError(m *packages.Package) error {
 }
 
 // rel is the path of a listed file below src.
-func (p *program) rel(path string) string {
+func (p *tree) rel(path string) string {
 	if r, ok := strings.CutPrefix(path, p.src+string(os.PathSeparator)); ok {
 		return filepath.ToSlash(r)
 	}

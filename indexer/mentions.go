@@ -13,9 +13,9 @@ import (
 // functions that it calls.
 var builtinFunc = regexp.MustCompile(`(?m)^func (\w+)\(`)
 
-// findBuiltins marks the functions of that list, and those whose names say that the
+// findBuiltins marks the functions of that list, and those whose names show that the
 // compiler calls them. A tree without its compiler's source has only these.
-func (p *program) findBuiltins() {
+func (p *declarations) findBuiltins() {
 	for _, s := range p.symbols {
 		s.Builtin = s.Kind.Callable() && constructOf(string(s.ID)) != 0
 	}
@@ -38,7 +38,7 @@ func (p *program) findBuiltins() {
 
 // findMentions notes which functions of the closed packages are named in files that
 // are not part of the index's build: files of other platforms, and tests.
-func (p *program) findMentions() {
+func (p *declarations) findMentions() {
 	for _, u := range p.units {
 		if !p.isClosedRoot(u) {
 			continue
@@ -59,7 +59,7 @@ func (p *program) findMentions() {
 	}
 }
 
-func (p *program) isClosedRoot(u *unit) bool {
+func (p *tree) isClosedRoot(u *unit) bool {
 	for _, path := range p.cfg.Closed {
 		if path == u.meta.PkgPath {
 			return true
@@ -68,7 +68,7 @@ func (p *program) isClosedRoot(u *unit) bool {
 	return false
 }
 
-func (p *program) mention(u *unit, elsewhere, tests map[string]bool) {
+func (p *declarations) mention(u *unit, elsewhere, tests map[string]bool) {
 	for _, s := range p.symbols {
 		if s.Pkg != u.pkg || !s.Kind.Callable() {
 			continue

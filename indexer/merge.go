@@ -10,14 +10,8 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// rawEdge is an edge whose ends have no positions yet.
-type rawEdge struct {
-	from, to *symbol
-	edge     index.Edge
-}
-
 // merge gives everything its final position and puts the index together.
-func (p *program) merge(passes ...[]rawEdge) *index.Index {
+func (p *program) merge(edges []rawEdge) *index.Index {
 	x := &index.Index{
 		Config: index.Config{
 			Version: p.cfg.Version, GOOS: p.cfg.GOOS, GOARCH: p.cfg.GOARCH,
@@ -33,17 +27,15 @@ func (p *program) merge(passes ...[]rawEdge) *index.Index {
 	for file, refs := range p.rawRefs {
 		x.Files[file].Refs = finish(refs)
 	}
-	for _, pass := range passes {
-		for _, e := range pass {
-			e.edge.From, e.edge.To = e.from.sym, e.to.sym
-			x.Edges = append(x.Edges, e.edge)
-		}
+	for _, e := range edges {
+		e.edge.From, e.edge.To = e.from.sym, e.to.sym
+		x.Edges = append(x.Edges, e.edge)
 	}
 	x.Edges = index.SortedEdges(x.Edges)
 	return x
 }
 
-func (p *program) numberSymbols() []index.Symbol {
+func (p *declarations) numberSymbols() []index.Symbol {
 	slices.SortFunc(p.symbols, func(a, b *symbol) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	for i, s := range p.symbols {
 		s.sym = index.Sym(i)
@@ -70,7 +62,7 @@ func finish(raw []rawRef) []index.Ref {
 	return refs
 }
 
-func (p *program) packageOf(u *unit) index.Package {
+func (p *tree) packageOf(u *unit) index.Package {
 	pkg := index.Package{Path: u.meta.PkgPath, Name: cmp.Or(u.meta.Name, path.Base(u.meta.PkgPath))}
 	for imported := range u.meta.Imports {
 		pkg.Imports = append(pkg.Imports, imported)
@@ -84,7 +76,7 @@ func (p *program) packageOf(u *unit) index.Package {
 	return pkg
 }
 
-// betterDoc prefers the comment that speaks of the package, then the longer one.
+// betterDoc prefers the comment that begins with the package, then the longer one.
 func betterDoc(doc, than string) bool {
 	starts := func(s string) bool { return strings.HasPrefix(strings.ToLower(s), "package ") }
 	if starts(doc) != starts(than) {
@@ -94,7 +86,7 @@ func betterDoc(doc, than string) bool {
 }
 
 // license is the tree's own licence, shown where its source is.
-func (p *program) license() string {
+func (p *tree) license() string {
 	text, err := readFileText(filepath.Join(p.src, "..", "LICENSE"))
 	if err != nil {
 		return ""
@@ -102,7 +94,7 @@ func (p *program) license() string {
 	return string(text)
 }
 
-func (p *program) listingName() string {
+func (p *tree) listingName() string {
 	if p.cfg.Listing == nil {
 		return ""
 	}

@@ -90,7 +90,7 @@ func (r *resolver) object(id *ast.Ident) (obj types.Object, declares bool) {
 }
 
 // symbolOf folds instances of generic functions, methods and fields.
-func (p *program) symbolOf(obj types.Object) *symbol {
+func (p *declarations) symbolOf(obj types.Object) *symbol {
 	switch o := obj.(type) {
 	case nil:
 		return nil
@@ -110,7 +110,7 @@ func (r *resolver) localOf(obj types.Object) int32 {
 	return int32(r.tf.Offset(obj.Pos()))
 }
 
-// nameKind says what kind of thing an identifier names.
+// nameKind is the kind of thing that an identifier names.
 func nameKind(u *unit, id *ast.Ident, obj types.Object) (index.NameKind, bool) {
 	switch obj := obj.(type) {
 	case *types.Func:
@@ -151,7 +151,7 @@ func varKind(v *types.Var) index.NameKind {
 	return index.NameLocal
 }
 
-// accesses says how identifiers of a file are used, where that is not just Read.
+// accesses finds how identifiers of a file are used, where that is not just Read.
 func accesses(info *types.Info, f *ast.File) map[*ast.Ident]index.Access {
 	a := accessor{info, map[*ast.Ident]index.Access{}}
 	ast.Inspect(f, func(n ast.Node) bool {
@@ -304,7 +304,7 @@ func (a accessor) methodOperand(fun *ast.SelectorExpr, sel *types.Selection) {
 	a.target(fun.X, how)
 }
 
-// atomicAccess tells what an atomic operation does to its operand; 0 for
+// atomicAccess is what an atomic operation does to its operand; 0 for
 // functions that are none.
 func atomicAccess(f *types.Func) index.Access {
 	name := strings.ToLower(f.Name())

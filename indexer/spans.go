@@ -10,7 +10,7 @@ import (
 // functionSpans are the bodies of all functions by file, in order.
 type functionSpans map[int32][]*symbol
 
-func (p *program) functionSpans() functionSpans {
+func (p *declarations) functionSpans() functionSpans {
 	spans := functionSpans{}
 	for _, s := range p.symbols {
 		if body := s.Body(); body.OK() && s.Kind.Callable() {

@@ -5,15 +5,13 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
-
-	"sourcedive/indexer/index"
 )
 
 // buildSSA starts to build ssa of the indexed packages that are free of errors; the
 // others are known by their types only. It only reads what is checked already, so
 // other passes may run meanwhile. The channel is closed when it is done.
 func (p *program) buildSSA() <-chan struct{} {
-	p.ssa = ssa.NewProgram(p.fset, 0)
+	p.ssa = ssa.NewProgram(p.fset, ssa.InstantiateGenerics)
 	for _, u := range p.listed {
 		if u.types == nil {
 			continue
@@ -68,8 +66,8 @@ func (p *program) unitFunctions(u *unit) map[*types.Func]*symbol {
 }
 
 // ssaSymbol is the symbol of an ssa function. Wrappers that ssa makes up for
-// method values and promoted methods stand for the method itself.
-func (p *program) ssaSymbol(f *ssa.Function) *symbol {
+// method values and promoted methods count as the method itself.
+func (p *declarations) ssaSymbol(f *ssa.Function) *symbol {
 	if o := f.Origin(); o != nil {
 		f = o
 	}
@@ -79,7 +77,7 @@ func (p *program) ssaSymbol(f *ssa.Function) *symbol {
 	switch syntax := f.Syntax().(type) {
 	case *ast.FuncLit:
 		return p.byLit[syntax]
-	case *ast.RangeStmt: // the body of a loop over a function is part of what it stands in
+	case *ast.RangeStmt: // the body of a loop over a function is part of the function around it
 		return p.ssaSymbol(f.Parent())
 	}
 	return nil
@@ -89,9 +87,4 @@ func (p *program) ssaSymbol(f *ssa.Function) *symbol {
 func loopBody(f *ssa.Function) (*ast.RangeStmt, bool) {
 	loop, ok := f.Syntax().(*ast.RangeStmt)
 	return loop, ok
-}
-
-// edge makes an edge between symbols whose positions are not known yet.
-func (p *program) edge(from, to *symbol, at index.Range, kind index.EdgeKind, rule index.Rule) rawEdge {
-	return rawEdge{from, to, index.Edge{File: at.File, At: at.Off, Kind: kind, Rule: rule, Dead: p.isDead(at)}}
 }

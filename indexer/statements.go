@@ -13,7 +13,7 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// prologueSnippet is the one that tells of the call in the prologue; the others,
+// prologueSnippet is the one that reports the call in the prologue; the others,
 // almost all of which have it too, leave it out.
 const prologueSnippet = "Prologue"
 
@@ -30,7 +30,7 @@ func (p *program) statements(ctx context.Context) (list []index.Statement, err e
 		}, text)
 		switch {
 		case errors.Is(err, asmlist.ErrNoToolchain):
-			note := p.refusal(err)
+			note := refusal(p.cfg.Version, err)
 			for i := range snippets {
 				snippets[i].Note = note
 			}
@@ -45,14 +45,14 @@ func (p *program) statements(ctx context.Context) (list []index.Statement, err e
 }
 
 // refusal is one line: of a compiler's complaint, what it says without the place.
-func (p *program) refusal(err error) string {
+func refusal(version string, err error) string {
 	why, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), asmlist.ErrNoToolchain.Error()+": "), "\n")
 	if i := strings.LastIndex(why, ".go:"); i >= 0 {
 		if _, says, ok := strings.Cut(why[i:], ": "); ok {
 			why = says
 		}
 	}
-	return p.cfg.Version + " does not compile it: " + why
+	return version + " does not compile it: " + why
 }
 
 // readSnippets lists the exported functions of a file that have a comment, which is
@@ -88,7 +88,7 @@ func headingOf(file *ast.File, fn *ast.FuncDecl) (heading string) {
 
 // fillCalls sets the calls of each snippet, in the order of the code.
 func (p *program) fillCalls(snippets []index.Statement, l *asmlist.Listing) {
-	c := caller{names: linkerNames{p}, callees: map[string][]string{}}
+	c := caller{names: p.names(), callees: map[string][]string{}}
 	for _, r := range l.Records {
 		from := snippetOf(r.From)
 		c.callees[from] = append(c.callees[from], r.To)
@@ -113,7 +113,7 @@ func snippetOf(from string) string {
 
 // caller collects what one snippet calls.
 type caller struct {
-	names    linkerNames
+	names    linkerNames[*symbol]
 	callees  map[string][]string
 	prologue bool
 
@@ -143,7 +143,7 @@ func (c *caller) add(to string) {
 		return
 	}
 	call := index.StatementCall{Name: to, Sym: index.NoSym, Construct: what}
-	if s := c.names.find(to); s != nil {
+	if s, ok := c.names.find(to); ok {
 		call.Sym = s.sym
 	}
 	c.calls = append(c.calls, call)

@@ -16,7 +16,7 @@ import (
 // snippets are the site's own.
 func snippets(t *testing.T) (texts []string) {
 	t.Helper()
-	names, err := filepath.Glob("../../content/statements*.go.txt")
+	names, err := filepath.Glob("../content/statements*.go.txt")
 	if err != nil || len(names) == 0 {
 		t.Fatalf("no snippets (%v)", err)
 	}

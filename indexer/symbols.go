@@ -61,7 +61,7 @@ func (d *declarer) funcDecl(decl *ast.FuncDecl) {
 	switch {
 	case decl.Name.Name == "_":
 	case decl.Recv != nil:
-		d.methods = append(d.methods, decl) // their types may stand in a later file
+		d.methods = append(d.methods, decl) // their types may be declared in a later file
 	case decl.Name.Name == "init":
 		s := d.function(nil, decl, index.KindFunc, fmt.Sprintf("init.%d", d.inits))
 		d.inits++
@@ -122,7 +122,6 @@ func (d *declarer) function(parent *symbol, decl *ast.FuncDecl, kind index.Kind,
 	end := decl.Type.End()
 	s := d.declare(parent, kind, d.id(local), decl, decl.Name, decl.Pos(), end, decl.Doc)
 	s.Directives = d.directives(decl.Doc)
-	s.body = decl.Body != nil
 	return s
 }
 
@@ -157,13 +156,13 @@ func (d *declarer) declare(parent *symbol, kind index.Kind, id index.ID, decl as
 	return s
 }
 
-func (p *program) add(s *symbol) {
+func (p *declarations) add(s *symbol) {
 	p.byID[s.ID] = s
 	p.symbols = append(p.symbols, s)
 }
 
 // oneLine is the source between two positions with its white space folded.
-func (p *program) oneLine(from, to token.Pos) string {
+func (p *sources) oneLine(from, to token.Pos) string {
 	if !from.IsValid() || !to.IsValid() {
 		return ""
 	}

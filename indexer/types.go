@@ -55,7 +55,7 @@ func (d *declarer) structOf(t types.Type) *types.Struct {
 
 // sizeOf is the size and alignment of a type; -1 when it depends on type
 // parameters or the type is broken.
-func (p *program) sizeOf(t types.Type) (size, align int64) {
+func (p *tree) sizeOf(t types.Type) (size, align int64) {
 	if t == nil || p.sizes == nil || dependsOnParams(t, map[types.Type]bool{}) {
 		return -1, -1
 	}

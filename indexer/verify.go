@@ -35,7 +35,7 @@ type pair struct{ from, to index.Sym }
 type verifier struct {
 	x       *index.Index
 	l       *asmlist.Listing
-	names   names
+	names   linkerNames[index.Sym]
 	pkg     int32
 	emitted map[index.Sym]bool
 
@@ -51,7 +51,7 @@ type listed struct {
 	written bool
 }
 
-// collect gathers the pairs of both sides. Bodies stand for the names that linkname
+// collect gathers the pairs of both sides. Bodies count for the names that linkname
 // directives give them, and what the compiler makes of a function for the function.
 func (v *verifier) collect() {
 	lines := v.writtenLines()
@@ -102,10 +102,9 @@ func (v *verifier) writtenLines() map[writtenLine]bool {
 	lines := map[writtenLine]bool{}
 	for i := range v.x.Files {
 		f := &v.x.Files[i]
-		count := newLineCounter(f.Text)
 		for _, r := range f.Refs {
 			if r.Sym != index.NoSym && r.Access&index.Called != 0 && v.x.Symbols[r.Sym].Kind.Callable() {
-				lines[writtenLine{int32(i), count.at(r.Off), v.names.canon(r.Sym)}] = true
+				lines[writtenLine{int32(i), v.x.Line(int32(i), r.Off), v.names.canon(r.Sym)}] = true
 			}
 		}
 	}
@@ -159,7 +158,7 @@ func (v *verifier) compareGraph() {
 	}
 }
 
-// cause says why the listing lacks a pair that the source has.
+// cause is why the listing lacks a pair that the source has.
 func (v *verifier) cause(k pair, edges []index.Edge) string {
 	alive := slices.DeleteFunc(slices.Clone(edges), func(e index.Edge) bool { return e.Dead || !direct(e) })
 	every := func(kind index.EdgeKind) bool {
@@ -176,7 +175,7 @@ func (v *verifier) cause(k pair, edges []index.Edge) string {
 		return index.CauseGo
 	case v.x.Symbols[k.to].Kind == index.KindClosure:
 		return index.CauseClosure
-	case !v.emitted[k.to] || !v.names.hasBody(k.to):
+	case !v.emitted[k.to] || !hasBody(&v.x.Symbols[k.to]):
 		return index.CauseNoCode
 	case lowered[constructOf(string(v.x.Symbols[k.to].ID))]:
 		return index.CauseLowered
@@ -189,62 +188,4 @@ var lowered = map[index.Construct]bool{index.CopyClear: true, index.Comparison: 
 
 func (v *verifier) differ(cause, from, to, file string, line int) {
 	v.report.Differences = append(v.report.Differences, index.Difference{Cause: cause, From: from, To: to, File: file, Line: line})
-}
-
-// names finds the symbols of an index by what the linker calls them.
-type names struct {
-	x      *index.Index
-	byLink map[string]index.Sym // bodies, by the name that a directive gives them
-}
-
-func namesOf(x *index.Index) names {
-	n := names{x, map[string]index.Sym{}}
-	for i := range x.Symbols {
-		if s := &x.Symbols[i]; s.Link != "" && s.Kind.Callable() && n.hasBody(index.Sym(i)) {
-			n.byLink[s.Link] = index.Sym(i)
-		}
-	}
-	return n
-}
-
-// hasBody reports whether a function has code: more than its signature.
-func (n names) hasBody(s index.Sym) bool {
-	sym := &n.x.Symbols[s]
-	return sym.Asm.OK() || sym.Decl.OK() && sym.Head < sym.Decl.End
-}
-
-func (n names) find(name string) (index.Sym, bool) {
-	name = packageLevel.ReplaceAllString(name, ".init.func")
-	for {
-		if s, ok := n.byLink[name]; ok {
-			return s, true
-		}
-		if s, ok := n.x.Sym(index.ID(name)); ok && n.x.Symbols[s].Kind.Callable() {
-			return n.canon(s), true
-		}
-		shorter := compilerMade.ReplaceAllString(name, "")
-		if shorter == name {
-			break
-		}
-		name = shorter
-	}
-	return n.x.Sym(index.ID(name + "<>"))
-}
-
-// canon is the body behind a declaration without one, and the whole of an assembly
-// function for its file-local part.
-func (n names) canon(s index.Sym) index.Sym {
-	sym := &n.x.Symbols[s]
-	if n.hasBody(s) {
-		return s
-	}
-	for _, link := range []string{string(sym.ID), sym.Link} {
-		if body, ok := n.byLink[link]; ok && link != "" {
-			return body
-		}
-		if body, ok := n.x.Sym(index.ID(link)); ok && body != s && n.hasBody(body) {
-			return body
-		}
-	}
-	return s
 }

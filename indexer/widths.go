@@ -18,7 +18,7 @@ type widths struct {
 }
 
 // typeWidths refuses types that are too wide.
-func (u *unit) typeWidths(p *program, byPath map[string]*unit) error {
+func (u *unit) typeWidths(p *tree, byPath map[string]*unit) error {
 	w := &widths{specs: map[string][]ast.Expr{}, known: map[string]int64{}, names: map[string]string{}}
 	w.deps = func(path string) *widths {
 		if dep := u.meta.Imports[path]; dep != nil && byPath[dep.ID] != nil {

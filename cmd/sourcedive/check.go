@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/annotate"
+	"sourcedive/internal/atomicfile"
 	"sourcedive/internal/diag"
 	"sourcedive/internal/workspace"
 )
@@ -169,28 +171,13 @@ func (f *checkFlags) acceptOne(t *annotate.Article, version string, stdout io.Wr
 	return replace(name, out)
 }
 
-// replace writes a file beside its place and renames it, so that nothing ever sees
+// replace writes a file so that neither a reader nor a crash of the machine ever sees
 // half of one.
 func replace(name string, data []byte) error {
-	info, err := os.Stat(name)
-	if err != nil {
-		return err
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(name), ".accept-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	if _, err = tmp.Write(data); err == nil {
-		err = tmp.Chmod(info.Mode().Perm())
-	}
-	if cerr := tmp.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), name)
+	return atomicfile.Write(name, func(f *os.File) error {
+		_, err := f.Write(data)
+		return cmp.Or(err, f.Sync())
+	})
 }
 
 // report prints the problems and one line of numbers. Problems are an error.

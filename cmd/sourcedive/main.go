@@ -6,18 +6,15 @@ import (
 	"context"
 	"io"
 	"os"
-	"runtime/debug"
+
+	"github.com/spf13/cobra"
 )
 
 func main() {
-	// A build makes much garbage for a short while: collect it less often than usual,
-	// but do not let the heap grow for it.
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(400)
-		debug.SetMemoryLimit(350 << 20)
-	}
 	os.Exit(untilSignal(func(ctx context.Context) int {
-		return run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+		cmd := newRoot(os.Stdout, os.Stderr)
+		cmd.PersistentPreRun = setCollector
+		return execute(ctx, cmd, os.Args[1:], os.Stderr)
 	}, os.Stderr))
 }
 
@@ -32,7 +29,10 @@ const (
 
 // run is main without the process around it.
 func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
-	cmd := newRoot(stdout, stderr)
+	return execute(ctx, newRoot(stdout, stderr), args, stderr)
+}
+
+func execute(ctx context.Context, cmd *cobra.Command, args []string, stderr io.Writer) int {
 	cmd.SetArgs(args)
 	err := cmd.ExecuteContext(ctx)
 	if err != nil && ctx.Err() != nil {

@@ -5,13 +5,33 @@ import (
 	"testing"
 )
 
-// TestBranchWords holds that the union of all ports is unambiguous, so that
-// it does not depend on the order in which it was made.
+// The branches of all ports together are unambiguous, so that they do not depend on
+// the order of the table, and no GOARCH is in it twice.
 func TestBranchWords(t *testing.T) {
-	for family, t1 := range branches {
-		for word := range strings.FieldsSeq(t1.calls + " " + t1.jumps) {
-			if branchWords[family][word] != branchWords["all"][word] {
-				t.Errorf("%s on %s is %s, elsewhere %s", word, family, branchWords[family][word], branchWords["all"][word])
+	for goarch, in := range byArch {
+		for word, kind := range in.kind {
+			if all, ok := branchKind("", word); !ok || all != kind {
+				t.Errorf("%s on %s is %s, elsewhere %s", word, goarch, kind, all)
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for _, a := range archs {
+		for goarch := range strings.FieldsSeq(a.goarch) {
+			if seen[goarch] {
+				t.Errorf("%s is in the table twice", goarch)
+			}
+			seen[goarch] = true
+		}
+		for _, row := range a.levels {
+			goarch, _, _ := strings.Cut(row, " ")
+			if len(byArch[goarch].levels) == 0 {
+				t.Errorf("levels %s are those of no GOARCH", row)
+			}
+		}
+		for word := range strings.FieldsSeq(a.always) {
+			if kind, ok := branchKind(strings.Fields(a.goarch)[0], word); !ok {
+				t.Errorf("%s on %s never falls through, and is no branch but %s", word, a.goarch, kind)
 			}
 		}
 	}

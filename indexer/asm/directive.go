@@ -164,7 +164,7 @@ func (in *input) include(hash *token) {
 		in.spent = true
 		return
 	}
-	text, ok := in.read(name)
+	text, ok := read(in, name)
 	if !ok {
 		in.problem(t.useOff, "include file %q is not found", name)
 		return
@@ -173,7 +173,7 @@ func (in *input) include(hash *token) {
 	in.push(frame{lex: &lexer{text: text}, use: &use}, &use)
 }
 
-func (in *input) read(name string) (string, bool) {
+func read(in *input, name string) (string, bool) {
 	if in.opt.Include == nil {
 		return "", false
 	}

@@ -11,7 +11,7 @@ type flow struct {
 	held []holding
 }
 
-// holding says that a register holds the address that a site takes.
+// holding is a register that holds the address that a site takes.
 type holding struct {
 	register string
 	site     int
@@ -63,26 +63,16 @@ func (p *parser) follow(s *statement, first int) {
 }
 
 // branch settles an indirect branch. What follows a call or an unconditional
-// jump no longer has the registers; what follows a conditional one has.
+// jump no longer has the registers; what follows a conditional one has. A suffix
+// (B.NE) makes a jump conditional as well.
 func (p *parser) branch(s *statement, kind SiteKind, target []token) {
-	x86 := family(p.goarch) == "x86"
-	if site, ok := p.flow.in(register(target, x86)); ok {
+	if site, ok := p.flow.in(register(target, instructionsOf(p.goarch).memoryParens)); ok {
 		at := &p.file.Sites[site]
 		at.Kind, at.Mnemonic, at.Indirect = kind, s.mnemonic, true
 	}
-	if kind == SiteCall || !isConditional(s.mnemonic) {
+	if kind == SiteCall || unconditional[s.mnemonic] {
 		p.flow.reset()
 	}
-}
-
-// isConditional reports whether a jump may fall through to the next
-// instruction. A suffix (B.NE) makes it conditional as well.
-func isConditional(mnemonic string) bool {
-	switch mnemonic {
-	case "JMP", "B", "BR", "JAL", "JALR":
-		return false
-	}
-	return true
 }
 
 // copied returns the site whose address the instruction moves from one

@@ -25,7 +25,7 @@ type token struct {
 }
 
 // inFile reports whether the token is written in the file itself, so that its
-// place says where.
+// place is where the input is.
 func (t *token) inFile() bool { return t.via == "" }
 
 // is reports whether the token is the operator or name s.
@@ -89,15 +89,15 @@ type input struct {
 func newInput(text string, opt Options, file *File) *input {
 	in := &input{opt: opt, text: text, file: file, bol: true, offFrom: -1}
 	in.stack = []frame{{lex: &lexer{text: text}}}
-	in.predefine()
+	predefine(in)
 	return in
 }
 
 // predefine installs the macros of the command line.
-func (in *input) predefine() {
+func predefine(in *input) {
 	in.macros = make(map[string]*macro)
 	names := []string{"GOOS_" + in.opt.GOOS, "GOARCH_" + in.opt.GOARCH}
-	for _, name := range append(names, in.levels()...) {
+	for _, name := range append(names, levels(in)...) {
 		in.macros[name] = &macro{body: listOf("1")}
 	}
 	for name, value := range in.opt.Defines {
@@ -110,8 +110,8 @@ func (in *input) predefine() {
 
 // levels returns what the go command defines for an environment that asks for
 // no architecture level, unless Options.Defines has one.
-func (in *input) levels() []string {
-	names := defaultLevels[in.opt.GOARCH]
+func levels(in *input) []string {
+	names := instructionsOf(in.opt.GOARCH).levels
 	if len(names) == 0 {
 		return nil
 	}
@@ -122,19 +122,6 @@ func (in *input) levels() []string {
 		}
 	}
 	return names
-}
-
-var defaultLevels = map[string][]string{
-	"386":      {"GO386_sse2"},
-	"amd64":    {"GOAMD64_v1"},
-	"arm":      {"GOARM_7", "GOARM_6", "GOARM_5"},
-	"mips":     {"GOMIPS_hardfloat"},
-	"mipsle":   {"GOMIPS_hardfloat"},
-	"mips64":   {"GOMIPS64_hardfloat"},
-	"mips64le": {"GOMIPS64_hardfloat"},
-	"ppc64":    {"GOPPC64_power8"},
-	"ppc64le":  {"GOPPC64_power8"},
-	"riscv64":  {"GORISCV64_rva20u64"},
 }
 
 // listOf returns the tokens of a text without a place of its own.

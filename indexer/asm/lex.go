@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// lexKind says what a lexeme is before it has a place in a statement.
+// lexKind is what a lexeme is before it has a place in a statement.
 type lexKind uint8
 
 const (
@@ -178,7 +178,7 @@ func (l *lexer) ident() bool {
 }
 
 // isIdentRune reports whether r, not ASCII, may start an identifier: a letter,
-// the middle dot that stands for a period, or the division slash.
+// the middle dot, which means a period, or the division slash.
 func isIdentRune(r rune) bool {
 	return r == '·' || r == '∕' || unicode.IsLetter(r)
 }

@@ -24,19 +24,19 @@ func (in *input) expand(t *token) bool {
 	}
 	name := *t
 	name.final = true
-	args, ok := in.arguments(&use, m)
+	args, ok := arguments(in, &use, m)
 	if !ok {
 		in.unread(append([]token{name}, args...)...)
 		return true
 	}
-	body, ok := in.substitute(m, split(args), t)
+	body, ok := substitute(in, m, split(args), t)
 	return ok && in.push(frame{list: body, use: &use}, t)
 }
 
 // arguments reads an argument list and returns what is between its
 // parentheses, with use extended to cover it. Without a list, it returns what
 // it has read and false.
-func (in *input) arguments(use *token, m *macro) (list []token, ok bool) {
+func arguments(in *input, use *token, m *macro) (list []token, ok bool) {
 	open := in.raw()
 	if !open.is("(") {
 		return trimEOF([]token{open}), false
@@ -83,7 +83,7 @@ func split(list []token) [][]token {
 }
 
 // substitute returns the macro's body with its parameters replaced.
-func (in *input) substitute(m *macro, args [][]token, at *token) ([]token, bool) {
+func substitute(in *input, m *macro, args [][]token, at *token) ([]token, bool) {
 	if len(m.params) == 0 && len(args) == 1 && len(args[0]) == 0 {
 		return m.body, true
 	}
@@ -121,7 +121,7 @@ func (in *input) define(hash *token) {
 	}
 	m, end := &macro{}, name.end
 	if in.listFollows() {
-		if m.params, end, ok = in.parameters(&name); !ok {
+		if m.params, end, ok = parameters(in, &name); !ok {
 			return
 		}
 	}
@@ -140,7 +140,7 @@ func (in *input) listFollows() bool {
 }
 
 // parameters reads a #define's parameter list and returns where it ends.
-func (in *input) parameters(name *token) (params []string, end int32, ok bool) {
+func parameters(in *input, name *token) (params []string, end int32, ok bool) {
 	in.raw()
 	params = []string{}
 	for want := true; ; {

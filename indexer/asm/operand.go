@@ -100,10 +100,10 @@ func escapePath(path string) string {
 }
 
 // register returns the name of the register a branch goes through: R, *R, or
-// (R). On x86, (R) is memory.
-func register(op []token, x86 bool) string {
+// (R), unless (R) is memory.
+func register(op []token, memoryParens bool) string {
 	switch {
-	case len(op) == 3 && op[0].is("(") && op[2].is(")") && !x86:
+	case len(op) == 3 && op[0].is("(") && op[2].is(")") && !memoryParens:
 		op = op[1:2]
 	case len(op) == 2 && op[0].is("*"):
 		op = op[1:]

@@ -37,7 +37,7 @@ type parser struct {
 	problem func(off int32, format string, args ...any)
 }
 
-// symbol is what the linker tells symbols apart by, ABI aside.
+// symbol is what the linker distinguishes symbols by, ABI aside.
 type symbol struct {
 	name   string
 	static bool
@@ -195,7 +195,7 @@ func (p *parser) classify(s *statement, r *reference, first bool) SiteKind {
 		return SiteAddr
 	case r.indirect: // R4
 		return SiteData
-	case first && isAddressOf(s.mnemonic): // R2
+	case first && addressing[s.mnemonic]: // R2
 		return SiteAddr
 	}
 	if kind, ok := p.branchOf(s); ok { // R1

@@ -13,7 +13,7 @@ func Scan(text string) []Token {
 	return s.out
 }
 
-// scanner gives lexemes their kinds from where they stand in a statement.
+// scanner gives lexemes their kinds from their place in a statement.
 type scanner struct {
 	text string
 	toks []lexeme // all of the text, newlines included
@@ -182,7 +182,7 @@ func (s *scanner) definition() {
 	}
 }
 
-// plainKind is the kind of a lexeme that stands in no statement.
+// plainKind is the kind of a lexeme outside of statements.
 func plainKind(kind lexKind) TokenKind {
 	switch kind {
 	case lexIdent:

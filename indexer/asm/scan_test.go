@@ -96,3 +96,15 @@ func TestKindNames(t *testing.T) {
 		t.Errorf("site kinds are named %s", s)
 	}
 }
+
+var tokenKindNames = [...]string{
+	"ident", "comment", "string", "number", "directive", "pseudo", "mnemonic",
+	"register", "symbol", "pseudoreg", "label", "flag", "macro", "punct",
+}
+
+func (k TokenKind) String() string {
+	if int(k) < len(tokenKindNames) {
+		return tokenKindNames[k]
+	}
+	return "ident"
+}

@@ -7,7 +7,7 @@ type statement struct {
 	word     token
 	mnemonic string // the word with its suffix
 	operands [][]token
-	labelled bool  // at least one label leads to it
+	labelled bool  // it has at least one label
 	end      int32 // where it ends in the file, or the macro's use it ends with
 }
 

@@ -1,6 +1,8 @@
 package asm
 
-// TokenKind says how a token is coloured.
+import "strings"
+
+// TokenKind is how a token is coloured.
 type TokenKind uint8
 
 const (
@@ -20,19 +22,6 @@ const (
 	TokPunct                      // an operator, or a byte that is nothing else
 )
 
-var tokenKindNames = [...]string{
-	"ident", "comment", "string", "number", "directive", "pseudo", "mnemonic",
-	"register", "symbol", "pseudoreg", "label", "flag", "macro", "punct",
-}
-
-// String returns the kind in one word, as used in CSS classes.
-func (k TokenKind) String() string {
-	if int(k) < len(tokenKindNames) {
-		return tokenKindNames[k]
-	}
-	return "ident"
-}
-
 // Token is a coloured range of the text. White space is not a token, but a
 // comment may contain it.
 type Token struct {
@@ -51,7 +40,7 @@ func isPseudo(word string) bool {
 }
 
 // isPseudoreg reports whether a name is a pseudo-register. SP and PC are the
-// hardware's in some operands; the spelling does not tell.
+// hardware's in some operands; the spelling does not show which.
 func isPseudoreg(name string) bool {
 	return name == "SB" || name == "FP" || name == "SP" || name == "PC"
 }
@@ -67,7 +56,7 @@ func isFlag(name string) bool {
 }
 
 // isKnownMacro reports whether a name is a macro of the runtime's headers that
-// is used without an argument list. Those with one are told by it.
+// is used without an argument list. Those with one are recognised by it.
 func isKnownMacro(name string) bool {
 	switch name {
 	case "NO_LOCAL_POINTERS", "GO_ARGS", "GO_RESULTS_INITIALIZED":
@@ -84,46 +73,20 @@ func isRegister(name string) bool {
 		n--
 	}
 	if digits := len(name) - n; digits > 0 {
-		return digits <= 2 && isRegisterClass(name[:n]) || isSystemRegister(name)
+		return digits <= 2 && classes[name[:n]] || isSystemRegister(name)
 	}
-	return isNamedRegister(name)
+	return registers[name] || isSystemRegister(name)
 }
 
-// isRegisterClass reports whether registers are named by the prefix and a
-// number: R12, X0, FCSR1. The number is not checked against a port's range.
-func isRegisterClass(prefix string) bool {
-	switch prefix {
-	case "R", "F", "V", "VS", "CR", // most RISC ports
-		"X", "Y", "Z", "K", "M", "DR", "TR", // x86; M also MIPS
-		"A", "S", "T", "FA", "FS", "FT", // riscv64; A also ppc64
-		"AR", "W", "C", // s390x, MIPS, ARM coprocessors
-		"FCR", "FCSR", "FCC", // MIPS, loong64
-		"RET": // wasm
-		return true
+// isSystemRegister reports whether a name ends as those of system registers do, in a
+// word and a digit from 0 to 3. The number of a numbered register is not checked
+// against a port's range either.
+func isSystemRegister(name string) bool {
+	n := len(name) - 1
+	for _, suffix := range suffixes {
+		if n > len(suffix) && strings.HasSuffix(name[:n], suffix) {
+			return '0' <= name[n] && name[n] <= '3'
+		}
 	}
 	return false
-}
-
-func isNamedRegister(name string) bool {
-	switch name {
-	case "g", "CTXT", "TMP", "TLS", // Go's own
-		"AX", "BX", "CX", "DX", "SI", "DI", "BP", "AL", "AH", "BL", "BH", "CL", "CH", "DL", "DH",
-		"SIB", "DIB", "BPB", "SPB", "CS", "DS", "ES", "FS", "GS", "SS",
-		"GDTR", "IDTR", "LDTR", "MSW", "TASK", // x86
-		"LR", "RSP", "ZR", "R18_PLATFORM", "NZCV", "FPCR", "FPSR", "DAIF", // arm64
-		"CPSR", "SPSR", // arm
-		"CTR", "XER", "FPSCR", "MSR", "CR", "SPR", "VRSAVE", // ppc64
-		"HI", "LO", "RSB", // MIPS
-		"ZERO", "RA", "GP", "TP", // riscv64
-		"PAUSE": // wasm
-		return true
-	}
-	return isSystemRegister(name)
-}
-
-// isSystemRegister reports whether a name is that of an arm64 system register,
-// which end in the exception level: TPIDR_EL0.
-func isSystemRegister(name string) bool {
-	n := len(name)
-	return n > 4 && name[n-4:n-1] == "_EL" && '0' <= name[n-1] && name[n-1] <= '3'
 }

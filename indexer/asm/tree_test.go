@@ -225,7 +225,7 @@ var (
 // textLines is a second, line-based reading of the same rules.
 func textLines(text string, opt Options) []string {
 	defined := map[string]bool{"GOOS_" + opt.GOOS: true, "GOARCH_" + opt.GOARCH: true}
-	for _, level := range defaultLevels[opt.GOARCH] {
+	for _, level := range instructionsOf(opt.GOARCH).levels {
 		defined[level] = true
 	}
 	return grepText(text, opt, defined)

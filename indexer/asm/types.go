@@ -1,6 +1,6 @@
 package asm
 
-// Options say for which package and platform a file is read.
+// Options are for which package and platform a file is read.
 type Options struct {
 	Pkg    string // import path of the package, for names that start with ·
 	GOOS   string
@@ -42,7 +42,7 @@ type Func struct {
 	Macro            bool     // TEXT comes out of a macro or an include; the range starts with that use
 }
 
-// SiteKind says what an instruction does with the symbol it names.
+// SiteKind is what an instruction does with the symbol it names.
 type SiteKind uint8
 
 const (

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"sourcedive/indexer/asm"
 )
 
 // File lists one Go file of package p, which may import nothing but unsafe. It is
@@ -13,7 +15,7 @@ import (
 // code instead of sorted. Nothing is cached: it takes as long as a small file does.
 // The error is ErrNoToolchain if there is no compiler, or it refuses the file.
 func File(ctx context.Context, cfg Config, src string) (*Listing, error) {
-	if cfg.GOARCH == "wasm" {
+	if asm.Virtual(cfg.GOARCH) {
 		return nil, refuse("choose another platform", "offsets in WebAssembly are not those of instructions")
 	}
 	if cfg.CacheDir == "" {

@@ -1,5 +1,5 @@
-// Package listing reads the pinned compiler's and assembler's own listing of what
-// they emitted: the oracle for the call graph.
+// Package asmlist reads the listing that a version's own compiler and assembler print
+// of what they emitted: the oracle for the call graph.
 //
 // # Vocabulary
 //
@@ -21,7 +21,7 @@
 //
 // # Names
 //
-// Names are the linker's, as in package indexer: runtime.(*mcache).nextFree,
+// Names are the linker's, as in package index: runtime.(*mcache).nextFree,
 // closures runtime.newproc.func1, type arguments folded to [...]. ABI suffixes are
 // not printed. A file-local function of assembly, printed without its package,
 // is given it: runtime.callRet; where another function has that name it keeps its

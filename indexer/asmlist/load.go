@@ -1,22 +1,26 @@
 package asmlist
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
+
+	"sourcedive/internal/cache"
 )
 
-// Config says what to list, and with what.
+// Config is what to list, and with what.
 type Config struct {
 	Root    string   // the tree, which must be that of the go command in Env
 	Version string   // the tree's; the compiler must have the same
-	Env     []string // of the go command, such as pin.Tree.Env
+	Env     []string // of the go command, such as gotree.Tree.Env
 	GOOS    string
 	GOARCH  string
 
@@ -25,28 +29,29 @@ type Config struct {
 	Packages []string
 
 	CacheDir string // holds recorded listings and, while one is made, the compiler's files
-	Stamp    string // what else tells this tree from others of its version; "" for one that never changes
+	Stamp    string // what else distinguishes this tree from others of its version; "" for one that never changes
 	Log      func(format string, args ...any)
 }
 
-// ErrNoToolchain says that no listing can be had: there is no compiler for the
+// ErrNoToolchain means that no listing can be had: there is no compiler for the
 // tree here, it is another than the tree's, or it cannot compile the packages.
 var ErrNoToolchain = errors.New("no toolchain to make a listing")
 
 // Load returns the listing from the cache, else has the toolchain make it, which
 // takes as long as compiling the packages. The error is ErrNoToolchain if it
-// cannot; anything else is a fault, such as a listing that is not understood.
+// cannot; anything else is a fault, such as a listing that is not understood, or one
+// that cannot be stored: to make it each time anew would take the minute each time.
 func Load(ctx context.Context, cfg Config) (*Listing, error) {
 	if cfg.Log == nil {
 		cfg.Log = func(string, ...any) {}
 	}
 	cfg.Packages = present(cfg.Root, cfg.Packages)
-	path := filepath.Join(cfg.CacheDir, cfg.key())
-	l, err := read(path)
+	dir, key := cache.Dir(cfg.CacheDir), cfg.key()
+	l, err := read(dir, key)
 	if err == nil {
 		return l, nil
 	}
-	if !errors.Is(err, os.ErrNotExist) {
+	if !errors.Is(err, fs.ErrNotExist) {
 		cfg.Log("listing of %s is made anew: %v", cfg.Version, err)
 	}
 	began := time.Now()
@@ -54,7 +59,7 @@ func Load(ctx context.Context, cfg Config) (*Listing, error) {
 		return nil, fmt.Errorf("listing of %s for %s/%s: %w", cfg.Version, cfg.GOOS, cfg.GOARCH, err)
 	}
 	cfg.Log("listed %s for %s/%s: %d calls in %.1fs", cfg.Version, cfg.GOOS, cfg.GOARCH, len(l.Records), time.Since(began).Seconds())
-	return l, write(path, l)
+	return l, dir.Put(key, func(w io.Writer) error { return Encode(w, l) })
 }
 
 // present are the packages that a tree has, sorted and once each.
@@ -67,34 +72,20 @@ func present(root string, packages []string) []string {
 	})
 }
 
-// key names the file of a listing. All attempts are part of it: which of them
+// key names a listing in the cache. All attempts are part of it: which of them
 // succeeds depends on nothing but the rest.
 func (cfg *Config) key() string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d %q %q %q %q %q %q",
 		Format, cfg.Version, cfg.Stamp, cfg.GOOS, cfg.GOARCH, attempts, cfg.Packages))
-	return fmt.Sprintf("%s-%s-%s-%x.listing", cfg.Version, cfg.GOOS, cfg.GOARCH, sum[:8])
+	return cache.Key(fmt.Sprintf("%s-%s-%s", cfg.Version, cfg.GOOS, cfg.GOARCH), sum[:])
 }
 
-func read(path string) (*Listing, error) {
-	f, err := os.Open(path)
+func read(dir cache.Dir, key string) (*Listing, error) {
+	data, err := dir.Get(key)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return Decode(f)
-}
-
-// write stores a listing whole or not at all.
-func write(path string, l *Listing) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".listing-*")
-	if err != nil {
-		return writing(err)
-	}
-	defer os.Remove(f.Name()) // fails once it is renamed
-	if err := errors.Join(Encode(f, l), f.Close()); err != nil {
-		return writing(err)
-	}
-	return writing(os.Rename(f.Name(), path))
+	return Decode(bytes.NewReader(data))
 }
 
 func writing(err error) error {

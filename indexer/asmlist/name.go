@@ -54,7 +54,7 @@ func fold(name string) string {
 	return b.String()
 }
 
-// escaped is a package path as it stands in names: dots of the last element are %2e.
+// escaped is a package path as it is written in names: dots of the last element are %2e.
 func escaped(pkg string) string {
 	slash := strings.LastIndexByte(pkg, '/') + 1
 	return pkg[:slash] + strings.ReplaceAll(pkg[slash:], ".", "%2e")

@@ -16,7 +16,7 @@ const longest = 4 << 20
 
 // Parse reads a listing of packages below root, a GOROOT. It is strict: a line
 // that is not understood is an error with its number. Of Listing, what the text
-// does not say stays empty: toolchain, flags and platform.
+// does not have stays empty: toolchain, flags and platform.
 func Parse(r io.Reader, root string) (*Listing, error) {
 	p := newParser(root)
 	scan := bufio.NewScanner(r)
@@ -213,7 +213,7 @@ func (p *parser) place(r *Record, pos string) string {
 // settleLocals gives the file-local functions among the targets of one file of
 // assembly their names. Relocations, and on arm64 instructions, print them without
 // their mark, before or after the function itself. One that is printed like a
-// global function of its file cannot be told from it; no file has such a pair.
+// global function of its file cannot be distinguished from it; no file has such a pair.
 func (p *parser) settleLocals() {
 	for _, records := range [][]Record{p.records[p.nRecord:], p.takes[p.nTake:]} {
 		for i := range records {

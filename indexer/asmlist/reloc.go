@@ -1,54 +1,30 @@
 package asmlist
 
-import "strings"
+import (
+	"strings"
 
-// relocKind says what a relocation means for the call graph.
+	"sourcedive/indexer/asm"
+)
+
+// relocKind is what a relocation means for the call graph.
 type relocKind uint8
 
 const (
 	relocOther  relocKind = iota // no function of its own: types, TLS, debug information
 	relocCall                    // the instruction calls or jumps to the target
 	relocAddr                    // the address of the target is taken
-	relocNumber                  // printed as a number: the instruction must tell
+	relocNumber                  // printed as a number: the instruction must show which
 )
-
-// calls are the names in cmd/internal/objabi/reloctype.go, of all versions, of
-// relocations in branches between functions. Branches within one function need
-// none, except on riscv64 (R_RISCV_BRANCH), where its target is a label.
-var calls = map[string]bool{
-	"R_CALL":              true, // 386, amd64, s390x
-	"R_CALLARM":           true,
-	"R_CALLARM64":         true,
-	"R_CALLLOONG64":       true,
-	"R_LOONG64_CALL36":    true,
-	"R_JMPLOONG64":        true,
-	"R_JMP16LOONG64":      true,
-	"R_JMP21LOONG64":      true,
-	"R_CALLMIPS":          true,
-	"R_JMPMIPS":           true,
-	"R_CALLPOWER":         true,
-	"R_CALLRISCV":         true,
-	"R_RISCV_CALL":        true,
-	"R_RISCV_CALL_TRAMP":  true,
-	"R_RISCV_JAL":         true,
-	"R_RISCV_JAL_TRAMP":   true,
-	"R_CALLIND":           false, // marks an indirect call, for the linker's count of stack space
-	"R_RISCV_BRANCH":      false,
-	"R_RISCV_RVC_BRANCH":  false,
-	"R_RISCV_RVC_JUMP":    false,
-	"R_USEIFACEMETHOD":    false,
-	"R_RISCV_TLS_IE_CALL": false,
-}
 
 // others are relocations that look like addresses and are not those of functions
 // in use: offsets in type data, which list every exported method.
 var others = map[string]bool{"R_ADDROFF": true, "R_METHODOFF": true}
 
-// classify is strict: ok is false for an unknown relocation that speaks of calls.
+// classify is strict: ok is false for an unknown relocation whose name mentions calls.
 func classify(reloc string) (kind relocKind, ok bool) {
-	is, known := calls[reloc]
+	branches, known := asm.Reloc(reloc)
 	switch {
-	case is:
+	case branches:
 		return relocCall, true
 	case known, others[reloc]:
 		return relocOther, true

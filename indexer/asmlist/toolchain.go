@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"sourcedive/indexer/asm"
 	"sourcedive/internal/child"
 )
 
@@ -23,7 +24,7 @@ var attempts = [][]string{
 // make has the toolchain make a listing, in a directory of its own: the go
 // command's cache would keep fifty megabytes that no other build can use.
 func (cfg *Config) make(ctx context.Context) (*Listing, error) {
-	if cfg.GOARCH == "wasm" {
+	if asm.Virtual(cfg.GOARCH) {
 		return nil, refuse("choose another platform", "offsets in WebAssembly are not those of instructions")
 	}
 	if len(cfg.Packages) == 0 {

@@ -148,7 +148,7 @@ func TestTablesOfASmallRuntime(t *testing.T) {
 	for _, p := range x.Problems {
 		t.Logf("%s:%d: %s", p.File, p.Line, p.Msg)
 	}
-	s := extract.New(x)
+	lines, changes := extract.Schedtrace, extract.Transitions
 	var b strings.Builder
 	text := func(p index.Range) string {
 		return fmt.Sprintf("%s:%d %q", x.Files[p.File].Path, x.Line(p.File, p.Off), x.Files[p.File].Text[p.Off:p.End])
@@ -167,23 +167,25 @@ func TestTablesOfASmallRuntime(t *testing.T) {
 	}
 	for _, fn := range []index.ID{"runtime.trace", "runtime.use", "runtime.nosuch", "runtime.g"} {
 		fmt.Fprintf(&b, "printed by %s\n", fn)
-		for _, p := range s.Printed(fn) {
+		lines.From = fn
+		for _, p := range lines.Of(x) {
 			fmt.Fprintf(&b, "    %q %q at %s\n", p.Label, p.Value, text(p.Place))
 		}
 	}
 	b.WriteString("settings\n")
-	for _, set := range s.Settings() {
+	for _, set := range extract.Settings.Of(x) {
 		fmt.Fprintf(&b, "    %s field %s at %s%s\n", set.Name, name(set.Field), text(set.Place), uses(set.Reads))
 	}
 	b.WriteString("reasons\n")
-	for _, r := range s.Reasons() {
+	for _, r := range extract.Reasons.Of(x) {
 		fmt.Fprintf(&b, "    %q %s%s\n", r.Text, name(r.Const), uses(r.Uses))
 	}
 	b.WriteString("changes\n")
-	for _, c := range s.Changes("runtime.casgstatus") {
+	for _, c := range changes.Of(x) {
 		fmt.Fprintf(&b, "    %s to %s in %s at %s\n", c.From, c.To, name(c.In), text(c.Place))
 	}
-	for _, c := range s.Changes("runtime.nosuch") {
+	changes.From = "runtime.nosuch"
+	for _, c := range changes.Of(x) {
 		t.Errorf("a change by nothing: %v", c)
 	}
 	golden.Check(t, "small.txt", b.String())

@@ -28,15 +28,15 @@ var printers = map[string]string{
 	"Errorf": "message", "gogetenv": "environment", "Getenv": "environment", "Setting": "GODEBUG",
 }
 
-// tables are variables whose elements are named for constants, with the kind of
+// messageTables are variables whose elements are named for constants, with the kind of
 // message that these are.
-var tables = map[string]string{
+var messageTables = map[string]string{
 	"waitReasonStrings": "wait reason", "lockNames": "lock rank", "dbgvars": "GODEBUG", "All": "GODEBUG", "boundsErrorFmts": "message",
 	"initMetrics": "metric", "allDesc": "metric", "gcMarkWorkerModeStrings": "message", "gStatusStrings": "message", "sigtable": "message",
 }
 
-// Messages finds the messages of all Go files of the build, by file and place.
-func Messages(x *index.Index) (found []Message) {
+// messages finds the messages of all Go files of the build, by file and place.
+func messages(x *index.Index, _ index.ID) (found []Message) {
 	for i := range x.Files {
 		f := &x.Files[i]
 		if f.Lang == index.LangGo && f.Excluded == "" {
@@ -94,8 +94,8 @@ func (m *messageScan) see(t item) {
 		m.inCall(t)
 	case t.tok == token.LPAREN && m.before[1].tok == token.IDENT && printers[m.before[1].lit] != "" && m.before[0].tok != token.FUNC:
 		m.call, m.depth = &openCall{kind: printers[m.before[1].lit], off: m.before[1].off}, 1
-	case m.table == "" && t.tok == token.IDENT && tables[t.lit] != "" && (m.before[1].tok == token.VAR || m.before[1].tok == token.FUNC):
-		m.table, m.braces = tables[t.lit], 0
+	case m.table == "" && t.tok == token.IDENT && messageTables[t.lit] != "" && (m.before[1].tok == token.VAR || m.before[1].tok == token.FUNC):
+		m.table, m.braces = messageTables[t.lit], 0
 	}
 	if m.table != "" {
 		m.inTable(t)

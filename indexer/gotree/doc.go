@@ -1,4 +1,4 @@
-// Package pin turns the name of a Go version into a source tree and a go
+// Package gotree turns the name of a Go version into a source tree and a go
 // command able to list it.
 //
 // # Vocabulary
@@ -9,7 +9,7 @@
 //     The toolchain of a tag is the module golang.org/toolchain of that tag
 //     for this host, in the module cache.
 //   - A minor is go1.22; it means the newest patch that can be had.
-//   - The host is the go on PATH. The lister is the go command that says which
+//   - The host is the go on PATH. The lister is the go command that decides which
 //     files belong to a package of the tree: it decides build tags, release
 //     tags and experiments, so the tree's own go command is preferred. (Listed
 //     by go1.26, the tree of go1.24.0 shows the old maps, and the tree of
@@ -38,7 +38,7 @@
 //	DIR or DIR@REF in development  newest of its minor a shim
 //
 // Where the lister in this table is not to be had, the newest one here lists,
-// and Tree.Notes says so.
+// and Tree.Notes reports it.
 //
 // # Limits
 //

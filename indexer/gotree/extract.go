@@ -39,7 +39,7 @@ func (r *resolver) extract(ctx context.Context, repo *repo, ref, hash, root stri
 	}), r.CacheDir)
 }
 
-// rename lets an error speak of what the user named.
+// rename lets an error name what the user named.
 func rename(err error, old, name string) error {
 	var p *problem
 	if !errors.As(err, &p) {

@@ -23,7 +23,7 @@ type host struct {
 	GOHOSTOS   string
 	GOHOSTARCH string
 
-	tag string            // what its tree says it is
+	tag string            // its version, by its own tree
 	own map[string]string // the user's settings for downloads: gocmd.Settings
 }
 

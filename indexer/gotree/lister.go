@@ -46,7 +46,7 @@ func (r *resolver) foreign(ctx context.Context, root string, id identity) (*Tree
 	return r.arrange(tree, g)
 }
 
-// replaceable reports whether another go command may stand in for one that
+// replaceable reports whether another go command may replace one that
 // could not be had. It may not for one whose download was refused.
 func replaceable(err error) bool {
 	return errors.Is(err, errMissing) || errors.Is(err, errUnknown) || errors.Is(err, errNetwork)
@@ -122,7 +122,7 @@ func (r *resolver) arrange(tree *Tree, g goCommand) (*Tree, error) {
 		tree.Env = r.environ("GOTOOLCHAIN=local", "GOROOT="+g.root)
 		return tree, nil
 	}
-	// A tree newer than its lister says so in src/go.mod, which only counts in module mode.
+	// A tree newer than its lister has that in src/go.mod, which only counts in module mode.
 	gopath := version.Compare(version.Lang(tree.Version), version.Lang(g.tag)) > 0
 	dir, err := r.shim(tree, g, gopath)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// The kinds of failure that Resolve tells apart, because a tree whose own go
+// The kinds of failure that Resolve distinguishes, because a tree whose own go
 // command is not to be had is still listed by another one.
 var (
 	errMissing = errors.New("not here")

@@ -22,7 +22,7 @@ const (
 // that no source has. It reads no file.
 func admit(root string) error {
 	if !isDir(filepath.Join(root, "src")) {
-		return nil // no tree at all, as identify says
+		return nil // no tree at all, as identify reports
 	}
 	root, err := filepath.EvalSymlinks(root)
 	if err != nil {
@@ -79,8 +79,8 @@ func (a *admission) entry(path string, info fs.FileInfo) error {
 	return a.size(path, info.Size())
 }
 
-// link judges a symbolic link: by what it leads to, which must be inside the tree.
-// Editors lock files with links that lead nowhere and begin with a dot; the go
+// link judges a symbolic link: by its target, which must be inside the tree.
+// Editors lock files with links to nothing and begin with a dot; the go
 // command passes these over.
 func (a *admission) link(path string) error {
 	target, err := filepath.EvalSymlinks(path)

@@ -26,7 +26,7 @@ type repo struct {
 }
 
 // attributes make git give the bytes of each file as they were committed, whatever
-// the tree's own attributes say.
+// the tree's own attributes ask for.
 const attributes = "* -text -eol -ident -filter -diff -merge -export-ignore -export-subst -working-tree-encoding\n"
 
 // openRepo makes the repo of the clone whose top is dir; close removes it.

@@ -7,7 +7,7 @@ import (
 	"runtime"
 )
 
-// Options says how to resolve.
+// Options are how to resolve.
 type Options struct {
 	Offline bool                             // never touch the network
 	Log     func(format string, args ...any) // progress: downloads, choices made; may be nil
@@ -46,7 +46,7 @@ type resolver struct {
 	host *host
 }
 
-// Resolve finds or fetches the tree that spec names. An error says what is
+// Resolve finds or fetches the tree that spec names. An error explains what is
 // wrong and, on a second line, what to do; nothing half done is left behind.
 func Resolve(ctx context.Context, spec Spec, opt Options) (*Tree, error) {
 	r, err := newResolver(ctx, opt)

@@ -11,7 +11,7 @@ import (
 )
 
 // shim makes the directory through which g lists tree, and returns it. If the
-// tree is g's own, it holds only the launcher. Its name says all that is in it,
+// tree is g's own, it holds only the launcher. Its name covers all that is in it,
 // so one that exists is right.
 func (r *resolver) shim(tree *Tree, g goCommand, gopath bool) (string, error) {
 	if runtime.GOOS == "windows" {

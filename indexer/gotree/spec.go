@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// Kind says which of the five ways of naming a version a Spec is.
+// Kind is which of the five ways of naming a version a Spec is.
 type Kind int
 
 const (
@@ -31,7 +31,7 @@ type Spec struct {
 	Ref  string // Commit
 }
 
-// Parse reads a spec, or says what is wrong with it. It looks at no file.
+// Parse reads a spec, or reports what is wrong with it. It looks at no file.
 func Parse(s string) (Spec, error) {
 	if strings.ContainsFunc(s, unicode.IsControl) {
 		return Spec{}, refuse("", "version %q has a control character in it", s)

@@ -71,7 +71,7 @@ func (r *resolver) module(tag string) goCommand {
 // fetch has the go command download, verify and unpack a toolchain.
 func (r *resolver) fetch(ctx context.Context, tag string) (goCommand, error) {
 	if r.host.GOPROXY == "off" {
-		// The go command would say that there is no such toolchain.
+		// The go command would report that there is no such toolchain.
 		return goCommand{}, &problem{msg: "download " + tag + ": forbidden by GOPROXY=off", hint: "unset GOPROXY", cause: errNetwork}
 	}
 	out, err := runGo(ctx, r.log, r.host.download(tag), "env", "GOROOT")
@@ -94,7 +94,7 @@ func (r *resolver) fetch(ctx context.Context, tag string) (goCommand, error) {
 	return goCommand{tag: tag, root: root}, nil
 }
 
-// causes maps what the go command says to what went wrong. The checksum comes
+// causes maps messages of the go command to what went wrong. The checksum comes
 // first: its message may quote an address of the network.
 var causes = []struct {
 	sign  string
@@ -107,7 +107,7 @@ var causes = []struct {
 	{"no space left on device", nil, "free some space where `go env GOMODCACHE` is"},
 	{"toolchain not available", errUnknown, ""},
 	{"invalid toolchain", errUnknown, ""},
-	{"403 Forbidden", errUnknown, ""}, // what a proxy says varies
+	{"403 Forbidden", errUnknown, ""}, // the text of a proxy varies
 	{"404 Not Found", errUnknown, ""},
 	{"410 Gone", errUnknown, ""},
 	{"dial tcp", errNetwork, offlineHint},

@@ -14,7 +14,7 @@ var (
 	develVersion   = regexp.MustCompile(`^devel (go1\.\d+)-([0-9a-f]{7,40})\b`)
 )
 
-// identity is what a tree says about itself.
+// identity is what the files of a tree say it is.
 type identity struct {
 	Version string // "go1.22.0", or "go1.27-devel" with a commit where VERSION has it
 	Minor   string // "go1.27" for a tree in development, else ""

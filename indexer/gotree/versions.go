@@ -13,7 +13,7 @@ type Version struct {
 	Tag   string
 	Here  bool   // without the network
 	Local bool   // the go on PATH
-	Note  string // what the tag alone does not say
+	Note  string // what the tag alone does not show
 }
 
 // Versions lists the versions that can be indexed on this host, newest first;
@@ -40,7 +40,7 @@ func Versions(ctx context.Context, opt Options) ([]Version, error) {
 	return list, nil
 }
 
-// firstReleaseNote says how to name a tag that Parse takes for a minor.
+// firstReleaseNote explains how to name a tag that Parse takes for a minor.
 func firstReleaseNote(tag string) string {
 	if tag == version.Lang(tag) {
 		return "first release of " + tag + ": name it " + tag + ".0"

@@ -52,7 +52,7 @@ func Decode(r io.Reader) (*Index, error) {
 	if err := gob.NewDecoder(z).Decode(&x); err != nil {
 		return nil, fmt.Errorf("reading an index: %w", err)
 	}
-	// The checksum stands at the end.
+	// The checksum is at the end.
 	if _, err := io.Copy(io.Discard, z); err != nil {
 		return nil, fmt.Errorf("reading an index: %w", err)
 	}

@@ -20,7 +20,7 @@ import (
 //
 // Dots in the last element of a package path are written %2e, as the linker does.
 // A type, its fields, its value methods and a function's closures share one form;
-// the kind of the symbol tells them apart.
+// the kind of the symbol distinguishes them.
 type ID string
 
 // Name is an ID taken apart.
@@ -67,9 +67,6 @@ func ParseID(id ID) (Name, error) {
 	}
 	return n, nil
 }
-
-// String puts the ID together again.
-func (n Name) String() string { return string(n.ID()) }
 
 // ID puts the ID together again: ParseID(n.ID()) gives n.
 func (n Name) ID() ID {

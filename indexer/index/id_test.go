@@ -50,8 +50,8 @@ func TestNamesComeApart(t *testing.T) {
 		if back := got.ID(); back != c.id {
 			t.Errorf("ParseID(%q).ID() = %q", c.id, back)
 		}
-		if got.String() != string(c.id) {
-			t.Errorf("ParseID(%q).String() = %q", c.id, got.String())
+		if string(got.ID()) != string(c.id) {
+			t.Errorf("ParseID(%q).String() = %q", c.id, string(got.ID()))
 		}
 	}
 }

@@ -8,7 +8,7 @@ type Index struct {
 	Symbols  []Symbol     // sorted by ID
 	Edges    []Edge       // sorted by From, File, At, To, Kind, Rule
 	Problems []Diagnostic // what was wrong with the tree itself, e.g. type errors
-	Report   *Report      // the graph held against the compiler's listing; nil without one
+	Report   *Report      // the edges compared with the compiler's listing; nil without one
 
 	Statements []Statement // what constructs of the language become; none without a compiler
 
@@ -19,9 +19,10 @@ type Index struct {
 	toEnd   []int32
 	byFile  [][]Sym // see Enclosing
 	stacks  []Stacks
+	perFile []perFile // see Lines and Syntax
 }
 
-// Config says what was indexed.
+// Config is what was indexed.
 type Config struct {
 	Version string // of the tree, e.g. "go1.26.8"
 	GOOS    string
@@ -29,7 +30,7 @@ type Config struct {
 	Roots   []string // package paths that were asked for and exist in this tree
 	Notes   []string // what a reader should know of how the tree was listed
 	License string   // the tree's own licence
-	Listing string   // the compiler whose listing says what it inserts, with its flags; "" for none
+	Listing string   // the compiler whose listing shows what it inserts, with its flags; "" for none
 }
 
 // Platform is "GOOS/GOARCH".
@@ -46,7 +47,7 @@ type Package struct {
 // Lang is the language of a file.
 type Lang uint8
 
-// The languages of a Go source tree that the index tells apart.
+// The languages of a Go source tree that the index distinguishes.
 const (
 	LangGo Lang = iota
 	LangAsm
@@ -76,10 +77,10 @@ type Other struct {
 // Sym is the position of a symbol in Index.Symbols, or NoSym.
 type Sym int32
 
-// NoSym stands for no symbol, or one that is not indexed.
+// NoSym means no symbol, or one that is not indexed.
 const NoSym Sym = -1
 
-// Kind tells what a symbol is.
+// Kind is what a symbol is.
 type Kind uint8
 
 // The kinds of symbols.
@@ -108,10 +109,10 @@ type Range struct {
 	End  int32
 }
 
-// NoRange is the Place of what has none.
+// NoRange is the Range of what has none.
 var NoRange = Range{File: -1}
 
-// OK reports whether p is somewhere.
+// OK reports whether p is a place in a file.
 func (p Range) OK() bool { return p.File >= 0 }
 
 // Contains reports whether the offset lies in p.
@@ -127,7 +128,7 @@ type Symbol struct {
 	Parent Sym    // the type of a method or field, the enclosing function of a closure, else NoSym
 	Decl   Range  // the whole declaration without its doc comment
 	Name   Range  // the name in it; empty for closures
-	Asm    Range  // the TEXT block, for functions written in assembly; else Nowhere
+	Asm    Range  // the TEXT block, for functions written in assembly; else NoRange
 	Head   int32  // offset where the signature at the start of Decl ends
 	Sig    string // the signature on one line
 	Doc    string // without comment markers and directives
@@ -150,7 +151,7 @@ type Symbol struct {
 	AsmFlags []string // NOSPLIT, NOFRAME, …
 }
 
-// Body is where the symbol's code stands: the TEXT block of an assembly function,
+// Body is where the symbol's code is: the TEXT block of an assembly function,
 // else the declaration.
 func (s *Symbol) Body() Range {
 	if s.Asm.OK() {
@@ -159,7 +160,7 @@ func (s *Symbol) Body() Range {
 	return s.Decl
 }
 
-// Mention tells which files outside the build name a function, as a set. It goes by
+// Mention is which files outside the build name a function, as a set. It goes by
 // the bare name, so it may be another's.
 type Mention uint8
 
@@ -173,11 +174,11 @@ const (
 type Directive struct {
 	Name string // "nosplit", "linkname", …
 	Args string // "" for most
-	File int32  // a linkname directive may stand in another file than the declaration
+	File int32  // a linkname directive may be in another file than the declaration
 	Off  int32
 }
 
-// NameKind tells what an identifier names. Readers see it as a colour.
+// NameKind is what kind of thing an identifier names. Readers see it as a colour.
 type NameKind uint8
 
 // The kinds of names.
@@ -194,7 +195,7 @@ const (
 	NameBuiltin
 )
 
-// Access tells what is done to what a name means, as a set.
+// Access is what is done to what a name means, as a set.
 type Access uint8
 
 // The ways to access a name.
@@ -216,7 +217,7 @@ type Ref struct {
 	Access Access
 }
 
-// EdgeKind tells how one function leads to another.
+// EdgeKind is how one function may come to run another.
 type EdgeKind uint8
 
 // The kinds of edges.
@@ -245,7 +246,7 @@ func EdgeKinds() []EdgeKind {
 	return kinds
 }
 
-// Edge says that running From may lead to running To.
+// Edge means that running From may lead to running To.
 type Edge struct {
 	From Sym
 	To   Sym
@@ -294,7 +295,7 @@ func (c Construct) String() string { return constructNames[c] }
 // Rule is the number of the rule that found an edge.
 type Rule uint8
 
-// The rules, each implemented in one file of indexer/build.
+// The rules, each an entry of the table in indexer/passes.go.
 const (
 	RuleStatic  Rule = 1 // E1: ssa knows the callee of a call, defer or go statement
 	RuleSwitch  Rule = 2 // E2: function value handed to a function that runs it on another stack
@@ -312,7 +313,7 @@ const (
 // function that has it.
 type Statement struct {
 	Name  string // of the function, unique
-	Group string // the heading that it stands under
+	Group string // the heading above it
 	Title string
 	Text  string // a sentence on it
 	Code  string // the function

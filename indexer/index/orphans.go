@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// Orphan is a function that no edge but a ref leads to, with the reason.
+// Orphan is a function that no edge but a ref reaches, with the reason.
 type Orphan struct {
 	Sym    Sym
 	Reason Reason
 }
 
-// Reason says why nothing is known to call a function.
+// Reason is why nothing is known to call a function.
 type Reason string
 
 // The reasons, in the order in which they are tried.
@@ -31,24 +31,24 @@ const (
 
 // Orphans lists the functions of a package that nothing is known to call, by ID.
 func (x *Index) Orphans(pkg int32) (list []Orphan) {
-	asked := x.interfaceMethods()
+	asked := interfaceMethods(x)
 	for i := range x.Symbols {
 		s := &x.Symbols[i]
-		if s.Pkg != pkg || !s.Kind.Callable() || x.called(Sym(i)) {
+		if s.Pkg != pkg || !s.Kind.Callable() || called(x, Sym(i)) {
 			continue
 		}
-		list = append(list, Orphan{Sym(i), x.reason(Sym(i), asked)})
+		list = append(list, Orphan{Sym(i), reason(x, Sym(i), asked)})
 	}
 	return list
 }
 
-func (x *Index) called(s Sym) bool {
+func called(x *Index, s Sym) bool {
 	return slices.ContainsFunc(x.Callers(s), func(e Edge) bool { return e.Kind != EdgeRef && e.From != s })
 }
 
 // interfaceMethods are the names that some interface of the index asks for, and the
 // two that the language and fmt ask for.
-func (x *Index) interfaceMethods() map[string]bool {
+func interfaceMethods(x *Index) map[string]bool {
 	names := map[string]bool{"Error": true, "String": true}
 	for i := range x.Symbols {
 		if x.Symbols[i].Kind == KindAbstract {
@@ -58,7 +58,7 @@ func (x *Index) interfaceMethods() map[string]bool {
 	return names
 }
 
-func (x *Index) reason(sym Sym, asked map[string]bool) Reason {
+func reason(x *Index, sym Sym, asked map[string]bool) Reason {
 	s := &x.Symbols[sym]
 	base := s.ID.Base()
 	switch {
@@ -70,7 +70,7 @@ func (x *Index) reason(sym Sym, asked map[string]bool) Reason {
 		return ReasonCompiler
 	case s.Decl.OK() && exported(s):
 		return ReasonExported
-	case x.valued(sym):
+	case valued(x, sym):
 		return ReasonValue
 	case s.Kind == KindMethod && asked[base]:
 		return ReasonInterface
@@ -97,8 +97,8 @@ func exported(s *Symbol) bool {
 }
 
 // valued reports whether a function is used as a value: by code, or in the
-// initialiser of a package-level variable. A literal that stands in one is.
-func (x *Index) valued(s Sym) bool {
+// initialiser of a package-level variable. A literal inside one is.
+func valued(x *Index, s Sym) bool {
 	if len(x.Callers(s)) > 0 || x.Symbols[s].Kind == KindClosure && x.Symbols[s].Parent == NoSym {
 		return true
 	}

@@ -35,7 +35,7 @@ func ParseEdgeKind(word string) (EdgeKind, bool) {
 	return EdgeKind(max(i, 0)), i >= 0
 }
 
-// Reach lists what a function leads to within a number of edges, nearest first,
+// Reach lists what a function reaches within a number of edges, nearest first,
 // with the distance of each. A depth of 0 or less has no bound.
 func (x *Index) Reach(from Sym, depth int, kinds Kinds) (reached []Sym, distance []int) {
 	dist := map[Sym]int{from: 0}
@@ -61,7 +61,7 @@ func (x *Index) Reach(from Sym, depth int, kinds Kinds) (reached []Sym, distance
 // edges, in order of their sites; none when there is no path. Each pair of
 // functions on a path is joined by the first edge between them.
 func (x *Index) Paths(from, to Sym, kinds Kinds, most int) [][]Edge {
-	dist := x.distancesTo(to, kinds)
+	dist := distancesTo(x, to, kinds)
 	if _, ok := dist[from]; !ok || from == to {
 		return nil
 	}
@@ -86,7 +86,7 @@ func (x *Index) Paths(from, to Sym, kinds Kinds, most int) [][]Edge {
 }
 
 // distancesTo measures how far every function is from one, against the edges.
-func (x *Index) distancesTo(to Sym, kinds Kinds) map[Sym]int {
+func distancesTo(x *Index, to Sym, kinds Kinds) map[Sym]int {
 	dist := map[Sym]int{to: 0}
 	queue := []Sym{to}
 	for len(queue) > 0 {

@@ -1,9 +1,6 @@
 package index
 
-import (
-	"sort"
-	"strings"
-)
+import "sort"
 
 // Use is one place where a symbol is named.
 type Use struct {
@@ -15,29 +12,30 @@ type Use struct {
 // freeze builds what the queries need. Decode and New call it once; an Index is
 // read-only from then on.
 func (x *Index) freeze() {
-	x.freezeUses()
-	x.freezeEdges()
-	x.freezePlaces()
-	x.freezeStacks()
+	x.perFile = make([]perFile, len(x.Files))
+	freezeUses(x)
+	freezeEdges(x)
+	freezePlaces(x)
+	freezeStacks(x)
 }
 
 // freezeUses groups all refs by symbol, keeping the order of files and offsets.
-func (x *Index) freezeUses() {
+func freezeUses(x *Index) {
 	end := make([]int32, len(x.Symbols)+1)
-	x.eachRef(func(_ int32, r *Ref) { end[r.Sym+1]++ })
+	eachRef(x, func(_ int32, r *Ref) { end[r.Sym+1]++ })
 	for i := 1; i < len(end); i++ {
 		end[i] += end[i-1]
 	}
 	x.uses = make([]Use, end[len(end)-1])
 	next := append([]int32(nil), end...)
-	x.eachRef(func(file int32, r *Ref) {
+	eachRef(x, func(file int32, r *Ref) {
 		x.uses[next[r.Sym]] = Use{file, r.Off, r.Access}
 		next[r.Sym]++
 	})
 	x.useEnd = end
 }
 
-func (x *Index) eachRef(do func(file int32, r *Ref)) {
+func eachRef(x *Index, do func(file int32, r *Ref)) {
 	for f := range x.Files {
 		refs := x.Files[f].Refs
 		for i := range refs {
@@ -49,7 +47,7 @@ func (x *Index) eachRef(do func(file int32, r *Ref)) {
 }
 
 // freezeEdges indexes the sorted edges by From, and by To in order of place.
-func (x *Index) freezeEdges() {
+func freezeEdges(x *Index) {
 	n := len(x.Symbols) + 1
 	x.fromEnd, x.toEnd = make([]int32, n), make([]int32, n)
 	for _, e := range x.Edges {
@@ -69,7 +67,7 @@ func (x *Index) freezeEdges() {
 }
 
 // freezePlaces lists the callable symbols of each file in order of their bodies.
-func (x *Index) freezePlaces() {
+func freezePlaces(x *Index) {
 	x.byFile = make([][]Sym, len(x.Files))
 	for s := range x.Symbols {
 		if b := x.Symbols[s].Body(); b.OK() && x.Symbols[s].Kind.Callable() {
@@ -107,7 +105,7 @@ func (x *Index) Uses(s Sym) []Use { return x.uses[x.useEnd[s]:x.useEnd[s+1]] }
 // Callees lists the edges that leave s, in order of their sites.
 func (x *Index) Callees(s Sym) []Edge { return x.Edges[x.fromEnd[s]:x.fromEnd[s+1]] }
 
-// Callers lists the edges that lead to s, by calling symbol and site.
+// Callers lists the edges into s, by calling symbol and site.
 func (x *Index) Callers(s Sym) []Edge {
 	at := x.byTo[x.toEnd[s]:x.toEnd[s+1]]
 	edges := make([]Edge, len(at))
@@ -133,7 +131,7 @@ func (x *Index) Enclosing(file, off int32) Sym {
 	return NoSym
 }
 
-// Functions lists the callable symbols whose bodies stand in the file, in order.
+// Functions lists the callable symbols whose bodies are in the file, in order.
 func (x *Index) Functions(file int32) []Sym { return x.byFile[file] }
 
 // Outermost is the declared function around a closure; other symbols are their own.
@@ -142,9 +140,4 @@ func (x *Index) Outermost(s Sym) Sym {
 		s = x.Symbols[s].Parent
 	}
 	return s
-}
-
-// Line is the 1-based line of an offset.
-func (x *Index) Line(file, off int32) int {
-	return 1 + strings.Count(x.Files[file].Text[:off], "\n")
 }

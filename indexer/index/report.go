@@ -58,7 +58,7 @@ type CauseCount struct {
 	Count int
 }
 
-// Causes counts the differences by cause, in order of the causes' words.
+// Causes counts the differences by cause, in alphabetical order of the causes.
 func (r *Report) Causes() (list []CauseCount) {
 	for _, d := range r.Differences {
 		if n := len(list); n == 0 || list[n-1].Cause != d.Cause {

@@ -45,7 +45,7 @@ var entersUser = map[ID]bool{
 
 // freezeStacks derives the stacks of every function. The rules:
 //
-//	S1  what a switch edge leads to runs on g0
+//	S1  the callee of a switch edge runs on g0
 //	S2  a function with the systemstack directive runs on g0
 //	S3  what a go statement starts runs on a user stack
 //	S4  functions that user code may call run on a user stack; so do those that nobody calls but the end of a
@@ -61,11 +61,11 @@ var entersUser = map[ID]bool{
 //	S8  a function that hands something to mcall runs on a user stack only
 //
 // A function that none of them reaches is unknown.
-func (x *Index) freezeStacks() {
+func freezeStacks(x *Index) {
 	x.stacks = make([]Stacks, len(x.Symbols))
 	var queue []Sym
 	add := func(s Sym, on Stacks) {
-		if only := x.fixedStack(s); only != 0 {
+		if only := fixedStack(x, s); only != 0 {
 			on = only
 		}
 		if on&^x.stacks[s] != 0 {
@@ -75,7 +75,7 @@ func (x *Index) freezeStacks() {
 	}
 	for i := range x.Symbols {
 		if x.Symbols[i].Kind.Callable() {
-			add(Sym(i), x.startsOn(Sym(i)))
+			add(Sym(i), startsOn(x, Sym(i)))
 		}
 	}
 	for len(queue) > 0 {
@@ -83,14 +83,14 @@ func (x *Index) freezeStacks() {
 		queue = queue[:len(queue)-1]
 		for _, e := range x.Callees(s) {
 			if !e.Dead {
-				add(e.To, x.handsOn(s, e))
+				add(e.To, handsOn(x, s, e))
 			}
 		}
 	}
 }
 
 // fixedStack is S2 and S8: such a function runs nowhere else.
-func (x *Index) fixedStack(s Sym) Stacks {
+func fixedStack(x *Index, s Sym) Stacks {
 	for _, e := range x.Callees(s) {
 		if e.Kind == EdgeCall && x.Symbols[e.To].ID == "runtime.mcall" {
 			return UserStack
@@ -105,7 +105,7 @@ func (x *Index) fixedStack(s Sym) Stacks {
 }
 
 // startsOn is S1 to S4 and S6: what is known of a function by itself.
-func (x *Index) startsOn(sym Sym) (on Stacks) {
+func startsOn(x *Index, sym Sym) (on Stacks) {
 	s := &x.Symbols[sym]
 	for _, e := range x.Callers(sym) {
 		switch e.Kind {
@@ -133,7 +133,7 @@ func inner(path string) bool {
 }
 
 // handsOn is S5 and S7.
-func (x *Index) handsOn(from Sym, e Edge) Stacks {
+func handsOn(x *Index, from Sym, e Edge) Stacks {
 	id := x.Symbols[from].ID
 	switch {
 	case e.Kind == EdgeSwitch || e.Kind == EdgeGo || e.Kind == EdgeRef:
@@ -150,5 +150,5 @@ func (x *Index) handsOn(from Sym, e Edge) Stacks {
 	return x.stacks[from]
 }
 
-// Stacks says on which stacks a function can run, as far as the rules tell.
+// Stacks says on which stacks a function can run, as far as the rules show.
 func (x *Index) Stacks(s Sym) Stacks { return x.stacks[s] }

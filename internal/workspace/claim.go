@@ -3,7 +3,6 @@ package workspace
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"slices"
 
 	"sourcedive/annotate/claim"
@@ -58,7 +57,7 @@ func (w *Workspace) ClaimAlone(ctx context.Context, e *claim.Expr, version strin
 }
 
 func (w *Workspace) evalIn(ctx context.Context, e *claim.Expr, t *Tree, cfg indexer.Config) (claim.Verdict, error) {
-	x, err := indexer.CachedFew(ctx, cfg, w.historyDir(t.Version), 2, func() { w.logf("reading %s", t.Version) })
+	x, err := indexer.Cached(ctx, cfg, w.freshDir("history"), func() { w.logf("reading %s", t.Version) })
 	if err != nil {
 		return claim.Verdict{}, err
 	}
@@ -67,14 +66,4 @@ func (w *Workspace) evalIn(ctx context.Context, e *claim.Expr, t *Tree, cfg inde
 		env.Runner = w.runner(t)
 	}
 	return claim.Eval(ctx, e, env), nil
-}
-
-// historyDir keeps the indexes of one version, apart from those of others: a history
-// has more versions than the cache of indexes keeps.
-func (w *Workspace) historyDir(version string) string {
-	dir := w.freshDir("history")
-	if dir == "" {
-		return ""
-	}
-	return filepath.Join(dir, version)
 }

@@ -3,7 +3,6 @@ package workspace
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"io/fs"
@@ -11,6 +10,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/indexer"
+	"sourcedive/internal/cache"
 	"sourcedive/site/pages"
 	"sourcedive/site/search"
 )
@@ -78,7 +78,7 @@ func (w *Workspace) searchData(index string) (search.Store, string) {
 	if err != nil {
 		return "", ""
 	}
-	return search.Store(w.freshDir("search")), hex.EncodeToString(h.Sum(nil)[:16])
+	return search.Store(w.freshDir("search")), cache.Key(cache.Name(index), h.Sum(nil))
 }
 
 // Close waits until no search index is being made any more, but not longer than most.

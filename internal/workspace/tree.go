@@ -82,7 +82,7 @@ func (w *Workspace) listing(ctx context.Context, t *Tree, closed []string) (*asm
 	}
 	return asmlist.Load(ctx, asmlist.Config{
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
-		Packages: closed, CacheDir: dir, Stamp: stamp, Log: w.logf,
+		Packages: closed, CacheDir: string(dir), Stamp: stamp, Log: w.logf,
 	})
 }
 

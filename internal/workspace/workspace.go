@@ -35,6 +35,7 @@ import (
 	runnable "sourcedive/content/models"
 	"sourcedive/indexer"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/cache"
 	"sourcedive/internal/safefs"
 	"sourcedive/site/models"
 	"sourcedive/site/pages"
@@ -153,15 +154,15 @@ func (w *Workspace) Content() (*annotate.Content, error) {
 func (w *Workspace) Theme() (*templates.Theme, error) { return templates.Parse(w.templates) }
 
 // cacheDir is where something is kept between runs; "" if there is no place for it.
-func (w *Workspace) cacheDir(what string) string {
+func (w *Workspace) cacheDir(what string) cache.Dir {
 	if w.opt.Cache == "" {
 		return ""
 	}
-	return filepath.Join(w.opt.Cache, what)
+	return cache.Dir(filepath.Join(w.opt.Cache, what))
 }
 
 // freshDir is cacheDir for what [Options.Fresh] is about.
-func (w *Workspace) freshDir(what string) string {
+func (w *Workspace) freshDir(what string) cache.Dir {
 	if w.opt.Fresh {
 		return ""
 	}

@@ -15,7 +15,7 @@ type Hop struct {
 
 // Hops lists the edges of a function that a path may take, in order of their sites. Of
 // edges of one kind to one function the first represents all, since a path shows one site.
-// Function literals are nodes of their own here: folded into the function adjacentFiles it, a
+// Function literals are nodes of their own here: folded into the function around it, a
 // literal that is called from elsewhere would connect to all that this function calls.
 func (g *Graph) Hops(sym index.Sym) (hops []Hop) {
 	type key struct {

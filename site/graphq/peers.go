@@ -9,7 +9,7 @@ import (
 
 // A Peer is the other end of some edges of one kind, with their sites.
 type Peer struct {
-	Sym           index.Sym // never a function literal, but the function adjacentFiles it
+	Sym           index.Sym // never a function literal, but the function around it
 	Kind          index.EdgeKind
 	InLiteral     bool      // through a function literal
 	OnSystemStack bool      // which runs on the system stack
@@ -68,7 +68,7 @@ func (g *Graph) Peers(sym index.Sym, dir Direction) []Peer {
 	return peers
 }
 
-// onSystemStack reports whether a function literal, or one adjacentFiles it, is passed to a
+// onSystemStack reports whether a function literal, or one around it, is passed to a
 // switch of stacks.
 func (g *Graph) onSystemStack(s index.Sym) bool {
 	for ; s != index.NoSym && g.index.Symbols[s].Kind == index.KindClosure; s = g.index.Symbols[s].Parent {

@@ -25,7 +25,7 @@ func TestDoc(t *testing.T) {
 		{"method", "See [T.Close].", "<p>See <a href=\"to/t.close.html\">T.Close</a>.\n"},
 		{"other package", "See [runtime.Gosched].", "<p>See <a href=\"to/runtime.gosched.html\">runtime.Gosched</a>.\n"},
 		{"code", "A:\n\n\tx < y\n", "<p>A:\n<pre>x &lt; y\n</pre>\n"},
-		// Brackets adjacentFiles what is no link are the author's and stay.
+		// Brackets around what is no link are the author's and stay.
 		{"unknown name", "See [Nothing].", "<p>See [Nothing].\n"},
 		{"a word", "The range [lo] and [bits].", "<p>The range [lo] and [bits].\n"},
 		{"unknown name of a package", "See [os.Nothing].", "<p>See os.Nothing.\n"},

@@ -1,11 +1,12 @@
 package models_test
 
 import (
+	"strings"
+	"testing"
+
 	"sourcedive/content/models/sim"
 	"sourcedive/internal/toy"
 	"sourcedive/site/models"
-	"strings"
-	"testing"
 )
 
 func TestMirrorMustExist(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"io/fs"
 
 	"sourcedive/content/models/sim"
+	"sourcedive/internal/cache"
 )
 
 // ModelSet is the models of a site.
@@ -39,13 +40,13 @@ type RecordedModel struct {
 // Load records the models, or takes their recordings from the cache directory; "" is for
 // no cache. Sources holds the models' Go files and reports below "models". The error
 // names the model or the report that is at fault.
-func Load(list []sim.Model, sources fs.FS, cache string) (*ModelSet, error) {
+func Load(list []sim.Model, sources fs.FS, dir cache.Dir) (*ModelSet, error) {
 	s := &ModelSet{}
 	verified, err := readVerified(sources)
 	if err != nil {
 		return nil, err
 	}
-	kept := openKept(sources, cache)
+	kept := openKept(sources, dir)
 	for _, m := range list {
 		r := RecordedModel{Model: m, Verified: verified[m.Name]}
 		if r.Recorded, err = kept.recorded(&m); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"sourcedive/content"
 	runnable "sourcedive/content/models"
+	"sourcedive/internal/cache"
 	"sourcedive/site/models"
 )
 
@@ -15,7 +16,7 @@ import (
 func TestKeptRunsAreThoseRecorded(t *testing.T) {
 	dir := t.TempDir()
 	load := func() *models.ModelSet {
-		s, err := models.Load(runnable.All(), content.Models, dir)
+		s, err := models.Load(runnable.All(), content.Models, cache.Dir(dir))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,7 +48,7 @@ func TestKeptRunsAreThoseRecorded(t *testing.T) {
 func BenchmarkLoad(b *testing.B) {
 	dir := b.TempDir()
 	for b.Loop() {
-		if _, err := models.Load(runnable.All(), content.Models, dir); err != nil {
+		if _, err := models.Load(runnable.All(), content.Models, cache.Dir(dir)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -5,10 +5,12 @@ import (
 	"encoding/gob"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"runtime"
 
 	"sourcedive/content/models/sim"
+	"sourcedive/internal/cache"
 )
 
 // Recorded is the outcome of a model's runs. It depends on the model's source alone, and
@@ -95,7 +97,8 @@ func visits(runs []run) map[string]Visit {
 
 // kept holds the recordings of an earlier build, by model.
 type kept struct {
-	entry entry
+	dir   cache.Dir
+	key   string // "" for nowhere
 	runs  map[string]Recorded
 	dirty bool
 }
@@ -105,12 +108,12 @@ const recordedForm = 1
 
 // openKept returns the recordings that were made from the same sources by the same
 // version of Go. What cannot be read is recorded anew.
-func openKept(sources fs.FS, cache string) *kept {
+func openKept(sources fs.FS, dir cache.Dir) *kept {
 	k := &kept{}
-	key, err := sourceKey(sources, runtime.Version(), recordedForm)
+	key, err := sourceKey("runs", sources, runtime.Version(), recordedForm)
 	if err == nil {
-		k.entry = entry{cache, key + ".runs"}
-		if data, ok := k.entry.get(); ok && gob.NewDecoder(bytes.NewReader(data)).Decode(&k.runs) != nil {
+		k.dir, k.key = dir, key
+		if data, err := dir.Get(key); err == nil && gob.NewDecoder(bytes.NewReader(data)).Decode(&k.runs) != nil {
 			k.runs = nil
 		}
 	}
@@ -133,11 +136,7 @@ func (k *kept) recorded(m *sim.Model) (Recorded, error) {
 
 // store keeps the recordings if there are new ones.
 func (k *kept) store() {
-	if !k.dirty {
-		return
-	}
-	var b bytes.Buffer
-	if gob.NewEncoder(&b).Encode(k.runs) == nil {
-		k.entry.put(b.Bytes())
+	if k.dirty && k.key != "" {
+		_ = k.dir.Put(k.key, func(w io.Writer) error { return gob.NewEncoder(w).Encode(k.runs) }) // they are at hand
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/content/models/sim"
+	"sourcedive/internal/cache"
 	"sourcedive/internal/golden"
 	"sourcedive/site/models"
 )
@@ -82,9 +83,9 @@ func sources() fstest.MapFS {
 	}
 }
 
-func load(t *testing.T, m sim.Model, from fstest.MapFS, cache string) *models.ModelSet {
+func load(t *testing.T, m sim.Model, from fstest.MapFS, dir string) *models.ModelSet {
 	t.Helper()
-	s, err := models.Load([]sim.Model{m}, from, cache)
+	s, err := models.Load([]sim.Model{m}, from, cache.Dir(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,9 +184,9 @@ func TestRunsAreKeptBySources(t *testing.T) {
 	m := count()
 	inner := m.New
 	m.New = func(v sim.Values, seed uint64) sim.Sim { made++; return inner(v, seed) }
-	ran := func(from fstest.MapFS, cache string) int {
+	ran := func(from fstest.MapFS, dir string) int {
 		before := made
-		load(t, m, from, cache)
+		load(t, m, from, dir)
 		return made - before
 	}
 	changed := sources()
@@ -215,7 +216,7 @@ func TestRunsAreKeptBySources(t *testing.T) {
 		t.Fatalf("%d files are kept: %v", len(list), err)
 	}
 	for _, e := range list {
-		if name := e.Name(); len(name) != 24+len(".runs") || filepath.Ext(name) != ".runs" {
+		if name := e.Name(); !strings.HasPrefix(name, "runs-") {
 			t.Errorf("%s is kept", name)
 		}
 		if err := os.WriteFile(filepath.Join(dir, e.Name()), []byte("junk"), 0o666); err != nil {
@@ -232,11 +233,11 @@ func TestRunsAreKeptBySources(t *testing.T) {
 	second := count()
 	second.Name, second.Mirrors = "second", nil
 	before := made
-	if _, err := models.Load([]sim.Model{m, second}, sources(), dir); err != nil || made != before {
+	if _, err := models.Load([]sim.Model{m, second}, sources(), cache.Dir(dir)); err != nil || made != before {
 		t.Errorf("%v, or the first model ran", err)
 	}
 	second.New = func(sim.Values, uint64) sim.Sim { panic(errors.New("run")) }
-	if _, err := models.Load([]sim.Model{second}, sources(), dir); err != nil {
+	if _, err := models.Load([]sim.Model{second}, sources(), cache.Dir(dir)); err != nil {
 		t.Errorf("the second model is not kept: %v", err)
 	}
 	// Where nothing can be written, all is made anew.

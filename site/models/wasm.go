@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"sourcedive/internal/cache"
 	"sourcedive/internal/child"
 	"sourcedive/internal/gocmd"
 )
@@ -31,7 +33,7 @@ var flags = []string{"build", "-trimpath", "-ldflags=-s -w"}
 // Compile compiles the models in sources to WebAssembly with the go command on PATH, or
 // takes the program from the cache directory; "" is for no cache. The error is the
 // reason why there is no program.
-func Compile(ctx context.Context, sources fs.FS, cache string) (*Program, error) {
+func Compile(ctx context.Context, sources fs.FS, dir cache.Dir) (*Program, error) {
 	host, err := askGo(ctx)
 	if err != nil {
 		return nil, err
@@ -40,19 +42,18 @@ func Compile(ctx context.Context, sources fs.FS, cache string) (*Program, error)
 	if err != nil {
 		return nil, fmt.Errorf("the go command has no support for WebAssembly: %w", err)
 	}
-	key, err := sourceKey(sources, host.version, module, flags)
+	key, err := sourceKey("wasm", sources, host.version, module, flags)
 	if err != nil {
 		return nil, err
 	}
-	kept := entry{cache, key + ".wasm.gz"}
-	if wasm, ok := kept.get(); ok {
+	if wasm, err := dir.Get(key); err == nil {
 		return &Program{wasm, exec}, nil
 	}
 	wasm, err := compile(ctx, host, sources)
 	if err != nil {
 		return nil, err
 	}
-	kept.put(wasm)
+	_ = dir.Put(key, func(w io.Writer) error { _, err := w.Write(wasm); return err }) // it is at hand
 	return &Program{wasm, exec}, nil
 }
 

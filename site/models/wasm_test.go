@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"sourcedive/internal/cache"
 	"sourcedive/site/models"
 )
 
@@ -35,7 +35,7 @@ func program(body string) fstest.MapFS {
 func TestCompile(t *testing.T) {
 	needsGo(t)
 	dir := t.TempDir()
-	p, err := models.Compile(t.Context(), program(""), dir)
+	p, err := models.Compile(t.Context(), program(""), cache.Dir(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,17 +51,18 @@ func TestCompile(t *testing.T) {
 	}
 
 	// The same sources take what is kept; others do not.
-	kept, err := filepath.Glob(filepath.Join(dir, "*.wasm.gz"))
+	kept, err := filepath.Glob(filepath.Join(dir, "*.value"))
 	if err != nil || len(kept) != 1 {
 		t.Fatalf("%v is kept: %v", kept, err)
 	}
-	if err := os.WriteFile(kept[0], []byte("kept"), 0o666); err != nil {
+	key := strings.TrimSuffix(filepath.Base(kept[0]), ".value")
+	if err := cache.Dir(dir).Put(key, func(w io.Writer) error { _, err := io.WriteString(w, "kept"); return err }); err != nil {
 		t.Fatal(err)
 	}
-	if p, err := models.Compile(t.Context(), program(""), dir); err != nil || string(p.Wasm) != "kept" {
+	if p, err := models.Compile(t.Context(), program(""), cache.Dir(dir)); err != nil || string(p.Wasm) != "kept" {
 		t.Errorf("the kept program is not taken: %v", err)
 	}
-	if p, err := models.Compile(t.Context(), program("print(1)"), dir); err != nil || string(p.Wasm) == "kept" {
+	if p, err := models.Compile(t.Context(), program("print(1)"), cache.Dir(dir)); err != nil || string(p.Wasm) == "kept" {
 		t.Errorf("other sources take the kept program: %v", err)
 	}
 }
@@ -69,7 +70,7 @@ func TestCompile(t *testing.T) {
 func TestCompileReportsWhy(t *testing.T) {
 	needsGo(t)
 	dir := t.TempDir()
-	_, err := models.Compile(t.Context(), program("nosuch()"), dir)
+	_, err := models.Compile(t.Context(), program("nosuch()"), cache.Dir(dir))
 	if err == nil || !strings.HasPrefix(err.Error(), "compiling the models to WebAssembly: ") || !strings.Contains(err.Error(), "undefined: nosuch") {
 		t.Errorf("the error is %v", err)
 	}

@@ -13,7 +13,7 @@ import (
 // the functions that print it.
 func (d *documents) messages() {
 	seen := map[string]bool{}
-	for _, m := range extract.Messages(d.p.Index) {
+	for _, m := range extract.Messages.Of(d.p.Index) {
 		users := d.users(m)
 		for _, s := range users {
 			d.said[s] = append(d.said[s], m.Text)
@@ -27,7 +27,7 @@ func (d *documents) messages() {
 	}
 }
 
-// users are the symbols that a message is found with: the function adjacentFiles it, and those
+// users are the symbols that a message is found with: the function around it, and those
 // that use the constant or the variable that it names.
 func (d *documents) users(m extract.Message) []index.Sym {
 	x := d.p.Index

@@ -102,7 +102,7 @@ func (a *analyzer) field(d *Doc, f field, do func(term int32)) {
 			read(text, asProse)
 		}
 	case fieldLead:
-		// That of a message names the functions adjacentFiles it, which are found themselves.
+		// That of a message names the functions around it, which are found themselves.
 		if kindGroup(d.Kind) != groupMessages {
 			read(d.Lead, asProse)
 		}

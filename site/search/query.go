@@ -15,7 +15,7 @@ type Query struct {
 
 // Word is a word to look for.
 type Word struct {
-	Text      string   // in lower case, without underscores adjacentFiles it
+	Text      string   // in lower case, without underscores around it
 	Term      string   // what it is looked up by in texts
 	Parts     []string // the words in it, where it is written in camel case or with underscores
 	Qualifier bool     // it precedes a dot and may be a package

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -17,6 +16,9 @@ import (
 func counted(n *int) func() ([]Doc, Vocabulary) {
 	return func() ([]Doc, Vocabulary) { *n++; return samples() }
 }
+
+// exported is the file of the export with the key "k".
+func exported(s Store) string { return filepath.Join(string(s.exports()), "k.value") }
 
 func TestStoreKeepsExports(t *testing.T) {
 	s := Store(t.TempDir())
@@ -27,8 +29,8 @@ func TestStoreKeepsExports(t *testing.T) {
 		t.Errorf("made %d times; %s", made, diff)
 	}
 	for name, damage := range map[string]func() error{
-		"junk":       func() error { return os.WriteFile(s.export("k"), []byte("junk"), 0o666) },
-		"cut":        func() error { return os.Truncate(s.export("k"), 5000) },
+		"junk":       func() error { return os.WriteFile(exported(s), []byte("junk"), 0o666) },
+		"cut":        func() error { return os.Truncate(exported(s), 5000) },
 		"incomplete": func() error { s.save("k", &Kept{Files: first.Files[1:], Hits: first.Hits}); return nil },
 	} {
 		made = 0
@@ -64,14 +66,18 @@ func TestStoreKeepsIndexes(t *testing.T) {
 	if built != 1 {
 		t.Errorf("built %d times", built)
 	}
-	if err := os.Truncate(filepath.Join(s.index("k"), bleveDir, "store", "root.bolt"), 100); err != nil {
+	dir, err := s.indexes().GetDir("k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(filepath.Join(dir, bleveDir, "store", "root.bolt"), 100); err != nil {
 		t.Fatal(err)
 	}
 	open()
 	if built != 2 {
 		t.Errorf("a damaged index is used, or built %d times", built)
 	}
-	if left, _ := filepath.Glob(filepath.Join(string(s), "*.tmp*")); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(string(s.indexes()), "*tmp*")); len(left) > 0 {
 		t.Errorf("left: %s", left)
 	}
 	if _, err := Store("").Index(t.Context(), "k", counted(&built)); err == nil {
@@ -146,43 +152,10 @@ func TestBuildingEnds(t *testing.T) {
 			t.Errorf("%v, %v", x, err)
 		}
 	}
-	if left, _ := os.ReadDir(string(s)); len(left) > 0 {
+	if left, _ := os.ReadDir(string(s.indexes())); len(left) > 0 {
 		t.Errorf("left: %v", left)
 	}
 	if err := Build(t.Context(), t.TempDir(), nil, nil); err == nil {
 		t.Error("an index of nothing")
-	}
-}
-
-func TestOldestAreForgotten(t *testing.T) {
-	dir := t.TempDir()
-	s := Store(dir)
-	old := time.Now().Add(-2 * staleAfter)
-	for i := range keptOfEach + 2 {
-		name := filepath.Join(dir, fmt.Sprintf("k%d.index", i))
-		if err := os.Mkdir(name, 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chtimes(name, old, old.Add(-time.Duration(i)*time.Minute)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for name, at := range map[string]time.Time{"killed.tmp": old, "running.tmp": time.Now()} {
-		if err := os.Mkdir(filepath.Join(dir, name), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chtimes(filepath.Join(dir, name), at, at); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s.prune()
-	exists := func(name string) bool { _, err := os.Stat(filepath.Join(dir, name)); return err == nil }
-	for i := range keptOfEach + 2 {
-		if name := fmt.Sprintf("k%d.index", i); exists(name) != (i < keptOfEach) {
-			t.Errorf("%s exists: %v", name, exists(name))
-		}
-	}
-	if exists("killed.tmp") || !exists("running.tmp") {
-		t.Errorf("killed.tmp exists: %v; running.tmp: %v", exists("killed.tmp"), exists("running.tmp"))
 	}
 }

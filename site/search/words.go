@@ -32,7 +32,7 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
 func isLower(c byte) bool { return c >= 'a' && c <= 'z' }
 
-// whole is a word as a term of its own: in lower case, without underscores adjacentFiles it.
+// whole is a word as a term of its own: in lower case, without underscores around it.
 func whole(word string) string { return strings.Trim(lower(word), "_") }
 
 func lower(s string) string {

@@ -1,6 +1,6 @@
 // Probe loads packages of a tree the way the indexer does and fails on any
-// error. It lives under testdata because x/tools belongs to indexer/build
-// alone: pin's tests run it as a program, with the environment of the Tree
+// error. It lives under testdata because x/tools belongs to package indexer
+// alone: the tests of gotree run it as a program, with the environment of the Tree
 // under test, and never import it.
 //
 // usage: probe ROOT GOOS/GOARCH PACKAGE...

@@ -55,7 +55,7 @@ var sigtable = []S{{1, "SIGHUP: hangup"}, {2, "signal 2"}}
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	for _, m := range Messages(x) {
+	for _, m := range Messages.Of(x) {
 		fmt.Fprintf(&b, "%d:%d %s: %s\n", m.File, x.Line(m.File, m.Off), m.Kind, m.Text)
 	}
 	golden.Check(t, "messages.golden", b.String())
@@ -68,7 +68,7 @@ func TestToyKindsOfMessages(t *testing.T) {
 		want string
 	}{
 		{printers, "message: Errorf New errorString fatal fatalthrow newError panic panicCheck1 panicCheck2 plainError throw; environment: Getenv gogetenv; GODEBUG: Setting"},
-		{tables, "wait reason: waitReasonStrings; lock rank: lockNames; GODEBUG: All dbgvars; message: boundsErrorFmts gStatusStrings gcMarkWorkerModeStrings sigtable; metric: allDesc initMetrics"},
+		{messageTables, "wait reason: waitReasonStrings; lock rank: lockNames; GODEBUG: All dbgvars; message: boundsErrorFmts gStatusStrings gcMarkWorkerModeStrings sigtable; metric: allDesc initMetrics"},
 	} {
 		n := 0
 		for part := range strings.SplitSeq(c.want, "; ") {

@@ -27,18 +27,18 @@ var localIndex = sync.OnceValues(func() (*index.Index, error) {
 	})
 })
 
-func local(t *testing.T) (*index.Index, *extract.Source) {
+func local(t *testing.T) *index.Index {
 	t.Helper()
 	x, err := localIndex()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return x, extract.New(x)
+	return x
 }
 
 func TestPrinted(t *testing.T) {
-	x, s := local(t)
-	rows := s.Printed("runtime.schedtrace")
+	x := local(t)
+	rows := extract.Schedtrace.Of(x)
 	at := func(label string) int {
 		return slices.IndexFunc(rows, func(p extract.Printed) bool { return p.Label == label })
 	}
@@ -55,15 +55,17 @@ func TestPrinted(t *testing.T) {
 	if at("gomaxprocs=") > at("threads=") {
 		t.Error("the order is lost")
 	}
-	if rows := s.Printed("runtime.nosuch"); rows != nil {
+	nowhere := extract.Schedtrace
+	nowhere.From = "runtime.nosuch"
+	if rows := nowhere.Of(x); rows != nil {
 		t.Errorf("a function that is not there prints %v", rows)
 	}
 }
 
 func TestSettings(t *testing.T) {
-	x, s := local(t)
+	x := local(t)
 	readers := map[string][]string{}
-	for _, set := range s.Settings() {
+	for _, set := range extract.Settings.Of(x) {
 		if _, twice := readers[set.Name]; twice {
 			t.Errorf("%s is there twice", set.Name)
 		}
@@ -87,8 +89,8 @@ func TestSettings(t *testing.T) {
 }
 
 func TestReasons(t *testing.T) {
-	x, s := local(t)
-	for _, r := range s.Reasons() {
+	x := local(t)
+	for _, r := range extract.Reasons.Of(x) {
 		if r.Text != "chan receive" {
 			continue
 		}
@@ -105,9 +107,9 @@ func TestReasons(t *testing.T) {
 }
 
 func TestChanges(t *testing.T) {
-	x, s := local(t)
+	x := local(t)
 	found := map[string]bool{}
-	for _, c := range s.Changes("runtime.casgstatus") {
+	for _, c := range extract.Transitions.Of(x) {
 		found[c.From+" "+c.To+" "+string(x.Symbols[c.In].ID)] = true
 	}
 	for want, has := range map[string]bool{
