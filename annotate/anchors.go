@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
@@ -26,8 +27,10 @@ type resolving struct {
 	links int
 }
 
+func (r *resolving) add(d diag.Diagnostic) { r.found = append(r.found, d) }
+
 func (r *resolving) tell(at markdown.Pos, hint, format string, args ...any) {
-	r.found = append(r.found, problem(r.text.File, at, hint, format, args...))
+	r.add(problem(r.text.File, at, hint, format, args...))
 }
 
 func (r *resolving) run() {
@@ -194,7 +197,9 @@ func (r *resolving) once(name, pattern markdown.Word, from int32) (index.Sym, cl
 			r.tell(pattern.Pos, "write the patterns in the order of the source", "the end %q stands before the start, in %s of %s", pattern.Text, name.Text, r.version())
 			break
 		}
-		r.tell(pattern.Pos, r.nearestLine(s, pattern.Text), "no match of %q in %s of %s", pattern.Text, name.Text, r.version())
+		d := problem(r.text.File, pattern.Pos, "", "no match of %q in %s of %s", pattern.Text, name.Text, r.version())
+		d.LazyHint = sync.OnceValue(func() string { return r.nearestLine(s, pattern.Text) })
+		r.add(d)
 	default:
 		r.tell(pattern.Pos, r.matchLines(behind), "%d matches of %q in %s of %s, where one is meant", len(behind), pattern.Text, name.Text, r.version())
 	}

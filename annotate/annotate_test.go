@@ -128,7 +128,7 @@ func TestNearest(t *testing.T) {
 		{"runtime.shedule", "runtime.schedule"},
 		{"runtime.g.schedd", "runtime.g.sched"},
 	} {
-		got := annotate.Nearest(someSymbols, c.name, 3)
+		got := someSymbols.Nearest(c.name, 3)
 		if len(got) == 0 || got[0] != c.want {
 			t.Errorf("nearest to %s: %v, want %s first", c.name, got, c.want)
 		}
@@ -137,17 +137,17 @@ func TestNearest(t *testing.T) {
 		}
 	}
 	for _, nonsense := range []string{"", "xyzzyplugh", "runtime.xyzzyplugh", "net/http.(*Server).ListenAndServeTLS", "q", "%", strings.Repeat("a", 5000)} {
-		if got := annotate.Nearest(someSymbols, nonsense, 3); len(got) > 0 {
+		if got := someSymbols.Nearest(nonsense, 3); len(got) > 0 {
 			t.Errorf("nearest to %.30q: %v, want none", nonsense, got)
 		}
 	}
-	if got := annotate.Nearest(someSymbols, "runtime.newproc.func2", 9); strings.Contains(strings.Join(got, " "), "func1") {
+	if got := someSymbols.Nearest("runtime.newproc.func2", 9); strings.Contains(strings.Join(got, " "), "func1") {
 		t.Errorf("a closure is offered: %v", got)
 	}
-	if got := annotate.Nearest(someSymbols, "gopark", 0); len(got) > 0 {
+	if got := someSymbols.Nearest("gopark", 0); len(got) > 0 {
 		t.Errorf("none of them wanted, got %v", got)
 	}
-	if a, b := annotate.Nearest(someSymbols, "newproc2", 9), annotate.Nearest(someSymbols, "newproc2", 9); cmp.Diff(a, b) != "" {
+	if a, b := someSymbols.Nearest("newproc2", 9), someSymbols.Nearest("newproc2", 9); cmp.Diff(a, b) != "" {
 		t.Error("two answers differ")
 	}
 }
@@ -186,7 +186,7 @@ func TestMerge(t *testing.T) {
 
 func TestMergeWithoutAnyHint(t *testing.T) {
 	_, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(indexWith("a.b")), &annotate.Content{Config: annotate.Config{Journeys: []annotate.JourneySpec{{Name: "j", Root: []string{"runtime.schedule"}}}}})
-	if len(problems) != 1 || problems[0].Hint != "" {
+	if len(problems) != 1 || problems[0].HintText() != "" {
 		t.Errorf("problems %v", problems)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
+	"sourcedive/internal/diag"
 )
 
 // claim asks what a claim block says.
@@ -22,7 +23,7 @@ func (r *resolving) claim(b *markdown.Block, versions Range, live bool) {
 	}
 	r.text.claims[b] = c
 	r.text.Claims = append(r.text.Claims, c)
-	r.verdict(c, r.tell)
+	r.verdict(c, r.add)
 }
 
 // block finds a block of a text by its number, nil for none.
@@ -35,36 +36,38 @@ func (t *Article) block(n int) (found *markdown.Block) {
 	return found
 }
 
-// verdict evaluates a claim, and tells what is wrong with it.
-func (m *resolver) verdict(c *Claim, tell func(markdown.Pos, string, string, ...any)) {
+// verdict evaluates a claim, and reports what is wrong with it.
+func (m *resolver) verdict(c *Claim, report func(diag.Diagnostic)) {
 	if !c.Applies {
 		_, err := claim.Compile(c.Expr) // it must be well formed all the same
-		badClaim(c, err, tell)
+		badClaim(c, err, report)
 		return
 	}
 	v, err := m.ask(m.ctx, c.Expr)
 	if err != nil {
 		c.Verdict.Cause = err.Error()
-		badClaim(c, err, tell)
+		badClaim(c, err, report)
 		return
 	}
 	c.Verdict = v
 	switch v.State {
 	case claim.False:
-		tell(c.Pos, falseHint(c), "this claim is false in %s%s", m.version(), because(v))
+		report(problem(c.File, c.Pos, falseHint(c), "this claim is false in %s%s", m.version(), because(v)))
 	case claim.Unanswerable:
-		tell(within(c.Pos, v.Line, v.Col), cmp.Or(v.Hint, claimHelp), "this claim has no answer in %s: %s", m.version(), v.Cause)
+		d := problem(c.File, within(c.Pos, v.Line, v.Col), "", "this claim has no answer in %s: %s", m.version(), v.Cause)
+		d.LazyHint = func() string { return cmp.Or(v.HintText(), claimHelp) }
+		report(d)
 	}
 }
 
 const claimHelp = "sourcedive claim --help tells the language"
 
-func badClaim(c *Claim, err error, tell func(markdown.Pos, string, string, ...any)) {
+func badClaim(c *Claim, err error, report func(diag.Diagnostic)) {
 	var fault *claim.Error
 	if errors.As(err, &fault) {
-		tell(within(c.Pos, fault.Line, fault.Col), cmp.Or(fault.Hint, claimHelp), "claim: %s", fault.Msg)
+		report(problem(c.File, within(c.Pos, fault.Line, fault.Col), cmp.Or(fault.Hint, claimHelp), "claim: %s", fault.Msg))
 	} else if err != nil {
-		tell(c.Pos, claimHelp, "claim: %v", err)
+		report(problem(c.File, c.Pos, claimHelp, "claim: %v", err))
 	}
 }
 
@@ -125,9 +128,7 @@ func (m *resolver) claims() {
 			continue
 		}
 		t.Claim.Applies = true
-		m.verdict(t.Claim, func(at markdown.Pos, hint, format string, args ...any) {
-			m.fault(t.File, at, hint, format, args...)
-		})
+		m.verdict(t.Claim, m.add)
 		m.book.Claims = append(m.book.Claims, t.Claim)
 	}
 	for _, t := range m.texts {

@@ -76,7 +76,7 @@ func (m *resolver) link(file string, t markdown.Target) {
 		m.noSymbol(file, t.Pos, t.Name, "")
 		return
 	}
-	m.fault(file, t.Pos, m.nearestTarget(t), "no %s %q", t.Kind, t.Name)
+	m.faultLazy(file, t.Pos, func() string { return m.nearestTarget(t) }, "no %s %q", t.Kind, t.Name)
 }
 
 var known = map[string]bool{

@@ -55,9 +55,20 @@ func newResolved(x *index.Index, kb Config) *Resolved {
 }
 
 func (m *resolver) fault(file string, at markdown.Pos, hint, format string, args ...any) {
+	m.add(problem(file, at, hint, format, args...))
+}
+
+// faultLazy is fault with a hint that takes long to make.
+func (m *resolver) faultLazy(file string, at markdown.Pos, hint func() string, format string, args ...any) {
+	d := problem(file, at, "", format, args...)
+	d.LazyHint = sync.OnceValue(hint)
+	m.add(d)
+}
+
+func (m *resolver) add(d diag.Diagnostic) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.problems = append(m.problems, problem(file, at, hint, format, args...))
+	m.problems = append(m.problems, d)
 }
 
 // version names what is merged with: "go1.26.8 linux/amd64".
@@ -113,7 +124,8 @@ func (m *resolver) journeys() {
 			m.book.Journeys = append(m.book.Journeys, j)
 			continue
 		}
-		m.fault(kbFile, markdown.Pos{}, nearest(m.Index, spec.Root[0]), "journey %s: no symbol %s in %s", spec.Name, quoted(spec.Root), m.version())
+		hint := func() string { return diag.DidYouMean(m.Index.Nearest(spec.Root[0], 3), "") }
+		m.faultLazy(kbFile, markdown.Pos{}, hint, "journey %s: no symbol %s in %s", spec.Name, quoted(spec.Root), m.version())
 	}
 	for _, t := range m.texts {
 		if t.Kind == KindJourney && !told[keyOf(KindJourney, t.ID)] {
@@ -186,11 +198,10 @@ func (m *resolver) subject(t *Article) {
 
 // noSymbol tells of a name that is none; why is what else there is to say.
 func (m *resolver) noSymbol(file string, at markdown.Pos, name, why string) {
-	hint := nearest(m.Index, name)
-	if hint == "" {
-		hint = "sourcedive show NAME says whether a symbol exists"
+	hint := func() string {
+		return diag.DidYouMean(m.Index.Nearest(name, 3), "sourcedive show NAME says whether a symbol exists")
 	}
-	m.fault(file, at, hint, "no symbol %q in %s%s", name, m.version(), why)
+	m.faultLazy(file, at, hint, "no symbol %q in %s%s", name, m.version(), why)
 }
 
 // lists resolves the files of one line each, and the exported API.
@@ -200,7 +211,7 @@ func (m *resolver) lists(c *Content) {
 		file, ok := m.Index.File(line.Path)
 		switch {
 		case !ok:
-			m.fault("files.yaml", line.pos, nearestFile(m.Index, line.Path), "no file %q in %s", line.Path, m.version())
+			m.faultLazy("files.yaml", line.pos, func() string { return nearestFile(m.Index, line.Path) }, "no file %q in %s", line.Path, m.version())
 			continue
 		case seen[line.Path]:
 			m.fault("files.yaml", line.pos, "leave one of them out", "%s stands here twice", line.Path)

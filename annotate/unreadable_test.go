@@ -67,7 +67,7 @@ func TestAliasesInContent(t *testing.T) {
 	for _, want := range []string{"notes/sched/n.md:3:8: anchors", "glossary.yaml:1:10: anchors", "files.yaml:2:4: anchors", "api.yaml:1:1: anchors", "introspection.yaml:1:33: values are more than 32 deep"} {
 		found := false
 		for _, p := range problems {
-			found = found || strings.HasPrefix(p.String(), want) && p.Hint != ""
+			found = found || strings.HasPrefix(p.String(), want) && p.HintText() != ""
 		}
 		if !found {
 			t.Errorf("no problem %s in\n%s", want, problems)

@@ -55,11 +55,20 @@ type Verdict struct {
 
 	// Of what is unanswerable: why, what to do about it, and where in the claim.
 	Cause, Hint string
+	LazyHint    func() string // makes the hint when it is shown; nil where Hint holds it
 	Line, Col   int
 	Unlisted    bool // an index with the compiler's listing may know
 
 	// Because are the parts that decided a true or false claim, in the order of the text.
 	Because []Part
+}
+
+// HintText returns what to do about an unanswerable claim, "" for nothing.
+func (v Verdict) HintText() string {
+	if v.LazyHint != nil {
+		return v.LazyHint()
+	}
+	return v.Hint
 }
 
 // Part is a piece of a claim with the value that it had.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"sourcedive/indexer/index"
+	"sourcedive/internal/diag"
 )
 
 // functions is what the functions of a claim are called on. Its fields are the language: the
@@ -65,6 +67,7 @@ const budget = 2000
 // gap is why a claim cannot be answered.
 type gap struct {
 	cause, hint string
+	lazyHint    func() string // nil where hint holds it
 	unlisted    bool
 }
 
@@ -155,15 +158,18 @@ func (s *evaluator) sym(name string) (index.Sym, *index.Symbol, error) {
 // missing says that there is no such symbol. A name of a package that is not indexed
 // needs another hint than one that is misspelled.
 func (s *evaluator) missing(name string) *gap {
-	hint := ""
-	if near := s.x.Nearest(name, 3); len(near) > 0 {
-		hint = "did you mean " + strings.Join(near, ", ") + "?"
-	} else if path := index.ID(name).Path(); path != "" {
-		if _, ok := s.x.Pkg(path); !ok {
-			hint = "package " + path + " is not among those that are read; file and grep can ask for its text"
+	g := gapf("", "no symbol %q in %s %s", name, s.x.Config.Version, s.x.Config.Platform())
+	x := s.x
+	g.lazyHint = sync.OnceValue(func() string {
+		otherwise := ""
+		if path := index.ID(name).Path(); path != "" {
+			if _, ok := x.Pkg(path); !ok {
+				otherwise = "package " + path + " is not among those that are read; file and grep can ask for its text"
+			}
 		}
-	}
-	return gapf(hint, "no symbol %q in %s %s", name, s.x.Config.Version, s.x.Config.Platform())
+		return diag.DidYouMean(x.Nearest(name, 3), otherwise)
+	})
+	return g
 }
 
 // function finds a symbol that edges may join.

@@ -9,8 +9,6 @@ import (
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/file"
-
-	"sourcedive/indexer/index"
 )
 
 // Eval asks a claim of a version.
@@ -59,7 +57,7 @@ func (s *evaluator) names() *Verdict {
 		}
 		var g *gap
 		if errors.As(err, &g) {
-			return &Verdict{State: Unanswerable, Cause: g.cause, Hint: g.hint, Line: n.line, Col: n.col}
+			return &Verdict{State: Unanswerable, Cause: g.cause, Hint: g.hint, LazyHint: g.lazyHint, Line: n.line, Col: n.col}
 		}
 	}
 	return nil
@@ -77,7 +75,7 @@ func (j *junction) unanswerable(src string, err error) Verdict {
 	v.Line, v.Col = position(src, off)
 	var g *gap
 	if errors.As(err, &g) {
-		v.Cause, v.Hint, v.Unlisted = g.cause, g.hint, g.unlisted
+		v.Cause, v.Hint, v.LazyHint, v.Unlisted = g.cause, g.hint, g.lazyHint, g.unlisted
 	}
 	return v
 }
@@ -156,15 +154,4 @@ func shown(v any) string {
 		return string(r[:most]) + "…"
 	}
 	return text
-}
-
-// nearestWord is the word that is most like one that is not among them, "" for none.
-func nearestWord(word string, words []string) string {
-	best, least := "", 1+len(word)/2
-	for _, w := range words {
-		if d := index.Distance(word, w); d < least {
-			best, least = w, d
-		}
-	}
-	return best
 }

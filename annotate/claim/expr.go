@@ -15,6 +15,7 @@ import (
 	"github.com/expr-lang/expr/vm"
 
 	"sourcedive/indexer/index"
+	"sourcedive/internal/diag"
 )
 
 // Expr is a compiled claim. It may be evaluated from several goroutines at once.
@@ -151,10 +152,8 @@ func fault(src string, err error) *Error {
 	name, unknown := strings.CutPrefix(at.Message, "unknown name ")
 	switch {
 	case unknown:
-		e.Msg, e.Hint = "there is no function "+name, "the functions are "+strings.Join(functionNames(), ", ")
-		if near := nearestWord(name, functionNames()); near != "" {
-			e.Hint = "did you mean " + near + "?"
-		}
+		e.Msg = "there is no function " + name
+		e.Hint = diag.DidYouMean(diag.Closest(name, functionNames(), len(name)/2, 1), "the functions are "+strings.Join(functionNames(), ", "))
 	case at.Message == "unexpected token EOF":
 		e.Msg = "the claim ends where more should come"
 	case strings.Contains(at.Message, "value out of range"):

@@ -231,7 +231,7 @@ type checkJSON struct {
 func reportJSON(book *annotate.Resolved, problems diag.List, stdout io.Writer) error {
 	out := checkJSON{Version: book.Index.Config.Version, Platform: book.Index.Config.Platform(), Problems: []problemJSON{}, Stats: book.Stats}
 	for _, p := range problems {
-		out.Problems = append(out.Problems, problemJSON(p))
+		out.Problems = append(out.Problems, problemJSON{p.File, p.Line, p.Col, p.Msg, p.HintText()})
 	}
 	enc := json.NewEncoder(stdout)
 	enc.SetIndent("", "  ")

@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sourcedive/annotate"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/diag"
 )
 
 const graphHelp = `graph answers questions about who calls whom. Symbols are named as the linker
@@ -112,8 +112,8 @@ func find(x *index.Index, name string) (index.Sym, error) {
 		return found[0], nil
 	}
 	err := fmt.Errorf("no symbol %q in %s %s", name, x.Config.Version, x.Config.Platform())
-	if near := annotate.Nearest(x, name, 4); len(near) > 0 {
-		err = fmt.Errorf("%w\n    hint: did you mean %s?", err, strings.Join(near, ", "))
+	if hint := diag.DidYouMean(x.Nearest(name, 4), ""); hint != "" {
+		err = fmt.Errorf("%w\n    hint: %s", err, hint)
 	}
 	return index.NoSym, err
 }
