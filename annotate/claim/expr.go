@@ -24,7 +24,7 @@ type Expr struct {
 	root     *junction
 	names    []literal // names that the claim writes out and that must exist
 	programs []literal // programs that it runs
-	asked    []string  // names that need not exist
+	optional []string  // names that need not exist
 	patterns sync.Map  // text of a pattern or regular expression → what it compiles to
 }
 
@@ -84,7 +84,7 @@ func (e *Expr) Packages() []string {
 	for _, n := range e.names {
 		paths = append(paths, index.ID(n.text).Path())
 	}
-	for _, name := range e.asked {
+	for _, name := range e.optional {
 		paths = append(paths, index.ID(name).Path())
 	}
 	slices.Sort(paths)
@@ -125,7 +125,7 @@ var builtins = []string{"len", "all", "any", "none", "one", "filter", "map"}
 
 func compile(src string) (*vm.Program, error) {
 	options := []expr.Option{
-		expr.Env(functions{}), expr.AsBool(), expr.DisableAllBuiltins(), expr.DisableShortCircuit(), expr.Optimize(false), expr.MaxNodes(maxNodes),
+		expr.Env(environment(nil)), expr.AsBool(), expr.DisableAllBuiltins(), expr.DisableShortCircuit(), expr.Optimize(false), expr.MaxNodes(maxNodes),
 	}
 	for _, name := range builtins {
 		options = append(options, expr.EnableBuiltin(name))

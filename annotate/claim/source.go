@@ -81,7 +81,7 @@ func (s *Source) Find(ctx context.Context, sym index.Sym, p *Pattern) (spans []S
 	if err != nil {
 		return nil, fmt.Errorf("%s does not parse: %w", s.x.Files[at.File].Path, err)
 	}
-	f := &finder{ctx: ctx, pattern: p, file: file, within: at, state: gogrep.NewMatcherState()}
+	f := &matcher{ctx: ctx, pattern: p, file: file, within: at, state: gogrep.NewMatcherState()}
 	for _, decl := range file.ast.Decls {
 		if file.off(decl.Pos()) < at.End && file.off(decl.End()) > at.Off {
 			if err := p.affordable(decl); err != nil {

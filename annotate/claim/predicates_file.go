@@ -39,8 +39,8 @@ func (s *evaluator) noTree(name string) *gap {
 	return gapf("`sourcedive claim` asks with the tree at hand", "whether %s is there is not known: it is no source file of a package that is read, and the tree is not at hand", name)
 }
 
-// file finds files and directories, in the index or the tree.
-func (s *evaluator) file(name string) (bool, string, error) {
+// fileExists finds files and directories, in the index or the tree.
+func fileExists(s *evaluator, name string) (bool, string, error) {
 	if err := soundPath(name); err != nil {
 		return false, "", gapf("", "%v", err)
 	}
@@ -50,8 +50,8 @@ func (s *evaluator) file(name string) (bool, string, error) {
 	if slices.ContainsFunc(s.x.Files, func(f index.File) bool { return strings.HasPrefix(f.Path, name+"/") }) {
 		return true, "a directory", nil
 	}
-	if s.w.Tree != nil {
-		_, err := fs.Stat(s.w.Tree, name)
+	if s.env.Tree != nil {
+		_, err := fs.Stat(s.env.Tree, name)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return false, "", gapf("", "%v", err)
 		}
@@ -63,7 +63,7 @@ func (s *evaluator) file(name string) (bool, string, error) {
 	return false, "", nil
 }
 
-func (s *evaluator) built(name string) (bool, string, error) {
+func built(s *evaluator, name string) (bool, string, error) {
 	i, ok := s.x.File(name)
 	if !ok {
 		return false, "", gapf("file asks whether a file is there", "no file %s among those of the packages that are read in %s", name, s.x.Config.Version)
@@ -75,8 +75,8 @@ func (s *evaluator) built(name string) (bool, string, error) {
 	return true, "", nil
 }
 
-// grep takes a glob too; then one file that matches is enough.
-func (s *evaluator) grep(name, expression string) (bool, string, error) {
+// grepFiles takes a glob too; then one file that matches is enough.
+func grepFiles(s *evaluator, name, expression string) (bool, string, error) {
 	re, err := s.e.regexp(expression)
 	if err != nil {
 		return false, "", gapf("", "%v", err)
@@ -100,12 +100,12 @@ func (s *evaluator) grep(name, expression string) (bool, string, error) {
 	return false, fmt.Sprintf("no match in %d files", len(files)), nil
 }
 
-func (s *evaluator) files(glob string, scope []string) (int, string, error) {
+func countFiles(s *evaluator, glob string, scope []string) (int, string, error) {
 	list, err := s.match(glob, strings.Join(scope, " "))
 	return len(list), "", err
 }
 
-func (s *evaluator) lines(glob string, scope []string) (int, string, error) {
+func countLines(s *evaluator, glob string, scope []string) (int, string, error) {
 	list, err := s.match(glob, strings.Join(scope, " "))
 	if err != nil {
 		return 0, "", err
@@ -146,15 +146,15 @@ func (s *evaluator) match(glob, scope string) ([]string, error) {
 	if s.indexed(glob) || scope == scopeBuilt || len(list) > 0 && !strings.ContainsAny(glob, "*?[") {
 		return list, nil
 	}
-	if s.w.Tree == nil {
+	if s.env.Tree == nil {
 		return nil, s.noTree(glob)
 	}
-	found, err := fs.Glob(s.w.Tree, glob)
+	found, err := fs.Glob(s.env.Tree, glob)
 	if err != nil {
 		return nil, gapf("", "%v", err)
 	}
 	return slices.DeleteFunc(found, func(name string) bool {
-		info, err := fs.Stat(s.w.Tree, name)
+		info, err := fs.Stat(s.env.Tree, name)
 		return strings.HasSuffix(name, "_test.go") || err != nil || info.IsDir()
 	}), nil
 }
@@ -164,7 +164,7 @@ func (s *evaluator) read(name string) (string, error) {
 	if i, ok := s.x.File(name); ok {
 		return s.x.Files[i].Text, nil
 	}
-	text, err := fs.ReadFile(s.w.Tree, name)
+	text, err := fs.ReadFile(s.env.Tree, name)
 	if err != nil {
 		return "", gapf("", "%v", err)
 	}

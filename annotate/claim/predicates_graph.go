@@ -50,8 +50,8 @@ func within(x *index.Index, s, f index.Sym) bool {
 	return s == f
 }
 
-// calls asks for one edge.
-func (s *evaluator) calls(from, to string, words []string) (bool, string, error) {
+// callsTo asks for one edge.
+func callsTo(s *evaluator, from, to string, words []string) (bool, string, error) {
 	f, t, kinds, err := s.ends(from, to, words, index.AllKinds&^index.KindsOf(index.EdgeRef))
 	if err != nil {
 		return false, "", err
@@ -119,8 +119,8 @@ func (s *evaluator) broken(f index.Sym) error {
 	return nil
 }
 
-// path asks for a way over edges.
-func (s *evaluator) path(from, to string, words []string) (bool, string, error) {
+// pathBetween asks for a way over edges.
+func pathBetween(s *evaluator, from, to string, words []string) (bool, string, error) {
 	f, t, kinds, err := s.ends(from, to, words, index.KindsOf(index.EdgeCall, index.EdgeDefer, index.EdgeGo, index.EdgeSwitch, index.EdgeAsm, index.EdgeLinkname))
 	if err != nil {
 		return false, "", err
@@ -166,7 +166,7 @@ func (s *evaluator) wayText(from index.Sym, way []index.Edge) string {
 	return strings.Join(names, " → ")
 }
 
-func (s *evaluator) callers(name string) ([]string, string, error) {
+func callers(s *evaluator, name string) ([]string, string, error) {
 	f, err := s.function(name)
 	if err != nil {
 		return nil, "", err
@@ -183,7 +183,7 @@ func (s *evaluator) callers(name string) ([]string, string, error) {
 	return s.folded(ends), "", nil
 }
 
-func (s *evaluator) callees(name string) ([]string, string, error) {
+func callees(s *evaluator, name string) ([]string, string, error) {
 	f, err := s.function(name)
 	if err != nil {
 		return nil, "", err

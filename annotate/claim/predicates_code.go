@@ -22,7 +22,7 @@ func (s *evaluator) find(name, pattern string) ([]Span, error) {
 	if err != nil {
 		return nil, gapf("", "in the pattern, at %v", err)
 	}
-	spans, err := s.w.Source.Find(s.ctx, sym, p)
+	spans, err := s.env.Source.Find(s.ctx, sym, p)
 	if s.ctx.Err() != nil {
 		return nil, s.ctx.Err()
 	}
@@ -36,7 +36,7 @@ func (s *evaluator) find(name, pattern string) ([]Span, error) {
 	return spans, nil
 }
 
-func (s *evaluator) has(name, pattern string) (bool, string, error) {
+func has(s *evaluator, name, pattern string) (bool, string, error) {
 	spans, err := s.find(name, pattern)
 	if err != nil || len(spans) == 0 {
 		return false, "no match", err
@@ -44,12 +44,12 @@ func (s *evaluator) has(name, pattern string) (bool, string, error) {
 	return true, "at " + s.at(spans[0].File, spans[0].Off), nil
 }
 
-func (s *evaluator) count(name, pattern string) (int, string, error) {
+func count(s *evaluator, name, pattern string) (int, string, error) {
 	spans, err := s.find(name, pattern)
 	return len(spans), "", err
 }
 
-func (s *evaluator) order(name string, patterns []string) (bool, string, error) {
+func order(s *evaluator, name string, patterns []string) (bool, string, error) {
 	var before Span
 	for i, pattern := range patterns {
 		spans, err := s.find(name, pattern)
@@ -74,11 +74,11 @@ func (s *evaluator) at(file, off int32) string {
 
 // typeExpr is the type as the declaration of a type, field or variable writes it.
 func (s *evaluator) typeExpr(sym index.Sym) (typ ast.Expr) {
-	at, err := s.w.Source.declaration(sym)
+	at, err := s.env.Source.declaration(sym)
 	if err != nil {
 		return nil
 	}
-	file, err := s.w.Source.syntax(at.File)
+	file, err := s.env.Source.syntax(at.File)
 	if err != nil {
 		return nil
 	}
@@ -116,7 +116,7 @@ func (s *evaluator) declaredLen(sym index.Sym) (int, error) {
 	if array == nil || array.Len == nil {
 		return 0, gapf("", "%s is no array", symbol.ID)
 	}
-	file, err := s.w.Source.syntax(symbol.Decl.File)
+	file, err := s.env.Source.syntax(symbol.Decl.File)
 	if err != nil {
 		return 0, err
 	}

@@ -13,12 +13,12 @@ import (
 
 // Questions about one symbol.
 
-func (s *evaluator) exists(name string) (bool, string, error) {
+func exists(s *evaluator, name string) (bool, string, error) {
 	_, ok := s.x.Sym(index.ID(name))
 	return ok, "", nil
 }
 
-func (s *evaluator) kind(name string) (string, string, error) {
+func kind(s *evaluator, name string) (string, string, error) {
 	_, symbol, err := s.sym(name)
 	if err != nil {
 		return "", "", err
@@ -28,7 +28,7 @@ func (s *evaluator) kind(name string) (string, string, error) {
 
 // value is a constant as the language of claims has it. A whole number that is too large
 // for it comes as its digits, so that it can still be compared exactly.
-func (s *evaluator) value(name string) (any, string, error) {
+func value(s *evaluator, name string) (any, string, error) {
 	_, symbol, err := s.sym(name)
 	if err != nil {
 		return nil, "", err
@@ -67,7 +67,7 @@ func (s *evaluator) typed(name string) (*index.Symbol, error) {
 	return symbol, nil
 }
 
-func (s *evaluator) fieldtype(name string) (string, string, error) {
+func fieldtype(s *evaluator, name string) (string, string, error) {
 	symbol, err := s.typed(name)
 	if err != nil {
 		return "", "", err
@@ -77,7 +77,7 @@ func (s *evaluator) fieldtype(name string) (string, string, error) {
 
 // arraylen is read off the type, which has the number written out; a named type is
 // looked up first.
-func (s *evaluator) arraylen(name string) (int, string, error) {
+func arraylen(s *evaluator, name string) (int, string, error) {
 	sym, symbol, err := s.sym(name)
 	if err != nil {
 		return 0, "", err
@@ -123,7 +123,7 @@ func (s *evaluator) typeNamed(typ string, pkg int32) (index.Sym, *index.Symbol) 
 }
 
 // fields counts what is written, with fields named _ and embedded ones.
-func (s *evaluator) fields(name string) (int, string, error) {
+func fields(s *evaluator, name string) (int, string, error) {
 	sym, symbol, err := s.sym(name)
 	if err != nil {
 		return 0, "", err
@@ -139,7 +139,7 @@ func (s *evaluator) fields(name string) (int, string, error) {
 	return n, "", nil
 }
 
-func (s *evaluator) size(name string) (int, string, error) {
+func sizeOf(s *evaluator, name string) (int, string, error) {
 	_, symbol, err := s.sym(name)
 	if err == nil && symbol.Size < 0 {
 		err = gapf("types, fields and variables have one", "the size of %s is not known", name)
@@ -150,7 +150,7 @@ func (s *evaluator) size(name string) (int, string, error) {
 	return int(symbol.Size), "", nil
 }
 
-func (s *evaluator) offset(name string) (int, string, error) {
+func offsetOf(s *evaluator, name string) (int, string, error) {
 	_, symbol, err := s.sym(name)
 	if err == nil && symbol.Offset < 0 {
 		err = gapf("fields have one", "the offset of %s is not known", name)
@@ -161,7 +161,7 @@ func (s *evaluator) offset(name string) (int, string, error) {
 	return int(symbol.Offset), "", nil
 }
 
-func (s *evaluator) signature(name string) (string, string, error) {
+func signature(s *evaluator, name string) (string, string, error) {
 	_, symbol, err := s.sym(name)
 	if err == nil && symbol.Sig == "" {
 		err = gapf("", "%s has no signature", name)
@@ -173,7 +173,7 @@ func (s *evaluator) signature(name string) (string, string, error) {
 }
 
 // where is the file of the body.
-func (s *evaluator) where(name string) (string, string, error) {
+func where(s *evaluator, name string) (string, string, error) {
 	_, symbol, err := s.sym(name)
 	if err == nil && !symbol.Body().OK() {
 		err = gapf("", "%s is declared nowhere in the indexed source", name)
@@ -186,7 +186,7 @@ func (s *evaluator) where(name string) (string, string, error) {
 
 // directive takes the flags of an assembly function for directives too: NOSPLIT is
 // what nosplit is in Go.
-func (s *evaluator) directive(name, word string) (bool, string, error) {
+func directive(s *evaluator, name, word string) (bool, string, error) {
 	_, symbol, err := s.sym(name)
 	if err != nil {
 		return false, "", err
@@ -202,7 +202,7 @@ func (s *evaluator) directive(name, word string) (bool, string, error) {
 	return slices.Contains(all, word), "it has " + listOr(all, "none"), nil
 }
 
-func (s *evaluator) doc(name, words string) (bool, string, error) {
+func doc(s *evaluator, name, words string) (bool, string, error) {
 	_, symbol, err := s.sym(name)
 	if err != nil {
 		return false, "", err
@@ -214,7 +214,7 @@ func (s *evaluator) doc(name, words string) (bool, string, error) {
 }
 
 // text looks into comments too, as they are written and as one text across lines.
-func (s *evaluator) text(name, words string) (bool, string, error) {
+func text(s *evaluator, name, words string) (bool, string, error) {
 	_, symbol, err := s.sym(name)
 	if err != nil {
 		return false, "", err
@@ -232,8 +232,8 @@ func (s *evaluator) text(name, words string) (bool, string, error) {
 	return strings.Contains(fold(text), words) || strings.Contains(fold(prose.String()), words), "", nil
 }
 
-// stack is what Index.Stacks derives.
-func (s *evaluator) stack(name, which string) (bool, string, error) {
+// runsOn is what Index.Stacks derives.
+func runsOn(s *evaluator, name, which string) (bool, string, error) {
 	sym, err := s.function(name)
 	if err != nil {
 		return false, "", err
@@ -252,13 +252,13 @@ func (s *evaluator) stack(name, which string) (bool, string, error) {
 	return on&(1<<i) != 0, fmt.Sprintf("it runs on %s", on), nil
 }
 
-// run is asked only where there is a Runner: Eval skips the claim otherwise. A program
+// runProgram is asked only where there is a Runner: Eval skips the claim otherwise. A program
 // runs once a claim.
-func (s *evaluator) run(name string) (string, string, error) {
+func runProgram(s *evaluator, name string) (string, string, error) {
 	if out, ok := s.printed[name]; ok {
 		return out, "", nil
 	}
-	out, err := s.w.Runner.Run(s.ctx, name)
+	out, err := s.env.Runner.Run(s.ctx, name)
 	if err != nil {
 		return "", "", gapf("", "the program %s: %v", name, err)
 	}

@@ -15,42 +15,20 @@ import (
 type role uint8
 
 const (
-	roleMaybe   role = iota // a name that need not exist
-	roleSym                 // a symbol
-	roleFunc                // a symbol that edges may join
-	rolePattern             // Go with wildcards
-	roleKind                // a kind of edge
-	roleFile                // a path or glob below src
+	roleNone    role = iota
+	roleMaybe        // a name that need not exist
+	roleSym          // a symbol
+	roleFunc         // a symbol that edges may join
+	rolePattern      // Go with wildcards
+	roleKind         // a kind of edge
+	roleFile         // a path or glob below src
 	roleRegexp
 	roleWords
 	roleStack
 	roleScope // "built"
 	roleProgram
+	roleSymbolKind // a kind of symbol
 )
-
-// signatures say what the arguments of each function are; the last goes for all that
-// follow.
-var signatures = map[string][]role{
-	"exists": {roleMaybe}, "kind": {roleSym}, "value": {roleSym}, "arraylen": {roleSym}, "fieldtype": {roleSym},
-	"fields": {roleSym}, "size": {roleSym}, "offset": {roleSym}, "signature": {roleSym}, "where": {roleSym},
-	"directive": {roleSym, roleWords}, "calls": {roleFunc, roleFunc, roleKind}, "path": {roleFunc, roleFunc, roleKind},
-	"callers": {roleFunc}, "callees": {roleFunc},
-	"order": {roleSym, rolePattern}, "has": {roleSym, rolePattern}, "count": {roleSym, rolePattern},
-	"text": {roleSym, roleWords}, "doc": {roleSym, roleWords},
-	"file": {roleFile}, "built": {roleFile}, "grep": {roleFile, roleRegexp},
-	"files": {roleFile, roleScope}, "lines": {roleFile, roleScope},
-	"stack": {roleFunc, roleStack}, "run": {roleProgram},
-}
-
-// functionNames lists the functions, sorted.
-func functionNames() []string {
-	names := slices.Clone(builtins)
-	for name := range signatures {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
 
 // checker looks at every node of a claim before it is ever evaluated: at what may be
 // written at all, and at the strings whose meaning is known from where they stand.
@@ -150,17 +128,12 @@ func (c *checker) binary(n *ast.BinaryNode) {
 // compared looks at the strings that a list of names is compared with: they are names
 // too, and one that does not exist would never be found in it.
 func (c *checker) compared(names, with ast.Node) {
-	switch c.source(names) {
-	case "callers", "callees":
-		for _, s := range literals(with) {
-			c.role(s, roleSym)
-		}
-	case "kind":
-		for _, s := range literals(with) {
-			if !slices.Contains(symbolKinds, s.Value) {
-				c.fault(s, "the kinds are "+strings.Join(symbolKinds, ", "), "no symbol is of the kind %q", s.Value)
-			}
-		}
+	p := predicateByName[c.source(names)]
+	if p == nil || p.result == roleNone {
+		return
+	}
+	for _, s := range literals(with) {
+		c.role(s, p.result)
 	}
 }
 
@@ -251,30 +224,28 @@ func pointerRoles(n ast.Node) (roles []role) {
 }
 
 func roleOf(function string, arg int) role {
-	roles := signatures[function]
-	if len(roles) == 0 {
-		return roleWords
+	if p := predicateByName[function]; p != nil {
+		return p.role(arg)
 	}
-	return roles[min(arg, len(roles)-1)]
+	return roleWords
 }
 
 func (c *checker) call(n *ast.CallNode) {
-	name := callee(n)
-	if _, known := signatures[name]; !known {
-		c.fault(n, "the functions are "+strings.Join(functionNames(), ", "), "there is no function %s", name)
+	p := predicateByName[callee(n)]
+	if p == nil {
+		c.fault(n, "the functions are "+strings.Join(functionNames(), ", "), "there is no function %s", callee(n))
 		return
 	}
-	if name == "order" && len(n.Arguments) < 3 {
-		c.fault(n, "order(f, P1, P2, …)", "order needs two patterns at least")
+	if p.check != nil {
+		if msg, hint := p.check(n); msg != "" {
+			c.fault(n, hint, "%s", msg)
+		}
 	}
 	for i, arg := range n.Arguments {
 		c.node(arg)
 		for _, s := range literals(arg) {
-			c.role(s, roleOf(name, i))
+			c.role(s, p.role(i))
 		}
-	}
-	if name == "run" && len(literals(n.Arguments[0])) == 0 {
-		c.fault(n, `run("name")`, "the name of a program is written out")
 	}
 }
 
@@ -289,7 +260,7 @@ func (c *checker) role(s *ast.StringNode, r role) {
 		c.keep(&c.e.names, s, r)
 	case roleMaybe:
 		_, err = index.ParseID(index.ID(s.Value))
-		c.e.asked = append(c.e.asked, s.Value)
+		c.e.optional = append(c.e.optional, s.Value)
 	case rolePattern:
 		_, err = c.e.pattern(s.Value)
 		if p, ok := err.(*Error); ok {
@@ -315,6 +286,10 @@ func (c *checker) role(s *ast.StringNode, r role) {
 	case roleWords:
 		if strings.TrimSpace(s.Value) == "" {
 			err = fmt.Errorf("no words are asked for")
+		}
+	case roleSymbolKind:
+		if !slices.Contains(symbolKinds, s.Value) {
+			err, hint = fmt.Errorf("no symbol is of the kind %q", s.Value), "the kinds are "+strings.Join(symbolKinds, ", ")
 		}
 	case roleProgram:
 		if !programName.MatchString(s.Value) {

@@ -12,8 +12,8 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// finder holds a pattern against the nodes of a declaration.
-type finder struct {
+// matcher holds a pattern against the nodes of a declaration.
+type matcher struct {
 	ctx     context.Context
 	pattern *Pattern
 	file    *parsed
@@ -25,7 +25,7 @@ type finder struct {
 	spans []Span
 }
 
-func (f *finder) walk(root ast.Node) {
+func (f *matcher) walk(root ast.Node) {
 	ast.Inspect(root, func(n ast.Node) bool {
 		if n == nil {
 			f.stack = f.stack[:len(f.stack)-1]
@@ -42,12 +42,12 @@ func (f *finder) walk(root ast.Node) {
 	})
 }
 
-func (f *finder) inside(n ast.Node) bool {
+func (f *matcher) inside(n ast.Node) bool {
 	return f.file.off(n.Pos()) >= f.within.Off && f.file.off(n.End()) <= f.within.End
 }
 
 // visit holds the pattern against one node, in the form that the pattern is made for.
-func (f *finder) visit(n ast.Node) {
+func (f *matcher) visit(n ast.Node) {
 	switch f.pattern.form {
 	case formAny:
 		if f.begins(n) {
@@ -67,7 +67,7 @@ func (f *finder) visit(n ast.Node) {
 }
 
 // node holds the pattern against a node as it is, and as it would stand alone.
-func (f *finder) node(n ast.Node) {
+func (f *matcher) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.GenDecl:
 		if len(n.Specs) > 1 {
@@ -94,7 +94,7 @@ func (f *finder) node(n ast.Node) {
 }
 
 // begins reports whether a statement begins with the pattern's keyword.
-func (f *finder) begins(n ast.Node) bool {
+func (f *matcher) begins(n ast.Node) bool {
 	switch n.(type) {
 	case *ast.ForStmt, *ast.RangeStmt:
 		return f.pattern.keyword == token.FOR
@@ -108,7 +108,7 @@ func (f *finder) begins(n ast.Node) bool {
 
 // spec holds the pattern against a declaration of one thing, also where it stands in a
 // group with others.
-func (f *finder) spec(n ast.Spec) {
+func (f *matcher) spec(n ast.Spec) {
 	decl, ok := f.stack[max(0, len(f.stack)-2)].(*ast.GenDecl)
 	if !ok {
 		return
@@ -147,9 +147,9 @@ func clauseBlock(n ast.Node) *ast.BlockStmt {
 
 // match holds all readings of the pattern against a node that stands for what is
 // written at whole.
-func (f *finder) match(n, whole ast.Node) { f.matchAny(f.pattern.alts, n, whole) }
+func (f *matcher) match(n, whole ast.Node) { f.matchAny(f.pattern.alts, n, whole) }
 
-func (f *finder) matchAny(readings []*gogrep.Pattern, n, whole ast.Node) {
+func (f *matcher) matchAny(readings []*gogrep.Pattern, n, whole ast.Node) {
 	for _, alt := range readings {
 		alt.MatchNode(&f.state, n, func(m gogrep.MatchData) {
 			if m.Node == n {
@@ -162,7 +162,7 @@ func (f *finder) matchAny(readings []*gogrep.Pattern, n, whole ast.Node) {
 }
 
 // found keeps a match. Node is nil for a list of statements or expressions.
-func (f *finder) found(node ast.Node, from, to token.Pos) {
+func (f *matcher) found(node ast.Node, from, to token.Pos) {
 	span := Span{File: f.within.File, Off: f.file.off(from), End: f.file.off(to)}
 	span.StmtOff, span.StmtEnd, span.HeadEnd = span.Off, span.End, span.End
 	around := f.statement(node)
@@ -175,7 +175,7 @@ func (f *finder) found(node ast.Node, from, to token.Pos) {
 
 // statement is the smallest statement or declaration around a match. What stands in
 // the head of a statement is part of that statement.
-func (f *finder) statement(node ast.Node) ast.Node {
+func (f *matcher) statement(node ast.Node) ast.Node {
 	if node == nil {
 		if _, list := f.stack[len(f.stack)-1].(*ast.BlockStmt); list {
 			return nil
@@ -258,7 +258,7 @@ func headEnd(n ast.Node) token.Pos {
 }
 
 // sorted gives the matches by place, each once.
-func (f *finder) sorted() []Span {
+func (f *matcher) sorted() []Span {
 	slices.SortFunc(f.spans, func(a, b Span) int { return cmp.Or(cmp.Compare(a.Off, b.Off), cmp.Compare(a.End, b.End)) })
 	return slices.Compact(f.spans)
 }
