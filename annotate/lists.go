@@ -33,7 +33,7 @@ func (c *Content) inline(n Name, file string) *markdown.Doc {
 	doc, problems := markdown.Inline(n.Text, file, n.Pos)
 	c.problems = append(c.problems, problems...)
 	doc.All(func(b *markdown.Block, _ []*markdown.Block) {
-		if b.Kind >= markdown.Source || len(b.Remarks) > 0 {
+		if b.Kind.Fenced() || len(b.Remarks) > 0 {
 			c.fault(file, n.Pos, "put it into a note, and link that", "a %s block in a line of text", b.Kind)
 		}
 	})

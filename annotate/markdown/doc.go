@@ -56,26 +56,6 @@ func (s Section) Title() string {
 	return s.Heading.Title
 }
 
-// Kind tells what a block is.
-type Kind uint8
-
-// The kinds of blocks.
-const (
-	Prose   Kind = iota // a paragraph, a list, a table, a quotation, code of no kind below
-	Heading             // of any level
-	Source              // an excerpt of the pinned source
-	Claim               // an expression that is true or false
-	Surprise
-	Then     // about the versions that it names
-	Wild     // a symptom met in production, and its cause
-	Level    // for the readers that it names
-	Exercise // a question and its answer
-)
-
-var kindNames = [...]string{"prose", "heading", "source", "claim", "surprise", "then", "wild", "level", "exercise"}
-
-func (k Kind) String() string { return kindNames[k] }
-
 // Block is one part of a text. Which fields mean something depends on its kind.
 type Block struct {
 	N    int // counts the blocks of a file from 0, in order, those inside others included
@@ -99,7 +79,7 @@ type Block struct {
 	For    Word    // of a level block: whom it is for
 	Model  Word    // of an exercise: the model that gives the answer
 	Params []Param // of an exercise: for the model
-	Body   *Doc    // of surprise, then, wild and level: the text; of an exercise: the question
+	Body   *Doc    // of surprise, then, case and level: the text; of an exercise: the question
 	Answer *Doc    // of an exercise; nil for none
 
 	Links   []Target  // all links in the block itself, in order

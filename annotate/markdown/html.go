@@ -87,7 +87,7 @@ func (h *HTML) children(d *Doc, parent, from ast.Node) template.HTML {
 
 // node writes one node. Writing to a buffer cannot fail, nor can the renderer.
 func (h *HTML) node(out *bytes.Buffer, r renderer.Renderer, d *Doc, b *Block, n ast.Node) {
-	if b != nil && b.Kind >= Source {
+	if b != nil && b.Kind.Fenced() {
 		out.WriteString(string(h.block(b)))
 		return
 	}
@@ -397,7 +397,7 @@ func (m *Remark) Text() string {
 
 // Text is the plain text of a prose or heading block, "" for others.
 func (b *Block) Text() string {
-	if b.Kind > Heading {
+	if b.Kind.Fenced() {
 		return ""
 	}
 	return plainText(b.node, b.doc.src)

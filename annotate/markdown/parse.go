@@ -271,13 +271,6 @@ func (p *reader) block(d *Doc, n ast.Node, nested int, ids map[string]bool) *Blo
 		p.brokenFence(d, n, b.Pos)
 	}
 	p.inside(d, b, n)
-	if b.Kind == Claim {
-		for _, before := range d.Blocks {
-			if before.Kind != Claim && before.Kind != Heading {
-				b.Of = before.N
-			}
-		}
-	}
 	return b
 }
 
