@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/content"
 	"sourcedive/indexer/index"
 )
@@ -16,7 +17,7 @@ import (
 func kb(text string) fs.FS { return fstest.MapFS{"kb.yaml": {Data: []byte(text)}} }
 
 func TestBuiltInContentReads(t *testing.T) {
-	got, err := annotate.ReadConfig(content.FS)
+	got, err := article.ReadConfig(content.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +32,7 @@ func TestBuiltInContentReads(t *testing.T) {
 }
 
 func TestContentReads(t *testing.T) {
-	got, err := annotate.ReadConfig(kb(`
+	got, err := article.ReadConfig(kb(`
 title: A title
 packages: [sort, errors]
 journeys:
@@ -41,9 +42,9 @@ directives: {nosplit: stays}
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := annotate.Config{
+	want := article.Config{
 		Title: "A title", Packages: []string{"sort", "errors"},
-		Journeys:   []annotate.JourneySpec{{Name: "one", Root: []string{"sort.Sort", "sort.Old"}, Title: "Sorting", Lead: "How"}},
+		Journeys:   []article.JourneySpec{{Name: "one", Root: []string{"sort.Sort", "sort.Old"}, Title: "Sorting", Lead: "How"}},
 		Directives: map[string]string{"nosplit": "stays"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -74,7 +75,7 @@ func TestContentFaults(t *testing.T) {
 		{"closed package is not read", kb("packages: [sort]\nclosed: [runtime]\n"), []string{"kb.yaml", "runtime"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := annotate.ReadConfig(c.fsys)
+			_, err := article.ReadConfig(c.fsys)
 			if err == nil {
 				t.Fatal("no error")
 			}
@@ -153,13 +154,13 @@ func TestNearest(t *testing.T) {
 }
 
 func TestMerge(t *testing.T) {
-	spec := annotate.Config{Journeys: []annotate.JourneySpec{
+	spec := article.Config{Journeys: []article.JourneySpec{
 		{Name: "first", Root: []string{"runtime.gcStart", "runtime.newproc"}},
 		{Name: "renamed", Root: []string{"runtime.startGC", "runtime.newproc"}},
 		{Name: "lost", Root: []string{"runtime.malocgc", "runtime.gopark1"}},
 		{Name: "last", Root: []string{"runtime.schedule"}},
 	}}
-	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), &annotate.Content{Config: spec})
+	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), &article.Content{Config: spec})
 	var got []string
 	for _, j := range book.Journeys {
 		got = append(got, j.Name+" "+string(someSymbols.Symbols[j.Sym].ID))
@@ -185,7 +186,7 @@ func TestMerge(t *testing.T) {
 }
 
 func TestMergeWithoutAnyHint(t *testing.T) {
-	_, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(indexWith("a.b")), &annotate.Content{Config: annotate.Config{Journeys: []annotate.JourneySpec{{Name: "j", Root: []string{"runtime.schedule"}}}}})
+	_, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(indexWith("a.b")), &article.Content{Config: article.Config{Journeys: []article.JourneySpec{{Name: "j", Root: []string{"runtime.schedule"}}}}})
 	if len(problems) != 1 || problems[0].HintText() != "" {
 		t.Errorf("problems %v", problems)
 	}
@@ -201,11 +202,11 @@ symbols:
 words:
   alloc: [allocate]
 `)}}
-	kb, err := annotate.ReadConfig(fsys)
+	kb, err := article.ReadConfig(fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), &annotate.Content{Config: kb})
+	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), &article.Content{Config: kb})
 	got := map[string]string{}
 	for sym, phrases := range book.Aliases {
 		got[string(someSymbols.Symbols[sym].ID)] = strings.Join(phrases, "; ")
@@ -230,7 +231,7 @@ func TestAliasFaults(t *testing.T) {
 		"symbols: {x: []}\n":            "x has no aliases",
 		"symbols:\n  x: [a\n  y: [b]\n": "aliases.yaml",
 	} {
-		_, err := annotate.ReadConfig(fstest.MapFS{"kb.yaml": {Data: []byte("packages: [sort]\n")}, "aliases.yaml": {Data: []byte(text)}})
+		_, err := article.ReadConfig(fstest.MapFS{"kb.yaml": {Data: []byte("packages: [sort]\n")}, "aliases.yaml": {Data: []byte(text)}})
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "aliases.yaml") {
 			t.Errorf("%q: %v, want %s", text, err, want)
 		}

@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/index"
@@ -30,7 +31,7 @@ models: [sched]
 ---
 Puts a customer into [[runtime.shop.queue]], unless it is full; see [[leave]],
 [[note:sched/leave|the way out]], [[area:sched]], [[tour:day]], [[model:sched]], [[term:queue]],
-[[file:runtime/shop.go]], [[journey:enter]], [[level:junior]], [[wild:crowd]], [[go#17503]],
+[[file:runtime/shop.go]], [[journey:enter]], [[level:junior]], [[case:crowd]], [[go#17503]],
 [[runtime]].
 
 @{"s.queue = append(s.queue, c)" in runtime.enter} Here it grows.
@@ -46,7 +47,7 @@ Puts a customer into [[runtime.shop.queue]], unless it is full; see [[leave]],
 	"journeys/enter.md":     "---\ntitle: In\n---\n## In\n\n" + fence("source runtime.enter \"greet(c)\""),
 	"levels/junior.md":      "---\ntitle: First\n---\n" + strings.Repeat("1. [[note:sched/enter]] reads it\n", 10),
 	"myths/sched.md":        "---\ntitle: Said of it\n---\n## The queue is endless\n\nIt is not.\n\n" + fence("claim", `value("runtime.most") == 256`),
-	"wild/crowd.md":         "---\ntitle: A crowd\nlevel: senior\n---\nToo many.\n",
+	"casestudies/crowd.md":  "---\ntitle: A crowd\nlevel: senior\n---\nToo many.\n",
 	"glossary.yaml":         "- {term: queue, also: [line], def: \"People who wait, see [[runtime.shop]].\", area: sched, claim: 'exists(\"runtime.shop\")'}\n",
 	"files.yaml":            "runtime/shop.go: The shop, see [[runtime.shop]].\n",
 	"api.yaml":              "runtime.Enter:\n  symbol: runtime.enter\n  text: Comes in by [[runtime.enter]].\n  inside: [runtime.greet]\n",
@@ -75,7 +76,7 @@ func contentOf(files map[string]string) fs.FS {
 
 func merge(t testing.TB, g *annotate.Snapshot, files map[string]string) (*annotate.Resolved, diag.List) {
 	t.Helper()
-	c, err := annotate.Read(contentOf(files))
+	c, err := article.Read(contentOf(files))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +157,7 @@ func TestEveryWayToBreakAContent(t *testing.T) {
 		{"file in a wrong place", map[string]string{"notes/leave.md": note("symbol: runtime.leave", "x\n"), "tours/a/b.md": "x", "notes/sched/read me.txt": "x"}},
 		{"link to no symbol", body("[[runtime.entr]]\n")},
 		{"link to no note", body("[[note:sched/entr]] [[note:gc/enter]]\n")},
-		{"links to nothing", body("[[area:gc]] [[area:gcc]] [[tour:night]] [[model:shed]] [[term:queu]] [[file:shop.go]] [[journey:leave]] [[level:senior]] [[wild:crowds]] [[myth:x]]\n")},
+		{"links to nothing", body("[[area:gc]] [[area:gcc]] [[tour:night]] [[model:shed]] [[term:queu]] [[file:shop.go]] [[journey:leave]] [[level:senior]] [[case:crowds]] [[myth:x]]\n")},
 		{"remark without a match", body("@{\"s.queue = append(s.queue, d)\" in runtime.enter} x\n")},
 		{"remark with two matches", body("@{\"greet($_)\" in runtime.enter} x\n")},
 		{"remark on no symbol", body("@{\"x\" in runtime.entr} x\n")},
@@ -243,25 +244,25 @@ func sym(t testing.TB, b *annotate.Resolved, name string) (s index.Sym) {
 // Reading again takes what has not changed, and nothing else.
 func TestReadingAgain(t *testing.T) {
 	g := annotate.NewSnapshot(indexOf(t, "go1.26.8", shop))
-	before, err := annotate.Read(contentOf(sound))
+	before, err := article.Read(contentOf(sound))
 	if err != nil {
 		t.Fatal(err)
 	}
 	files := maps.Clone(sound)
 	files["notes/sched/leave.md"] = note("symbol: runtime.leav", "x\n")
-	delete(files, "wild/crowd.md")
+	delete(files, "casestudies/crowd.md")
 	after, err := before.Again(contentOf(files))
 	if err != nil {
 		t.Fatal(err)
 	}
 	same := 0
-	for _, text := range after.Texts {
-		if slices.Contains(before.Texts, text) {
+	for _, text := range after.Articles {
+		if slices.Contains(before.Articles, text) {
 			same++
 		}
 	}
 	if same != len(textsAmong(files))-1 {
-		t.Errorf("%d of %d texts are the same", same, len(after.Texts))
+		t.Errorf("%d of %d texts are the same", same, len(after.Articles))
 	}
 	_, problems := annotate.Resolve(t.Context(), g, after)
 	_, want := merge(t, g, files)

@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/internal/golden"
 )
 
@@ -106,17 +107,17 @@ func TestAccept(t *testing.T) {
 		{"carriage returns", "---\r\ntitle: t\r\n---\r\nx\r\n", "---\r\ntitle: t\r\nreviewed: {go1.26.8: 0123456789ab}\r\n---\r\nx\r\n"},
 		{"no line at the end", "---\ntitle: t\n---", "---\ntitle: t\nreviewed: {go1.26.8: 0123456789ab}\n---"},
 	} {
-		got, err := annotate.Accept([]byte(c.src), "go1.26.8", print)
+		got, err := article.Accept([]byte(c.src), "go1.26.8", print)
 		if err != nil || string(got) != c.want {
 			t.Errorf("%s: %q, %v\nwant %q", c.name, got, err, c.want)
 		}
-		again, err := annotate.Accept(got, "go1.26.8", print)
+		again, err := article.Accept(got, "go1.26.8", print)
 		if err != nil || string(again) != string(got) {
 			t.Errorf("%s, again: %q, %v", c.name, again, err)
 		}
 	}
 	for _, bad := range []string{"", "text\n", "---\ntitle: t\n", "---\nreviewed:\n  go1.26.8: aaaaaaaaaaaa\n---\n"} {
-		if got, err := annotate.Accept([]byte(bad), "go1.26.8", print); err == nil {
+		if got, err := article.Accept([]byte(bad), "go1.26.8", print); err == nil {
 			t.Errorf("%q is accepted as %q", bad, got)
 		}
 	}
@@ -191,13 +192,13 @@ func TestRange(t *testing.T) {
 		{">=1.26.3", "go1.26.2", false}, {">=1.26.3", "go1.26.3", true}, {">=1.9", "go1.10.8", true},
 		{"go>=1.22 go<1.27", "go1.26.8", true}, {">=1.22 <1.25", "go1.26.8", false}, {">=1.27", "go1.27-devel-abc123", true},
 	} {
-		r, err := annotate.ParseRange(c.text)
+		r, err := article.ParseRange(c.text)
 		if err != nil || r.Holds(c.version) != c.want {
 			t.Errorf("%q holds for %s: %t, %v", c.text, c.version, !c.want, err)
 		}
 	}
 	for _, bad := range []string{"1.14", ">=", ">= 1.14", "=>1.14", ">=2.0", ">=1.14,", ">=1.x", "go1.14", ">=1.14.x"} {
-		if r, err := annotate.ParseRange(bad); err == nil {
+		if r, err := article.ParseRange(bad); err == nil {
 			t.Errorf("%q is read as %v", bad, r)
 		}
 	}

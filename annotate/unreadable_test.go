@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 )
 
 var errFaulty = errors.New("input/output error")
@@ -32,14 +33,14 @@ func TestUnreadableFiles(t *testing.T) {
 	files["aliases.yaml"] = "symbols: {enter: [come in]}\n"
 	files["introspection.yaml"] = "wait sleep: It sleeps.\n"
 	for _, name := range []string{"kb.yaml", "aliases.yaml", "glossary.yaml", "files.yaml", "api.yaml", "introspection.yaml",
-		"notes/sched/enter.md", "levels/junior.md", "notes", "notes/sched", "myths", "wild", "tours", "journeys"} {
-		_, err := annotate.Read(faulty{contentOf(files), name})
+		"notes/sched/enter.md", "levels/junior.md", "notes", "notes/sched", "myths", "casestudies", "tours", "journeys"} {
+		_, err := article.Read(faulty{contentOf(files), name})
 		if !errors.Is(err, errFaulty) || !strings.Contains(err.Error(), name) || strings.Contains(err.Error(), "at its top") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for _, name := range []string{".", "statements.go.txt"} {
-		if texts, err := annotate.Snippets(faulty{contentOf(files), name}); !errors.Is(err, errFaulty) {
+		if texts, err := article.Snippets(faulty{contentOf(files), name}); !errors.Is(err, errFaulty) {
 			t.Errorf("snippets without %s: %q, %v", name, texts, err)
 		}
 	}
@@ -47,7 +48,7 @@ func TestUnreadableFiles(t *testing.T) {
 
 // All files but kb.yaml may be absent.
 func TestAbsentFiles(t *testing.T) {
-	if _, err := annotate.Read(contentOf(map[string]string{"kb.yaml": sound["kb.yaml"]})); err != nil {
+	if _, err := article.Read(contentOf(map[string]string{"kb.yaml": sound["kb.yaml"]})); err != nil {
 		t.Error(err)
 	}
 }
@@ -76,7 +77,7 @@ func TestAliasesInContent(t *testing.T) {
 	for name, text := range map[string]string{"kb.yaml": "packages: &p [runtime]\n", "aliases.yaml": "symbols: &s {}\n"} {
 		bad := map[string]string{"kb.yaml": sound["kb.yaml"]}
 		bad[name] = text
-		if _, err := annotate.Read(contentOf(bad)); err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "anchors") || !strings.Contains(err.Error(), "hint:") {
+		if _, err := article.Read(contentOf(bad)); err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "anchors") || !strings.Contains(err.Error(), "hint:") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/content/models/sim"
 	"sourcedive/indexer"
 	"sourcedive/indexer/index"
@@ -295,7 +296,7 @@ var toySite = sync.OnceValues(func() (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	words, err := annotate.Read(os.DirFS("testdata/content"))
+	words, err := article.Read(os.DirFS("testdata/content"))
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
 	"sourcedive/site/graphq"
@@ -262,7 +263,7 @@ func TestToyListsThatFit(t *testing.T) {
 
 // One of each kind of text is enough for its pages and links.
 func TestToyOneOfEach(t *testing.T) {
-	words, err := annotate.Read(fstest.MapFS{
+	words, err := article.Read(fstest.MapFS{
 		"kb.yaml":       {Data: []byte("title: One\npackages: [runtime]\n")},
 		"tours/one.md":  {Data: []byte("---\ntitle: One tour\n---\n## Only\n\n```source runtime.main\n```\n")},
 		"myths/gc.md":   {Data: []byte("---\ntitle: One myth\n---\n## Only\n\n```claim\nexists(\"runtime.GC\")\n```\n")},
@@ -355,7 +356,7 @@ func TestToyTinyTree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), &annotate.Content{Config: annotate.Config{Title: "Tiny"}})
+	book, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), &article.Content{Config: article.Config{Title: "Tiny"}})
 	p, _ := NewVersion(NewSurvey(x, "linux/amd64"), book, toyPlan(t).theme, nil)
 	var b strings.Builder
 	for _, path := range p.Pages() {
@@ -372,7 +373,7 @@ func TestToyTinyTree(t *testing.T) {
 // What is not there has no page, no heading and no link.
 func TestToyWithoutContent(t *testing.T) {
 	p := toy(t).versions[1]
-	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(p.x), &annotate.Content{Config: annotate.Config{Title: "Bare"}})
+	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(p.x), &article.Content{Config: article.Config{Title: "Bare"}})
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/index"
 	"sourcedive/site/pages"
 )
@@ -47,7 +48,7 @@ It has no page of its own.
 	"tours/round.md":   {Data: []byte("---\ntitle: Round\nlevel: junior\nabout: Once round.\n---\n## First\n\n```source sync.(*RWMutex).RLocker\n```\n\n## Second\n\nSee [[note:locks/rlock]].\n")},
 	"myths/locks.md":   {Data: []byte("---\ntitle: Said of locks\nlevel: junior\n---\n## Locks are slow\n\nNot all.\n\n```claim\nexists(\"sync.Mutex\")\n```\n")},
 	"levels/junior.md": {Data: []byte("---\ntitle: For juniors\nlevel: junior\nabout: A start.\n---\n" + strings.Repeat("1. [[area:locks]] again\n", 10))},
-	"wild/stuck.md":    {Data: []byte("---\ntitle: Stuck\nlevel: middle\nabout: It hangs.\n---\n## Symptom\n\nNothing moves.\n")},
+	"casestudies/stuck.md":    {Data: []byte("---\ntitle: Stuck\nlevel: middle\nabout: It hangs.\n---\n## Symptom\n\nNothing moves.\n")},
 	"journeys/lock.md": {Data: []byte("---\ntitle: Told\nlevel: middle\n---\n## It is asked for\n\n```source sync.(*RWMutex).RLocker\n```\n")},
 	"glossary.yaml":    {Data: []byte("- {term: latch, also: [catch], area: locks, def: \"Holds a [[sync.Mutex|door]].\"}\n")},
 	"files.yaml":       {Data: []byte("sync/rwmutex.go: many readers or one writer\n")},
@@ -56,12 +57,12 @@ It has no page of its own.
 
 // smallWords is the small content, with a plan of its own; for an index of something
 // else, the plan alone.
-func smallWords(t testing.TB, x *index.Index, kb annotate.Config) *annotate.Content {
+func smallWords(t testing.TB, x *index.Index, kb article.Config) *article.Content {
 	t.Helper()
 	if _, ok := x.Sym("sync.(*RWMutex).RLock"); !ok {
-		return &annotate.Content{Config: kb}
+		return &article.Content{Config: kb}
 	}
-	c, err := annotate.Read(smallContent)
+	c, err := article.Read(smallContent)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +133,7 @@ func TestStaleNote(t *testing.T) {
 	}
 	text := strings.Replace(string(smallContent["notes/locks/rlock.md"].Data), "models:", "reviewed: {go1.2.3: 0123456789ab}\nmodels:", 1)
 	stale["notes/locks/rlock.md"] = &fstest.MapFile{Data: []byte(text)}
-	words, err := annotate.Read(stale)
+	words, err := article.Read(stale)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,10 +24,21 @@
 // gives it an element or attribute of its own; a fuzz test holds that.
 package markdown
 
-import "github.com/yuin/goldmark/ast"
+import (
+	"fmt"
+
+	"github.com/yuin/goldmark/ast"
+
+	"sourcedive/internal/diag"
+)
 
 // Pos is a place in a file, counted from 1; columns are bytes.
 type Pos struct{ Line, Col int }
+
+// Fault returns the diagnostic of a fault at a place of a file.
+func Fault(file string, at Pos, hint, format string, args ...any) diag.Diagnostic {
+	return diag.Diagnostic{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf(format, args...), Hint: hint}
+}
 
 // Doc is one text: a file, or the body of a fenced block.
 type Doc struct {
@@ -121,7 +132,7 @@ const (
 	ToFile      = "file"
 	ToJourney   = "journey"
 	ToLevel     = "level"
-	ToCaseStudy = "wild"
+	ToCaseStudy = "case"
 )
 
 var prefixes = []string{ToNote, ToArea, ToTour, ToModel, ToTerm, ToFile, ToJourney, ToLevel, ToCaseStudy}

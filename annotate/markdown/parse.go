@@ -82,7 +82,7 @@ func (p *reader) pos(off int) Pos {
 }
 
 func (p *reader) fault(at Pos, hint, format string, args ...any) {
-	p.problems = append(p.problems, diag.Diagnostic{File: p.file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf(format, args...), Hint: hint})
+	p.problems = append(p.problems, Fault(p.file, at, hint, format, args...))
 }
 
 // clean makes a text of what may be anything. Offsets stay: each byte that a text

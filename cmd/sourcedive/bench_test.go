@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/index"
 )
 
@@ -108,7 +109,7 @@ func BenchmarkNotes(b *testing.B) {
 	}
 	fsys := manyNotes(list[0].Index, 170)
 	once := func(g *annotate.Snapshot) annotate.Stats {
-		words, err := annotate.Read(fsys)
+		words, err := article.Read(fsys)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -127,7 +128,7 @@ func BenchmarkNotes(b *testing.B) {
 	})
 	b.Run("again", func(b *testing.B) {
 		g := annotate.NewSnapshot(list[0].Index)
-		words, err := annotate.Read(fsys)
+		words, err := article.Read(fsys)
 		if err != nil {
 			b.Fatal(err)
 		}

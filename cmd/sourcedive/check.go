@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/internal/diag"
 )
 
@@ -83,7 +84,7 @@ func (f *checkFlags) check(ctx context.Context, stdout, stderr io.Writer) error 
 		if err != nil {
 			return err
 		}
-		if words, err = annotate.Read(fsys); err != nil {
+		if words, err = article.Read(fsys); err != nil {
 			return err
 		}
 		book, problems = annotate.Resolve(ctx, g, words)
@@ -146,7 +147,7 @@ func (f *checkFlags) acceptOne(t *annotate.Article, version string, stdout io.Wr
 	if err != nil {
 		return err
 	}
-	out, err := annotate.Accept(src, version, t.Review.Fingerprint)
+	out, err := article.Accept(src, version, t.Review.Fingerprint)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

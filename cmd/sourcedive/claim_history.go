@@ -12,7 +12,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/annotate/claim"
 	"sourcedive/indexer"
 	"sourcedive/indexer/asmlist"
@@ -99,7 +99,7 @@ func candidate(tag string) bool { return strings.Contains(tag, "rc") || strings.
 
 // at asks the claim of one version: first of an index without the compiler's listing,
 // which takes longest to make, and with it if that is what is missing.
-func (c *claimCommand) at(ctx context.Context, e *claim.Expr, kb annotate.Config, tag string) (claimRow, error) {
+func (c *claimCommand) at(ctx context.Context, e *claim.Expr, kb article.Config, tag string) (claimRow, error) {
 	t, err := c.src.resolve(ctx, tag, c.log)
 	if err != nil {
 		return claimRow{}, err
@@ -118,7 +118,7 @@ func (c *claimCommand) at(ctx context.Context, e *claim.Expr, kb annotate.Config
 }
 
 // ask indexes what the claim names, no more, and asks it.
-func (c *claimCommand) ask(ctx context.Context, e *claim.Expr, kb annotate.Config, t target, list *asmlist.Listing) (claim.Verdict, error) {
+func (c *claimCommand) ask(ctx context.Context, e *claim.Expr, kb article.Config, t target, list *asmlist.Listing) (claim.Verdict, error) {
 	roots := slices.Concat(kb.Closed, e.Packages())
 	if len(roots) == 0 {
 		roots = slices.Clone(kb.Packages)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer"
 	"sourcedive/indexer/index"
 )
@@ -54,7 +54,7 @@ func verify(cmd *cobra.Command, src *sourceFlags, pkg string) (*index.Report, er
 	if err != nil {
 		return nil, err
 	}
-	kb, err := annotate.ReadConfig(fsys)
+	kb, err := article.ReadConfig(fsys)
 	if err != nil {
 		return nil, err
 	}

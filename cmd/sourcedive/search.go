@@ -18,6 +18,7 @@ import (
 	"golang.org/x/term"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer"
 	"sourcedive/indexer/asmlist"
 	"sourcedive/site"
@@ -105,7 +106,7 @@ func (f *searchFlags) open(ctx context.Context, log io.Writer) (*search.Index, s
 	if err != nil {
 		return nil, "", err
 	}
-	kb, err := annotate.ReadConfig(fsys)
+	kb, err := article.ReadConfig(fsys)
 	if err != nil {
 		return nil, "", err
 	}
@@ -137,7 +138,7 @@ func (f *searchFlags) open(ctx context.Context, log io.Writer) (*search.Index, s
 }
 
 // searchDocs reads the source for what can be found in it.
-func (s *sourceFlags) searchDocs(ctx context.Context, t target, kb annotate.Config, list *asmlist.Listing, log io.Writer) ([]search.Doc, search.Vocabulary, error) {
+func (s *sourceFlags) searchDocs(ctx context.Context, t target, kb article.Config, list *asmlist.Listing, log io.Writer) ([]search.Doc, search.Vocabulary, error) {
 	x, err := s.index(ctx, t, kb, list, log)
 	if err != nil {
 		return nil, nil, err
@@ -150,7 +151,7 @@ func (s *sourceFlags) searchDocs(ctx context.Context, t target, kb annotate.Conf
 	if err != nil {
 		return nil, nil, err
 	}
-	words, err := annotate.Read(fsys)
+	words, err := article.Read(fsys)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/site"
 	"sourcedive/site/server"
 )
@@ -94,7 +95,7 @@ func versionsOf(list []*annotate.Snapshot) string {
 
 // plan reads content and templates and plans the site anew. It gives the words that
 // were read, for the next time; after an error those of before.
-func (f *serveFlags) plan(ctx context.Context, from *stock, before *annotate.Content, log io.Writer) (*site.Site, *annotate.Content, error) {
+func (f *serveFlags) plan(ctx context.Context, from *stock, before *article.Content, log io.Writer) (*site.Site, *article.Content, error) {
 	look, err := f.look.parse()
 	if err != nil {
 		return nil, before, err

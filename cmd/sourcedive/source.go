@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/content"
 	"sourcedive/indexer"
 	"sourcedive/indexer/asmlist"
@@ -80,22 +81,22 @@ func chosenFS(dir, what string, builtin fs.FS) (fs.FS, error) {
 }
 
 // kb is the plan that the content holds.
-func (s *sourceFlags) kb() (annotate.Config, error) {
+func (s *sourceFlags) kb() (article.Config, error) {
 	fsys, err := s.contentFS()
 	if err != nil {
-		return annotate.Config{}, err
+		return article.Config{}, err
 	}
-	return annotate.ReadConfig(fsys)
+	return article.ReadConfig(fsys)
 }
 
 // read reads the content, and resolves and indexes every version that was asked for:
 // the grounds to hold the content against.
-func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*annotate.Snapshot, *annotate.Content, error) {
+func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*annotate.Snapshot, *article.Content, error) {
 	fsys, err := s.contentFS()
 	if err != nil {
 		return nil, nil, err
 	}
-	words, err := annotate.Read(fsys)
+	words, err := article.Read(fsys)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -117,7 +118,7 @@ func (s *sourceFlags) read(ctx context.Context, log io.Writer) ([]*annotate.Snap
 	return list, words, nil
 }
 
-func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.Config, log io.Writer) (*annotate.Snapshot, error) {
+func (s *sourceFlags) readOne(ctx context.Context, version string, kb article.Config, log io.Writer) (*annotate.Snapshot, error) {
 	t, err := s.resolve(ctx, version, log)
 	if err != nil {
 		return nil, err
@@ -140,7 +141,7 @@ func (s *sourceFlags) readOne(ctx context.Context, version string, kb annotate.C
 }
 
 // readTarget indexes a tree with what its compiler makes of it, where there is one.
-func (s *sourceFlags) readTarget(ctx context.Context, t target, kb annotate.Config, log io.Writer) (*index.Index, error) {
+func (s *sourceFlags) readTarget(ctx context.Context, t target, kb article.Config, log io.Writer) (*index.Index, error) {
 	list, err := s.listed(ctx, &t, kb, log)
 	if err != nil {
 		return nil, err
@@ -149,7 +150,7 @@ func (s *sourceFlags) readTarget(ctx context.Context, t target, kb annotate.Conf
 }
 
 // target resolves a version, with its compiler's listing if there can be one.
-func (s *sourceFlags) target(ctx context.Context, version string, kb annotate.Config, log io.Writer) (target, *asmlist.Listing, error) {
+func (s *sourceFlags) target(ctx context.Context, version string, kb article.Config, log io.Writer) (target, *asmlist.Listing, error) {
 	t, err := s.resolve(ctx, version, log)
 	if err != nil {
 		return t, nil, err
@@ -160,7 +161,7 @@ func (s *sourceFlags) target(ctx context.Context, version string, kb annotate.Co
 
 // listed is the listing of a tree's own compiler. Where there can be none, the tree
 // says so.
-func (s *sourceFlags) listed(ctx context.Context, t *target, kb annotate.Config, log io.Writer) (*asmlist.Listing, error) {
+func (s *sourceFlags) listed(ctx context.Context, t *target, kb article.Config, log io.Writer) (*asmlist.Listing, error) {
 	list, err := s.listing(ctx, *t, kb.Closed, log)
 	if err != nil && !errors.Is(err, asmlist.ErrNoToolchain) {
 		return nil, err
@@ -206,7 +207,7 @@ func (s *sourceFlags) resolve(ctx context.Context, version string, log io.Writer
 	return target{tree, goos, goarch}, err
 }
 
-func (s *sourceFlags) index(ctx context.Context, t target, kb annotate.Config, list *asmlist.Listing, log io.Writer) (*index.Index, error) {
+func (s *sourceFlags) index(ctx context.Context, t target, kb article.Config, list *asmlist.Listing, log io.Writer) (*index.Index, error) {
 	cfg, err := s.config(t, kb, list)
 	if err != nil {
 		return nil, err
@@ -228,12 +229,12 @@ func (s *sourceFlags) index(ctx context.Context, t target, kb annotate.Config, l
 }
 
 // config says what is indexed of a tree.
-func (s *sourceFlags) config(t target, kb annotate.Config, list *asmlist.Listing) (cfg indexer.Config, err error) {
+func (s *sourceFlags) config(t target, kb article.Config, list *asmlist.Listing) (cfg indexer.Config, err error) {
 	fsys, err := s.contentFS()
 	if err != nil {
 		return cfg, err
 	}
-	snippets, err := annotate.Snippets(fsys)
+	snippets, err := article.Snippets(fsys)
 	return indexer.Config{
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.goos, GOARCH: t.goarch,
 		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes, Listing: list, Statements: snippets,

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/content"
 	runnable "sourcedive/content/models"
 	"sourcedive/internal/diag"
@@ -42,7 +43,7 @@ func newStock(ctx context.Context, source *sourceFlags, grounds []*annotate.Snap
 }
 
 // site plans the site.
-func (s *stock) site(ctx context.Context, words *annotate.Content, look *templates.Theme, url string) (*site.Site, diag.List) {
+func (s *stock) site(ctx context.Context, words *article.Content, look *templates.Theme, url string) (*site.Site, diag.List) {
 	var problems diag.List
 	var plans []*site.Version
 	for i, g := range s.grounds {

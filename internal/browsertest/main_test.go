@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/content"
 	runnable "sourcedive/content/models"
 	"sourcedive/indexer"
@@ -33,8 +34,8 @@ type world struct {
 	goroot  string // whose source it shows
 	version string // the folder of the only version
 	index   *index.Index
-	kb      annotate.Config
-	words   *annotate.Content
+	kb      article.Config
+	words   *article.Content
 	look    *templates.Theme
 	bases   []base
 }
@@ -99,7 +100,7 @@ func (w *world) make(ctx context.Context, dir string) error {
 }
 
 func (w *world) read(ctx context.Context) (err error) {
-	if w.words, err = annotate.Read(content.FS); err != nil {
+	if w.words, err = article.Read(content.FS); err != nil {
 		return err
 	}
 	w.kb = w.words.Config
@@ -115,7 +116,7 @@ func (w *world) read(ctx context.Context) (err error) {
 		return err
 	}
 	w.goroot = tree.Root
-	snippets, err := annotate.Snippets(content.FS)
+	snippets, err := article.Snippets(content.FS)
 	if err != nil {
 		return err
 	}

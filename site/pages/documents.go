@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/extract"
 	"sourcedive/indexer/index"
 	"sourcedive/site/highlight"
@@ -320,7 +321,7 @@ func (d *documents) words() {
 	for _, list := range [][]*annotate.Article{b.Notes, b.Tours, b.CaseStudies, b.Levels} {
 		for _, t := range list {
 			kind := "note"
-			if t.Kind == annotate.KindTour {
+			if t.Kind == article.KindTour {
 				kind = "tour"
 			}
 			text := t.Doc.Text()
@@ -329,7 +330,7 @@ func (d *documents) words() {
 				lead = highlight.Synopsis(text)
 			}
 			d.docs = append(d.docs, search.Doc{
-				ID: string(t.Kind) + " " + t.ID, Kind: kind, Title: t.Title, Names: []string{t.Title}, Aliases: t.Aliases,
+				ID: t.Kind.Slug() + " " + t.ID, Kind: kind, Title: t.Title, Names: []string{t.Title}, Aliases: t.Aliases,
 				Lead: clip(lead, 160), Text: text, URL: d.p.ArticlePage(t),
 			})
 		}

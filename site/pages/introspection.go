@@ -85,14 +85,14 @@ func toldPage(p *Inputs, f Layout) templates.View {
 	for _, s := range t.Settings {
 		v.Settings = append(v.Settings, SettingRow{
 			ID: "godebug-" + s.Name, Name: s.Name, Place: p.Place(urls.Introspection, s.Place.File, s.Place.Off),
-			Says: toldSays(p, t.Says(annotate.TableGodebug, s.Name)), Reads: useLinks(p, s.Reads),
+			Says: toldSays(p, t.Explanation(annotate.TableGodebug, s.Name)), Reads: useLinks(p, s.Reads),
 		})
 	}
 	for _, r := range t.Reasons {
 		c := &p.Index.Symbols[r.Const]
 		v.Reasons = append(v.Reasons, ReasonRow{
 			ID: "wait-" + c.ID.Base(), Text: r.Text, Const: urls.Link{Text: c.ID.Local(), Href: p.Href(urls.Introspection, r.Const)},
-			Says: toldSays(p, t.Says(annotate.TableWait, r.Text)), Uses: useLinks(p, r.Uses),
+			Says: toldSays(p, t.Explanation(annotate.TableWait, r.Text)), Uses: useLinks(p, r.Uses),
 		})
 	}
 	v.Changes = changeRows(p, t.Changes)
@@ -113,7 +113,7 @@ func toldLine(p *Inputs, id, title string, fn index.ID, fields []extract.Printed
 		row := TableField{Label: f.Label, Value: strings.Join(strings.Fields(f.Value), " "), Place: p.Place(urls.Introspection, f.Place.File, f.Place.Off)}
 		if !told[f.Label] {
 			told[f.Label] = true
-			row.Says = toldSays(p, p.Resolved.Tables.Says(id, f.Label))
+			row.Says = toldSays(p, p.Resolved.Tables.Explanation(id, f.Label))
 		}
 		line.Fields = append(line.Fields, row)
 	}

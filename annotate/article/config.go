@@ -1,4 +1,4 @@
-package annotate
+package article
 
 import (
 	"errors"
@@ -30,20 +30,20 @@ type JourneySpec struct {
 	Steps []string `yaml:"steps"` // functions of package runtime that the map draws where they are called; names that a version lacks are passed over
 }
 
-const kbFile = "kb.yaml"
+const ConfigFile = "kb.yaml"
 
 // ReadConfig reads kb.yaml. The error is a position, a cause and an excerpt.
 func ReadConfig(content fs.FS) (Config, error) {
-	text, err := fs.ReadFile(content, kbFile)
+	text, err := fs.ReadFile(content, ConfigFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return Config{}, fmt.Errorf("reading the content: %w\n    hint: a content directory holds %s at its top", err, kbFile)
+		return Config{}, fmt.Errorf("reading the content: %w\n    hint: a content directory holds %s at its top", err, ConfigFile)
 	case err != nil:
 		return Config{}, fmt.Errorf("reading the content: %w", err)
 	}
 	var kb Config
 	if err := unmarshal(string(text), &kb); err != nil {
-		return Config{}, excerpt(kbFile, string(text), err)
+		return Config{}, excerpt(ConfigFile, string(text), err)
 	}
 	if err := kb.complete(); err != nil {
 		return kb, err
@@ -58,7 +58,7 @@ var journeyName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 func (kb *Config) complete() error {
 	var errs []error
 	fault := func(hint, format string, args ...any) {
-		errs = append(errs, errors.New(diag.Diagnostic{File: kbFile, Msg: fmt.Sprintf(format, args...), Hint: hint}.String()))
+		errs = append(errs, errors.New(diag.Diagnostic{File: ConfigFile, Msg: fmt.Sprintf(format, args...), Hint: hint}.String()))
 	}
 	if len(kb.Packages) == 0 {
 		fault("list at least one import path under packages:", "no packages to read")

@@ -16,12 +16,12 @@ func (b *Resolved) Lint() diag.List {
 	var list diag.List
 	for _, t := range b.Notes {
 		if t.Review.Status == Unreviewed && t.Review.Fingerprint != "" {
-			list = append(list, problem(t.File, markdown.Pos{Line: 1, Col: 1}, "read it beside the source, then sourcedive check --accept "+t.ID, "nobody has read this against the source"))
+			list = append(list, markdown.Fault(t.File, markdown.Pos{Line: 1, Col: 1}, "read it beside the source, then sourcedive check --accept "+t.ID, "nobody has read this against the source"))
 		}
 	}
 	for _, c := range b.Claims {
 		if c.Applies && c.Verdict.State == claim.Skipped {
-			list = append(list, problem(c.File, c.Pos, cmp.Or(c.Verdict.Hint, "sourcedive check --run asks it"), "this claim was not asked"))
+			list = append(list, markdown.Fault(c.File, c.Pos, cmp.Or(c.Verdict.Hint, "sourcedive check --run asks it"), "this claim was not asked"))
 		}
 	}
 	said := map[int32]bool{}
@@ -31,7 +31,7 @@ func (b *Resolved) Lint() diag.List {
 	for i := range b.Index.Files {
 		f := &b.Index.Files[i]
 		if strings.HasPrefix(f.Path, "runtime/") && strings.Count(f.Path, "/") == 1 && f.Excluded == "" && !said[int32(i)] {
-			list = append(list, problem("files.yaml", markdown.Pos{}, "add "+f.Path+": and what it is for", "no line on %s", f.Path))
+			list = append(list, markdown.Fault("files.yaml", markdown.Pos{}, "add "+f.Path+": and what it is for", "no line on %s", f.Path))
 		}
 	}
 	return list.Sorted()

@@ -1,8 +1,6 @@
-package annotate
+package article
 
 import (
-	"go/version"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +10,19 @@ import (
 	"sourcedive/annotate/markdown"
 	"sourcedive/internal/diag"
 )
+
+// FrontMatter is what is between the lines of three dashes at the top of an article.
+type FrontMatter struct {
+	Names       []Name // of the symbols that a note is on
+	Title       string
+	About       string // one sentence, "" for none
+	Level       string // one of Levels, "" for none
+	Go          Range  // the versions that it is written for
+	Aliases     []string
+	Models      []string
+	Reviewed    []Reviewed // by version
+	ReviewedPos markdown.Pos
+}
 
 // UnmarshalYAML takes a word with its place.
 func (n *Name) UnmarshalYAML(node ast.Node) error {
@@ -31,37 +42,7 @@ func (n *Name) UnmarshalYAML(node ast.Node) error {
 	return nil
 }
 
-// Reviewed is the fingerprint of the body that an author read in one version.
-type Reviewed struct{ Version, Fingerprint string }
-
-// reviews are the values of reviewed, by version.
-type reviews struct {
-	list []Reviewed
-	at   markdown.Pos
-}
-
-var printForm = regexp.MustCompile(`^[0-9a-f]{12}$`)
-
-// UnmarshalYAML takes the map from version to fingerprint.
-func (r *reviews) UnmarshalYAML(node ast.Node) error {
-	at := node.GetToken().Position
-	r.at = markdown.Pos{Line: at.Line, Col: at.Column}
-	m, ok := node.(ast.MapNode)
-	if !ok {
-		return &yaml.SyntaxError{Message: "reviewed is a map from version to fingerprint", Token: node.GetToken()}
-	}
-	for it := m.MapRange(); it.Next(); {
-		key, value := it.Key().GetToken(), it.Value().GetToken()
-		if !strings.HasPrefix(key.Value, "go1") || !printForm.MatchString(value.Value) {
-			return &yaml.SyntaxError{Message: "no version and fingerprint: " + key.Value + ": " + value.Value, Token: key}
-		}
-		r.list = append(r.list, Reviewed{key.Value, value.Value})
-	}
-	slices.SortStableFunc(r.list, func(a, b Reviewed) int { return version.Compare(a.Version, b.Version) })
-	return nil
-}
-
-// frontYAML is the front matter of all kinds of texts.
+// frontYAML is the front matter of all kinds of articles.
 type frontYAML struct {
 	Symbol   Name     `yaml:"symbol"`
 	Symbols  []Name   `yaml:"symbols"`
@@ -77,27 +58,27 @@ type frontYAML struct {
 
 var frontKeys = []string{"symbol", "symbols", "area", "title", "about", "level", "go", "aliases", "models", "reviewed"}
 
-// front reads the front matter of one text, and checks what needs no index.
-type front struct {
-	text     *Article
+// frontParser reads the front matter of one article, and checks what needs no index.
+type frontParser struct {
+	article  *Article
 	yaml     frontYAML
 	problems diag.List
 }
 
-func (f *front) fault(at markdown.Pos, hint, format string, args ...any) {
-	f.problems = append(f.problems, problem(f.text.File, at, hint, format, args...))
+func (f *frontParser) fault(at markdown.Pos, hint, format string, args ...any) {
+	f.problems = append(f.problems, markdown.Fault(f.article.File, at, hint, format, args...))
 }
 
 // place moves a position of the front matter to one of the file.
-func (f *front) place(at markdown.Pos) markdown.Pos {
+func (f *frontParser) place(at markdown.Pos) markdown.Pos {
 	if at.Line > 0 {
-		at.Line += f.text.Doc.FrontLine - 1
+		at.Line += f.article.Doc.FrontLine - 1
 	}
 	return at
 }
 
-func (f *front) read() {
-	t, top := f.text, markdown.Pos{Line: 1, Col: 1}
+func (f *frontParser) parse() {
+	t, top := f.article, markdown.Pos{Line: 1, Col: 1}
 	if t.Doc.FrontLine == 0 {
 		f.fault(top, "start it with a line ---, then symbol:, title: and level:, then a line ---", "the text has no front matter")
 		return
@@ -109,7 +90,7 @@ func (f *front) read() {
 	}
 	y := &f.yaml
 	t.Title, t.About, t.Aliases = y.Title, y.About, y.Aliases
-	t.Reviewed, t.reviewedAt = y.Reviewed.list, f.place(y.Reviewed.at)
+	t.Reviewed, t.ReviewedPos = y.Reviewed.list, f.place(y.Reviewed.at)
 	t.Level = f.oneOf(y.Level, Levels, "level")
 	for _, m := range y.Models {
 		t.Models = append(t.Models, f.oneOf(m, Models, "model"))
@@ -134,7 +115,7 @@ func (f *front) read() {
 }
 
 // oneOf checks a word of a fixed list.
-func (f *front) oneOf(n Name, list []string, what string) string {
+func (f *frontParser) oneOf(n Name, list []string, what string) string {
 	if n.Text == "" || slices.Contains(list, n.Text) {
 		return n.Text
 	}
@@ -143,8 +124,8 @@ func (f *front) oneOf(n Name, list []string, what string) string {
 }
 
 // names are the symbols that a note is on, and whether it is an essay.
-func (f *front) names() {
-	t, y := f.text, &f.yaml
+func (f *frontParser) names() {
+	t, y := f.article, &f.yaml
 	t.Names = slices.Clone(y.Symbols)
 	if y.Symbol.Text != "" {
 		t.Names = append([]Name{y.Symbol}, t.Names...)
@@ -158,8 +139,8 @@ func (f *front) names() {
 }
 
 // subject checks what a note is on: symbols, or the area that it is the essay of.
-func (f *front) subject() {
-	t, y, top := f.text, &f.yaml, markdown.Pos{Line: 1, Col: 1}
+func (f *frontParser) subject() {
+	t, y, top := f.article, &f.yaml, markdown.Pos{Line: 1, Col: 1}
 	if !slices.Contains(Areas, t.Area) {
 		f.fault(top, diag.Nearest(t.Area, Areas, "areas are "+strings.Join(Areas, ", ")), "no area is called %q", t.Area)
 	}
@@ -181,16 +162,16 @@ func (f *front) subject() {
 	}
 }
 
-// plain checks a text that is no note: it has a title, perhaps a level and a sentence.
-func (f *front) plain() {
-	t, y, top := f.text, &f.yaml, markdown.Pos{Line: 1, Col: 1}
+// plain checks an article that is no note: it has a title, perhaps a level and a sentence.
+func (f *frontParser) plain() {
+	t, y, top := f.article, &f.yaml, markdown.Pos{Line: 1, Col: 1}
 	for key, at := range map[string]markdown.Pos{"symbol": y.Symbol.Pos, "area": y.Area.Pos, "go": y.Go.Pos, "reviewed": y.Reviewed.at} {
 		if at.Line > 0 {
-			f.fault(f.place(at), "it has title, level and about", "a %s has no %s", t.Kind, key)
+			f.fault(f.place(at), "it has title, level and about", "a %s has no %s", t.Kind.word(), key)
 		}
 	}
 	if len(y.Symbols)+len(y.Models)+len(y.Aliases) > 0 && t.Kind != KindCaseStudy && t.Kind != KindTour {
-		f.fault(top, "it has title, level and about", "a %s has no symbols, models or aliases", t.Kind)
+		f.fault(top, "it has title, level and about", "a %s has no symbols, models or aliases", t.Kind.word())
 	}
 	switch {
 	case t.Kind == KindLevel && !slices.Contains(Levels, t.ID):
@@ -200,9 +181,9 @@ func (f *front) plain() {
 	}
 }
 
-// blocks checks what stands on the first lines of fenced blocks.
-func (f *front) blocks() {
-	f.text.Doc.All(func(b *markdown.Block, _ []*markdown.Block) {
+// blocks checks the first lines of fenced blocks.
+func (f *frontParser) blocks() {
+	f.article.Doc.All(func(b *markdown.Block, _ []*markdown.Block) {
 		for _, w := range b.Versions {
 			if _, err := ParseRange(w.Text); err != nil {
 				f.fault(w.Pos, "write go>=1.24", "%v", err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"sourcedive/annotate/article"
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/index"
@@ -19,27 +20,27 @@ const (
 	longestDecl    = 60
 )
 
-// resolving is one text being resolved.
-type resolving struct {
+// articleResolver resolves one article.
+type articleResolver struct {
 	*resolver
-	text  *Article
-	found diag.List
-	links int
+	article *Article
+	found   diag.List
+	links   int
 }
 
-func (r *resolving) add(d diag.Diagnostic) { r.found = append(r.found, d) }
+func (r *articleResolver) add(d diag.Diagnostic) { r.found = append(r.found, d) }
 
-func (r *resolving) tell(at markdown.Pos, hint, format string, args ...any) {
-	r.add(problem(r.text.File, at, hint, format, args...))
+func (r *articleResolver) report(at markdown.Pos, hint, format string, args ...any) {
+	r.add(markdown.Fault(r.article.File, at, hint, format, args...))
 }
 
-func (r *resolving) run() {
-	r.text.Doc.All(func(b *markdown.Block, around []*markdown.Block) {
-		versions := r.text.Go
+func (r *articleResolver) run() {
+	r.article.Doc.All(func(b *markdown.Block, around []*markdown.Block) {
+		versions := r.article.Go
 		live := true
 		for _, out := range append(around[:len(around):len(around)], b) {
 			versions = append(versions[:len(versions):len(versions)], versionsOf(out)...)
-			live = live && r.text.Holds(out)
+			live = live && r.article.Holds(out)
 		}
 		if b.Kind == markdown.Claim {
 			r.claim(b, versions, live)
@@ -49,24 +50,24 @@ func (r *resolving) run() {
 		}
 	})
 	r.stops()
-	if k := r.text.Kind; k == KindNote || k == KindEssay {
+	if k := r.article.Kind; k == article.KindNote || k == article.KindEssay {
 		r.review()
 	}
 }
 
 // review compares what a note is about with the body that its author read.
-func (r *resolving) review() {
-	t := r.text
-	t.Review = review(t.Reviewed, t.version, r.fingerprint(r.text.subject()))
+func (r *articleResolver) review() {
+	t := r.article
+	t.Review = review(t.Reviewed, t.version, r.fingerprint(r.article.subject()))
 	if t.Review.Status == Changed {
-		r.tell(t.reviewedAt, "read it again beside the source, then sourcedive check --accept "+t.ID,
+		r.report(t.ReviewedPos, "read it again beside the source, then sourcedive check --accept "+t.ID,
 			"written for %s, and "+ChangedSince, t.Review.Version)
 	}
 }
 
 // subject lists what a note is about: an essay is about what it shows and marks.
 func (t *Article) subject() []index.Sym {
-	if t.Kind != KindEssay {
+	if t.Kind != article.KindEssay {
 		return t.Symbols
 	}
 	var syms []index.Sym
@@ -89,31 +90,31 @@ func (t *Article) subject() []index.Sym {
 }
 
 // block resolves what a block leads to and shows.
-func (r *resolving) block(b *markdown.Block) {
+func (r *articleResolver) block(b *markdown.Block) {
 	for _, t := range b.Links {
 		r.links++
-		r.link(r.text.File, t)
+		r.link(r.article.File, t)
 	}
 	for _, m := range b.Remarks {
 		if s, span, ok := r.once(m.Symbol, m.Pattern, 0); ok {
 			remark := &Remark{
-				Text: r.text, Mark: m, Sym: s,
+				Text: r.article, Mark: m, Sym: s,
 				Place: index.Range{File: span.File, Off: span.Off, End: span.End},
 				Stmt:  index.Range{File: span.File, Off: span.StmtOff, End: span.StmtEnd},
 			}
-			r.text.marks[m] = remark
-			r.text.Remarks = append(r.text.Remarks, remark)
+			r.article.marks[m] = remark
+			r.article.Remarks = append(r.article.Remarks, remark)
 		}
 	}
 	if b.Kind == markdown.Source && b.Symbol.Text != "" {
 		if e := r.excerpt(b); e != nil {
-			r.text.excerpts[b] = e
+			r.article.excerpts[b] = e
 		}
 	}
 }
 
 // excerpt finds what a source block shows, nil after a problem.
-func (r *resolving) excerpt(b *markdown.Block) *Excerpt {
+func (r *articleResolver) excerpt(b *markdown.Block) *Excerpt {
 	if b.Pattern.Text == "" {
 		return r.whole(b)
 	}
@@ -133,14 +134,14 @@ func (r *resolving) excerpt(b *markdown.Block) *Excerpt {
 		at.End = max(at.End, last.StmtEnd)
 	}
 	if n := r.lines(at); n > longestExcerpt {
-		r.tell(b.Pattern.Pos, `take a shorter statement, or only its head: put head behind the pattern`, "the excerpt has %d lines, at most %d are shown", n, longestExcerpt)
+		r.report(b.Pattern.Pos, `take a shorter statement, or only its head: put head behind the pattern`, "the excerpt has %d lines, at most %d are shown", n, longestExcerpt)
 		return nil
 	}
 	return &Excerpt{Sym: s, Place: at, Head: b.Head}
 }
 
 // whole is the excerpt that is a declaration.
-func (r *resolving) whole(b *markdown.Block) *Excerpt {
+func (r *articleResolver) whole(b *markdown.Block) *Excerpt {
 	s, ok := r.symbol(b.Symbol)
 	if !ok {
 		return nil
@@ -150,30 +151,30 @@ func (r *resolving) whole(b *markdown.Block) *Excerpt {
 		at.End = max(r.Index.Symbols[s].Head, at.Off+1)
 	}
 	if n := r.lines(at); n > longestDecl {
-		r.tell(b.Symbol.Pos, "add a pattern in quotes, for the statement that matters", "%s has %d lines, at most %d are shown", b.Symbol.Text, n, longestDecl)
+		r.report(b.Symbol.Pos, "add a pattern in quotes, for the statement that matters", "%s has %d lines, at most %d are shown", b.Symbol.Text, n, longestDecl)
 		return nil
 	}
 	return &Excerpt{Sym: s, Place: at, Head: b.Head}
 }
 
-func (r *resolving) lines(at index.Range) int {
+func (r *articleResolver) lines(at index.Range) int {
 	return 1 + strings.Count(strings.TrimRight(r.Index.Files[at.File].Text[at.Off:at.End], "\n"), "\n")
 }
 
 // symbol finds the symbol that a block names: exactly, as the linker does.
-func (r *resolving) symbol(w markdown.Word) (index.Sym, bool) {
+func (r *articleResolver) symbol(w markdown.Word) (index.Sym, bool) {
 	s, ok := r.Index.Sym(index.ID(w.Text))
 	if !ok {
-		r.noSymbol(r.text.File, w.Pos, w.Text, "")
+		r.noSymbol(r.article.File, w.Pos, w.Text)
 	} else if !r.Index.Symbols[s].Body().OK() {
-		r.tell(w.Pos, "take a symbol that is declared in the source", "%s has no text to look into", w.Text)
+		r.report(w.Pos, "take a symbol that is declared in the source", "%s has no text to look into", w.Text)
 		ok = false
 	}
 	return s, ok
 }
 
 // once finds the only match of a pattern in a symbol, at or behind an offset.
-func (r *resolving) once(name, pattern markdown.Word, from int32) (index.Sym, claim.Span, bool) {
+func (r *articleResolver) once(name, pattern markdown.Word, from int32) (index.Sym, claim.Span, bool) {
 	s, ok := r.symbol(name)
 	if !ok {
 		return s, claim.Span{}, false
@@ -194,33 +195,33 @@ func (r *resolving) once(name, pattern markdown.Word, from int32) (index.Sym, cl
 		return s, behind[0], true
 	case 0:
 		if len(spans) > 0 {
-			r.tell(pattern.Pos, "write the patterns in the order of the source", "the end %q stands before the start, in %s of %s", pattern.Text, name.Text, r.version())
+			r.report(pattern.Pos, "write the patterns in the order of the source", "the end %q stands before the start, in %s of %s", pattern.Text, name.Text, r.version())
 			break
 		}
-		d := problem(r.text.File, pattern.Pos, "", "no match of %q in %s of %s", pattern.Text, name.Text, r.version())
+		d := markdown.Fault(r.article.File, pattern.Pos, "", "no match of %q in %s of %s", pattern.Text, name.Text, r.version())
 		d.LazyHint = sync.OnceValue(func() string { return r.nearestLine(s, pattern.Text) })
 		r.add(d)
 	default:
-		r.tell(pattern.Pos, r.matchLines(behind), "%d matches of %q in %s of %s, where one is meant", len(behind), pattern.Text, name.Text, r.version())
+		r.report(pattern.Pos, r.matchLines(behind), "%d matches of %q in %s of %s, where one is meant", len(behind), pattern.Text, name.Text, r.version())
 	}
 	return s, claim.Span{}, false
 }
 
-func (r *resolving) badPattern(pattern markdown.Word, err error) {
+func (r *articleResolver) badPattern(pattern markdown.Word, err error) {
 	hint := "a pattern is Go: an expression, a statement, or a head that ends in {"
 	var fault *claim.Error
 	if errors.As(err, &fault) {
 		if fault.Hint != "" {
 			hint = fault.Hint
 		}
-		r.tell(pattern.Pos, hint, "pattern %q: %s", pattern.Text, fault.Msg)
+		r.report(pattern.Pos, hint, "pattern %q: %s", pattern.Text, fault.Msg)
 		return
 	}
-	r.tell(pattern.Pos, hint, "pattern %q: %v", pattern.Text, err)
+	r.report(pattern.Pos, hint, "pattern %q: %v", pattern.Text, err)
 }
 
 // matchLines is the hint for a pattern that matches too often: where.
-func (r *resolving) matchLines(spans []claim.Span) string {
+func (r *articleResolver) matchLines(spans []claim.Span) string {
 	const most = 4
 	var at []string
 	for i, span := range spans {
@@ -233,7 +234,7 @@ func (r *resolving) matchLines(spans []claim.Span) string {
 	return "take more of the statement into the pattern; there are " + strings.Join(at, ", ")
 }
 
-func (r *resolving) lineAt(file, off int32) string {
+func (r *articleResolver) lineAt(file, off int32) string {
 	f := &r.Index.Files[file]
 	line := f.Text[strings.LastIndexByte(f.Text[:off], '\n')+1:]
 	line, _, _ = strings.Cut(line, "\n")
@@ -241,7 +242,7 @@ func (r *resolving) lineAt(file, off int32) string {
 }
 
 // nearestLine is the hint for a pattern without a match: the line most like it.
-func (r *resolving) nearestLine(s index.Sym, pattern string) string {
+func (r *articleResolver) nearestLine(s index.Sym, pattern string) string {
 	at := r.Index.Symbols[s].Body()
 	want := pairs(pattern)
 	best, bestOff, off := 0.4, int32(-1), at.Off

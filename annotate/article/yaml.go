@@ -1,4 +1,4 @@
-package annotate
+package article
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/token"
 
@@ -146,3 +147,44 @@ func yamlFault(err error, keys []string) (at markdown.Pos, msg, hint string) {
 
 // elsewhere is a place in a message, counted from the start of the YAML.
 var elsewhere = regexp.MustCompile(` at \[[0-9]+:[0-9]+\]`)
+
+// decode reads a YAML file; what is wrong is a problem, and what was understood stays.
+func (c *Content) decode(text, file string, into any, keys ...string) {
+	if err := unmarshal(text, into); err != nil {
+		at, msg, hint := yamlFault(err, keys)
+		c.fault(file, at, hint, "%s", msg)
+	}
+}
+
+// inline reads Markdown that is a value in a YAML file.
+func (c *Content) inline(n Name, file string) *markdown.Doc {
+	doc, problems := markdown.Inline(n.Text, file, n.Pos)
+	c.Problems = append(c.Problems, problems...)
+	doc.All(func(b *markdown.Block, _ []*markdown.Block) {
+		if b.Kind.Fenced() || len(b.Remarks) > 0 {
+			c.fault(file, n.Pos, "put it into a note, and link that", "a %s block in a line of text", b.Kind)
+		}
+	})
+	return doc
+}
+
+// textsYAML is a map from names to texts, in the order in which it is written.
+type textsYAML struct{ keys, values []Name }
+
+// UnmarshalYAML takes the map with the places of its keys.
+func (f *textsYAML) UnmarshalYAML(node ast.Node) error {
+	m, ok := node.(ast.MapNode)
+	if !ok {
+		return &yaml.SyntaxError{Message: "a map from path to text is wanted", Token: node.GetToken()}
+	}
+	for it := m.MapRange(); it.Next(); {
+		var key, value Name
+		at := it.Key().GetToken().Position
+		key = Name{it.Key().GetToken().Value, markdown.Pos{Line: at.Line, Col: at.Column}}
+		if err := value.UnmarshalYAML(it.Value()); err != nil {
+			return err
+		}
+		f.keys, f.values = append(f.keys, key), append(f.values, value)
+	}
+	return nil
+}

@@ -9,9 +9,9 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// Snapshot is a version to hold content against, with what was found out about it on
-// the way: merging on it once more, after a change to one text, asks only what is new.
-// It may be used from several goroutines at once.
+// Snapshot is a version to resolve content against. It keeps verdicts and matches, so that
+// resolving once more, after a change to one article, evaluates only what is new. It may
+// be used from several goroutines at once.
 type Snapshot struct {
 	Index  *index.Index
 	Tree   fs.FS        // the tree's src, for what is not indexed; nil for none
@@ -25,18 +25,18 @@ type Snapshot struct {
 	verdicts sync.Map // claim.Verdict by the text of the claim
 	found    sync.Map // match by wanted
 
-	toldOnce   sync.Once
-	toldTables Tables
+	tablesOnce sync.Once
+	tables     Tables
 }
 
-// NewSnapshot makes the ground of an index. Its other fields may be set before it is
+// NewSnapshot makes a snapshot of an index. Its other fields may be set before it is
 // used.
 func NewSnapshot(x *index.Index) *Snapshot {
 	return &Snapshot{Index: x, source: claim.NewSource(x)}
 }
 
-// ask evaluates a claim, unless it was evaluated before.
-func (g *Snapshot) ask(ctx context.Context, text string) (claim.Verdict, error) {
+// evaluate evaluates a claim, unless it was evaluated before.
+func (g *Snapshot) evaluate(ctx context.Context, text string) (claim.Verdict, error) {
 	if v, ok := g.verdicts.Load(text); ok {
 		return v.(claim.Verdict), nil
 	}

@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"sourcedive/annotate/article"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/index"
 )
@@ -12,46 +13,46 @@ const (
 )
 
 // stops finds the steps of a text that is made of steps.
-func (r *resolving) stops() {
-	switch r.text.Kind {
-	case KindTour, KindJourney, KindMyths:
+func (r *articleResolver) stops() {
+	switch r.article.Kind {
+	case article.KindTour, article.KindJourney, article.KindMyths:
 		r.sections()
-	case KindLevel:
+	case article.KindLevel:
 		r.path()
 	}
 }
 
 // sections makes a stop of each section.
-func (r *resolving) sections() {
-	t := r.text
+func (r *articleResolver) sections() {
+	t := r.article
 	for _, s := range t.Doc.Sections {
 		if s.Heading == nil {
 			continue
 		}
 		stop := Step{Title: s.Title(), ID: s.Heading.ID, Blocks: s.Blocks, Sym: index.NoSym}
 		shows := r.fill(&stop)
-		if t.Kind == KindMyths && len(stop.Claims) == 0 {
-			r.tell(s.Heading.Pos, "add a claim block that is true because the statement is wrong", "a myth without a claim")
-		} else if t.Kind != KindMyths && !shows {
-			r.tell(s.Heading.Pos, "add a source block, or a link [[note:…]]", "a stop that shows no source and links no note")
+		if t.Kind == article.KindMyths && len(stop.Claims) == 0 {
+			r.report(s.Heading.Pos, "add a claim block that is true because the statement is wrong", "a myth without a claim")
+		} else if t.Kind != article.KindMyths && !shows {
+			r.report(s.Heading.Pos, "add a source block, or a link [[note:…]]", "a stop that shows no source and links no note")
 		}
 		t.Stops = append(t.Stops, stop)
 	}
 	if len(t.Stops) == 0 {
-		r.tell(markdown.Pos{Line: 1, Col: 1}, "each starts with a line ## and its title", "a %s without stops", t.Kind)
+		r.report(markdown.Pos{Line: 1, Col: 1}, "each starts with a line ## and its title", "a %s without stops", t.Kind)
 	}
 }
 
 // fill finds what a section shows, and reports whether it has a source block or a
 // link to a note.
-func (r *resolving) fill(stop *Step) (shows bool) {
+func (r *articleResolver) fill(stop *Step) (shows bool) {
 	visit := func(b *markdown.Block) {
 		shows = shows || b.Kind == markdown.Source
-		if e := r.text.excerpts[b]; e != nil && stop.Excerpt == nil {
+		if e := r.article.excerpts[b]; e != nil && stop.Excerpt == nil {
 			stop.Excerpt = e
 			stop.Sym = e.Sym
 		}
-		if c := r.text.claims[b]; c != nil {
+		if c := r.article.claims[b]; c != nil {
 			stop.Claims = append(stop.Claims, c)
 		}
 		for _, l := range b.Links {
@@ -59,7 +60,7 @@ func (r *resolving) fill(stop *Step) (shows bool) {
 				continue
 			}
 			shows = true
-			if ref, ok := r.book.Resolve(l); ok && stop.Sym == index.NoSym && len(ref.Text.Symbols) > 0 {
+			if ref, ok := r.resolved.Resolve(l); ok && stop.Sym == index.NoSym && len(ref.Text.Symbols) > 0 {
 				stop.Sym = ref.Text.Symbols[0]
 			}
 		}
@@ -76,17 +77,17 @@ func (r *resolving) fill(stop *Step) (shows bool) {
 }
 
 // path makes a stop of each item of a level's numbered lists.
-func (r *resolving) path() {
-	t, n := r.text, 0
+func (r *articleResolver) path() {
+	t, n := r.article, 0
 	for _, b := range t.Doc.Blocks {
 		n += len(b.Items)
 		for i := range b.Items {
 			it := &b.Items[i]
 			if it.Link == nil {
-				r.tell(it.Pos, "write [[note:sched/schedule]], then what to look for", "a stop that does not start with a link")
+				r.report(it.Pos, "write [[note:sched/schedule]], then what to look for", "a stop that does not start with a link")
 				continue
 			}
-			ref, ok := r.book.Resolve(*it.Link)
+			ref, ok := r.resolved.Resolve(*it.Link)
 			if !ok {
 				continue // told with the links
 			}
@@ -94,6 +95,6 @@ func (r *resolving) path() {
 		}
 	}
 	if n < shortestPath || n > longestPath {
-		r.tell(markdown.Pos{Line: 1, Col: 1}, "a path has 10 to 25, in a numbered list", "a path of %s", plural(n, "stop"))
+		r.report(markdown.Pos{Line: 1, Col: 1}, "a path has 10 to 25, in a numbered list", "a path of %s", plural(n, "stop"))
 	}
 }
