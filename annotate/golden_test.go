@@ -145,11 +145,6 @@ func TestStatusWords(t *testing.T) {
 	}
 }
 
-// Areas and levels have an order, which pages and problems show.
-func TestOrders(t *testing.T) {
-	golden.Check(t, "orders.txt", fmt.Sprintf("areas %s\nlevels %s\nmodels %s\n", strings.Join(article.Areas, " "), strings.Join(article.Levels, " "), strings.Join(article.Models, " ")))
-}
-
 func TestMoreWaysToBreakAContent(t *testing.T) {
 	g := annotate.NewSnapshot(indexOf(t, "go1.26.8", shop))
 	line := "1. [[note:sched/enter]] reads it\n"

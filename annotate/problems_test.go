@@ -319,3 +319,18 @@ func TestMergeIsDeterministic(t *testing.T) {
 		t.Error("ids given twice are not told")
 	}
 }
+
+// Names like a wrong one are looked for when a problem is printed, not before.
+func TestHintsOfNamesAreLazy(t *testing.T) {
+	files := maps.Clone(sound)
+	files["notes/sched/leave.md"] = note("symbol: runtime.leav", "[[runtime.entr]] [[file:runtime/shp.go]] [[term:queu]]\n\n"+fence(`source runtime.enter "greet(k)"`)+fence("claim", `exists("x") || kind("runtime.entr") == "func"`))
+	_, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), files)
+	if len(problems) != 6 {
+		t.Errorf("%d problems:\n%s", len(problems), printed(problems))
+	}
+	for _, p := range problems {
+		if p.Hint != "" || p.LazyHint == nil || !strings.HasPrefix(p.HintText(), "did you mean ") {
+			t.Errorf("its hint was made too early, or is none: %s", p)
+		}
+	}
+}
