@@ -89,7 +89,7 @@ func (t *Article) subject() []index.Sym {
 	return syms
 }
 
-// block resolves what a block leads to and shows.
+// block resolves the links, remarks and excerpt of a block.
 func (r *articleResolver) block(b *markdown.Block) {
 	for _, t := range b.Links {
 		r.links++

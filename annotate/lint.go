@@ -9,8 +9,8 @@ import (
 	"sourcedive/internal/diag"
 )
 
-// Lint tells what is not wrong, and not done either: notes that nobody has read
-// against the source, claims that were not asked, files of package runtime without
+// Lint lists what is not wrong, but not done either: notes that nobody has read
+// against the source, claims that were not evaluated, files of package runtime without
 // their line.
 func (b *Resolved) Lint() diag.List {
 	var list diag.List
@@ -24,13 +24,13 @@ func (b *Resolved) Lint() diag.List {
 			list = append(list, markdown.Fault(c.File, c.Pos, cmp.Or(c.Verdict.Hint, "sourcedive check --run asks it"), "this claim was not asked"))
 		}
 	}
-	said := map[int32]bool{}
+	described := map[int32]bool{}
 	for _, line := range b.Files {
-		said[line.File] = true
+		described[line.File] = true
 	}
 	for i := range b.Index.Files {
 		f := &b.Index.Files[i]
-		if strings.HasPrefix(f.Path, "runtime/") && strings.Count(f.Path, "/") == 1 && f.Excluded == "" && !said[int32(i)] {
+		if strings.HasPrefix(f.Path, "runtime/") && strings.Count(f.Path, "/") == 1 && f.Excluded == "" && !described[int32(i)] {
 			list = append(list, markdown.Fault("files.yaml", markdown.Pos{}, "add "+f.Path+": and what it is for", "no line on %s", f.Path))
 		}
 	}

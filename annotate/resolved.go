@@ -147,5 +147,5 @@ func (r *Resolved) FileLine(file int32) *markdown.Doc {
 }
 
 // Changes gives what a changed note was written about, beside what is there now. The
-// error says that the old version is not here, and how to get it.
+// error names the old version when it is not here, and how to get it.
 func (r *Resolved) Changes(t *Article) ([]Change, error) { return r.snapshot.Changes(t) }

@@ -13,12 +13,12 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// Status says whether a note was read against the body that it is about.
+// Status is whether a note was read against the body that it is about.
 type Status uint8
 
 // The states of a note.
 const (
-	Unreviewed Status = iota // nobody has said that it was read against the source
+	Unreviewed Status = iota // never accepted
 	Current                  // it was, against these very tokens
 	Changed                  // it was, and the body has changed since
 )
@@ -30,7 +30,7 @@ func (s Status) String() string { return statusNames[s] }
 // ChangedSince are the words by which the problem of a changed note is known.
 const ChangedSince = "the body has changed since"
 
-// Review says how a note stands to the body of its symbols.
+// Review compares a note with the body of its symbols.
 type Review struct {
 	Status      Status
 	Fingerprint string // the fingerprint in this version; "" when no symbol of the note exists

@@ -6,13 +6,13 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// A level's path has so many stops.
+// Bounds of the steps of a level's path.
 const (
 	shortestPath = 10
 	longestPath  = 25
 )
 
-// stops finds the steps of a text that is made of steps.
+// stops finds the steps of an article that is made of steps.
 func (r *articleResolver) stops() {
 	switch r.article.Kind {
 	case article.KindTour, article.KindJourney, article.KindMyths:
@@ -22,7 +22,7 @@ func (r *articleResolver) stops() {
 	}
 }
 
-// sections makes a stop of each section.
+// sections makes a step of each section.
 func (r *articleResolver) sections() {
 	t := r.article
 	for _, s := range t.Doc.Sections {
@@ -76,7 +76,7 @@ func (r *articleResolver) fill(stop *Step) (shows bool) {
 	return shows
 }
 
-// path makes a stop of each item of a level's numbered lists.
+// path makes a step of each item of a level's numbered lists.
 func (r *articleResolver) path() {
 	t, n := r.article, 0
 	for _, b := range t.Doc.Blocks {
@@ -89,7 +89,7 @@ func (r *articleResolver) path() {
 			}
 			ref, ok := r.resolved.Resolve(*it.Link)
 			if !ok {
-				continue // told with the links
+				continue // reported with the links
 			}
 			t.Stops = append(t.Stops, Step{Title: it.Link.Text, Item: it, Ref: ref, Sym: ref.Sym})
 		}

@@ -67,7 +67,7 @@ func sortedKeys(m map[string][]string) []string {
 	return keys
 }
 
-// Same gives for each word of readers the word of names that it stands for.
+// Same gives for each word of readers the word of names that it means.
 func (a *Aliases) Same() map[string]string {
 	same := map[string]string{}
 	for to, list := range a.Words {

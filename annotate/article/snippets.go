@@ -9,7 +9,7 @@ import (
 // Snippets reads the Go files whose functions show what the compiler makes of a
 // construct. A content need not have any.
 func Snippets(content fs.FS) (texts []string, err error) {
-	entries, err := fs.ReadDir(content, ".") // fs.Glob would say nothing of a directory that cannot be read
+	entries, err := fs.ReadDir(content, ".") // fs.Glob would not report a directory that cannot be read
 	if err != nil {
 		return nil, fmt.Errorf("reading the content: %w", err)
 	}

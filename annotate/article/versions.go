@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Range says which versions something speaks of: comparisons, all of which must hold.
+// Range is a set of Go versions, given by comparisons, all of which must hold.
 // An empty one holds for all. A bound without a patch number is about the whole minor:
 // <=1.26 includes go1.26.8.
 type Range []Comparison

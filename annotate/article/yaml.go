@@ -16,7 +16,7 @@ import (
 )
 
 // Bounds of the YAML that a person writes. The largest file of the built-in content
-// has 29 kB, and the deepest value of any stands 4 deep.
+// has 29 kB, and the deepest value of any is 4 deep.
 const (
 	maxYAML      = 256 << 10
 	maxYAMLDepth = 32
@@ -65,9 +65,8 @@ func checkYAML(text string) error {
 	return nil
 }
 
-// nesting measures how deep a token stands: in brackets, and outside of them in the
-// blocks that are open at its column. Marks in a row, such as tags, stand in each other
-// too.
+// nesting measures how deep a token is: in brackets, and outside of them in the
+// blocks that are open at its column. Marks in a row, such as tags, nest too.
 type nesting struct {
 	flow   int
 	blocks []int // columns, rising

@@ -11,7 +11,7 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// role says what a string argument is.
+// role is what a string argument means.
 type role uint8
 
 const (
@@ -31,7 +31,7 @@ const (
 )
 
 // checker looks at every node of a claim before it is ever evaluated: at what may be
-// written at all, and at the strings whose meaning is known from where they stand.
+// written at all, and at the strings whose meaning is known from their position.
 type checker struct {
 	e     *Expr
 	depth int      // of predicates inside each other
@@ -176,10 +176,10 @@ func literals(n ast.Node) (list []*ast.StringNode) {
 	return list
 }
 
-// deepest is how deep predicates may stand in each other: each multiplies the work.
+// deepest is how deep conditions may nest: each multiplies the work.
 const deepest = 2
 
-// builtin walks a function that asks something of each element of a list. Strings of a
+// builtin walks a function that evaluates a condition for each element of a list. Strings of a
 // list that is written out have the roles that # has in the predicate.
 func (c *checker) builtin(n *ast.BuiltinNode) {
 	for i, arg := range n.Arguments {

@@ -22,12 +22,12 @@ func (e *Error) Error() string {
 
 // Runner builds and runs the small programs of the content.
 type Runner interface {
-	// Run gives what programs/name.go.txt prints when the toolchain of the version
-	// that is asked about has compiled it.
+	// Run gives what programs/name.go.txt prints when the version's own toolchain has
+	// compiled it.
 	Run(ctx context.Context, name string) (string, error)
 }
 
-// Env is what a claim is asked of.
+// Env is what a claim is evaluated in.
 type Env struct {
 	Source *Source
 	Tree   fs.FS  // the tree's src, for files outside the indexed packages; nil without one
@@ -75,5 +75,5 @@ func (v Verdict) HintText() string {
 type Part struct {
 	Text  string // `arraylen("runtime.p.runq") == 128`
 	True  bool
-	Value string // what stands in it: `arraylen("runtime.p.runq") = 256`
+	Value string // the values in it: `arraylen("runtime.p.runq") = 256`
 }

@@ -11,7 +11,7 @@ import (
 // Bounds of what a claim may cost. Content is not trusted: no text may keep a build or
 // a server busy.
 const (
-	// maxNested is how many wildcards for lists may stand beside or inside each other.
+	// maxNested is how many wildcards for lists may be beside or inside each other.
 	// The matching library tries all ways to share a list out among them. The built-in
 	// content has one at most.
 	maxNested = 4

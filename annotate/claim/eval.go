@@ -11,7 +11,8 @@ import (
 	"github.com/expr-lang/expr/file"
 )
 
-// Eval asks a claim of a version.
+// Eval evaluates a claim in a version. A claim that calls a predicate after ctx is done is
+// unanswerable.
 func Eval(ctx context.Context, e *Expr, env *Env) Verdict {
 	s := &evaluator{ctx: ctx, env: env, x: env.Source.Index(), e: e, left: budget}
 	if v := s.names(); v != nil {

@@ -26,7 +26,7 @@ type evaluator struct {
 type call struct {
 	text  string // has("runtime.execute", "…")
 	value any
-	note  string // more than the value says
+	note  string // details beside the value
 }
 
 // budget is how many calls of predicates one claim may make: many more than any
@@ -47,7 +47,7 @@ func gapf(hint, format string, args ...any) *gap {
 }
 
 // binding ties a predicate to an evaluator: the result is a func of strings. A
-// predicate gives its value, what more there is to say of it, and why there is none.
+// predicate gives its value, a note on it, and why there is none.
 type binding func(s *evaluator, name string) any
 
 func one[T any](f func(s *evaluator, a string) (T, string, error)) binding {
@@ -118,7 +118,7 @@ func (s *evaluator) sym(name string) (index.Sym, *index.Symbol, error) {
 	return sym, &s.x.Symbols[sym], nil
 }
 
-// missing says that there is no such symbol. A name of a package that is not indexed
+// missing reports that there is no such symbol. A name of a package that is not indexed
 // needs another hint than one that is misspelled.
 func (s *evaluator) missing(name string) *gap {
 	g := gapf("", "no symbol %q in %s %s", name, s.x.Config.Version, s.x.Config.Platform())

@@ -37,7 +37,7 @@ type literal struct {
 
 // junction is a claim taken apart at its && || and !: what is left are leaves, which
 // are evaluated one by one, all of them, so that a missing name shows wherever it
-// stands and a verdict can tell which part decided.
+// occurs and a verdict can name the part that decided.
 type junction struct {
 	op          string // "&&", "||", "!" or "" for a leaf
 	left, right *junction
@@ -96,7 +96,7 @@ func (e *Expr) Packages() []string {
 const maxNodes = 500
 
 // checkRegexps looks at the regular expressions behind matches before the library does,
-// which compiles them of any size. Of what does not parse the library says why.
+// which compiles them of any size. What does not parse is left to the library.
 func checkRegexps(src string) error {
 	tree, err := parser.Parse(src)
 	if err != nil {

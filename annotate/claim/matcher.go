@@ -12,7 +12,7 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// matcher holds a pattern against the nodes of a declaration.
+// matcher matches a pattern against the nodes of a declaration.
 type matcher struct {
 	ctx     context.Context
 	pattern *Pattern
@@ -46,7 +46,7 @@ func (f *matcher) inside(n ast.Node) bool {
 	return f.file.off(n.Pos()) >= f.within.Off && f.file.off(n.End()) <= f.within.End
 }
 
-// visit holds the pattern against one node, in the form that the pattern is made for.
+// visit matches the pattern against one node, in the form that the pattern is made for.
 func (f *matcher) visit(n ast.Node) {
 	switch f.pattern.form {
 	case formAny:
@@ -66,7 +66,7 @@ func (f *matcher) visit(n ast.Node) {
 	}
 }
 
-// node holds the pattern against a node as it is, and as it would stand alone.
+// node matches the pattern against a node as it is, and as it would be written alone.
 func (f *matcher) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.GenDecl:
@@ -106,7 +106,7 @@ func (f *matcher) begins(n ast.Node) bool {
 	return false
 }
 
-// spec holds the pattern against a declaration of one thing, also where it stands in a
+// spec matches the pattern against a declaration of one thing, also where it is in a
 // group with others.
 func (f *matcher) spec(n ast.Spec) {
 	decl, ok := f.stack[max(0, len(f.stack)-2)].(*ast.GenDecl)
@@ -145,7 +145,7 @@ func clauseBlock(n ast.Node) *ast.BlockStmt {
 	return &ast.BlockStmt{List: append([]ast.Stmt{first}, body...)}
 }
 
-// match holds all readings of the pattern against a node that stands for what is
+// match matches all readings of the pattern against a node in place of what is
 // written at whole.
 func (f *matcher) match(n, whole ast.Node) { f.matchAny(f.pattern.alts, n, whole) }
 
@@ -173,7 +173,7 @@ func (f *matcher) found(node ast.Node, from, to token.Pos) {
 	f.spans = append(f.spans, span)
 }
 
-// statement is the smallest statement or declaration around a match. What stands in
+// statement is the smallest statement or declaration around a match. What is in
 // the head of a statement is part of that statement.
 func (f *matcher) statement(node ast.Node) ast.Node {
 	if node == nil {
@@ -202,7 +202,7 @@ func (f *matcher) statement(node ast.Node) ast.Node {
 	return node
 }
 
-// stands reports whether a node stands for itself in an excerpt.
+// stands reports whether a node is shown by itself in an excerpt.
 func stands(n ast.Node) bool {
 	switch n.(type) {
 	case *ast.BlockStmt:

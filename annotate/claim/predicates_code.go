@@ -10,7 +10,7 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// Questions about the code of one declaration.
+// Predicates about the code of one declaration.
 
 // find lists the matches of a pattern in a symbol's declaration.
 func (s *evaluator) find(name, pattern string) ([]Span, error) {

@@ -11,7 +11,7 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// Questions about files. The index has the text of every Go and assembly file and
+// Predicates about files. The index has the text of every Go and assembly file and
 // header of the packages that are read, whatever platform they are for; the tree has
 // the rest, where there is one.
 
@@ -127,8 +127,8 @@ func countLines(s *evaluator, glob string, scope []string) (int, string, error) 
 	return n, fmt.Sprintf("in %d files", len(list)), nil
 }
 
-// match lists the files of a glob, sorted, tests left out. The tree is asked where the
-// index would not know.
+// match lists the files of a glob, sorted, tests left out. The tree is read where the
+// index would not have the file.
 func (s *evaluator) match(glob, scope string) ([]string, error) {
 	if err := soundPath(glob); err != nil {
 		return nil, gapf("", "%v", err)

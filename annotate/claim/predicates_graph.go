@@ -10,7 +10,7 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// Questions about the graph. A function and the literals written in it are one.
+// Predicates about the graph. A function and the literals written in it are one.
 
 // kindsOf makes a set of the words, or takes the set for no words.
 func kindsOf(words []string, none index.Kinds) (index.Kinds, error) {
@@ -50,7 +50,7 @@ func within(x *index.Index, s, f index.Sym) bool {
 	return s == f
 }
 
-// callsTo asks for one edge.
+// callsTo looks for one edge.
 func callsTo(s *evaluator, from, to string, words []string) (bool, string, error) {
 	f, t, kinds, err := s.ends(from, to, words, index.AllKinds&^index.KindsOf(index.EdgeRef))
 	if err != nil {
@@ -89,7 +89,7 @@ func (s *evaluator) ends(from, to string, words []string, none index.Kinds) (f, 
 	return
 }
 
-// unlisted refuses to say no where the compiler may have said yes: its calls are known
+// unlisted refuses to answer no where the compiler may have inserted a call: those are known
 // only where its listing was to be had.
 func (s *evaluator) unlisted(to index.Sym, words []string) error {
 	if slices.Contains(words, edgeCompiler) || len(words) == 0 && s.x.Symbols[to].Builtin {
@@ -108,7 +108,7 @@ func (s *evaluator) listed() error {
 	return &gap{cause: "which calls the compiler inserts is not known in " + s.x.Config.Version, unlisted: true}
 }
 
-// broken refuses to say no of a package with type errors, whose calls are not all known.
+// broken refuses to answer no for a package with type errors, whose calls are not all known.
 func (s *evaluator) broken(f index.Sym) error {
 	dir := s.x.Packages[s.x.Symbols[f].Pkg].Path
 	for _, p := range s.x.Problems {
@@ -119,7 +119,7 @@ func (s *evaluator) broken(f index.Sym) error {
 	return nil
 }
 
-// pathBetween asks for a way over edges.
+// pathBetween looks for a path of edges.
 func pathBetween(s *evaluator, from, to string, words []string) (bool, string, error) {
 	f, t, kinds, err := s.ends(from, to, words, index.KindsOf(index.EdgeCall, index.EdgeDefer, index.EdgeGo, index.EdgeSwitch, index.EdgeAsm, index.EdgeLinkname))
 	if err != nil {
@@ -245,7 +245,7 @@ func (s *evaluator) original(f index.Sym) string {
 	return best
 }
 
-// generated reports whether a file says that a program wrote it.
+// generated reports whether a program wrote a file, by its comment.
 func generated(text string) bool {
 	return strings.Contains(text[:min(len(text), 400)], "Code generated ")
 }

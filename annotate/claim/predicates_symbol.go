@@ -11,7 +11,7 @@ import (
 	"sourcedive/indexer/index"
 )
 
-// Questions about one symbol.
+// Predicates about one symbol.
 
 func exists(s *evaluator, name string) (bool, string, error) {
 	_, ok := s.x.Sym(index.ID(name))
@@ -252,7 +252,7 @@ func runsOn(s *evaluator, name, which string) (bool, string, error) {
 	return on&(1<<i) != 0, fmt.Sprintf("it runs on %s", on), nil
 }
 
-// runProgram is asked only where there is a Runner: Eval skips the claim otherwise. A program
+// runProgram is called only where there is a Runner: Eval skips the claim otherwise. A program
 // runs once a claim.
 func runProgram(s *evaluator, name string) (string, string, error) {
 	if out, ok := s.printed[name]; ok {

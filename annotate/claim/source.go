@@ -15,7 +15,7 @@ import (
 )
 
 // Source is the text of an index with its syntax, which is parsed file by file when it
-// is asked for. It may be used from several goroutines at once.
+// is first needed. It may be used from several goroutines at once.
 type Source struct {
 	x     *index.Index
 	files []parsed
@@ -37,7 +37,7 @@ func NewSource(x *index.Index) *Source {
 // Index is what the source belongs to.
 func (s *Source) Index() *index.Index { return s.x }
 
-// syntax parses a file when it is first asked for.
+// syntax parses a file when it is first needed.
 func (s *Source) syntax(file int32) (*parsed, error) {
 	p := &s.files[file]
 	p.once.Do(func() {

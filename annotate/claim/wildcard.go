@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// seqMark begins the names that stand for $*_ and its kind where Go itself parses a
+// seqMark begins the names that replace $*_ and its kind where Go itself parses a
 // pattern.
 const seqMark = "gogrep_any_number_"
 

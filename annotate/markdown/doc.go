@@ -1,27 +1,27 @@
-// Package markdown reads the Markdown of the content, and writes it as HTML.
+// Package markdown parses the Markdown of the content, and writes it as HTML.
 //
 // # Vocabulary
 //
-// A file is CommonMark with tables, in front of it YAML between lines of three
-// dashes, the front matter. Parse makes a [Doc] of it: the text of the front matter,
-// and the [Block] list of the body in order. Most blocks are prose; the fenced ones
-// that this package knows are source, claim, surprise, then, wild, level and
-// exercise, taken apart into their words. A [Section] is a heading with what follows
-// it. A [Target] is what a link in double brackets names, a [Remark] is a paragraph
-// that starts with an anchor into the source, @{"pattern" in symbol}.
+// A file is CommonMark with tables, after a front matter of YAML between lines of three
+// dashes. [Parse] makes a [Doc] of it: the text of the front matter, and the [Block] list
+// of the body in order. The kinds of blocks are one table, in blocks.go. Most blocks are
+// prose; a fenced block of a kind of ours is taken apart into the words of its first line
+// and its body. A [Section] is a heading with what follows it. A [Target] is what a link in
+// double brackets names, a [Remark] is a paragraph that starts with an anchor into the
+// source, @{"pattern" in symbol}.
 //
-// Nothing here knows whether a symbol exists: what names mean is for the caller,
-// who hands in functions for links and blocks when HTML is made.
+// Nothing here knows whether a symbol exists: what names mean is for the caller, who hands
+// [HTML] functions for links and blocks.
 //
-// # What is not here
+// # Limits
 //
-// HTML in a file is shown as the text that it is. Images are not, since a page loads
-// nothing from elsewhere: they are problems, and shown as their description. The
-// front matter is not understood here, only found.
+// HTML in a file is shown as the text that it is. Images are problems, and shown as their
+// description, since a page loads nothing from elsewhere. The front matter is found here
+// and understood by package article.
 //
-// What Parse complains of never keeps it from giving a document: each problem has its
-// place, and the rest is whole. No text, however hostile, makes a page unbalanced or
-// gives it an element or attribute of its own; a fuzz test holds that.
+// Parse always returns a document: each problem has its place, and the rest is whole. No
+// text, however hostile, makes a page unbalanced or gives it an element or attribute of
+// its own; a fuzz test checks that.
 package markdown
 
 import (
@@ -46,7 +46,7 @@ type Doc struct {
 	Front     string // the front matter's YAML; "" for none
 	FrontLine int    // the line that it starts at
 	Blocks    []*Block
-	Sections  []Section // never empty; the first is what stands before the first heading
+	Sections  []Section // never empty; the first is what comes before the first heading
 
 	root ast.Node
 	src  []byte
@@ -110,7 +110,7 @@ type Word struct {
 // Param is a setting of a model.
 type Param struct{ Name, Value string }
 
-// Target is what a link leads to.
+// Target is what a link names.
 type Target struct {
 	Kind string // one of the kinds below
 	Name string // of the symbol, note, term …; the address of an ordinary link
@@ -144,7 +144,7 @@ type Remark struct {
 	Symbol  Word
 	Pattern Word
 	Pos     Pos
-	Block   *Block // the block that it stands in
+	Block   *Block // the block that it is in
 
 	node ast.Node // the paragraph
 }

@@ -43,7 +43,7 @@ func (p *reader) fence(d *Doc, b *Block, n *ast.FencedCodeBlock, nested int) {
 	kind.body(p, d, b, fenced{name, from, to, nested})
 }
 
-// bounds are the offsets in the file of what stands between the fences.
+// bounds are the offsets in the file of the text between the fences.
 func bounds(d *Doc, n *ast.FencedCodeBlock) (from, to int) {
 	lines := n.Lines()
 	if lines.Len() == 0 {
@@ -53,7 +53,7 @@ func bounds(d *Doc, n *ast.FencedCodeBlock) (from, to int) {
 	return d.base + lines.At(0).Start, d.base + min(lines.At(lines.Len()-1).Stop, len(d.src))
 }
 
-// closed tells of a fence without an end, which swallows the rest of the text.
+// closed reports a fence without an end, which swallows the rest of the text.
 func (p *reader) closed(d *Doc, n *ast.FencedCodeBlock, at Pos) {
 	last := at.Line + n.Lines().Len() + 1
 	if end := p.pos(d.base + len(d.src)).Line; last > end || last > len(p.lines) || p.lines[last-1] >= d.base+len(d.src) {
