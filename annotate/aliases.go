@@ -1,87 +1,14 @@
 package annotate
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"slices"
 	"strings"
 
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/index"
-	"sourcedive/internal/diag"
 )
 
-// Aliases is the content's aliases.yaml: the words of readers beside those of the
-// source.
-type Aliases struct {
-	// Symbols gives what a reader may call a symbol. Names without a package are of
-	// package runtime; those that a version lacks are passed over.
-	Symbols map[string][]string `yaml:"symbols"`
-	// Words gives for a word of names the words of readers that mean the same.
-	Words map[string][]string `yaml:"words"`
-}
-
-const aliasesFile = "aliases.yaml"
-
-// readAliases reads aliases.yaml. Content without one has no aliases.
-func readAliases(content fs.FS) (a Aliases, err error) {
-	text, err := fs.ReadFile(content, aliasesFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return a, nil
-	}
-	if err != nil {
-		return a, fmt.Errorf("reading the content: %w", err)
-	}
-	if err := unmarshal(string(text), &a); err != nil {
-		return a, excerpt(aliasesFile, string(text), err)
-	}
-	return a, a.complete()
-}
-
-// complete reports words that would stand for two.
-func (a *Aliases) complete() error {
-	var errs []error
-	owner := map[string]string{}
-	for _, to := range sortedKeys(a.Words) {
-		for _, from := range a.Words[to] {
-			if other, taken := owner[from]; taken || from == to {
-				errs = append(errs, errors.New(diag.Diagnostic{
-					File: aliasesFile, Msg: fmt.Sprintf("word %q stands for %q and for %q", from, other, to), Hint: "keep one of them",
-				}.String()))
-			}
-			owner[from] = to
-		}
-	}
-	for _, name := range sortedKeys(a.Symbols) {
-		if len(a.Symbols[name]) == 0 {
-			errs = append(errs, errors.New(diag.Diagnostic{File: aliasesFile, Msg: name + " has no aliases", Hint: "give a list of phrases"}.String()))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-func sortedKeys(m map[string][]string) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-// Same gives for each word of readers the word of names that it stands for.
-func (a *Aliases) Same() map[string]string {
-	same := map[string]string{}
-	for to, list := range a.Words {
-		for _, from := range list {
-			same[from] = to
-		}
-	}
-	return same
-}
-
-// resolve finds the symbols in an index.
-func (a *Aliases) resolve(x *index.Index) map[index.Sym][]string {
+// aliasesOf finds the symbols that have aliases.
+func aliasesOf(x *index.Index, a article.Aliases) map[index.Sym][]string {
 	found := map[index.Sym][]string{}
 	for name, phrases := range a.Symbols {
 		if s, ok := symbolOf(x, name); ok {

@@ -1,7 +1,6 @@
 package annotate_test
 
 import (
-	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -9,86 +8,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sourcedive/annotate"
-	"sourcedive/content"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/index"
 )
-
-func kb(text string) fs.FS { return fstest.MapFS{"kb.yaml": {Data: []byte(text)}} }
-
-func TestBuiltInContentReads(t *testing.T) {
-	got, err := annotate.ReadConfig(content.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(got.Packages) == 0 || len(got.Journeys) == 0 || got.Title == "" || len(got.Directives) == 0 {
-		t.Errorf("it holds %+v", got)
-	}
-	for _, closed := range got.Closed {
-		if !strings.Contains(strings.Join(got.Packages, " "), closed) {
-			t.Errorf("closed package %s is not among the packages", closed)
-		}
-	}
-}
-
-func TestContentReads(t *testing.T) {
-	got, err := annotate.ReadConfig(kb(`
-title: A title
-packages: [sort, errors]
-journeys:
-  - {name: one, root: [sort.Sort, sort.Old], title: Sorting, lead: How}
-directives: {nosplit: stays}
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := annotate.Config{
-		Title: "A title", Packages: []string{"sort", "errors"},
-		Journeys:   []annotate.JourneySpec{{Name: "one", Root: []string{"sort.Sort", "sort.Old"}, Title: "Sorting", Lead: "How"}},
-		Directives: map[string]string{"nosplit": "stays"},
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
-	}
-}
-
-// An error says where it is and what it is.
-func TestContentFaults(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		fsys fs.FS
-		want []string
-	}{
-		{"no file", fstest.MapFS{}, []string{"kb.yaml", "hint:"}},
-		{"empty", kb(""), []string{"kb.yaml", "no packages", "hint:"}},
-		{"no packages", kb("title: x\n"), []string{"kb.yaml", "no packages"}},
-		{"bad YAML", kb("title: x\npackages: [sort\njourneys: {\n"), []string{"kb.yaml", "[3:1]", "packages"}},
-		{"tab", kb("title: x\n\tpackages: [sort]\n"), []string{"kb.yaml", "[2:"}},
-		{"unknown key", kb("packages: [sort]\npakages: [errors]\n"), []string{"kb.yaml", "[2:1]", "pakages"}},
-		{"unknown key in a journey", kb("packages: [sort]\njourneys:\n  - name: a\n    rot: [x]\n"), []string{"kb.yaml", "[4:5]", "rot"}},
-		{"wrong type", kb("packages: sort\n"), []string{"kb.yaml", "[1:"}},
-		{"key twice", kb("packages: [sort]\npackages: [errors]\n"), []string{"kb.yaml", "[2:", "packages"}},
-		{"journey twice", kb("packages: [sort]\njourneys:\n  - {name: a, root: [x]}\n  - {name: a, root: [y]}\n"), []string{"kb.yaml", `"a"`}},
-		{"journey without name", kb("packages: [sort]\njourneys:\n  - {root: [x]}\n"), []string{"kb.yaml", "name"}},
-		{"journey without root", kb("packages: [sort]\njourneys:\n  - {name: a}\n"), []string{"kb.yaml", `"a"`, "root"}},
-		{"journey's name is a path", kb("packages: [sort]\njourneys:\n  - {name: ../../evil, root: [x]}\n"), []string{"kb.yaml", "evil"}},
-		{"closed package is not read", kb("packages: [sort]\nclosed: [runtime]\n"), []string{"kb.yaml", "runtime"}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			_, err := annotate.ReadConfig(c.fsys)
-			if err == nil {
-				t.Fatal("no error")
-			}
-			for _, want := range c.want {
-				if !strings.Contains(err.Error(), want) {
-					t.Errorf("got %v\nwant a message with %q", err, want)
-				}
-			}
-			if strings.Contains(err.Error(), "\x1b") {
-				t.Error("the message is coloured")
-			}
-		})
-	}
-}
 
 // index has symbols of these IDs; a # in front makes a field, a closure ends in func1.
 func indexWith(ids ...string) *index.Index {
@@ -128,7 +50,7 @@ func TestNearest(t *testing.T) {
 		{"runtime.shedule", "runtime.schedule"},
 		{"runtime.g.schedd", "runtime.g.sched"},
 	} {
-		got := annotate.Nearest(someSymbols, c.name, 3)
+		got := someSymbols.Nearest(c.name, 3)
 		if len(got) == 0 || got[0] != c.want {
 			t.Errorf("nearest to %s: %v, want %s first", c.name, got, c.want)
 		}
@@ -137,29 +59,29 @@ func TestNearest(t *testing.T) {
 		}
 	}
 	for _, nonsense := range []string{"", "xyzzyplugh", "runtime.xyzzyplugh", "net/http.(*Server).ListenAndServeTLS", "q", "%", strings.Repeat("a", 5000)} {
-		if got := annotate.Nearest(someSymbols, nonsense, 3); len(got) > 0 {
+		if got := someSymbols.Nearest(nonsense, 3); len(got) > 0 {
 			t.Errorf("nearest to %.30q: %v, want none", nonsense, got)
 		}
 	}
-	if got := annotate.Nearest(someSymbols, "runtime.newproc.func2", 9); strings.Contains(strings.Join(got, " "), "func1") {
+	if got := someSymbols.Nearest("runtime.newproc.func2", 9); strings.Contains(strings.Join(got, " "), "func1") {
 		t.Errorf("a closure is offered: %v", got)
 	}
-	if got := annotate.Nearest(someSymbols, "gopark", 0); len(got) > 0 {
+	if got := someSymbols.Nearest("gopark", 0); len(got) > 0 {
 		t.Errorf("none of them wanted, got %v", got)
 	}
-	if a, b := annotate.Nearest(someSymbols, "newproc2", 9), annotate.Nearest(someSymbols, "newproc2", 9); cmp.Diff(a, b) != "" {
+	if a, b := someSymbols.Nearest("newproc2", 9), someSymbols.Nearest("newproc2", 9); cmp.Diff(a, b) != "" {
 		t.Error("two answers differ")
 	}
 }
 
-func TestMerge(t *testing.T) {
-	spec := annotate.Config{Journeys: []annotate.JourneySpec{
+func TestResolve(t *testing.T) {
+	spec := article.Config{Journeys: []article.JourneySpec{
 		{Name: "first", Root: []string{"runtime.gcStart", "runtime.newproc"}},
 		{Name: "renamed", Root: []string{"runtime.startGC", "runtime.newproc"}},
 		{Name: "lost", Root: []string{"runtime.malocgc", "runtime.gopark1"}},
 		{Name: "last", Root: []string{"runtime.schedule"}},
 	}}
-	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), &annotate.Content{Config: spec})
+	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), &article.Content{Config: spec})
 	var got []string
 	for _, j := range book.Journeys {
 		got = append(got, j.Name+" "+string(someSymbols.Symbols[j.Sym].ID))
@@ -184,9 +106,9 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-func TestMergeWithoutAnyHint(t *testing.T) {
-	_, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(indexWith("a.b")), &annotate.Content{Config: annotate.Config{Journeys: []annotate.JourneySpec{{Name: "j", Root: []string{"runtime.schedule"}}}}})
-	if len(problems) != 1 || problems[0].Hint != "" {
+func TestResolveWithoutAnyHint(t *testing.T) {
+	_, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(indexWith("a.b")), &article.Content{Config: article.Config{Journeys: []article.JourneySpec{{Name: "j", Root: []string{"runtime.schedule"}}}}})
+	if len(problems) != 1 || problems[0].HintText() != "" {
 		t.Errorf("problems %v", problems)
 	}
 }
@@ -201,11 +123,11 @@ symbols:
 words:
   alloc: [allocate]
 `)}}
-	kb, err := annotate.ReadConfig(fsys)
+	kb, err := article.ReadConfig(fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), &annotate.Content{Config: kb})
+	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), &article.Content{Config: kb})
 	got := map[string]string{}
 	for sym, phrases := range book.Aliases {
 		got[string(someSymbols.Symbols[sym].ID)] = strings.Join(phrases, "; ")
@@ -218,21 +140,5 @@ words:
 	}
 	if diff := cmp.Diff(map[string]string{"allocate": "alloc"}, kb.Aliases.Same()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
-	}
-}
-
-func TestAliasFaults(t *testing.T) {
-	for text, want := range map[string]string{
-		"symbols: [x]\n":                "[1:",
-		"simbols: {}\n":                 "simbols",
-		"words: {a: [b], c: [b]}\n":     `"b"`,
-		"words: {a: [a]}\n":             `"a"`,
-		"symbols: {x: []}\n":            "x has no aliases",
-		"symbols:\n  x: [a\n  y: [b]\n": "aliases.yaml",
-	} {
-		_, err := annotate.ReadConfig(fstest.MapFS{"kb.yaml": {Data: []byte("packages: [sort]\n")}, "aliases.yaml": {Data: []byte(text)}})
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "aliases.yaml") {
-			t.Errorf("%q: %v, want %s", text, err, want)
-		}
 	}
 }

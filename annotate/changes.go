@@ -37,7 +37,7 @@ type DiffLine struct {
 }
 
 // Changes gives what a changed note was written about, beside what is there now. The
-// error says that the old version is not here, and how to get it.
+// error names the old version when it is not here, and how to get it.
 func (g *Snapshot) Changes(t *Article) ([]Change, error) {
 	was := t.Review.Version
 	if g.Old == nil {
@@ -108,7 +108,7 @@ type oldTree struct {
 }
 
 // body is the declaration or TEXT block of a symbol, "" when there is none. The file
-// that has it now is asked first, then the others of its package.
+// that has it now is searched first, then the others of its package.
 func (o *oldTree) body(id index.ID, now string) string {
 	name, err := index.ParseID(id)
 	if err != nil {

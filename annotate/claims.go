@@ -7,22 +7,24 @@ import (
 	"slices"
 	"strings"
 
+	"sourcedive/annotate/article"
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
+	"sourcedive/internal/diag"
 )
 
-// claim asks what a claim block says.
-func (r *resolving) claim(b *markdown.Block, versions Range, live bool) {
+// claim evaluates a claim block.
+func (r *articleResolver) claim(b *markdown.Block, versions article.Range, live bool) {
 	c := &Claim{
-		ID: b.ID, Named: b.ID != "", Expr: b.Expr, File: r.text.File, Pos: b.ExprPos, Go: versions, Applies: live,
-		Text: r.text, Block: b, Of: r.text.block(b.Of),
+		ID: b.ID, Named: b.ID != "", Expr: b.Expr, File: r.article.File, Pos: b.ExprPos, Go: versions, Applies: live,
+		Text: r.article, Block: b, Of: r.article.block(b.Of),
 	}
 	if b.Expr == "" {
-		return // told when the text was read
+		return // reported when the article was read
 	}
-	r.text.claims[b] = c
-	r.text.Claims = append(r.text.Claims, c)
-	r.verdict(c, r.tell)
+	r.article.claims[b] = c
+	r.article.Claims = append(r.article.Claims, c)
+	r.verdict(c, r.add)
 }
 
 // block finds a block of a text by its number, nil for none.
@@ -35,36 +37,38 @@ func (t *Article) block(n int) (found *markdown.Block) {
 	return found
 }
 
-// verdict evaluates a claim, and tells what is wrong with it.
-func (m *resolver) verdict(c *Claim, tell func(markdown.Pos, string, string, ...any)) {
+// verdict evaluates a claim, and reports what is wrong with it.
+func (m *resolver) verdict(c *Claim, report func(diag.Diagnostic)) {
 	if !c.Applies {
 		_, err := claim.Compile(c.Expr) // it must be well formed all the same
-		badClaim(c, err, tell)
+		badClaim(c, err, report)
 		return
 	}
-	v, err := m.ask(m.ctx, c.Expr)
+	v, err := m.evaluate(m.ctx, c.Expr)
 	if err != nil {
 		c.Verdict.Cause = err.Error()
-		badClaim(c, err, tell)
+		badClaim(c, err, report)
 		return
 	}
 	c.Verdict = v
 	switch v.State {
 	case claim.False:
-		tell(c.Pos, falseHint(c), "this claim is false in %s%s", m.version(), because(v))
+		report(markdown.Fault(c.File, c.Pos, falseHint(c), "this claim is false in %s%s", m.version(), because(v)))
 	case claim.Unanswerable:
-		tell(within(c.Pos, v.Line, v.Col), cmp.Or(v.Hint, claimHelp), "this claim has no answer in %s: %s", m.version(), v.Cause)
+		d := markdown.Fault(c.File, within(c.Pos, v.Line, v.Col), "", "this claim has no answer in %s: %s", m.version(), v.Cause)
+		d.LazyHint = func() string { return cmp.Or(v.HintText(), claimHelp) }
+		report(d)
 	}
 }
 
 const claimHelp = "sourcedive claim --help tells the language"
 
-func badClaim(c *Claim, err error, tell func(markdown.Pos, string, string, ...any)) {
+func badClaim(c *Claim, err error, report func(diag.Diagnostic)) {
 	var fault *claim.Error
 	if errors.As(err, &fault) {
-		tell(within(c.Pos, fault.Line, fault.Col), cmp.Or(fault.Hint, claimHelp), "claim: %s", fault.Msg)
+		report(markdown.Fault(c.File, within(c.Pos, fault.Line, fault.Col), cmp.Or(fault.Hint, claimHelp), "claim: %s", fault.Msg))
 	} else if err != nil {
-		tell(c.Pos, claimHelp, "claim: %v", err)
+		report(markdown.Fault(c.File, c.Pos, claimHelp, "claim: %v", err))
 	}
 }
 
@@ -79,7 +83,7 @@ func within(start markdown.Pos, line, col int) markdown.Pos {
 	return markdown.Pos{Line: start.Line + line - 1, Col: max(col, 1)}
 }
 
-// because tells the parts that decided, the first few of them.
+// because lists the parts that decided, the first few of them.
 func because(v claim.Verdict) string {
 	const most = 3
 	var parts []string
@@ -96,7 +100,7 @@ func because(v claim.Verdict) string {
 	return ": " + strings.Join(parts, "; ")
 }
 
-// reason tells one part: the values in it, or what it is and why.
+// reason describes one part: the values in it, or what it is and why.
 func reason(p claim.Part) string {
 	text, value := strings.Join(strings.Fields(p.Text), " "), strings.Join(strings.Fields(p.Value), " ")
 	switch {
@@ -108,7 +112,7 @@ func reason(p claim.Part) string {
 	return fmt.Sprintf("%s is %t", text, p.True)
 }
 
-// falseHint leads to the versions in which a claim holds.
+// falseHint is the hint for a false claim: how to find the versions in which it holds.
 func falseHint(c *Claim) string {
 	expr := strings.Join(strings.Fields(c.Expr), " ")
 	if len(expr) > 100 || strings.Contains(expr, "'") {
@@ -117,64 +121,64 @@ func falseHint(c *Claim) string {
 	return "correct the sentence, or give the claim its versions; sourcedive claim --history '" + expr + "' tells them"
 }
 
-// claims collects all claims, asks those of the glossary, and gives each its ID.
+// claims collects all claims, evaluates those of the glossary, and gives each its ID.
 func (m *resolver) claims() {
-	for _, t := range m.book.Terms {
+	for _, t := range m.resolved.Terms {
 		m.inline(t.File, t.Def)
 		if t.Claim == nil {
 			continue
 		}
 		t.Claim.Applies = true
-		m.verdict(t.Claim, func(at markdown.Pos, hint, format string, args ...any) {
-			m.fault(t.File, at, hint, format, args...)
-		})
-		m.book.Claims = append(m.book.Claims, t.Claim)
+		m.verdict(t.Claim, m.add)
+		m.resolved.Claims = append(m.resolved.Claims, t.Claim)
 	}
-	for _, t := range m.texts {
-		m.book.Claims = append(m.book.Claims, t.Claims...)
+	slices.SortStableFunc(m.resolved.Claims, byPlace)
+	for _, t := range m.articles {
+		m.resolved.Claims = append(m.resolved.Claims, t.Claims...)
 	}
-	slices.SortStableFunc(m.book.Claims, func(a, b *Claim) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col))
-	})
 	m.claimIDs()
-	for _, c := range m.book.Claims {
+	for _, c := range m.resolved.Claims {
 		m.tally(c)
 	}
+}
+
+func byPlace(a, b *Claim) int {
+	return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col))
 }
 
 // claimIDs gives each claim a permalink. One that the author gave twice is a problem;
 // one that is made steps aside.
 func (m *resolver) claimIDs() {
-	for _, c := range m.book.Claims {
+	for _, c := range m.resolved.Claims {
 		if !c.Named {
 			continue
 		}
-		if before := m.book.claimIDs[c.ID]; before != nil {
+		if before := m.resolved.claimIDs[c.ID]; before != nil {
 			m.fault(c.File, c.Block.Pos, "give one of them another id", "the claim %q is also at %s:%d", c.ID, before.File, before.Block.Pos.Line)
 			c.Named = false
 			continue
 		}
-		m.book.claimIDs[c.ID] = c
+		m.resolved.claimIDs[c.ID] = c
 	}
 	counts := map[string]int{}
-	for _, c := range m.book.Claims {
+	for _, c := range m.resolved.Claims {
 		if c.Named {
 			continue
 		}
 		base := "glossary"
 		if c.Text != nil {
-			base = strings.ToLower(strings.ReplaceAll(string(c.Text.Kind)+"-"+c.Text.ID, "/", "-"))
+			base = strings.ToLower(strings.ReplaceAll(c.Text.Kind.Slug()+"-"+c.Text.ID, "/", "-"))
 		}
-		for c.ID = ""; c.ID == "" || m.book.claimIDs[c.ID] != nil; {
+		for c.ID = ""; c.ID == "" || m.resolved.claimIDs[c.ID] != nil; {
 			counts[base]++
 			c.ID = fmt.Sprintf("%s-%d", base, counts[base])
 		}
-		m.book.claimIDs[c.ID] = c
+		m.resolved.claimIDs[c.ID] = c
 	}
 }
 
 func (m *resolver) tally(c *Claim) {
-	s := &m.book.Stats
+	s := &m.resolved.Stats
 	switch {
 	case !c.Applies:
 		s.Elsewhere++

@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/index"
@@ -22,7 +23,7 @@ func TestBookGolden(t *testing.T) {
 	for name, version := range map[string]string{"book.txt": "go1.26.8", "book.old.txt": "go1.20.1"} {
 		files := maps.Clone(sound)
 		files["notes/sched/read.md"] = "---\nsymbol: runtime.greet\ntitle: Greeting\nlevel: senior\nreviewed: {go1.22.0: 000000000000}\n---\nIt greets.\n\n" + fence("claim", `run("hello") == "x"`) + fence("claim ran go<1.21", `run("hello") == "x"`)
-		files["wild/calm.md"] = "---\ntitle: A calm\nlevel: senior\n---\nFew, and [[term:line]].\n\n" + fence("claim", `value("runtime.most") == 256`)
+		files["casestudies/calm.md"] = "---\ntitle: A calm\nlevel: senior\n---\nFew, and [[term:line]].\n\n" + fence("claim", `value("runtime.most") == 256`)
 		files["glossary.yaml"] += "- {term: alone, def: By itself., claim: 'exists(\"runtime.greet\")'}\n- {term: alone too, def: Likewise., claim: 'exists(\"runtime.leave\")'}\n"
 		book, problems := merge(t, annotate.NewSnapshot(indexOf(t, version, shop)), files)
 		var b strings.Builder
@@ -144,11 +145,6 @@ func TestStatusWords(t *testing.T) {
 	}
 }
 
-// Areas and levels have an order, which pages and problems show.
-func TestOrders(t *testing.T) {
-	golden.Check(t, "orders.txt", fmt.Sprintf("areas %s\nlevels %s\n", strings.Join(annotate.Areas, " "), strings.Join(annotate.Levels, " ")))
-}
-
 func TestMoreWaysToBreakAContent(t *testing.T) {
 	g := annotate.NewSnapshot(indexOf(t, "go1.26.8", shop))
 	line := "1. [[note:sched/enter]] reads it\n"
@@ -190,7 +186,7 @@ func TestMoreWaysToBreakAContent(t *testing.T) {
 			src["runtime/sixty.go"] = "package runtime\n\nfunc long60() {\n" + lines(58) + "}\n\nfunc long61() {\n" + lines(59) + "}\n"
 			ground = annotate.NewSnapshot(indexOf(t, "go1.26.8", src))
 		}
-		content, err := annotate.Read(contentOf(files), someModels...)
+		content, err := article.Read(contentOf(files), someModels...)
 		if err != nil {
 			fmt.Fprintln(&b, err)
 			continue

@@ -4,34 +4,35 @@ import (
 	"slices"
 	"strings"
 
+	"sourcedive/annotate/article"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/diag"
 )
 
-// Resolve finds what a link leads to. It fails for a link that is a problem, and for
-// one to a text that this version has not.
-func (b *Resolved) Resolve(t markdown.Target) (Ref, bool) {
+// Resolve finds the target of a link. It fails for a link that is a problem, and for one
+// to an article that this version does not have.
+func (r *Resolved) Resolve(t markdown.Target) (Ref, bool) {
 	ref := Ref{Kind: t.Kind, Name: t.Name, Sym: index.NoSym, Pkg: -1, File: -1, Journey: -1}
 	switch t.Kind {
 	case markdown.ToIssue, markdown.ToURL:
 		return ref, true
 	case markdown.ToSymbol:
-		return b.symbolOrPackage(ref)
+		return r.symbolOrPackage(ref)
 	case markdown.ToFile:
-		file, ok := b.Index.File(t.Name)
+		file, ok := r.Index.File(t.Name)
 		ref.File = file
 		return ref, ok
 	case markdown.ToTerm:
-		ref.Term = b.Term(t.Name)
+		ref.Term = r.Term(t.Name)
 		return ref, ref.Term != nil
 	case markdown.ToModel:
-		return ref, slices.Contains(b.Config.Models, t.Name)
+		return ref, slices.Contains(r.Config.Models, t.Name)
 	case markdown.ToArea:
-		ref.Text = b.Essay(t.Name)
-		return ref, ref.Text != nil || len(b.NotesIn(t.Name)) > 0
+		ref.Text = r.Essay(t.Name)
+		return ref, ref.Text != nil || len(r.NotesIn(t.Name)) > 0
 	case markdown.ToJourney:
-		for i, j := range b.Journeys {
+		for i, j := range r.Journeys {
 			if j.Name == t.Name {
 				ref.Journey = i
 				return ref, true
@@ -39,44 +40,44 @@ func (b *Resolved) Resolve(t markdown.Target) (Ref, bool) {
 		}
 		return ref, false
 	}
-	ref.Text = b.texts[t.Kind+" "+t.Name]
+	ref.Text = r.articles[t.Kind+" "+t.Name]
 	return ref, ref.Text != nil
 }
 
 // symbolOrPackage finds a symbol by its name, or by its name in package runtime, or a
 // package.
-func (b *Resolved) symbolOrPackage(ref Ref) (Ref, bool) {
+func (r *Resolved) symbolOrPackage(ref Ref) (Ref, bool) {
 	for _, id := range []string{ref.Name, "runtime." + ref.Name} {
-		if s, ok := b.Index.Sym(index.ID(id)); ok {
+		if s, ok := r.Index.Sym(index.ID(id)); ok {
 			ref.Sym, ref.Name = s, id
 			return ref, true
 		}
 	}
-	if pkg, ok := b.Index.Pkg(ref.Name); ok {
+	if pkg, ok := r.Index.Pkg(ref.Name); ok {
 		ref.Kind, ref.Pkg = ToPackage, pkg
 		return ref, true
 	}
 	return ref, false
 }
 
-// absentIn reports whether a link leads to a text that is for other versions only.
-func (b *Resolved) absentIn(t markdown.Target) bool {
-	if t.Kind == markdown.ToJourney { // its root is missing, and that was told
-		return slices.ContainsFunc(b.Config.Journeys, func(j JourneySpec) bool { return j.Name == t.Name })
+// absentIn reports whether the target of a link is an article for other versions only.
+func (r *Resolved) absentIn(t markdown.Target) bool {
+	if t.Kind == markdown.ToJourney { // its root is missing, and that was reported
+		return slices.ContainsFunc(r.Config.Journeys, func(j article.JourneySpec) bool { return j.Name == t.Name })
 	}
-	return b.absent[t.Kind+" "+t.Name]
+	return r.absent[t.Kind+" "+t.Name]
 }
 
-// link checks where a link leads.
+// link checks the target of a link.
 func (m *resolver) link(file string, t markdown.Target) {
-	if _, ok := m.book.Resolve(t); ok || m.book.absentIn(t) || !known[t.Kind] || t.Name == "" {
-		return // an unknown kind was told when the text was read
+	if _, ok := m.resolved.Resolve(t); ok || m.resolved.absentIn(t) || !known[t.Kind] || t.Name == "" {
+		return // an unknown kind was reported when the article was read
 	}
 	if t.Kind == markdown.ToSymbol {
-		m.noSymbol(file, t.Pos, t.Name, "")
+		m.noSymbol(file, t.Pos, t.Name)
 		return
 	}
-	m.fault(file, t.Pos, m.nearestTarget(t), "no %s %q", t.Kind, t.Name)
+	m.faultLazy(file, t.Pos, func() string { return m.nearestTarget(t) }, "no %s %q", t.Kind, t.Name)
 }
 
 var known = map[string]bool{
@@ -91,22 +92,22 @@ func (m *resolver) nearestTarget(t markdown.Target) string {
 	case markdown.ToFile:
 		return nearestFile(m.Index, t.Name)
 	case markdown.ToModel:
-		names = m.book.Config.Models
+		names = m.resolved.Config.Models
 	case markdown.ToArea:
-		names = Areas
-		if slices.Contains(Areas, t.Name) {
+		names = article.Areas
+		if slices.Contains(article.Areas, t.Name) {
 			return "write its essay, notes/" + t.Name + "/" + t.Name + ".md, or a note in it"
 		}
 	case markdown.ToTerm:
-		for _, term := range m.book.Terms {
+		for _, term := range m.resolved.Terms {
 			names = append(append(names, term.Name), term.Also...)
 		}
 	case markdown.ToJourney:
-		for _, j := range m.book.Journeys {
+		for _, j := range m.resolved.Journeys {
 			names = append(names, j.Name)
 		}
 	default:
-		for _, text := range m.texts {
+		for _, text := range m.articles {
 			if id, ok := strings.CutPrefix(keyOf(text.Kind, text.ID), t.Kind+" "); ok {
 				names = append(names, id)
 			}

@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/index"
@@ -30,7 +31,7 @@ models: [sched]
 ---
 Puts a customer into [[runtime.shop.queue]], unless it is full; see [[leave]],
 [[note:sched/leave|the way out]], [[area:sched]], [[tour:day]], [[model:sched]], [[term:queue]],
-[[file:runtime/shop.go]], [[journey:enter]], [[level:junior]], [[wild:crowd]], [[go#17503]],
+[[file:runtime/shop.go]], [[journey:enter]], [[level:junior]], [[case:crowd]], [[go#17503]],
 [[runtime]].
 
 @{"s.queue = append(s.queue, c)" in runtime.enter} Here it grows.
@@ -46,7 +47,7 @@ Puts a customer into [[runtime.shop.queue]], unless it is full; see [[leave]],
 	"journeys/enter.md":     "---\ntitle: In\n---\n## In\n\n" + fence("source runtime.enter \"greet(c)\""),
 	"levels/junior.md":      "---\ntitle: First\n---\n" + strings.Repeat("1. [[note:sched/enter]] reads it\n", 10),
 	"myths/sched.md":        "---\ntitle: Said of it\n---\n## The queue is endless\n\nIt is not.\n\n" + fence("claim", `value("runtime.most") == 256`),
-	"wild/crowd.md":         "---\ntitle: A crowd\nlevel: senior\n---\nToo many.\n",
+	"casestudies/crowd.md":  "---\ntitle: A crowd\nlevel: senior\n---\nToo many.\n",
 	"glossary.yaml":         "- {term: queue, also: [line], def: \"People who wait, see [[runtime.shop]].\", area: sched, claim: 'exists(\"runtime.shop\")'}\n",
 	"files.yaml":            "runtime/shop.go: The shop, see [[runtime.shop]].\n",
 	"api.yaml":              "runtime.Enter:\n  symbol: runtime.enter\n  text: Comes in by [[runtime.enter]].\n  inside: [runtime.greet]\n",
@@ -56,6 +57,9 @@ Puts a customer into [[runtime.shop.queue]], unless it is full; see [[leave]],
 	"statements.go.txt":     "package p\n",
 	"unknown/anything.md":   "not ours",
 }
+
+// someModels are the models that the articles of the tests may name.
+var someModels = []string{"sched", "malloc"}
 
 func fence(info string, body ...string) string {
 	return "```" + info + "\n" + strings.Join(append(body, ""), "\n") + "```\n\n"
@@ -73,12 +77,9 @@ func contentOf(files map[string]string) fs.FS {
 	return fsys
 }
 
-// someModels are the models that the texts of the tests may name.
-var someModels = []string{"sched", "malloc"}
-
 func merge(t testing.TB, g *annotate.Snapshot, files map[string]string) (*annotate.Resolved, diag.List) {
 	t.Helper()
-	c, err := annotate.Read(contentOf(files), someModels...)
+	c, err := article.Read(contentOf(files), someModels...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +160,7 @@ func TestEveryWayToBreakAContent(t *testing.T) {
 		{"file in a wrong place", map[string]string{"notes/leave.md": note("symbol: runtime.leave", "x\n"), "tours/a/b.md": "x", "notes/sched/read me.txt": "x"}},
 		{"link to no symbol", body("[[runtime.entr]]\n")},
 		{"link to no note", body("[[note:sched/entr]] [[note:gc/enter]]\n")},
-		{"links to nothing", body("[[area:gc]] [[area:gcc]] [[tour:night]] [[model:shed]] [[term:queu]] [[file:shop.go]] [[journey:leave]] [[level:senior]] [[wild:crowds]] [[myth:x]]\n")},
+		{"links to nothing", body("[[area:gc]] [[area:gcc]] [[tour:night]] [[model:shed]] [[term:queu]] [[file:shop.go]] [[journey:leave]] [[level:senior]] [[case:crowds]] [[myth:x]]\n")},
 		{"remark without a match", body("@{\"s.queue = append(s.queue, d)\" in runtime.enter} x\n")},
 		{"remark with two matches", body("@{\"greet($_)\" in runtime.enter} x\n")},
 		{"remark on no symbol", body("@{\"x\" in runtime.entr} x\n")},
@@ -202,7 +203,7 @@ func TestEveryWayToBreakAContent(t *testing.T) {
 		fmt.Fprintf(&told, "# %s\n", c.name)
 		for _, p := range problems {
 			fmt.Fprintln(&told, p)
-			if p.Line == 0 && p.File != "kb.yaml" && !strings.Contains(p.Msg, "a file") || p.Hint == "" {
+			if p.Line == 0 && p.File != "kb.yaml" && !strings.Contains(p.Msg, "a file") || p.HintText() == "" {
 				t.Errorf("%s: a place and a hint are wanted:\n%s", c.name, p)
 			}
 		}
@@ -246,34 +247,42 @@ func sym(t testing.TB, b *annotate.Resolved, name string) (s index.Sym) {
 // Reading again takes what has not changed, and nothing else.
 func TestReadingAgain(t *testing.T) {
 	g := annotate.NewSnapshot(indexOf(t, "go1.26.8", shop))
-	before, err := annotate.Read(contentOf(sound), someModels...)
+	before, err := article.Read(contentOf(sound), someModels...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	files := maps.Clone(sound)
 	files["notes/sched/leave.md"] = note("symbol: runtime.leav", "x\n")
-	delete(files, "wild/crowd.md")
+	delete(files, "casestudies/crowd.md")
 	after, err := before.Again(contentOf(files))
 	if err != nil {
 		t.Fatal(err)
 	}
 	same := 0
-	for _, text := range after.Texts {
-		if slices.Contains(before.Texts, text) {
+	for _, text := range after.Articles {
+		if slices.Contains(before.Articles, text) {
 			same++
 		}
 	}
 	if same != len(textsAmong(files))-1 {
-		t.Errorf("%d of %d texts are the same", same, len(after.Texts))
+		t.Errorf("%d of %d texts are the same", same, len(after.Articles))
 	}
 	_, problems := annotate.Resolve(t.Context(), g, after)
 	_, want := merge(t, g, files)
-	if len(want) != 2 || !slices.Equal(problems, want) {
+	if len(want) != 2 || printed(problems) != printed(want) {
 		t.Errorf("problems %v\nwant %v", problems, want)
 	}
 	if _, problems := annotate.Resolve(t.Context(), g, before); len(problems) > 0 {
 		t.Errorf("the content before has now %v", problems)
 	}
+}
+
+func printed(problems diag.List) string {
+	var b strings.Builder
+	for _, p := range problems {
+		fmt.Fprintln(&b, p)
+	}
+	return b.String()
 }
 
 // textsAmong lists the texts among files.
@@ -311,5 +320,20 @@ func TestMergeIsDeterministic(t *testing.T) {
 	}
 	if !strings.Contains(first, `the claim "same" is also at notes/gc/n0.md:10`) {
 		t.Error("ids given twice are not told")
+	}
+}
+
+// Names like a wrong one are looked for when a problem is printed, not before.
+func TestHintsOfNamesAreLazy(t *testing.T) {
+	files := maps.Clone(sound)
+	files["notes/sched/leave.md"] = note("symbol: runtime.leav", "[[runtime.entr]] [[file:runtime/shp.go]] [[term:queu]]\n\n"+fence(`source runtime.enter "greet(k)"`)+fence("claim", `exists("x") || kind("runtime.entr") == "func"`))
+	_, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), files)
+	if len(problems) != 6 {
+		t.Errorf("%d problems:\n%s", len(problems), printed(problems))
+	}
+	for _, p := range problems {
+		if p.Hint != "" || p.LazyHint == nil || !strings.HasPrefix(p.HintText(), "did you mean ") {
+			t.Errorf("its hint was made too early, or is none: %s", p)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package annotate
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -9,18 +8,17 @@ import (
 	"go/token"
 	"go/version"
 	"hash"
-	"slices"
-	"strings"
 
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/index"
 )
 
-// Status says whether a note was read against the body that it is about.
+// Status is whether a note was read against the body that it is about.
 type Status uint8
 
 // The states of a note.
 const (
-	Unreviewed Status = iota // nobody has said that it was read against the source
+	Unreviewed Status = iota // never accepted
 	Current                  // it was, against these very tokens
 	Changed                  // it was, and the body has changed since
 )
@@ -32,7 +30,7 @@ func (s Status) String() string { return statusNames[s] }
 // ChangedSince are the words by which the problem of a changed note is known.
 const ChangedSince = "the body has changed since"
 
-// Review says how a note stands to the body of its symbols.
+// Review compares a note with the body of its symbols.
 type Review struct {
 	Status      Status
 	Fingerprint string // the fingerprint in this version; "" when no symbol of the note exists
@@ -40,7 +38,7 @@ type Review struct {
 }
 
 // review compares the fingerprint of a version with those that the author saw.
-func review(reviewed []Reviewed, v, print string) Review {
+func review(reviewed []article.Reviewed, v, print string) Review {
 	r := Review{Fingerprint: print}
 	if print == "" || len(reviewed) == 0 {
 		return r
@@ -102,65 +100,4 @@ func hashTokens(h hash.Hash, text string) {
 		h.Write([]byte(lit))
 		h.Write([]byte{0})
 	}
-}
-
-// Accept writes into a note's front matter that it was read against the body with a
-// fingerprint, in a version. All else stays as it is, byte for byte.
-func Accept(src []byte, v, print string) ([]byte, error) {
-	lines := bytes.SplitAfter(src, []byte("\n"))
-	if strings.TrimRight(string(lines[0]), " \t\r\n") != "---" {
-		return nil, fmt.Errorf("there is no front matter")
-	}
-	at := -1
-	for i, line := range lines[1:] {
-		if bytes.HasPrefix(line, []byte("reviewed:")) {
-			at = i + 1
-		}
-		if strings.TrimRight(string(line), " \t\r\n") != "---" {
-			continue
-		}
-		if at < 0 {
-			ending := "\n"
-			if bytes.HasSuffix(lines[0], []byte("\r\n")) {
-				ending = "\r\n"
-			}
-			added := reviewedLine([]Reviewed{{v, print}}) + ending
-			return bytes.Join(slices.Insert(lines, i+1, []byte(added)), nil), nil
-		}
-		changed, err := addReview(string(lines[at]), Reviewed{v, print})
-		if err != nil {
-			return nil, err
-		}
-		lines[at] = []byte(changed)
-		return bytes.Join(lines, nil), nil
-	}
-	return nil, fmt.Errorf("the front matter has no end")
-}
-
-func reviewedLine(list []Reviewed) string {
-	entries := make([]string, len(list))
-	for i, r := range list {
-		entries[i] = r.Version + ": " + r.Fingerprint
-	}
-	return "reviewed: {" + strings.Join(entries, ", ") + "}"
-}
-
-// addReview adds an entry to the line, or replaces that of its version.
-func addReview(line string, add Reviewed) (string, error) {
-	text := strings.TrimRight(line, "\r\n")
-	inner, ok := strings.CutPrefix(strings.TrimSpace(strings.TrimPrefix(text, "reviewed:")), "{")
-	inner, closed := strings.CutSuffix(strings.TrimSpace(inner), "}")
-	if !ok || !closed {
-		return "", fmt.Errorf("reviewed: is not on one line, as {go1.26.8: 0123456789ab}")
-	}
-	list := []Reviewed{}
-	for entry := range strings.SplitSeq(inner, ",") {
-		v, print, ok := strings.Cut(entry, ":")
-		if v, print = strings.TrimSpace(v), strings.TrimSpace(print); ok && v != add.Version {
-			list = append(list, Reviewed{v, print})
-		}
-	}
-	list = append(list, add)
-	slices.SortStableFunc(list, func(a, b Reviewed) int { return version.Compare(a.Version, b.Version) })
-	return reviewedLine(list) + line[len(text):], nil
 }

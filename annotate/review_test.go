@@ -96,32 +96,6 @@ func TestReviewStatus(t *testing.T) {
 	}
 }
 
-// Accept writes one line, and nothing else changes.
-func TestAccept(t *testing.T) {
-	const print = "0123456789ab"
-	for _, c := range []struct{ name, src, want string }{
-		{"none yet", "---\nsymbol: x\ntitle:   t # odd\n---\nreviewed: no\n---\n", "---\nsymbol: x\ntitle:   t # odd\nreviewed: {go1.26.8: 0123456789ab}\n---\nreviewed: no\n---\n"},
-		{"another version", "---\nreviewed: {go1.27.1: aaaaaaaaaaaa}\ntitle: t\n---\n", "---\nreviewed: {go1.26.8: 0123456789ab, go1.27.1: aaaaaaaaaaaa}\ntitle: t\n---\n"},
-		{"this version", "---\nreviewed: { go1.26.8: aaaaaaaaaaaa ,go1.9: bbbbbbbbbbbb }\n---\n", "---\nreviewed: {go1.9: bbbbbbbbbbbb, go1.26.8: 0123456789ab}\n---\n"},
-		{"carriage returns", "---\r\ntitle: t\r\n---\r\nx\r\n", "---\r\ntitle: t\r\nreviewed: {go1.26.8: 0123456789ab}\r\n---\r\nx\r\n"},
-		{"no line at the end", "---\ntitle: t\n---", "---\ntitle: t\nreviewed: {go1.26.8: 0123456789ab}\n---"},
-	} {
-		got, err := annotate.Accept([]byte(c.src), "go1.26.8", print)
-		if err != nil || string(got) != c.want {
-			t.Errorf("%s: %q, %v\nwant %q", c.name, got, err, c.want)
-		}
-		again, err := annotate.Accept(got, "go1.26.8", print)
-		if err != nil || string(again) != string(got) {
-			t.Errorf("%s, again: %q, %v", c.name, again, err)
-		}
-	}
-	for _, bad := range []string{"", "text\n", "---\ntitle: t\n", "---\nreviewed:\n  go1.26.8: aaaaaaaaaaaa\n---\n"} {
-		if got, err := annotate.Accept([]byte(bad), "go1.26.8", print); err == nil {
-			t.Errorf("%q is accepted as %q", bad, got)
-		}
-	}
-}
-
 // A changed note is shown with what its author read, line by line.
 func TestChanges(t *testing.T) {
 	older := with("	c := s.queue[0]\n", "	// the first\n	c := s.queue[len(s.queue)-1]\n")
@@ -176,29 +150,4 @@ func TestChanges(t *testing.T) {
 		}
 	}
 	golden.Check(t, "changes.txt", told.String())
-}
-
-func TestRange(t *testing.T) {
-	for _, c := range []struct {
-		text, version string
-		want          bool
-	}{
-		{"", "go1.5", true},
-		{">=1.14", "go1.14", true}, {">=1.14", "go1.13.15", false}, {">=1.14", "go1.26.8", true},
-		{"<1.14", "go1.14.1", false}, {"<1.14", "go1.13.15", true},
-		{"<=1.26", "go1.26.8", true}, {"<=1.26", "go1.27.0", false}, {">1.26", "go1.26.8", false}, {">1.26", "go1.27rc1", true},
-		{"==1.26", "go1.26.8", true}, {"!=1.26", "go1.26.8", false}, {"==1.26.7", "go1.26.8", false},
-		{">=1.26.3", "go1.26.2", false}, {">=1.26.3", "go1.26.3", true}, {">=1.9", "go1.10.8", true},
-		{"go>=1.22 go<1.27", "go1.26.8", true}, {">=1.22 <1.25", "go1.26.8", false}, {">=1.27", "go1.27-devel-abc123", true},
-	} {
-		r, err := annotate.ParseRange(c.text)
-		if err != nil || r.Holds(c.version) != c.want {
-			t.Errorf("%q holds for %s: %t, %v", c.text, c.version, !c.want, err)
-		}
-	}
-	for _, bad := range []string{"1.14", ">=", ">= 1.14", "=>1.14", ">=2.0", ">=1.14,", ">=1.x", "go1.14", ">=1.14.x"} {
-		if r, err := annotate.ParseRange(bad); err == nil {
-			t.Errorf("%q is read as %v", bad, r)
-		}
-	}
 }

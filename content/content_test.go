@@ -8,13 +8,13 @@ import (
 	"strings"
 	"testing"
 
-	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/content"
 )
 
-func words(t *testing.T) *annotate.Content {
+func words(t *testing.T) *article.Content {
 	t.Helper()
-	c, err := annotate.Read(content.FS)
+	c, err := article.Read(content.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,8 +22,8 @@ func words(t *testing.T) *annotate.Content {
 }
 
 // texts counts the texts of a kind.
-func texts(c *annotate.Content, kind annotate.ArticleKind) (list []*annotate.Article) {
-	for _, t := range c.Texts {
+func texts(c *article.Content, kind article.Kind) (list []*article.Article) {
+	for _, t := range c.Articles {
 		if t.Kind == kind {
 			list = append(list, t)
 		}
@@ -74,10 +74,10 @@ func TestContentIsWhole(t *testing.T) {
 	c := words(t)
 	n, _ := claims(t)
 	myths, symbols := 0, map[string]bool{}
-	for _, m := range texts(c, annotate.KindMyths) {
+	for _, m := range texts(c, article.KindMyths) {
 		myths += len(m.Doc.Sections) - 1
 	}
-	for _, note := range texts(c, annotate.KindNote) {
+	for _, note := range texts(c, article.KindNote) {
 		for _, s := range note.Names {
 			symbols[s.Text] = true
 		}
@@ -87,16 +87,16 @@ func TestContentIsWhole(t *testing.T) {
 		have, min int
 	}{
 		{"notes on symbols", len(symbols), 300}, {"claims", n, 700}, {"terms", len(c.Terms), 110},
-		{"myths", myths, 70}, {"tours", len(texts(c, annotate.KindTour)), 9}, {"journeys", len(texts(c, annotate.KindJourney)), 5},
-		{"levels", len(texts(c, annotate.KindLevel)), 4}, {"in the wild", len(texts(c, annotate.KindCaseStudy)), 6},
+		{"myths", myths, 70}, {"tours", len(texts(c, article.KindTour)), 9}, {"journeys", len(texts(c, article.KindJourney)), 5},
+		{"levels", len(texts(c, article.KindLevel)), 4}, {"in the wild", len(texts(c, article.KindCaseStudy)), 6},
 		{"files", len(c.Files), 200}, {"API", len(c.API), 45},
 	} {
 		if want.have < want.min {
 			t.Errorf("%s: %d, and there were %d", want.what, want.have, want.min)
 		}
 	}
-	for _, area := range annotate.Areas {
-		if !slices.ContainsFunc(texts(c, annotate.KindEssay), func(t *annotate.Article) bool { return t.Area == area }) {
+	for _, area := range article.Areas {
+		if !slices.ContainsFunc(texts(c, article.KindEssay), func(t *article.Article) bool { return t.Area == area }) {
 			t.Errorf("area %s has no essay", area)
 		}
 	}

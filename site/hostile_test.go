@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/index"
 )
 
@@ -64,9 +64,9 @@ func hostile(t testing.TB, filePath string) *index.Index {
 	return x
 }
 
-var hostileKB = annotate.Config{
+var hostileKB = article.Config{
 	Title: evil, Lead: evil, Directives: map[string]string{evil: evil},
-	Journeys: []annotate.JourneySpec{{Name: "j", Root: []string{"p.f"}, Title: evil, Lead: evil}},
+	Journeys: []article.JourneySpec{{Name: "j", Root: []string{"p.f"}, Title: evil, Lead: evil}},
 }
 
 // Whatever the texts hold, pages are pages: no element and no attribute comes of it.
@@ -118,7 +118,7 @@ func TestFewNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkLinks(t, rendered(t, siteOf(t, annotate.Config{Title: "One name"}, x)))
+	checkLinks(t, rendered(t, siteOf(t, article.Config{Title: "One name"}, x)))
 }
 
 // An index of nothing but an excluded file.
@@ -131,5 +131,5 @@ func TestNoNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkLinks(t, rendered(t, siteOf(t, annotate.Config{Title: "Nothing"}, x)))
+	checkLinks(t, rendered(t, siteOf(t, article.Config{Title: "Nothing"}, x)))
 }

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/net/html"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer"
 	"sourcedive/indexer/index"
 	"sourcedive/templates"
@@ -49,9 +50,9 @@ func realTheme(t testing.TB) *templates.Theme {
 	return s
 }
 
-var smallKB = annotate.Config{
+var smallKB = article.Config{
 	Title: "A small site", Lead: "For <tests>.",
-	Journeys: []annotate.JourneySpec{
+	Journeys: []article.JourneySpec{
 		{Name: "sort", Root: []string{"sort.Sort"}, Title: "Sorting", Lead: "How a slice is sorted."},
 		{Name: "lock", Root: []string{"sync.(*RWMutex).Lock"}, Title: "Locking", Lead: "How a lock is taken."},
 	},
@@ -59,7 +60,7 @@ var smallKB = annotate.Config{
 }
 
 // siteOf is a site of indexes.
-func siteOf(t testing.TB, kb annotate.Config, indexes ...*index.Index) *Site {
+func siteOf(t testing.TB, kb article.Config, indexes ...*index.Index) *Site {
 	t.Helper()
 	var versions []*Version
 	for _, x := range indexes {

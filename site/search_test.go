@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/site/search"
 )
 
@@ -20,11 +21,11 @@ func searchedVersion(t testing.TB) *Version {
 		t.Fatal(err)
 	}
 	kb := smallKB
-	kb.Aliases = annotate.Aliases{
+	kb.Aliases = article.Aliases{
 		Symbols: map[string][]string{"sync.(*Mutex).Lock": {"take a mutual exclusion"}, "sort.Nothing": {"passed over"}},
 		Words:   map[string][]string{"lock": {"exclusion"}, "cas": {"swap"}},
 	}
-	resolved, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), &annotate.Content{Config: kb})
+	resolved, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), &article.Content{Config: kb})
 	p, _ := versionOf(x, runtime.GOOS+"/"+runtime.GOARCH, resolved, realTheme(t), nil)
 	return p
 }

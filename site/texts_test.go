@@ -6,6 +6,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/index"
 )
 
@@ -54,12 +55,12 @@ It has no page of its own.
 
 // smallWords is the small content, with a configuration of its own; for an index of something
 // else, the configuration alone.
-func smallWords(t testing.TB, x *index.Index, kb annotate.Config) *annotate.Content {
+func smallWords(t testing.TB, x *index.Index, kb article.Config) *article.Content {
 	t.Helper()
 	if _, ok := x.Sym("sync.(*RWMutex).RLock"); !ok {
-		return &annotate.Content{Config: kb}
+		return &article.Content{Config: kb}
 	}
-	c, err := annotate.Read(smallContent, "sched")
+	c, err := article.Read(smallContent, "sched")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +131,7 @@ func TestStaleNote(t *testing.T) {
 	}
 	text := strings.Replace(string(smallContent["notes/locks/rlock.md"].Data), "models:", "reviewed: {go1.2.3: 0123456789ab}\nmodels:", 1)
 	stale["notes/locks/rlock.md"] = &fstest.MapFile{Data: []byte(text)}
-	words, err := annotate.Read(stale, "sched")
+	words, err := article.Read(stale, "sched")
 	if err != nil {
 		t.Fatal(err)
 	}

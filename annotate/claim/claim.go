@@ -22,12 +22,12 @@ func (e *Error) Error() string {
 
 // Runner builds and runs the small programs of the content.
 type Runner interface {
-	// Run gives what programs/name.go.txt prints when the toolchain of the version
-	// that is asked about has compiled it.
+	// Run gives what programs/name.go.txt prints when the version's own toolchain has
+	// compiled it.
 	Run(ctx context.Context, name string) (string, error)
 }
 
-// Env is what a claim is asked of.
+// Env is what a claim is evaluated in.
 type Env struct {
 	Source *Source
 	Tree   fs.FS  // the tree's src, for files outside the indexed packages; nil without one
@@ -55,6 +55,7 @@ type Verdict struct {
 
 	// Of what is unanswerable: why, what to do about it, and where in the claim.
 	Cause, Hint string
+	LazyHint    func() string // makes the hint when it is shown; nil where Hint holds it
 	Line, Col   int
 	Unlisted    bool // an index with the compiler's listing may know
 
@@ -62,9 +63,17 @@ type Verdict struct {
 	Because []Part
 }
 
+// HintText returns what to do about an unanswerable claim, "" for nothing.
+func (v Verdict) HintText() string {
+	if v.LazyHint != nil {
+		return v.LazyHint()
+	}
+	return v.Hint
+}
+
 // Part is a piece of a claim with the value that it had.
 type Part struct {
 	Text  string // `arraylen("runtime.p.runq") == 128`
 	True  bool
-	Value string // what stands in it: `arraylen("runtime.p.runq") = 256`
+	Value string // the values in it: `arraylen("runtime.p.runq") = 256`
 }

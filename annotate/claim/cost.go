@@ -11,7 +11,7 @@ import (
 // Bounds of what a claim may cost. Content is not trusted: no text may keep a build or
 // a server busy.
 const (
-	// maxNested is how many wildcards for lists may stand beside or inside each other.
+	// maxNested is how many wildcards for lists may be beside or inside each other.
 	// The matching library tries all ways to share a list out among them. The built-in
 	// content has one at most.
 	maxNested = 4
@@ -123,15 +123,14 @@ func listIn(n ast.Node) int {
 // compileRegexp compiles a regular expression of bounded cost. A dot matches the end of
 // a line too.
 func compileRegexp(text string) (*regexp.Regexp, error) {
-	text = "(?s)" + text
-	tree, err := syntax.Parse(text, syntax.Perl)
+	tree, err := syntax.Parse(text, syntax.Perl|syntax.DotNL)
 	if err != nil {
 		return nil, err
 	}
 	if n := size(tree); n > maxRegexp {
 		return nil, fmt.Errorf("the regular expression is too large: written out without its {n}, it has %d parts, at most %d are taken", n, maxRegexp)
 	}
-	return regexp.Compile(text)
+	return regexp.Compile("(?s)" + text)
 }
 
 // size is about the number of instructions that an expression compiles to. The parser

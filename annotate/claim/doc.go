@@ -1,5 +1,13 @@
-// Package claim holds sentences about the source against the source: a claim is one
-// boolean expression, and evaluating it on a version says whether it holds there.
+// Package claim evaluates sentences about the source: a claim is one boolean expression,
+// and its value in a version says whether it holds there.
+//
+// # Vocabulary
+//
+// [Compile] reads a claim into an [Expr]. [Eval] evaluates it in an [Env], which is a
+// version's [Source] with its tree and, where programs may be run, a [Runner]. The result
+// is a [Verdict]: its [State], and the [Part] of the claim that decided. The functions of
+// the language are called predicates; the table of them is in registry.go. A [Pattern] is
+// a piece of Go with wildcards, a [Span] is one match of it.
 //
 // # The language
 //
@@ -9,37 +17,45 @@
 // linker's: "runtime.schedule", "runtime.(*mcache).nextFree", "runtime.p.runq" (a
 // field), "runtime._Grunning" (a constant), "runtime.gogo" (assembly).
 //
-//	exists(sym)               whether a symbol of that name is there
-//	kind(sym)                 func, method, closure, type, field, abstract method, const, var
-//	value(const)              a constant's value: a number, a string or a bool; a number
-//	                          that needs more than 63 bits comes as a string of digits
-//	arraylen(sym)             length of the array that a field, variable or type is
-//	fieldtype(sym)            the type of a field, variable or constant: "[256]guintptr"
-//	fields(type)              number of fields
-//	size(sym), offset(field)  in bytes
-//	signature(sym)            as `sourcedive show` prints it
-//	where(sym)                the file that it is written in: "runtime/proc.go"
-//	directive(sym, word)      whether a //go: directive stands at the declaration
-//	calls(f, g, kinds…)       whether f, or a function literal in it, leads to g;
-//	                          without kinds by any but ref
-//	callers(f), callees(f)    names, without ref edges, prologues and checks; literals
-//	                          count as the function they are written in, and numbered
-//	                          copies in generated files as the one they are made from
-//	path(f, g, kinds…)        whether there is a way; without kinds over call, defer, go,
-//	                          switch, asm and linkname
-//	order(f, P1, P2, …)       each pattern matches, each first match after the one before
-//	has(sym, P), count(sym, P)  matches of a pattern in the declaration
-//	text(sym, words)          whether the declaration or TEXT block contains the words,
-//	                          comments included, white space folded
-//	doc(sym, words)           likewise for the comment above
-//	file(path), built(path)   whether a file or directory is in the tree's src; whether
-//	                          a file is part of this platform's build
-//	grep(path, regexp)        whether a regular expression matches in a file, or in one
-//	                          of a glob; a dot matches the end of a line too
-//	files(glob), lines(glob)  number of files, tests left out, and of their lines; with
-//	                          "built" as a second word, of this platform's build
-//	stack(f, s)               whether f can run on the stack: user, g0 or gsignal
-//	run(name)                 what content/programs/name.go.txt prints, trimmed
+//	exists(sym)                whether a symbol of that name is there
+//	kind(sym)                  func, method, closure, type, field, abstract method,
+//	                           const or var
+//	value(const)               a constant's value: a number, a string or a bool; a
+//	                           number that needs more than 63 bits is a string of digits
+//	arraylen(sym)              length of the array that a field, variable or type is
+//	fieldtype(sym)             the type of a field, variable or constant:
+//	                           "[256]guintptr"
+//	fields(type)               number of fields
+//	size(sym)                  size in bytes
+//	offset(field)              offset in bytes
+//	signature(sym)             the signature as `sourcedive show` prints it
+//	where(sym)                 the file that holds the declaration: "runtime/proc.go"
+//	doc(sym, words)            whether the comment above the declaration contains the
+//	                           words, white space folded
+//	directive(sym, word)       whether the declaration has a //go: directive
+//	calls(f, g, kinds…)        whether f, or a function literal in it, has an edge to g;
+//	                           without kinds, any but ref
+//	callers(f)                 names, without ref edges, prologues and checks; literals
+//	                           count as the function they are written in, and numbered
+//	                           copies in generated files as the one they are made from
+//	callees(f)                 likewise
+//	path(f, g, kinds…)         whether edges connect f to g; without kinds, those of
+//	                           call, defer, go, switch, asm and linkname
+//	stack(f, "g0")             whether f can run on the stack: user, g0 or gsignal
+//	has(sym, P)                whether a pattern matches in the declaration
+//	count(sym, P)              number of its matches
+//	order(f, P1, P2, …)        whether each pattern matches, each first match after the
+//	                           one before
+//	text(sym, words)           whether the declaration or TEXT block contains the words,
+//	                           comments included, white space folded
+//	file(path)                 whether a file or directory is in the tree's src
+//	built(path)                whether a file is part of this platform's build
+//	grep(path, regexp)         whether a regular expression matches in a file, or in one
+//	                           of a glob; a dot matches the end of a line too
+//	files(glob)                number of files, without tests; with "built" as a second
+//	                           word, of this platform's build
+//	lines(glob)                number of their lines, likewise
+//	run(program)               what content/programs/PROGRAM.go.txt prints, trimmed
 //
 // The kinds of edges are call, defer, go, switch, dynamic, ref, asm, linkname and
 // compiler.
@@ -55,8 +71,8 @@
 // # Three values
 //
 // A claim is true, false or unanswerable. A name that does not exist makes all of it
-// unanswerable, wherever it stands: !has("runtime.nosuch", "x") is no statement about
-// anything. Only exists and file may ask for what is not there. All parts of a claim
+// unanswerable, wherever it occurs: !has("runtime.nosuch", "x") is no statement about
+// anything. Only exists and file accept what is not there. All parts of a claim
 // are evaluated, so that no missing name hides behind || or &&. A claim that runs a
 // program is skipped where none may be run.
 //
@@ -65,7 +81,7 @@
 //
 // # Limits
 //
-// Every function is a question, and a claim may ask 2000. Predicates of all and any
-// stand in each other two deep at most. Patterns see syntax and no types. What files outside the build declare has no
-// symbols, so questions of other platforms are for file, grep, files and lines.
+// A claim may call 2000 predicates. Conditions of all and any nest two deep at most.
+// Patterns see syntax and no types. What files outside the build declare has no symbols;
+// file, grep, files and lines can ask about other platforms.
 package claim

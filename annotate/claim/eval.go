@@ -9,25 +9,24 @@ import (
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/file"
-
-	"sourcedive/indexer/index"
 )
 
-// Eval asks a claim of a version.
-func Eval(ctx context.Context, e *Expr, w *Env) Verdict {
-	s := &evaluator{ctx: ctx, w: w, x: w.Source.Index(), e: e, left: budget}
+// Eval evaluates a claim in a version. A claim that calls a predicate after ctx is done is
+// unanswerable.
+func Eval(ctx context.Context, e *Expr, env *Env) Verdict {
+	s := &evaluator{ctx: ctx, env: env, x: env.Source.Index(), e: e, left: budget}
 	if v := s.names(); v != nil {
 		return *v
 	}
-	if e.Runs() && w.Runner == nil {
+	if e.Runs() && env.Runner == nil {
 		return Verdict{State: Skipped, Cause: "it runs a program", Hint: "--run lets it"}
 	}
-	environment := s.env()
+	functions := environment(s)
 	leaves := e.root.leaves()
 	parts := make(map[*junction]Part, len(leaves))
 	for _, leaf := range leaves {
-		s.asked = nil
-		out, err := expr.Run(leaf.program, environment)
+		s.calls = nil
+		out, err := expr.Run(leaf.program, functions)
 		if err != nil {
 			return leaf.unanswerable(e.src, err)
 		}
@@ -35,7 +34,7 @@ func Eval(ctx context.Context, e *Expr, w *Env) Verdict {
 		if !ok {
 			return leaf.unanswerable(e.src, fmt.Errorf("it gives %v, neither true nor false", out))
 		}
-		parts[leaf] = Part{Text: leaf.text, True: holds, Value: explain(leaf.text, s.asked)}
+		parts[leaf] = Part{Text: leaf.text, True: holds, Value: explain(leaf.text, s.calls)}
 	}
 	holds := e.root.holds(parts)
 	v := Verdict{State: False}
@@ -48,7 +47,7 @@ func Eval(ctx context.Context, e *Expr, w *Env) Verdict {
 	return v
 }
 
-// names looks for all names that the claim writes out, before anything is asked.
+// names looks for all names that the claim writes out, before any predicate is called.
 func (s *evaluator) names() *Verdict {
 	for _, n := range s.e.names {
 		var err error
@@ -59,7 +58,7 @@ func (s *evaluator) names() *Verdict {
 		}
 		var g *gap
 		if errors.As(err, &g) {
-			return &Verdict{State: Unanswerable, Cause: g.cause, Hint: g.hint, Line: n.line, Col: n.col}
+			return &Verdict{State: Unanswerable, Cause: g.cause, Hint: g.hint, LazyHint: g.lazyHint, Line: n.line, Col: n.col}
 		}
 	}
 	return nil
@@ -77,7 +76,7 @@ func (j *junction) unanswerable(src string, err error) Verdict {
 	v.Line, v.Col = position(src, off)
 	var g *gap
 	if errors.As(err, &g) {
-		v.Cause, v.Hint, v.Unlisted = g.cause, g.hint, g.unlisted
+		v.Cause, v.Hint, v.LazyHint, v.Unlisted = g.cause, g.hint, g.lazyHint, g.unlisted
 	}
 	return v
 }
@@ -113,25 +112,25 @@ func (j *junction) deciding(parts map[*junction]Part, value bool) []*junction {
 	return list
 }
 
-// explain says what stood in a leaf: the answers that its text does not show.
-func explain(text string, asked []answer) string {
+// explain describes what a leaf's predicates gave, as far as its text does not show it.
+func explain(text string, calls []call) string {
 	const most = 4
-	var told []string
-	for _, a := range asked {
-		one := a.call + " = " + shown(a.value)
-		if _, yes := a.value.(bool); yes && len(asked) == 1 && strings.HasPrefix(text, a.call[:strings.IndexByte(a.call, '(')]) {
-			one = a.note
-		} else if a.note != "" {
-			one += " (" + a.note + ")"
+	var parts []string
+	for _, c := range calls {
+		one := c.text + " = " + shown(c.value)
+		if _, yes := c.value.(bool); yes && len(calls) == 1 && strings.HasPrefix(text, c.text[:strings.IndexByte(c.text, '(')]) {
+			one = c.note
+		} else if c.note != "" {
+			one += " (" + c.note + ")"
 		}
-		if one != "" && !slices.Contains(told, one) {
-			told = append(told, one)
+		if one != "" && !slices.Contains(parts, one) {
+			parts = append(parts, one)
 		}
 	}
-	if len(told) > most {
-		told = append(told[:most], fmt.Sprintf("… and %d more", len(told)-most))
+	if len(parts) > most {
+		parts = append(parts[:most], fmt.Sprintf("… and %d more", len(parts)-most))
 	}
-	return strings.Join(told, "; ")
+	return strings.Join(parts, "; ")
 }
 
 // shown is a value as a claim would write it, cut where it is long.
@@ -156,15 +155,4 @@ func shown(v any) string {
 		return string(r[:most]) + "…"
 	}
 	return text
-}
-
-// nearestWord is the word that is most like one that is not among them, "" for none.
-func nearestWord(word string, words []string) string {
-	best, least := "", 1+len(word)/2
-	for _, w := range words {
-		if d := index.Distance(word, w); d < least {
-			best, least = w, d
-		}
-	}
-	return best
 }

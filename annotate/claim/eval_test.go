@@ -122,8 +122,8 @@ func TestUnanswerable(t *testing.T) {
 			t.Errorf("%s is %s", src, v.State)
 		}
 		fmt.Fprintf(&b, "%s\n    %d:%d: %s\n", src, v.Line, v.Col, v.Cause)
-		if v.Hint != "" {
-			fmt.Fprintf(&b, "    hint: %s\n", v.Hint)
+		if hint := v.HintText(); hint != "" {
+			fmt.Fprintf(&b, "    hint: %s\n", hint)
 		}
 	}
 	golden.Check(t, "unanswerable.txt", b.String())

@@ -15,6 +15,7 @@ import (
 	"github.com/expr-lang/expr/vm"
 
 	"sourcedive/indexer/index"
+	"sourcedive/internal/diag"
 )
 
 // Expr is a compiled claim. It may be evaluated from several goroutines at once.
@@ -23,7 +24,7 @@ type Expr struct {
 	root     *junction
 	names    []literal // names that the claim writes out and that must exist
 	programs []literal // programs that it runs
-	asked    []string  // names that need not exist
+	optional []string  // names that need not exist
 	patterns sync.Map  // text of a pattern or regular expression → what it compiles to
 }
 
@@ -36,7 +37,7 @@ type literal struct {
 
 // junction is a claim taken apart at its && || and !: what is left are leaves, which
 // are evaluated one by one, all of them, so that a missing name shows wherever it
-// stands and a verdict can tell which part decided.
+// occurs and a verdict can name the part that decided.
 type junction struct {
 	op          string // "&&", "||", "!" or "" for a leaf
 	left, right *junction
@@ -83,7 +84,7 @@ func (e *Expr) Packages() []string {
 	for _, n := range e.names {
 		paths = append(paths, index.ID(n.text).Path())
 	}
-	for _, name := range e.asked {
+	for _, name := range e.optional {
 		paths = append(paths, index.ID(name).Path())
 	}
 	slices.Sort(paths)
@@ -95,7 +96,7 @@ func (e *Expr) Packages() []string {
 const maxNodes = 500
 
 // checkRegexps looks at the regular expressions behind matches before the library does,
-// which compiles them of any size. Of what does not parse the library says why.
+// which compiles them of any size. What does not parse is left to the library.
 func checkRegexps(src string) error {
 	tree, err := parser.Parse(src)
 	if err != nil {
@@ -124,7 +125,7 @@ var builtins = []string{"len", "all", "any", "none", "one", "filter", "map"}
 
 func compile(src string) (*vm.Program, error) {
 	options := []expr.Option{
-		expr.Env(functions{}), expr.AsBool(), expr.DisableAllBuiltins(), expr.DisableShortCircuit(), expr.Optimize(false), expr.MaxNodes(maxNodes),
+		expr.Env(environment(nil)), expr.AsBool(), expr.DisableAllBuiltins(), expr.DisableShortCircuit(), expr.Optimize(false), expr.MaxNodes(maxNodes),
 	}
 	for _, name := range builtins {
 		options = append(options, expr.EnableBuiltin(name))
@@ -151,10 +152,8 @@ func fault(src string, err error) *Error {
 	name, unknown := strings.CutPrefix(at.Message, "unknown name ")
 	switch {
 	case unknown:
-		e.Msg, e.Hint = "there is no function "+name, "the functions are "+strings.Join(functionNames(), ", ")
-		if near := nearestWord(name, functionNames()); near != "" {
-			e.Hint = "did you mean " + near + "?"
-		}
+		e.Msg = "there is no function " + name
+		e.Hint = diag.DidYouMean(diag.Closest(name, functionNames(), len(name)/2, 1), "the functions are "+strings.Join(functionNames(), ", "))
 	case at.Message == "unexpected token EOF":
 		e.Msg = "the claim ends where more should come"
 	case strings.Contains(at.Message, "value out of range"):

@@ -49,7 +49,7 @@ func TestVerdicts(t *testing.T) {
 		v := claim.Eval(t.Context(), e, w)
 		fmt.Fprintf(&b, "    %s\n", v.State)
 		if v.Cause != "" {
-			fmt.Fprintf(&b, "    %d:%d: %s\n    hint: %s\n", v.Line, v.Col, v.Cause, v.Hint)
+			fmt.Fprintf(&b, "    %d:%d: %s\n    hint: %s\n", v.Line, v.Col, v.Cause, v.HintText())
 		}
 		for _, p := range v.Because {
 			fmt.Fprintf(&b, "        %-5t %s | %s\n", p.True, p.Text, strings.ReplaceAll(p.Value, "\n", `\n`))

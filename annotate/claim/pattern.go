@@ -19,16 +19,16 @@ type Pattern struct {
 	keyword token.Token       // of formAny: what the statement begins with
 	alts    []*gogrep.Pattern // what matches any of them matches
 	fields  []*gogrep.Pattern // likewise for struct fields and parameters, each as a declaration
-	nested  int               // how many wildcards for lists stand beside or inside each other
+	nested  int               // how many wildcards for lists are beside or inside each other
 }
 
-// form tells what a pattern is held against.
+// form is what a pattern is matched against.
 type form uint8
 
 const (
 	formPlain form = iota // nodes as they are
 	formHead              // nodes without the else that follows them
-	formCase              // clauses of switch and select, as a block: what is asked, then what is done
+	formCase              // clauses of switch and select, as a block: the cases, then the body
 	formLabel             // labelled statements, as a block
 	formAny               // any statement that begins with a keyword
 )
@@ -305,7 +305,7 @@ func wildHint(src string) string {
 	return "a pattern is an expression, statements, a head that ends in { or a case that ends in :"
 }
 
-// trimPlace drops what the library says of places in its own text.
+// trimPlace drops the places in the library's own text.
 func trimPlace(msg string) string {
 	msg = strings.TrimPrefix(msg, "cannot parse expr: ")
 	for {

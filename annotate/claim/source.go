@@ -15,7 +15,7 @@ import (
 )
 
 // Source is the text of an index with its syntax, which is parsed file by file when it
-// is asked for. It may be used from several goroutines at once.
+// is first needed. It may be used from several goroutines at once.
 type Source struct {
 	x     *index.Index
 	files []parsed
@@ -37,7 +37,7 @@ func NewSource(x *index.Index) *Source {
 // Index is what the source belongs to.
 func (s *Source) Index() *index.Index { return s.x }
 
-// syntax parses a file when it is first asked for.
+// syntax parses a file when it is first needed.
 func (s *Source) syntax(file int32) (*parsed, error) {
 	p := &s.files[file]
 	p.once.Do(func() {
@@ -81,7 +81,7 @@ func (s *Source) Find(ctx context.Context, sym index.Sym, p *Pattern) (spans []S
 	if err != nil {
 		return nil, fmt.Errorf("%s does not parse: %w", s.x.Files[at.File].Path, err)
 	}
-	f := &finder{ctx: ctx, pattern: p, file: file, within: at, state: gogrep.NewMatcherState()}
+	f := &matcher{ctx: ctx, pattern: p, file: file, within: at, state: gogrep.NewMatcherState()}
 	for _, decl := range file.ast.Decls {
 		if file.off(decl.Pos()) < at.End && file.off(decl.End()) > at.Off {
 			if err := p.affordable(decl); err != nil {

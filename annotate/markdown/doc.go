@@ -1,33 +1,44 @@
-// Package markdown reads the Markdown of the content, and writes it as HTML.
+// Package markdown parses the Markdown of the content, and writes it as HTML.
 //
 // # Vocabulary
 //
-// A file is CommonMark with tables, in front of it YAML between lines of three
-// dashes, the front matter. Parse makes a [Doc] of it: the text of the front matter,
-// and the [Block] list of the body in order. Most blocks are prose; the fenced ones
-// that this package knows are source, claim, surprise, then, wild, level and
-// exercise, taken apart into their words. A [Section] is a heading with what follows
-// it. A [Target] is what a link in double brackets names, a [Remark] is a paragraph
-// that starts with an anchor into the source, @{"pattern" in symbol}.
+// A file is CommonMark with tables, after a front matter of YAML between lines of three
+// dashes. [Parse] makes a [Doc] of it: the text of the front matter, and the [Block] list
+// of the body in order. The kinds of blocks are one table, in blocks.go. Most blocks are
+// prose; a fenced block of a kind of ours is taken apart into the words of its first line
+// and its body. A [Section] is a heading with what follows it. A [Target] is what a link in
+// double brackets names, a [Remark] is a paragraph that starts with an anchor into the
+// source, @{"pattern" in symbol}.
 //
-// Nothing here knows whether a symbol exists: what names mean is for the caller,
-// who hands in functions for links and blocks when HTML is made.
+// Nothing here knows whether a symbol exists: what names mean is for the caller, who hands
+// [HTML] functions for links and blocks.
 //
-// # What is not here
+// # Limits
 //
-// HTML in a file is shown as the text that it is. Images are not, since a page loads
-// nothing from elsewhere: they are problems, and shown as their description. The
-// front matter is not understood here, only found.
+// HTML in a file is shown as the text that it is. Images are problems, and shown as their
+// description, since a page loads nothing from elsewhere. The front matter is found here
+// and understood by package article.
 //
-// What Parse complains of never keeps it from giving a document: each problem has its
-// place, and the rest is whole. No text, however hostile, makes a page unbalanced or
-// gives it an element or attribute of its own; a fuzz test holds that.
+// Parse always returns a document: each problem has its place, and the rest is whole. No
+// text, however hostile, makes a page unbalanced or gives it an element or attribute of
+// its own; a fuzz test checks that.
 package markdown
 
-import "github.com/yuin/goldmark/ast"
+import (
+	"fmt"
+
+	"github.com/yuin/goldmark/ast"
+
+	"sourcedive/internal/diag"
+)
 
 // Pos is a place in a file, counted from 1; columns are bytes.
 type Pos struct{ Line, Col int }
+
+// Fault returns the diagnostic of a fault at a place of a file.
+func Fault(file string, at Pos, hint, format string, args ...any) diag.Diagnostic {
+	return diag.Diagnostic{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf(format, args...), Hint: hint}
+}
 
 // Doc is one text: a file, or the body of a fenced block.
 type Doc struct {
@@ -35,7 +46,7 @@ type Doc struct {
 	Front     string // the front matter's YAML; "" for none
 	FrontLine int    // the line that it starts at
 	Blocks    []*Block
-	Sections  []Section // never empty; the first is what stands before the first heading
+	Sections  []Section // never empty; the first is what comes before the first heading
 
 	root ast.Node
 	src  []byte
@@ -55,26 +66,6 @@ func (s Section) Title() string {
 	}
 	return s.Heading.Title
 }
-
-// Kind tells what a block is.
-type Kind uint8
-
-// The kinds of blocks.
-const (
-	Prose   Kind = iota // a paragraph, a list, a table, a quotation, code of no kind below
-	Heading             // of any level
-	Source              // an excerpt of the pinned source
-	Claim               // an expression that is true or false
-	Surprise
-	Then     // about the versions that it names
-	Wild     // a symptom met in production, and its cause
-	Level    // for the readers that it names
-	Exercise // a question and its answer
-)
-
-var kindNames = [...]string{"prose", "heading", "source", "claim", "surprise", "then", "wild", "level", "exercise"}
-
-func (k Kind) String() string { return kindNames[k] }
 
 // Block is one part of a text. Which fields mean something depends on its kind.
 type Block struct {
@@ -99,7 +90,7 @@ type Block struct {
 	For    Word    // of a level block: whom it is for
 	Model  Word    // of an exercise: the model that gives the answer
 	Params []Param // of an exercise: for the model
-	Body   *Doc    // of surprise, then, wild and level: the text; of an exercise: the question
+	Body   *Doc    // of surprise, then, case and level: the text; of an exercise: the question
 	Answer *Doc    // of an exercise; nil for none
 
 	Links   []Target  // all links in the block itself, in order
@@ -119,7 +110,7 @@ type Word struct {
 // Param is a setting of a model.
 type Param struct{ Name, Value string }
 
-// Target is what a link leads to.
+// Target is what a link names.
 type Target struct {
 	Kind string // one of the kinds below
 	Name string // of the symbol, note, term …; the address of an ordinary link
@@ -141,7 +132,7 @@ const (
 	ToFile      = "file"
 	ToJourney   = "journey"
 	ToLevel     = "level"
-	ToCaseStudy = "wild"
+	ToCaseStudy = "case"
 )
 
 var prefixes = []string{ToNote, ToArea, ToTour, ToModel, ToTerm, ToFile, ToJourney, ToLevel, ToCaseStudy}
@@ -153,7 +144,7 @@ type Remark struct {
 	Symbol  Word
 	Pattern Word
 	Pos     Pos
-	Block   *Block // the block that it stands in
+	Block   *Block // the block that it is in
 
 	node ast.Node // the paragraph
 }

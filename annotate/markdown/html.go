@@ -14,7 +14,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// HTML says how a text becomes HTML. A nil function is one that knows nothing: links
+// HTML writes texts as HTML. A nil function is one that knows nothing: links
 // are then plain text, and the blocks of ours take a plain form. The functions may be
 // called from several goroutines, once for each text that is written.
 type HTML struct {
@@ -22,24 +22,24 @@ type HTML struct {
 	// is shown in place of the text. Without ok, the link is shown as plain text.
 	Link func(Target) (href, text string, ok bool)
 
-	// Block writes a source, claim, surprise, then, wild, level or exercise block. The
+	// Block writes a block of a fenced kind. The
 	// texts inside it are for the function to write. Without ok, the plain form is
 	// written: the text in a div with the kind as its class, nothing of source and claim.
 	Block func(*Block) (out template.HTML, ok bool)
 
-	// Mark gives the link that stands where a remark has its anchor. Without ok,
-	// nothing stands there.
+	// Mark gives the link that replaces the anchor of a remark. Without ok, nothing
+	// does.
 	Mark func(*Remark) (href, text string, ok bool)
 
 	// Words finds words in running text that get a link of class term, once for each
 	// piece of text outside code, links and headings. They are in order and apart.
 	Words func(text string) []Linked
 
-	Prefix string // stands before the ids of headings
+	Prefix string // is put before the ids of headings
 	Deeper int    // is added to the levels of headings
 }
 
-// Linked is a piece of running text, in bytes, and where it leads.
+// Linked is a piece of running text, in bytes, with its address.
 type Linked struct {
 	Off, End int
 	Href     string
@@ -87,7 +87,7 @@ func (h *HTML) children(d *Doc, parent, from ast.Node) template.HTML {
 
 // node writes one node. Writing to a buffer cannot fail, nor can the renderer.
 func (h *HTML) node(out *bytes.Buffer, r renderer.Renderer, d *Doc, b *Block, n ast.Node) {
-	if b != nil && b.Kind >= Source {
+	if b != nil && b.Kind.Fenced() {
 		out.WriteString(string(h.block(b)))
 		return
 	}
@@ -138,7 +138,7 @@ func (h *HTML) renderer() renderer.Renderer {
 // nodes writes what differs from plain Markdown.
 type nodes struct{ *HTML }
 
-// RegisterFuncs tells goldmark which nodes are written here.
+// RegisterFuncs registers the nodes that are written here.
 func (h *nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindTarget, h.target)
 	reg.Register(ast.KindText, h.words)
@@ -153,7 +153,7 @@ func (h *nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(xast.KindTableCell, h.cell)
 }
 
-// anchor writes a link. The text is plain; what stands in backquotes, or all of the
+// anchor writes a link. The text is plain; what is in backquotes, or all of the
 // name of a symbol, is code.
 func anchor(w util.BufWriter, class, href, text string, code bool) {
 	if href != "" {
@@ -179,7 +179,7 @@ func anchor(w util.BufWriter, class, href, text string, code bool) {
 	}
 }
 
-// linked reports whether a node stands in a link: there is no link in a link.
+// linked reports whether a node is in a link: there is no link in a link.
 func linked(n ast.Node) bool {
 	for up := n.Parent(); up != nil; up = up.Parent() {
 		if up.Kind() == ast.KindLink {
@@ -247,7 +247,7 @@ func (h *nodes) words(w util.BufWriter, src []byte, node ast.Node, entering bool
 	return ast.WalkContinue, nil
 }
 
-// free reports whether a text stands outside links and headings.
+// free reports whether a text is outside links and headings.
 func free(n ast.Node) bool {
 	for up := n.Parent(); up != nil; up = up.Parent() {
 		if k := up.Kind(); k == ast.KindLink || k == ast.KindHeading || k == ast.KindImage {
@@ -307,8 +307,8 @@ func (h *nodes) autoLink(w util.BufWriter, src []byte, node ast.Node, entering b
 	return ast.WalkContinue, nil
 }
 
-// ordinary is the address of an ordinary link as it stands in an attribute, "" for one
-// that leads nowhere good.
+// ordinary is the address of an ordinary link as it is written in an attribute, ""
+// for one that is no web address.
 func ordinary(url string) string {
 	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") {
 		return ""
@@ -397,7 +397,7 @@ func (m *Remark) Text() string {
 
 // Text is the plain text of a prose or heading block, "" for others.
 func (b *Block) Text() string {
-	if b.Kind > Heading {
+	if b.Kind.Fenced() {
 		return ""
 	}
 	return plainText(b.node, b.doc.src)

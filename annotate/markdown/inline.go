@@ -107,7 +107,7 @@ var (
 	prefix = regexp.MustCompile(`^([a-z]+):`)
 )
 
-// parseTarget reads what stands between double brackets; hint is not empty when it is
+// parseTarget reads the text between double brackets; hint is not empty when it is
 // none of the forms. In a table the bar is written \|.
 func parseTarget(inner string) (t Target, hint string) {
 	name, shown, _ := strings.Cut(strings.ReplaceAll(inner, `\|`, "|"), "|")

@@ -25,7 +25,7 @@ const (
 	maxDepth  = 100 // lists and quotations inside each other
 )
 
-// Parse reads a file. The problems say what in it is not as it should be; the
+// Parse reads a file. The problems list what in it is not as it should be; the
 // document has all the rest.
 func Parse(src []byte, file string) (*Doc, diag.List) {
 	p := &reader{file: file, lines: []int{0}}
@@ -42,7 +42,7 @@ func Parse(src []byte, file string) (*Doc, diag.List) {
 	return d, p.problems.Sorted()
 }
 
-// Inline reads a piece of text that stands in another file, at a place of it, as
+// Inline reads a piece of text from a place of another file, as
 // Markdown without front matter.
 func Inline(src, file string, at Pos) (*Doc, diag.List) {
 	d, problems := Parse([]byte("\n"+src), file)
@@ -82,7 +82,7 @@ func (p *reader) pos(off int) Pos {
 }
 
 func (p *reader) fault(at Pos, hint, format string, args ...any) {
-	p.problems = append(p.problems, diag.Diagnostic{File: p.file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf(format, args...), Hint: hint})
+	p.problems = append(p.problems, Fault(p.file, at, hint, format, args...))
 }
 
 // clean makes a text of what may be anything. Offsets stay: each byte that a text
@@ -93,7 +93,7 @@ func (p *reader) clean(src []byte) []byte {
 		src = src[:maxSize]
 	}
 	out := bytes.Clone(src)
-	told := false
+	reported := false
 	for i, line := 0, 1; i < len(out); {
 		r, size := utf8.DecodeRune(out[i:])
 		switch {
@@ -102,10 +102,10 @@ func (p *reader) clean(src []byte) []byte {
 		case r == '\n':
 			line++
 		case r == utf8.RuneError && size == 1, r < ' ' && r != '\t', r == 0x7f:
-			if !told {
+			if !reported {
 				p.fault(Pos{Line: line}, "save the file as UTF-8", "byte %#02x is no part of a text", out[i])
 			}
-			told, out[i] = true, '?'
+			reported, out[i] = true, '?'
 		}
 		i += size
 	}
@@ -271,17 +271,10 @@ func (p *reader) block(d *Doc, n ast.Node, nested int, ids map[string]bool) *Blo
 		p.brokenFence(d, n, b.Pos)
 	}
 	p.inside(d, b, n)
-	if b.Kind == Claim {
-		for _, before := range d.Blocks {
-			if before.Kind != Claim && before.Kind != Heading {
-				b.Of = before.N
-			}
-		}
-	}
 	return b
 }
 
-// brokenFence tells of a paragraph that was meant to be a fenced block: Markdown
+// brokenFence reports a paragraph that was meant to be a fenced block: Markdown
 // takes no backquotes on the first line of one.
 func (p *reader) brokenFence(d *Doc, n *ast.Paragraph, at Pos) {
 	if n.Lines().Len() > 0 && bytes.HasPrefix(bytes.TrimLeft(lineOf(d, n, 0), " "), []byte("```")) {
@@ -294,7 +287,7 @@ func lineOf(d *Doc, n ast.Node, i int) []byte {
 	return seg.Value(d.src)
 }
 
-// inside collects the links and remarks of a block, and tells what may not stand in
+// inside collects the links and remarks of a block, and reports what may not be in
 // one.
 func (p *reader) inside(d *Doc, b *Block, top ast.Node) {
 	ast.Walk(top, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -325,7 +318,7 @@ func (p *reader) inside(d *Doc, b *Block, top ast.Node) {
 	})
 }
 
-// innerFence tells of a block of ours that stands in a list or quotation.
+// innerFence reports a block of ours in a list or quotation.
 func (p *reader) innerFence(d *Doc, n *ast.FencedCodeBlock, near Pos) {
 	if n.Info == nil {
 		return
@@ -339,7 +332,7 @@ func (p *reader) innerFence(d *Doc, n *ast.FencedCodeBlock, near Pos) {
 	}
 }
 
-// address checks where an ordinary link leads.
+// address checks the address of an ordinary link.
 func (p *reader) address(at Pos, url string) {
 	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") {
 		p.fault(at, "write [[runtime.schedule]], [[note:sched/park]] or [[area:gc]] for a page of this site", "link to %q, which is no https address", url)
@@ -400,7 +393,7 @@ func firstOffset(n ast.Node) int {
 	return first
 }
 
-// near is where an inline node begins, as far as its text tells.
+// near is where an inline node begins, as far as its text has a place.
 func (p *reader) near(d *Doc, n ast.Node, otherwise Pos) Pos {
 	at := otherwise
 	ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {

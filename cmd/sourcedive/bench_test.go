@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/content/models"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/workspace"
@@ -107,7 +108,7 @@ func BenchmarkNotes(b *testing.B) {
 	_, list := snapshots(b, workspace.Options{})
 	fsys := manyNotes(list[0].Index, 170)
 	once := func(g *annotate.Snapshot) annotate.Stats {
-		words, err := annotate.Read(fsys, models.Names()...)
+		words, err := article.Read(fsys, models.Names()...)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -126,7 +127,7 @@ func BenchmarkNotes(b *testing.B) {
 	})
 	b.Run("again", func(b *testing.B) {
 		g := annotate.NewSnapshot(list[0].Index)
-		words, err := annotate.Read(fsys, models.Names()...)
+		words, err := article.Read(fsys, models.Names()...)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/internal/atomicfile"
 	"sourcedive/internal/diag"
 	"sourcedive/internal/workspace"
@@ -158,7 +159,7 @@ func (f *checkFlags) acceptOne(t *annotate.Article, version string, stdout io.Wr
 	if err != nil {
 		return err
 	}
-	out, err := annotate.Accept(src, version, t.Review.Fingerprint)
+	out, err := article.Accept(src, version, t.Review.Fingerprint)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -220,7 +221,7 @@ type checkJSON struct {
 func reportJSON(resolved *annotate.Resolved, problems diag.List, stdout io.Writer) error {
 	out := checkJSON{Version: resolved.Index.Config.Version, Platform: resolved.Index.Config.Platform(), Problems: []problemJSON{}, Stats: resolved.Stats}
 	for _, p := range problems {
-		out.Problems = append(out.Problems, problemJSON(p))
+		out.Problems = append(out.Problems, problemJSON{p.File, p.Line, p.Col, p.Msg, p.HintText()})
 	}
 	enc := json.NewEncoder(stdout)
 	enc.SetIndent("", "  ")

@@ -2,10 +2,9 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
-	"sourcedive/annotate"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/diag"
 )
 
 // find looks a symbol up by ID, by ID without receiver marks, or by its name in
@@ -27,8 +26,8 @@ func find(x *index.Index, name string) (index.Sym, error) {
 		return found[0], nil
 	}
 	err := fmt.Errorf("no symbol %q in %s %s", name, x.Config.Version, x.Config.Platform())
-	if near := annotate.Nearest(x, name, 4); len(near) > 0 {
-		err = fmt.Errorf("%w\n    hint: did you mean %s?", err, strings.Join(near, ", "))
+	if hint := diag.DidYouMean(x.Nearest(name, 4), ""); hint != "" {
+		err = fmt.Errorf("%w\n    hint: %s", err, hint)
 	}
 	return index.NoSym, err
 }

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"sourcedive/indexer/index"
 )
 
 // checkout returns the commit checked out at root, if root is the top of a
@@ -91,28 +93,9 @@ func (r *repo) releaseNote(ctx context.Context, hash string, id identity) []stri
 // nearestNames returns up to three names that differ little from name.
 func nearestNames(names []string, name string) []string {
 	limit := max(2, len(name)/3)
-	near := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return distance(n, name) > limit })
-	slices.SortStableFunc(near, func(a, b string) int { return cmp.Compare(distance(a, name), distance(b, name)) })
+	near := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return index.Distance(n, name, limit) > limit })
+	slices.SortStableFunc(near, func(a, b string) int {
+		return cmp.Compare(index.Distance(a, name, limit), index.Distance(b, name, limit))
+	})
 	return near[:min(3, len(near))]
-}
-
-// distance is the Levenshtein distance.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

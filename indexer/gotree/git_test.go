@@ -156,17 +156,6 @@ func TestDirWithAt(t *testing.T) {
 	}
 }
 
-func TestDistance(t *testing.T) {
-	for _, test := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"", "abc", 3}, {"master", "mastre", 2}, {"go1.22", "go1.23", 1}, {"kitten", "sitting", 3}} {
-		if got := distance(test.a, test.b); got != test.want || distance(test.b, test.a) != got {
-			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
-		}
-	}
-}
-
 // TestSweep keeps what another process may be filling just now.
 func TestSweep(t *testing.T) {
 	parent := t.TempDir()

@@ -34,12 +34,17 @@ func TestDistance(t *testing.T) {
 		want int
 	}{
 		{"", "", 0}, {"a", "", 1}, {"", "a", 1}, {"ab", "", 2}, {"abc", "abc", 0}, {"abc", "abd", 1}, {"abc", "ab", 1}, {"bc", "abc", 1}, {"abc", "acb", 2},
-		{"kitten", "sitting", 3}, {"abcdef", "badcfe", 4}, {"xay", "a", 2},
-		// A gap of more than half the first and two is not worth the work.
-		{"abcd", "abcd1234", 4}, {"abcd", "abcd12345", 9}, {"abcdefgh", "ab", 6}, {"abcdefgh", "a", 8}, {"abcdefgh", "", 8}, {"", "abc", 3}, {"abcdefghi", "bc", 9}, {"aaaaaaaaaa", "ac", 10},
+		{"kitten", "sitting", 3}, {"abcdef", "badcfe", 4}, {"xay", "a", 2}, {"abcd", "abcd12345", 5}, {"aaaaaaaaaa", "ac", 9},
+		{strings.Repeat("ab", 50), strings.Repeat("ab", 48), 4}, {strings.Repeat("a", 63), strings.Repeat("a", 64), 1}, {strings.Repeat("a", 62) + "b", strings.Repeat("a", 63), 1},
 	} {
-		if got := index.Distance(c.a, c.b); got != c.want {
-			t.Errorf("distance of %q and %q is %d, want %d", c.a, c.b, got, c.want)
+		for limit := range c.want + 3 {
+			want := min(c.want, limit+1)
+			if got := index.Distance(c.a, c.b, limit); got != want {
+				t.Errorf("distance of %q and %q within %d is %d, want %d", c.a, c.b, limit, got, want)
+			}
+			if got := index.Distance(c.b, c.a, limit); got != want {
+				t.Errorf("distance of %q and %q within %d is %d, want %d", c.b, c.a, limit, got, want)
+			}
 		}
 	}
 }

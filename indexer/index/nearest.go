@@ -14,13 +14,14 @@ func (x *Index) Nearest(name string, n int) []string {
 	}
 	var found []candidate
 	want := strings.ToLower(name)
+	limit := 1 + len(want)/4
 	for i := range x.Symbols {
 		s := &x.Symbols[i]
 		if s.Kind == KindClosure || s.Kind == KindField && !strings.Contains(want, strings.ToLower(string(s.ID.Base()))) {
 			continue
 		}
 		id := string(s.ID)
-		if d := likeness(want, strings.ToLower(id), s); d <= 1+len(want)/4 {
+		if d := likeness(want, strings.ToLower(id), s, limit); d <= limit {
 			found = append(found, candidate{id, d})
 		}
 	}
@@ -41,32 +42,45 @@ func (x *Index) Nearest(name string, n int) []string {
 }
 
 // likeness is the edit distance to the name in the form that is most like it: with
-// or without package, with or without the marks of a receiver.
-func likeness(want, id string, s *Symbol) int {
+// or without package, with or without the marks of a receiver; limit+1 for more than
+// limit.
+func likeness(want, id string, s *Symbol, limit int) int {
 	plain := strings.ToLower(s.ID.Plain())
-	return min(Distance(want, id), Distance(want, plain), Distance(want, strings.ToLower(s.ID.Path())+"."+plain),
-		Distance(want, strings.ToLower(s.ID.Local())), Distance(want, strings.ToLower(s.ID.Base())))
+	least := limit + 1
+	for _, form := range []string{id, plain, strings.ToLower(s.ID.Path()) + "." + plain, strings.ToLower(s.ID.Local()), strings.ToLower(s.ID.Base())} {
+		least = min(least, Distance(want, form, limit))
+	}
+	return least
 }
 
-// Distance is the Levenshtein distance of two strings.
-func Distance(a, b string) int {
-	if gap := len(a) - len(b); gap > len(a)/2+2 || -gap > len(a)/2+2 {
-		return max(len(a), len(b))
+// Distance is the Levenshtein distance of two strings, in bytes, or limit+1 when it is
+// more than limit. Looking no farther makes it cheap for the many that are unlike.
+func Distance(a, b string, limit int) int {
+	if len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return limit + 1
 	}
-	row := make([]int, len(b)+1)
-	for j := range row {
+	var short [64]int
+	row := short[:]
+	if len(b) >= len(short) {
+		row = make([]int, len(b)+1)
+	}
+	for j := range len(b) + 1 {
 		row[j] = j
 	}
-	for i := 1; i <= len(a); i++ {
-		diag := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := diag
-			if a[i-1] != b[j-1] {
-				cost = 1 + min(diag, row[j], row[j-1])
+	for i := range len(a) {
+		before, least := row[0], i+1
+		row[0] = i + 1
+		for j := range len(b) {
+			change := before
+			if a[i] != b[j] {
+				change = 1 + min(before, row[j], row[j+1])
 			}
-			diag, row[j] = row[j], cost
+			before, row[j+1] = row[j+1], change
+			least = min(least, change)
+		}
+		if least > limit { // the least of a row never sinks
+			return limit + 1
 		}
 	}
-	return row[len(b)]
+	return min(row[len(b)], limit+1)
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/workspace"
 	"sourcedive/site"
@@ -28,7 +29,7 @@ type world struct {
 	space    *workspace.Workspace
 	snapshot *annotate.Snapshot
 	index    *index.Index // of snapshot
-	kb       annotate.Config
+	kb       article.Config
 	bases    []base
 
 	mu sync.Mutex // a workspace is for one goroutine at a time

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/index"
 	"sourcedive/site/highlight"
 	"sourcedive/site/search"
@@ -243,8 +244,8 @@ var otherVersions = []string{"fastrand", "gentraceback", "scanobject", "walltime
 // TestAliasesResolve wants aliases to be of symbols that exist.
 func TestAliasesResolve(t *testing.T) {
 	for name, phrases := range the.kb.Aliases.Symbols {
-		one := annotate.Config{Aliases: annotate.Aliases{Symbols: map[string][]string{name: phrases}}}
-		book, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(the.index), &annotate.Content{Config: one})
+		one := article.Config{Aliases: article.Aliases{Symbols: map[string][]string{name: phrases}}}
+		book, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(the.index), &article.Content{Config: one})
 		if resolved := len(book.Aliases) == 1; resolved == slices.Contains(otherVersions, name) {
 			t.Errorf("%s: resolved is %v; is it among otherVersions?", name, resolved)
 		}

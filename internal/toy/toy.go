@@ -21,6 +21,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/content/models/sim"
 	"sourcedive/indexer"
 	"sourcedive/indexer/index"
@@ -344,7 +345,7 @@ var Resolved = sync.OnceValues(func() ([]*annotate.Resolved, error) {
 	if err != nil {
 		return nil, err
 	}
-	content, err := annotate.Read(dir, "sched")
+	content, err := article.Read(dir, "sched")
 	if err != nil {
 		return nil, err
 	}

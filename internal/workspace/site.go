@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/content"
 	runnable "sourcedive/content/models"
 	"sourcedive/internal/diag"
@@ -47,7 +48,7 @@ func (w *Workspace) Site(ctx context.Context, base string, snapshots ...*annotat
 }
 
 // version makes the site of one snapshot.
-func (w *Workspace) version(ctx context.Context, s *annotate.Snapshot, read *annotate.Content, theme *templates.Theme) (*site.Version, diag.List, error) {
+func (w *Workspace) version(ctx context.Context, s *annotate.Snapshot, read *article.Content, theme *templates.Theme) (*site.Version, diag.List, error) {
 	set, err := w.Models(ctx)
 	if err != nil {
 		return nil, nil, err

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer"
 	"sourcedive/indexer/asmlist"
 	"sourcedive/indexer/gotree"
@@ -88,7 +88,7 @@ func (w *Workspace) listing(ctx context.Context, t *Tree, closed []string) (*asm
 
 // indexing is the configuration of the index of t. Where there is no listing, the
 // notes of t say so from then on.
-func (w *Workspace) indexing(ctx context.Context, t *Tree, kb annotate.Config) (cfg indexer.Config, err error) {
+func (w *Workspace) indexing(ctx context.Context, t *Tree, kb article.Config) (cfg indexer.Config, err error) {
 	list, err := w.listing(ctx, t, kb.Closed)
 	if err != nil && !errors.Is(err, asmlist.ErrNoToolchain) {
 		return cfg, err
@@ -97,14 +97,14 @@ func (w *Workspace) indexing(ctx context.Context, t *Tree, kb annotate.Config) (
 	if err != nil {
 		notes = append(notes[:len(notes):len(notes)], "Calls that the compiler inserts are guessed from the syntax here, without allocations, write barriers and checks: "+err.Error()+".")
 	}
-	snippets, err := annotate.Snippets(w.content)
+	snippets, err := article.Snippets(w.content)
 	cfg = w.bare(t, kb)
 	cfg.Notes, cfg.Listing, cfg.Statements = notes, list, snippets
 	return cfg, err
 }
 
 // bare is the configuration of an index without what is made elsewhere.
-func (w *Workspace) bare(t *Tree, kb annotate.Config) indexer.Config {
+func (w *Workspace) bare(t *Tree, kb article.Config) indexer.Config {
 	return indexer.Config{
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
 		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes,

@@ -31,6 +31,7 @@ import (
 	"strings"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/content"
 	runnable "sourcedive/content/models"
 	"sourcedive/indexer"
@@ -79,7 +80,7 @@ type Workspace struct {
 	templates    fs.FS
 	log          *lockedWriter
 
-	read      *annotate.Content // the content when it was read last
+	read      *article.Content // the content when it was read last
 	snapshots map[string]*annotate.Snapshot
 	keys      map[*index.Index]string // of all that an index was made of
 	catalogs  map[*index.Index]*pages.Catalog
@@ -90,7 +91,7 @@ type Workspace struct {
 // Open returns a Workspace of opt. The error is an [*OptionError].
 func Open(opt Options) (*Workspace, error) {
 	w := &Workspace{
-		opt: opt, log: &lockedWriter{w: opt.Log}, read: &annotate.Content{Config: annotate.Config{Models: runnable.Names()}},
+		opt: opt, log: &lockedWriter{w: opt.Log}, read: &article.Content{Config: article.Config{Models: runnable.Names()}},
 		snapshots: map[string]*annotate.Snapshot{}, keys: map[*index.Index]string{},
 		catalogs: map[*index.Index]*pages.Catalog{}, searchers: map[*index.Index]*search.Searcher{},
 	}
@@ -138,10 +139,10 @@ func openDir(option, dir string, builtin fs.FS) (fs.FS, error) {
 }
 
 // Config reads the configuration that the content holds.
-func (w *Workspace) Config() (annotate.Config, error) { return annotate.ReadConfig(w.content) }
+func (w *Workspace) Config() (article.Config, error) { return article.ReadConfig(w.content) }
 
 // Content reads the content. Of what was read before it parses what has changed.
-func (w *Workspace) Content() (*annotate.Content, error) {
+func (w *Workspace) Content() (*article.Content, error) {
 	c, err := w.read.Again(w.content)
 	if err != nil {
 		return nil, err

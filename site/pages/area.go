@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/internal/english"
 	"sourcedive/site/highlight"
 	"sourcedive/site/urls"
@@ -38,7 +39,7 @@ func areas(p *Inputs) (list []area) {
 		}
 		list = append(list, a)
 	}
-	for _, id := range annotate.Areas {
+	for _, id := range article.Areas {
 		if p.Resolved.Essay(id) != nil || len(p.Resolved.NotesIn(id)) > 0 {
 			add(id)
 		}

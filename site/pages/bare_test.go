@@ -7,13 +7,14 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
 )
 
 // One of each kind of text is enough for its pages and links.
 func TestToyOneOfEach(t *testing.T) {
-	content, err := annotate.Read(fstest.MapFS{
+	content, err := article.Read(fstest.MapFS{
 		"kb.yaml":       {Data: []byte("title: One\npackages: [runtime]\n")},
 		"tours/one.md":  {Data: []byte("---\ntitle: One tour\n---\n## Only\n\n```source runtime.main\n```\n")},
 		"myths/gc.md":   {Data: []byte("---\ntitle: One myth\n---\n## Only\n\n```claim\nexists(\"runtime.GC\")\n```\n")},
@@ -47,7 +48,7 @@ func TestToyTinyTree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	resolved, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), &annotate.Content{Config: annotate.Config{Title: "Tiny"}})
+	resolved, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), &article.Content{Config: article.Config{Title: "Tiny"}})
 	p := NewInputs(NewCatalog(x, "linux/amd64"), resolved, newer(t).Theme, nil)
 	golden.Check(t, "view/bare/paths-tiny.golden", strings.Join(pathsOf(p), "\n")+"\n")
 	golden.View(t, "view/bare/home-tiny", viewOf(t, p, "index.html"))
@@ -58,7 +59,7 @@ func TestToyTinyTree(t *testing.T) {
 // What is not there has no page, no heading and no link.
 func TestToyWithoutContent(t *testing.T) {
 	p := toyRelease(t, 1)
-	resolved, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(p.Index), &annotate.Content{Config: annotate.Config{Title: "Bare"}})
+	resolved, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(p.Index), &article.Content{Config: article.Config{Title: "Bare"}})
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

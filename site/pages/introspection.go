@@ -85,14 +85,14 @@ func introspectionPage(p *Inputs, f Layout) templates.View {
 	for _, s := range t.Settings {
 		v.Settings = append(v.Settings, SettingRow{
 			ID: "godebug-" + s.Name, Name: s.Name, Place: p.Place(urls.Introspection, s.Place.File, s.Place.Off),
-			Says: meaning(p, t.Says(annotate.TableGodebug, s.Name)), Reads: useLinks(p, s.Reads),
+			Says: meaning(p, t.Explanation(annotate.TableGodebug, s.Name)), Reads: useLinks(p, s.Reads),
 		})
 	}
 	for _, r := range t.Reasons {
 		c := &p.Index.Symbols[r.Const]
 		v.Reasons = append(v.Reasons, ReasonRow{
 			ID: "wait-" + c.ID.Base(), Text: r.Text, Const: urls.Link{Text: c.ID.Local(), Href: p.Href(urls.Introspection, r.Const)},
-			Says: meaning(p, t.Says(annotate.TableWait, r.Text)), Uses: useLinks(p, r.Uses),
+			Says: meaning(p, t.Explanation(annotate.TableWait, r.Text)), Uses: useLinks(p, r.Uses),
 		})
 	}
 	v.Changes = changeRows(p, t.Changes)
@@ -113,7 +113,7 @@ func tableLine(p *Inputs, id, title string, fn index.ID, fields []extract.Printe
 		row := TableField{Label: f.Label, Value: strings.Join(strings.Fields(f.Value), " "), Place: p.Place(urls.Introspection, f.Place.File, f.Place.Off)}
 		if !seen[f.Label] {
 			seen[f.Label] = true
-			row.Says = meaning(p, p.Resolved.Tables.Says(id, f.Label))
+			row.Says = meaning(p, p.Resolved.Tables.Explanation(id, f.Label))
 		}
 		line.Fields = append(line.Fields, row)
 	}

@@ -4,6 +4,7 @@ import (
 	"html/template"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/index"
 	"sourcedive/site/urls"
 )
@@ -22,7 +23,7 @@ type Note struct {
 // notesOn are the notes on a symbol, for its page.
 func notesOn(p *Inputs, path string, sym index.Sym) (list []Note) {
 	for _, t := range p.Resolved.NotesOf(sym) {
-		if t.Kind != annotate.KindNote {
+		if t.Kind != article.KindNote {
 			continue
 		}
 		id := urls.NoteID(t.ID)

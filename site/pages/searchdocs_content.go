@@ -2,6 +2,7 @@ package pages
 
 import (
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/site/highlight"
 	"sourcedive/site/search"
 	"sourcedive/site/urls"
@@ -30,7 +31,7 @@ func (d *documents) articles() {
 	for _, list := range [][]*annotate.Article{b.Notes, b.Tours, b.CaseStudies, b.Levels} {
 		for _, t := range list {
 			kind := "note"
-			if t.Kind == annotate.KindTour {
+			if t.Kind == article.KindTour {
 				kind = "tour"
 			}
 			text := t.Doc.Text()

@@ -20,6 +20,7 @@ import (
 	"strings"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/index"
@@ -166,20 +167,20 @@ func NewProse(s *highlight.Source, resolved *annotate.Resolved, theme *templates
 // ArticlePage is where a text is read, from the top of the version.
 func (p *Prose) ArticlePage(t *annotate.Article) string {
 	switch t.Kind {
-	case annotate.KindEssay:
+	case article.KindEssay:
 		return urls.Area(t.Area)
-	case annotate.KindNote:
+	case article.KindNote:
 		if page, id := p.NoteHome(t); page != "" {
 			return page + "#" + id
 		}
 		return urls.Area(t.Area) + "#" + urls.NoteID(t.ID)
-	case annotate.KindJourney:
+	case article.KindJourney:
 		return urls.Journey(t.ID)
-	case annotate.KindTour:
+	case article.KindTour:
 		return urls.TourStep(t.ID, 0)
-	case annotate.KindLevel:
+	case article.KindLevel:
 		return urls.Level(t.ID)
-	case annotate.KindMyths:
+	case article.KindMyths:
 		return urls.Myths + "#" + t.ID
 	}
 	return urls.CaseStudy(t.ID)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/annotate/markdown"
 	"sourcedive/content/models/sim"
 	"sourcedive/indexer/index"
@@ -107,13 +108,13 @@ func TestRefPages(t *testing.T) {
 		{annotate.Ref{Kind: markdown.ToSymbol, Sym: sym("sync.(*Mutex).Lock")}, "func/sync/Mutex.Lock.html", "sync.(*Mutex).Lock"},
 		{annotate.Ref{Kind: annotate.ToPackage, Pkg: pkg}, "pkg/internal/a~2bb.html", "internal/a+b"},
 		{annotate.Ref{Kind: markdown.ToFile, File: file, Name: "proc.go"}, "src/runtime/proc.go.html", "proc.go"},
-		{annotate.Ref{Kind: markdown.ToTerm, Term: &annotate.Term{Name: "a latch"}, Name: "latches"}, "glossary.html#term-a-latch", "latches"},
+		{annotate.Ref{Kind: markdown.ToTerm, Term: &annotate.Term{Term: &article.Term{Name: "a latch"}}, Name: "latches"}, "glossary.html#term-a-latch", "latches"},
 		{annotate.Ref{Kind: markdown.ToJourney, Journey: 0}, "journey/" + p.Resolved.Journeys[0].Name + ".html", p.Resolved.Journeys[0].Title},
 		{annotate.Ref{Kind: markdown.ToModel, Name: "sched"}, "model/sched.html", "Counting <up>"},
 		{annotate.Ref{Kind: markdown.ToModel, Name: "nowhere"}, "", "nowhere"},
 		{annotate.Ref{Kind: markdown.ToIssue, Name: "17503"}, "https://go.dev/issue/17503", "go#17503"},
 		{annotate.Ref{Kind: markdown.ToArea, Name: "nowhere"}, "", "nowhere"},
-		{annotate.Ref{Kind: markdown.ToArea, Name: "x", Text: &annotate.Article{Kind: annotate.KindEssay, Area: "x", FrontMatter: annotate.FrontMatter{Title: "The X"}}}, "area/x.html", "The X"},
+		{annotate.Ref{Kind: markdown.ToArea, Name: "x", Text: &annotate.Article{Kind: article.KindEssay, Area: "x", FrontMatter: article.FrontMatter{Title: "The X"}}}, "area/x.html", "The X"},
 		{annotate.Ref{Name: "nothing"}, "", "nothing"},
 	} {
 		if to, text := p.RefPage(c.ref); to != c.to || text != c.text {

@@ -68,7 +68,7 @@ func (w *Writer) block(b *markdown.Block) (template.HTML, bool) {
 		return w.Theme.Part("exercise", w.exercise(b)), true
 	case markdown.Surprise:
 		return w.aside("surprise", "Surprise", b), true
-	case markdown.Wild:
+	case markdown.CaseStudy:
 		return w.aside("case-study", "In the wild", b), true
 	case markdown.Level:
 		return w.aside("level", "For "+b.For.Text+" readers", b), true

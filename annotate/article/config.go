@@ -1,0 +1,80 @@
+package article
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+
+	"sourcedive/internal/diag"
+)
+
+// Config is the content's kb.yaml.
+type Config struct {
+	Title      string            `yaml:"title"`
+	Lead       string            `yaml:"lead"`
+	Packages   []string          `yaml:"packages"`   // import paths to read
+	Closed     []string          `yaml:"closed"`     // those whose imports are read too
+	Journeys   []JourneySpec     `yaml:"journeys"`   // in the order of the site
+	Directives map[string]string `yaml:"directives"` // meaning by name
+	Aliases    Aliases           `yaml:"-"`          // of a file of its own
+	Models     []string          `yaml:"-"`          // names of the runnable models; given to Read
+}
+
+// JourneySpec names the root of one journey.
+type JourneySpec struct {
+	Name  string   `yaml:"name"`
+	Root  []string `yaml:"root"` // symbol names; the first that exists is taken
+	Title string   `yaml:"title"`
+	Lead  string   `yaml:"lead"`
+	Steps []string `yaml:"steps"` // functions of package runtime that the map draws where they are called; names that a version lacks are passed over
+}
+
+const ConfigFile = "kb.yaml"
+
+// ReadConfig reads kb.yaml. The error is a position, a cause and an excerpt.
+func ReadConfig(content fs.FS) (Config, error) {
+	text, err := fs.ReadFile(content, ConfigFile)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Config{}, fmt.Errorf("reading the content: %w\n    hint: a content directory holds %s at its top", err, ConfigFile)
+	case err != nil:
+		return Config{}, fmt.Errorf("reading the content: %w", err)
+	}
+	var kb Config
+	if err := unmarshal(string(text), &kb); err != nil {
+		return Config{}, excerpt(ConfigFile, string(text), err)
+	}
+	if err := kb.complete(); err != nil {
+		return kb, err
+	}
+	kb.Aliases, err = readAliases(content)
+	return kb, err
+}
+
+var journeyName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// complete reports what a well-formed kb.yaml still lacks.
+func (kb *Config) complete() error {
+	var errs []error
+	fault := func(hint, format string, args ...any) {
+		errs = append(errs, errors.New(diag.Diagnostic{File: ConfigFile, Msg: fmt.Sprintf(format, args...), Hint: hint}.String()))
+	}
+	if len(kb.Packages) == 0 {
+		fault("list at least one import path under packages:", "no packages to read")
+	}
+	for _, path := range kb.Closed {
+		if !slices.Contains(kb.Packages, path) {
+			fault("list it under packages: too", "closed package %s is not one of the packages", path)
+		}
+	}
+	seen := map[string]bool{}
+	for _, j := range kb.Journeys {
+		if !journeyName.MatchString(j.Name) || len(j.Root) == 0 || seen[j.Name] {
+			fault("names are letters, digits, _ and -, and become part of an address", "journey %q needs a name of its own and a root", j.Name)
+		}
+		seen[j.Name] = true
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,160 @@
+package article
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"sourcedive/annotate/markdown"
+	"sourcedive/internal/diag"
+)
+
+// Content is a content directory as it is written.
+type Content struct {
+	Config        Config
+	Articles      []*Article // journeys, levels, myths, notes, tours, case studies; each by File
+	Terms         []*Term
+	Files         []FileLine
+	API           []*APIEntry
+	Introspection []Label
+	Problems      diag.List // of syntax
+
+	parsed map[string]parsed // by File
+}
+
+// parsed is an article with the text that it was made of.
+type parsed struct {
+	src      string
+	article  *Article
+	problems diag.List
+}
+
+// Read reads a content directory, whose articles may name the given models. It fails for
+// a fault in kb.yaml, and for a file that is there and cannot be read. All other faults
+// are among the problems.
+func Read(fsys fs.FS, models ...string) (*Content, error) {
+	return (&Content{Config: Config{Models: models}}).Again(fsys)
+}
+
+// Again reads the content anew, and takes the articles that have not changed from before.
+func (before *Content) Again(fsys fs.FS) (*Content, error) {
+	kb, err := ReadConfig(fsys)
+	if err != nil {
+		return nil, err
+	}
+	kb.Models = before.Config.Models
+	c := &Content{Config: kb, parsed: map[string]parsed{}}
+	var files []file
+	for _, dir := range dirs {
+		found, err := c.list(fsys, dir.name, dir.file, dir.kind)
+		if err != nil {
+			return nil, fmt.Errorf("reading the content: %w", err)
+		}
+		files = append(files, found...)
+	}
+	if err := c.readArticles(fsys, files, before.parsed); err != nil {
+		return nil, fmt.Errorf("reading the content: %w", err)
+	}
+	for _, read := range []struct {
+		file string
+		do   func(text, file string)
+	}{{GlossaryFile, c.readTerms}, {FilesFile, c.readFiles}, {APIFile, c.readAPI}, {IntrospectionFile, c.readLabels}} {
+		text, err := fs.ReadFile(fsys, read.file)
+		switch {
+		case err == nil:
+			read.do(string(text), read.file)
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("reading the content: %w", err)
+		}
+	}
+	return c, nil
+}
+
+// file is a file that becomes an article.
+type file struct {
+	path string
+	kind Kind
+}
+
+var articleName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*\.md$`)
+
+// list finds the articles below a directory, which need not exist. What an editor
+// leaves there, with a dot or a ~, is passed over.
+func (c *Content) list(fsys fs.FS, dir, form string, kind Kind) (found []file, err error) {
+	if _, err := fs.Stat(fsys, dir); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	err = fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
+		switch base := path.Base(name); {
+		case err != nil:
+			return err
+		case strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.HasPrefix(base, "#"):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		case d.IsDir():
+		case !articleName.MatchString(base):
+			c.fault(name, markdown.Pos{}, "name it with letters, digits, - and _, ending in .md", "a file that is no text")
+		case strings.Count(name, "/") != strings.Count(form, "/"):
+			c.fault(name, markdown.Pos{}, "its place is "+form, "a file in a wrong place")
+		default:
+			found = append(found, file{name, kind})
+		}
+		return nil
+	})
+	return found, err
+}
+
+func (c *Content) fault(file string, at markdown.Pos, hint, format string, args ...any) {
+	c.Problems = append(c.Problems, markdown.Fault(file, at, hint, format, args...))
+}
+
+// readArticles reads the articles, on all processors.
+func (c *Content) readArticles(fsys fs.FS, files []file, before map[string]parsed) error {
+	list := make([]parsed, len(files))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, f := range files {
+		g.Go(func() error {
+			src, err := fs.ReadFile(fsys, f.path)
+			if err != nil {
+				return err
+			}
+			if list[i] = before[f.path]; list[i].article == nil || list[i].src != string(src) {
+				a, problems := read(src, f, c.Config.Models)
+				list[i] = parsed{string(src), a, problems}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	for i, p := range list {
+		c.parsed[files[i].path] = p
+		c.Articles = append(c.Articles, p.article)
+		c.Problems = append(c.Problems, p.problems...)
+	}
+	slices.SortFunc(c.Articles, func(a, b *Article) int {
+		return cmp.Or(cmp.Compare(dirOf(a.File), dirOf(b.File)), strings.Compare(a.File, b.File))
+	})
+	return nil
+}
+
+// dirOf is the position in dirs of the directory that a file is below.
+func dirOf(file string) int {
+	for i, dir := range dirs {
+		if strings.HasPrefix(file, dir.name+"/") {
+			return i
+		}
+	}
+	return len(dirs)
+}

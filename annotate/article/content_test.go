@@ -1,0 +1,66 @@
+package article_test
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"sourcedive/annotate/article"
+	"sourcedive/internal/golden"
+)
+
+var errFaulty = errors.New("input/output error")
+
+// faulty is a content one of whose files or directories is there and cannot be read.
+type faulty struct {
+	fs.FS
+	name string
+}
+
+func (f faulty) Open(name string) (fs.File, error) {
+	if name == f.name {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errFaulty}
+	}
+	return f.FS.Open(name)
+}
+
+// A file that is there and cannot be read is an error that names it, never a content
+// without it.
+func TestUnreadableFiles(t *testing.T) {
+	fsys := fstest.MapFS{}
+	for name, text := range map[string]string{
+		"kb.yaml": "packages: [runtime]\n", "aliases.yaml": "symbols: {enter: [come in]}\n", "glossary.yaml": "- {term: queue, def: x}\n",
+		"files.yaml": "runtime/proc.go: x\n", "api.yaml": "A: {symbol: runtime.A, text: x}\n", "introspection.yaml": "wait sleep: It sleeps.\n",
+		"notes/sched/enter.md": "x\n", "levels/junior.md": "x\n", "myths/sched.md": "x\n", "casestudies/calm.md": "x\n", "tours/day.md": "x\n",
+		"journeys/enter.md": "x\n", "statements.go.txt": "package p\n",
+	} {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	for _, name := range []string{"kb.yaml", "aliases.yaml", "glossary.yaml", "files.yaml", "api.yaml", "introspection.yaml",
+		"notes/sched/enter.md", "levels/junior.md", "notes", "notes/sched", "myths", "casestudies", "tours", "journeys"} {
+		_, err := article.Read(faulty{fsys, name})
+		if !errors.Is(err, errFaulty) || !strings.Contains(err.Error(), name) || strings.Contains(err.Error(), "at its top") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, name := range []string{".", "statements.go.txt"} {
+		if texts, err := article.Snippets(faulty{fsys, name}); !errors.Is(err, errFaulty) {
+			t.Errorf("snippets without %s: %q, %v", name, texts, err)
+		}
+	}
+}
+
+// All files but kb.yaml may be absent.
+func TestAbsentFiles(t *testing.T) {
+	if _, err := article.Read(kb("packages: [runtime]\n")); err != nil {
+		t.Error(err)
+	}
+}
+
+// Areas and levels have an order, which pages and problems show.
+func TestOrders(t *testing.T) {
+	golden.Check(t, "orders.txt", fmt.Sprintf("areas %s\nlevels %s\n", strings.Join(article.Areas, " "), strings.Join(article.Levels, " ")))
+}

@@ -1,0 +1,251 @@
+package claim
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+
+	"sourcedive/indexer/index"
+)
+
+// Predicates about the graph. A function and the literals written in it are one.
+
+// kindsOf makes a set of the words, or takes the set for no words.
+func kindsOf(words []string, none index.Kinds) (index.Kinds, error) {
+	if len(words) == 0 {
+		return none, nil
+	}
+	set := index.Kinds(0)
+	for _, word := range words {
+		k, ok := index.ParseEdgeKind(word)
+		if !ok {
+			return 0, gapf("the kinds are "+strings.Join(edgeKindNames(), ", "), "%q is no kind of edge", word)
+		}
+		set |= index.KindsOf(k)
+	}
+	return set, nil
+}
+
+// family is a function with the literals written in it.
+func (s *evaluator) family(f index.Sym) []index.Sym {
+	list := []index.Sym{f}
+	body := s.x.Symbols[f].Body()
+	if !body.OK() {
+		return list
+	}
+	for _, other := range s.x.Functions(body.File) {
+		if other != f && s.x.Symbols[other].Kind == index.KindClosure && within(s.x, other, f) {
+			list = append(list, other)
+		}
+	}
+	return list
+}
+
+func within(x *index.Index, s, f index.Sym) bool {
+	for s != index.NoSym && s != f {
+		s = x.Symbols[s].Parent
+	}
+	return s == f
+}
+
+// callsTo looks for one edge.
+func callsTo(s *evaluator, from, to string, words []string) (bool, string, error) {
+	f, t, kinds, err := s.ends(from, to, words, index.AllKinds&^index.KindsOf(index.EdgeRef))
+	if err != nil {
+		return false, "", err
+	}
+	var other []string
+	for _, member := range s.family(f) {
+		for _, e := range s.x.Callees(member) {
+			if e.To != t {
+				continue
+			}
+			if kinds.Has(e.Kind) {
+				return true, e.Kind.String() + " at " + s.at(e.File, e.At), nil
+			}
+			other = append(other, e.Kind.String()+" at "+s.at(e.File, e.At))
+		}
+	}
+	if err := cmp.Or(s.unlisted(t, words), s.broken(f)); err != nil {
+		return false, "", err
+	}
+	if len(other) > 0 {
+		return false, "there is a " + other[0], nil
+	}
+	return false, "no edge between them", nil
+}
+
+// ends finds the functions and kinds of a question.
+func (s *evaluator) ends(from, to string, words []string, none index.Kinds) (f, t index.Sym, kinds index.Kinds, err error) {
+	if f, err = s.function(from); err != nil {
+		return
+	}
+	if t, err = s.function(to); err != nil {
+		return
+	}
+	kinds, err = kindsOf(words, none)
+	return
+}
+
+// unlisted refuses to answer no where the compiler may have inserted a call: those are known
+// only where its listing was to be had.
+func (s *evaluator) unlisted(to index.Sym, words []string) error {
+	if slices.Contains(words, edgeCompiler) || len(words) == 0 && s.x.Symbols[to].Builtin {
+		return s.listed()
+	}
+	return nil
+}
+
+var edgeCompiler = index.EdgeCompiler.String()
+
+// listed fails where the compiler's calls are not known.
+func (s *evaluator) listed() error {
+	if s.x.Config.Listing != "" {
+		return nil
+	}
+	return &gap{cause: "which calls the compiler inserts is not known in " + s.x.Config.Version, unlisted: true}
+}
+
+// broken refuses to answer no for a package with type errors, whose calls are not all known.
+func (s *evaluator) broken(f index.Sym) error {
+	dir := s.x.Packages[s.x.Symbols[f].Pkg].Path
+	for _, p := range s.x.Problems {
+		if path.Dir(p.File) == dir {
+			return gapf("", "package %s has faults in %s, so that its calls are not all known: %s", dir, s.x.Config.Version, p.Msg)
+		}
+	}
+	return nil
+}
+
+// pathBetween looks for a path of edges.
+func pathBetween(s *evaluator, from, to string, words []string) (bool, string, error) {
+	f, t, kinds, err := s.ends(from, to, words, index.KindsOf(index.EdgeCall, index.EdgeDefer, index.EdgeGo, index.EdgeSwitch, index.EdgeAsm, index.EdgeLinkname))
+	if err != nil {
+		return false, "", err
+	}
+	for _, member := range s.family(f) {
+		if way := s.way(member, t, kinds); way != nil {
+			return true, s.wayText(member, way), nil
+		}
+	}
+	if slices.Contains(words, edgeCompiler) {
+		err = s.listed()
+	}
+	return false, "no way between them", cmp.Or(err, s.broken(f))
+}
+
+// way is a shortest way; from a function to itself it is one that comes back.
+func (s *evaluator) way(from, to index.Sym, kinds index.Kinds) []index.Edge {
+	if from != to {
+		if paths := s.x.Paths(from, to, kinds, 1); len(paths) > 0 {
+			return paths[0]
+		}
+		return nil
+	}
+	for _, e := range s.x.Callees(from) {
+		if !kinds.Has(e.Kind) {
+			continue
+		}
+		if e.To == to {
+			return []index.Edge{e}
+		}
+		if rest := s.x.Paths(e.To, to, kinds, 1); len(rest) > 0 {
+			return append([]index.Edge{e}, rest[0]...)
+		}
+	}
+	return nil
+}
+
+func (s *evaluator) wayText(from index.Sym, way []index.Edge) string {
+	names := []string{string(s.x.Symbols[from].ID)}
+	for _, e := range way {
+		names = append(names, string(s.x.Symbols[e.To].ID))
+	}
+	return strings.Join(names, " → ")
+}
+
+func callers(s *evaluator, name string) ([]string, string, error) {
+	f, err := s.function(name)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := cmp.Or(s.listed(), s.broken(f)); err != nil {
+		return nil, "", err
+	}
+	var ends []index.Sym
+	for _, e := range s.x.Callers(f) {
+		if counts(e) {
+			ends = append(ends, e.From)
+		}
+	}
+	return s.folded(ends), "", nil
+}
+
+func callees(s *evaluator, name string) ([]string, string, error) {
+	f, err := s.function(name)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := cmp.Or(s.listed(), s.broken(f)); err != nil {
+		return nil, "", err
+	}
+	family := s.family(f)
+	var ends []index.Sym
+	for _, member := range family {
+		for _, e := range s.x.Callees(member) {
+			if counts(e) && !slices.Contains(family, e.To) {
+				ends = append(ends, e.To)
+			}
+		}
+	}
+	return s.folded(ends), "", nil
+}
+
+// counts leaves out values taken, and what nearly every function has.
+func counts(e index.Edge) bool {
+	return e.Kind != index.EdgeRef && e.Construct != index.Prologue && e.Construct != index.Check
+}
+
+// folded names functions: literals count as the function they are written in, and the
+// numbered copies of a generated file as the function that they are made from.
+func (s *evaluator) folded(list []index.Sym) []string {
+	names := []string{}
+	for _, f := range list {
+		f = s.x.Outermost(f)
+		names = append(names, s.original(f))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// original is the function that a generated one is a copy of: the longest function
+// name of the package, in either case, that the copy's own begins with. A copy has a
+// number at its end.
+func (s *evaluator) original(f index.Sym) string {
+	symbol := &s.x.Symbols[f]
+	id := string(symbol.ID)
+	stem := strings.TrimRightFunc(id, unicode.IsDigit)
+	at := symbol.Decl
+	if stem == id || !at.OK() || !generated(s.x.Files[at.File].Text) {
+		return id
+	}
+	best := ""
+	for i := range s.x.Symbols {
+		c := &s.x.Symbols[i]
+		if c.Kind == index.KindFunc && c.Pkg == symbol.Pkg && c.Decl.File != at.File && len(c.ID) > len(best) && 2*len(c.ID) > len(stem) &&
+			len(c.ID) <= len(stem) && strings.EqualFold(string(c.ID), stem[:len(c.ID)]) {
+			best = string(c.ID)
+		}
+	}
+	if best == "" {
+		return id
+	}
+	return best
+}
+
+// generated reports whether a program wrote a file, by its comment.
+func generated(text string) bool {
+	return strings.Contains(text[:min(len(text), 400)], "Code generated ")
+}

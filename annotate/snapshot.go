@@ -1,0 +1,84 @@
+package annotate
+
+import (
+	"context"
+	"io/fs"
+	"sync"
+
+	"sourcedive/annotate/claim"
+	"sourcedive/indexer/index"
+)
+
+// Snapshot is a version to resolve content against. It keeps verdicts and matches, so that
+// resolving once more, after a change to one article, evaluates only what is new. It may
+// be used from several goroutines at once.
+type Snapshot struct {
+	Index  *index.Index
+	Tree   fs.FS        // the tree's src, for what is not indexed; nil for none
+	Runner claim.Runner // runs the programs of claims; nil skips those claims
+
+	// Old gives the src of another version, for what a changed note was written
+	// about. It must not touch the network; nil knows none.
+	Old func(version string) (fs.FS, error)
+
+	source   *claim.Source
+	verdicts sync.Map // claim.Verdict by the text of the claim
+	found    sync.Map // match by wanted
+
+	tablesOnce sync.Once
+	tables     Tables
+}
+
+// NewSnapshot makes a snapshot of an index. Its other fields may be set before it is
+// used.
+func NewSnapshot(x *index.Index) *Snapshot {
+	return &Snapshot{Index: x, source: claim.NewSource(x)}
+}
+
+// evaluate evaluates a claim, unless it was evaluated before.
+func (g *Snapshot) evaluate(ctx context.Context, text string) (claim.Verdict, error) {
+	if v, ok := g.verdicts.Load(text); ok {
+		return v.(claim.Verdict), nil
+	}
+	e, err := claim.Compile(text)
+	if err != nil {
+		return claim.Verdict{}, err
+	}
+	v := claim.Eval(ctx, e, &claim.Env{Source: g.source, Tree: g.Tree, Runner: g.Runner})
+	if ctx.Err() == nil {
+		g.verdicts.Store(text, v)
+	}
+	return v, nil
+}
+
+// wanted is a pattern in a symbol, match is where it was found.
+type wanted struct {
+	sym     index.Sym
+	pattern string
+}
+
+type match struct {
+	spans []claim.Span
+	err   error
+}
+
+// find lists where a pattern matches in a symbol: Go by syntax, assembly by the text
+// of lines.
+func (g *Snapshot) find(ctx context.Context, s index.Sym, pattern string) ([]claim.Span, error) {
+	key := wanted{s, pattern}
+	if m, ok := g.found.Load(key); ok {
+		return m.(match).spans, m.(match).err
+	}
+	var m match
+	if g.Index.Symbols[s].Asm.OK() {
+		m.spans = g.source.FindLines(s, pattern)
+	} else if p, err := claim.CompilePattern(pattern); err != nil {
+		m.err = err
+	} else {
+		m.spans, m.err = g.source.Find(ctx, s, p)
+	}
+	if ctx.Err() == nil {
+		g.found.Store(key, m)
+	}
+	return m.spans, m.err
+}
