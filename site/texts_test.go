@@ -43,14 +43,14 @@ level: middle
 ---
 It has no page of its own.
 `)},
-	"tours/round.md":   {Data: []byte("---\ntitle: Round\nlevel: junior\nabout: Once round.\n---\n## First\n\n```source sync.(*RWMutex).RLocker\n```\n\n## Second\n\nSee [[note:locks/rlock]].\n")},
-	"myths/locks.md":   {Data: []byte("---\ntitle: Said of locks\nlevel: junior\n---\n## Locks are slow\n\nNot all.\n\n```claim\nexists(\"sync.Mutex\")\n```\n")},
-	"levels/junior.md": {Data: []byte("---\ntitle: For juniors\nlevel: junior\nabout: A start.\n---\n" + strings.Repeat("1. [[area:locks]] again\n", 10))},
-	"wild/stuck.md":    {Data: []byte("---\ntitle: Stuck\nlevel: middle\nabout: It hangs.\n---\n## Symptom\n\nNothing moves.\n")},
-	"journeys/lock.md": {Data: []byte("---\ntitle: Told\nlevel: middle\n---\n## It is asked for\n\n```source sync.(*RWMutex).RLocker\n```\n")},
-	"glossary.yaml":    {Data: []byte("- {term: latch, also: [catch], area: locks, def: \"Holds a [[sync.Mutex|door]].\"}\n")},
-	"files.yaml":       {Data: []byte("sync/rwmutex.go: many readers or one writer\n")},
-	"api.yaml":         {Data: []byte("- {symbol: sync.OnceFunc, text: Once., inside: [\"sync.(*Once).Do\"]}\n")},
+	"tours/round.md":       {Data: []byte("---\ntitle: Round\nlevel: junior\nabout: Once round.\n---\n## First\n\n```source sync.(*RWMutex).RLocker\n```\n\n## Second\n\nSee [[note:locks/rlock]].\n")},
+	"myths/locks.md":       {Data: []byte("---\ntitle: Said of locks\nlevel: junior\n---\n## Locks are slow\n\nNot all.\n\n```claim\nexists(\"sync.Mutex\")\n```\n")},
+	"levels/junior.md":     {Data: []byte("---\ntitle: For juniors\nlevel: junior\nabout: A start.\n---\n" + strings.Repeat("1. [[area:locks]] again\n", 10))},
+	"casestudies/stuck.md": {Data: []byte("---\ntitle: Stuck\nlevel: middle\nabout: It hangs.\n---\n## Symptom\n\nNothing moves.\n")},
+	"journeys/lock.md":     {Data: []byte("---\ntitle: Told\nlevel: middle\n---\n## It is asked for\n\n```source sync.(*RWMutex).RLocker\n```\n")},
+	"glossary.yaml":        {Data: []byte("- {term: latch, also: [catch], area: locks, def: \"Holds a [[sync.Mutex|door]].\"}\n")},
+	"files.yaml":           {Data: []byte("sync/rwmutex.go: many readers or one writer\n")},
+	"api.yaml":             {Data: []byte("- {symbol: sync.OnceFunc, text: Once., inside: [\"sync.(*Once).Do\"]}\n")},
 }
 
 // smallWords is the small content, with a configuration of its own; for an index of something
@@ -145,7 +145,7 @@ func TestStaleNote(t *testing.T) {
 		{"func/sync/RWMutex.RLock.html", "Written for go1.2.3; the body has changed since"},
 		{"func/sync/RWMutex.RLock.html", `href="../../stale/locks/rlock.html"`},
 		{"stale/locks/rlock.html", "written for go1.2.3"},
-		{"stale/locks/rlock.html", `<p class="out">`}, // the old source is not here
+		{"stale/locks/rlock.html", `<p class="notice">`}, // the old source is not here
 		{"checked.html", "written for go1.2.3"},
 	} {
 		data, ok, err := version.Page(c.page)

@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -25,6 +24,7 @@ import (
 	"sourcedive/content/models/sim"
 	"sourcedive/indexer"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/child"
 	"sourcedive/site/models"
 	"sourcedive/templates"
 )
@@ -127,7 +127,7 @@ func writeTree(dir string, edits map[string][]string) error {
 	if err := os.WriteFile(filepath.Join(dir, "src", "go.mod"), []byte("module std\n\ngo 1.26\n"), 0o666); err != nil {
 		return err // not among the embedded files, which end where another module starts
 	}
-	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	goroot, err := child.Command(context.Background(), "go", "env", "GOROOT").Output()
 	if err != nil {
 		return fmt.Errorf("go env GOROOT: %w", err)
 	}

@@ -35,7 +35,7 @@ func (w *Workspace) ClaimAlone(ctx context.Context, e *claim.Expr, version strin
 	if err != nil {
 		return v, "", err
 	}
-	cfg := w.bare(t, kb)
+	cfg := bare(t, kb)
 	roots := slices.Concat(kb.Closed, e.Packages())
 	if len(roots) == 0 {
 		roots = slices.Clone(kb.Packages)
@@ -57,13 +57,13 @@ func (w *Workspace) ClaimAlone(ctx context.Context, e *claim.Expr, version strin
 }
 
 func (w *Workspace) evalIn(ctx context.Context, e *claim.Expr, t *Tree, cfg indexer.Config) (claim.Verdict, error) {
-	x, err := indexer.Cached(ctx, cfg, w.freshDir("history"), func() { w.logf("reading %s", t.Version) })
+	x, err := indexer.Cached(ctx, cfg, w.opt.freshDir("history"), func() { w.log.logf("reading %s", t.Version) })
 	if err != nil {
 		return claim.Verdict{}, err
 	}
 	env := &claim.Env{Source: claim.NewSource(x), Tree: t.Src()}
 	if w.opt.Programs {
-		env.Runner = w.runner(t)
+		env.Runner = newRunner(w.content, t, w.log)
 	}
 	return claim.Eval(ctx, e, env), nil
 }

@@ -27,9 +27,9 @@ func (w *Workspace) Search(ctx context.Context, version string) (x search.Engine
 	if err != nil {
 		return nil, "", err
 	}
-	store, key := w.searchData(key)
+	store, key := searchData(&w.opt, w.content, key)
 	x, err = store.Engine(key, func() ([]search.Doc, search.Vocabulary, error) {
-		w.logf("making the search index of %s; the next search will have it", t.Version)
+		w.log.logf("making the search index of %s; the next search will have it", t.Version)
 		s, err := w.snapshot(ctx, version, t, cfg)
 		if err != nil {
 			return nil, nil, err
@@ -60,17 +60,17 @@ func (w *Workspace) SearchDocs(ctx context.Context, s *annotate.Snapshot) ([]sea
 
 // searchData is where search data is kept, and under which key: that of the index, and
 // of every word of the content. The key is "" where there is none.
-func (w *Workspace) searchData(index string) (search.Store, string) {
+func searchData(opt *Options, content fs.FS, index string) (search.Store, string) {
 	if index == "" {
 		return "", ""
 	}
 	h := sha256.New()
 	io.WriteString(h, index)
-	err := fs.WalkDir(w.content, ".", func(path string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(content, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		data, err := fs.ReadFile(w.content, path)
+		data, err := fs.ReadFile(content, path)
 		fmt.Fprintf(h, "%q %d\n", path, len(data))
 		h.Write(data)
 		return err
@@ -78,7 +78,7 @@ func (w *Workspace) searchData(index string) (search.Store, string) {
 	if err != nil {
 		return "", ""
 	}
-	return search.Store(w.freshDir("search")), cache.Key(cache.Name(index), h.Sum(nil))
+	return search.Store(opt.freshDir("search")), cache.Key(cache.Name(index), h.Sum(nil))
 }
 
 // Close waits until no search index is being made any more, but not longer than most.

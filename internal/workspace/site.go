@@ -36,7 +36,7 @@ func (w *Workspace) Site(ctx context.Context, base string, snapshots ...*annotat
 			return nil, nil, err
 		}
 		problems = append(problems, p...)
-		if store, key := w.searchData(w.keys[s.Index]); key != "" {
+		if store, key := searchData(&w.opt, w.content, w.keys[s.Index]); key != "" {
 			v.SearchWith(w.searcher(ctx, s, store), key)
 		}
 		versions = append(versions, v)
@@ -80,7 +80,7 @@ func (w *Workspace) Models(ctx context.Context) (*models.ModelSet, error) {
 	if w.models != nil {
 		return w.models, nil
 	}
-	cache := w.cacheDir("models")
+	cache := w.opt.cacheDir("models")
 	set, err := models.Load(runnable.All(), content.Models, cache)
 	if err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func (w *Workspace) Models(ctx context.Context) (*models.ModelSet, error) {
 	if cache == "" {
 		err = set.SetProgram(nil, nil, "there is no place to keep them")
 	} else if program, failed := models.Compile(ctx, content.Models, cache); failed != nil {
-		w.logf("%v", failed)
+		w.log.logf("%v", failed)
 		first, _, _ := strings.Cut(failed.Error(), "\n")
 		err = set.SetProgram(nil, nil, first)
 	} else {

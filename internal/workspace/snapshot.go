@@ -46,7 +46,7 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	s.Tree = t.Src()
 	s.Old = func(version string) (fs.FS, error) { return w.old(ctx, version) }
 	if w.opt.Programs {
-		s.Runner = w.runner(t)
+		s.Runner = newRunner(w.content, t, w.log)
 	}
 	w.snapshots[version] = s
 	return s, nil

@@ -50,7 +50,7 @@ func (e *SpecError) Error() string { return e.Err.Error() }
 func (e *SpecError) Unwrap() error { return e.Err }
 
 func (w *Workspace) resolving() gotree.Options {
-	return gotree.Options{Offline: w.opt.Offline, Log: w.logf}
+	return gotree.Options{Offline: w.opt.Offline, Log: w.log.logf}
 }
 
 // old is the source of another version, if it is on this machine.
@@ -69,7 +69,7 @@ func (w *Workspace) old(ctx context.Context, version string) (fs.FS, error) {
 // listing is what the tree's own compiler made of the closed packages. The error wraps
 // asmlist.ErrNoToolchain where there can be none.
 func (w *Workspace) listing(ctx context.Context, t *Tree, closed []string) (*asmlist.Listing, error) {
-	dir := w.cacheDir("listing")
+	dir := w.opt.cacheDir("listing")
 	if dir == "" {
 		return nil, fmt.Errorf("%w: no place to keep it: %v", asmlist.ErrNoToolchain, w.noCache)
 	}
@@ -82,7 +82,7 @@ func (w *Workspace) listing(ctx context.Context, t *Tree, closed []string) (*asm
 	}
 	return asmlist.Load(ctx, asmlist.Config{
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
-		Packages: closed, CacheDir: string(dir), Stamp: stamp, Log: w.logf,
+		Packages: closed, CacheDir: string(dir), Stamp: stamp, Log: w.log.logf,
 	})
 }
 
@@ -98,13 +98,13 @@ func (w *Workspace) indexing(ctx context.Context, t *Tree, kb article.Config) (c
 		notes = append(notes[:len(notes):len(notes)], "Calls that the compiler inserts are guessed from the syntax here, without allocations, write barriers and checks: "+err.Error()+".")
 	}
 	snippets, err := article.Snippets(w.content)
-	cfg = w.bare(t, kb)
+	cfg = bare(t, kb)
 	cfg.Notes, cfg.Listing, cfg.Statements = notes, list, snippets
 	return cfg, err
 }
 
 // bare is the configuration of an index without what is made elsewhere.
-func (w *Workspace) bare(t *Tree, kb article.Config) indexer.Config {
+func bare(t *Tree, kb article.Config) indexer.Config {
 	return indexer.Config{
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
 		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes,
@@ -113,13 +113,13 @@ func (w *Workspace) bare(t *Tree, kb article.Config) indexer.Config {
 
 // index builds the index of a configuration, or reads the one that is kept.
 func (w *Workspace) index(ctx context.Context, cfg indexer.Config) (*index.Index, error) {
-	x, err := indexer.Cached(ctx, cfg, w.freshDir("index"), func() {
-		w.logf("reading %s for %s/%s", cfg.Version, cfg.GOOS, cfg.GOARCH)
+	x, err := indexer.Cached(ctx, cfg, w.opt.freshDir("index"), func() {
+		w.log.logf("reading %s for %s/%s", cfg.Version, cfg.GOOS, cfg.GOARCH)
 	})
 	if err != nil {
 		return nil, err
 	}
-	w.warn(x)
+	warn(x, w.log)
 	if key, err := indexer.Key(cfg); err == nil {
 		w.keys[x] = key
 	}
@@ -127,13 +127,13 @@ func (w *Workspace) index(ctx context.Context, cfg indexer.Config) (*index.Index
 }
 
 // warn logs the faults of a tree, and cuts a flood of them short.
-func (w *Workspace) warn(x *index.Index) {
+func warn(x *index.Index, log *lockedWriter) {
 	const most = 5
 	for i, p := range x.Problems {
 		if i == most {
-			w.logf("%s: %d more faults in this tree; the site's about page lists all", x.Config.Version, len(x.Problems)-most)
+			log.logf("%s: %d more faults in this tree; the site's about page lists all", x.Config.Version, len(x.Problems)-most)
 			return
 		}
-		w.logf("%s:%d: %s", p.File, p.Line, p.Msg)
+		log.logf("%s:%d: %s", p.File, p.Line, p.Msg)
 	}
 }

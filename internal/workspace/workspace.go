@@ -155,20 +155,20 @@ func (w *Workspace) Content() (*article.Content, error) {
 func (w *Workspace) Theme() (*templates.Theme, error) { return templates.Parse(w.templates) }
 
 // cacheDir is where something is kept between runs; "" if there is no place for it.
-func (w *Workspace) cacheDir(what string) cache.Dir {
-	if w.opt.Cache == "" {
+func (o *Options) cacheDir(what string) cache.Dir {
+	if o.Cache == "" {
 		return ""
 	}
-	return cache.Dir(filepath.Join(w.opt.Cache, what))
+	return cache.Dir(filepath.Join(o.Cache, what))
 }
 
 // freshDir is cacheDir for what [Options.Fresh] is about.
-func (w *Workspace) freshDir(what string) cache.Dir {
-	if w.opt.Fresh {
+func (o *Options) freshDir(what string) cache.Dir {
+	if o.Fresh {
 		return ""
 	}
-	return w.cacheDir(what)
+	return o.cacheDir(what)
 }
 
 // logf prints a line of progress.
-func (w *Workspace) logf(format string, args ...any) { fmt.Fprintf(w.log, format+"\n", args...) }
+func (l *lockedWriter) logf(format string, args ...any) { fmt.Fprintf(l, format+"\n", args...) }

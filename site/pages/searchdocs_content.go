@@ -40,7 +40,7 @@ func (d *documents) articles() {
 				lead = highlight.Synopsis(text)
 			}
 			d.docs = append(d.docs, search.Doc{
-				ID: string(t.Kind) + " " + t.ID, Kind: kind, Title: t.Title, Names: []string{t.Title}, Aliases: t.Aliases,
+				ID: t.Kind.Slug() + " " + t.ID, Kind: kind, Title: t.Title, Names: []string{t.Title}, Aliases: t.Aliases,
 				Lead: clip(lead, 160), Text: text, URL: d.p.ArticlePage(t),
 			})
 		}

@@ -114,7 +114,7 @@ func TestRefPages(t *testing.T) {
 		{annotate.Ref{Kind: markdown.ToModel, Name: "nowhere"}, "", "nowhere"},
 		{annotate.Ref{Kind: markdown.ToIssue, Name: "17503"}, "https://go.dev/issue/17503", "go#17503"},
 		{annotate.Ref{Kind: markdown.ToArea, Name: "nowhere"}, "", "nowhere"},
-		{annotate.Ref{Kind: markdown.ToArea, Name: "x", Text: &annotate.Article{Kind: article.KindEssay, Area: "x", FrontMatter: article.FrontMatter{Title: "The X"}}}, "area/x.html", "The X"},
+		{annotate.Ref{Kind: markdown.ToArea, Name: "x", Text: &annotate.Article{Article: &article.Article{Kind: article.KindEssay, Area: "x", FrontMatter: article.FrontMatter{Title: "The X"}}}}, "area/x.html", "The X"},
 		{annotate.Ref{Name: "nothing"}, "", "nothing"},
 	} {
 		if to, text := p.RefPage(c.ref); to != c.to || text != c.text {
