@@ -42,8 +42,12 @@ type perFile struct {
 	syntaxErr  error
 }
 
-// Lines is the line table of a file. It is made once; goroutines may share it.
+// Lines is the line table of a file. It is made once; goroutines may share it. An Index
+// that New did not ready makes it each time.
 func (x *Index) Lines(file int32) Lines {
+	if x.perFile == nil {
+		return LinesOf(x.Files[file].Text)
+	}
 	f := &x.perFile[file]
 	f.linesOnce.Do(func() { f.lines = LinesOf(x.Files[file].Text) })
 	return f.lines

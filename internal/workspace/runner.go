@@ -41,7 +41,9 @@ type runLimits struct {
 
 var usualLimits = runLimits{build: 5 * time.Minute, run: time.Minute, linger: 2 * time.Second, output: 1 << 20}
 
-func newRunner(content fs.FS, t *Tree, log io.Writer) Runner { return Runner{content, t, log, usualLimits} }
+func newRunner(content fs.FS, t *Tree, log io.Writer) Runner {
+	return Runner{content, t, log, usualLimits}
+}
 
 // lockedWriter is a writer for several goroutines: claims are evaluated side by side.
 type lockedWriter struct {
