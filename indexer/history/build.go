@@ -1,0 +1,385 @@
+package history
+
+import (
+	"fmt"
+	"go/version"
+	"slices"
+	"strings"
+)
+
+// Build makes the history of some trees. Of each minor the oldest and the newest are
+// read; one alone is both. Problems are files that could not be parsed whole.
+func Build(trees []Tree, opt Options) (d *Data, problems []string, err error) {
+	pairs, err := byMinor(trees)
+	if err != nil {
+		return nil, nil, err
+	}
+	b := &builder{data: &Data{}, ended: map[key]*thread{}}
+	reader := NewReader()
+	for _, pair := range pairs {
+		var snaps [2]*snapshot
+		for i, t := range pair {
+			if i == 1 && t.Version == pair[0].Version {
+				snaps[1] = snaps[0]
+				continue
+			}
+			s, found, err := read(t, opt, reader)
+			if err != nil {
+				return nil, nil, fmt.Errorf("reading %s: %w", t.Version, err)
+			}
+			snaps[i] = s
+			for _, p := range found {
+				problems = append(problems, t.Version+": "+p)
+			}
+		}
+		reader.sweep()
+		b.minor(snaps[0], snaps[1])
+	}
+	b.close()
+	return b.data, problems, b.data.Validate()
+}
+
+// byMinor gives the oldest and the newest tree of each minor.
+func byMinor(trees []Tree) (pairs [][2]Tree, err error) {
+	trees = slices.Clone(trees)
+	for _, t := range trees {
+		if _, err := minorOf(t.Version); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(trees, func(a, b Tree) int { return version.Compare(canonical(a.Version), canonical(b.Version)) })
+	for _, t := range trees {
+		if n := len(pairs); n > 0 && version.Lang(pairs[n-1][0].Version) == version.Lang(t.Version) {
+			pairs[n-1][1] = t
+		} else {
+			pairs = append(pairs, [2]Tree{t, t})
+		}
+	}
+	if len(pairs) == 0 {
+		return nil, fmt.Errorf("no trees to make a history of")
+	}
+	return pairs, nil
+}
+
+// thread is a symbol while its history is made.
+type thread struct {
+	symbol *Symbol
+	first  key
+	early  *entity // its state in the first patch of the minor that it was in last
+	last   int     // that minor's position
+	sym    Sym     // once all are known
+
+	from         map[int]*thread   // of Extracted steps
+	gained, lost map[int][]*thread // by step
+}
+
+// builder follows the threads from minor to minor.
+type builder struct {
+	data    *Data
+	threads []*thread
+	prev    view            // the newest patch of the minor before
+	ended   map[key]*thread // the last thread that ended under a name
+}
+
+// view is a snapshot with the thread of each of its entities.
+type view struct {
+	*snapshot
+	thread map[key]*thread
+}
+
+func (b *builder) newThread(k key) *thread {
+	t := &thread{symbol: &Symbol{Kind: k.kind}, first: k, from: map[int]*thread{}, gained: map[int][]*thread{}, lost: map[int][]*thread{}}
+	b.threads = append(b.threads, t)
+	return t
+}
+
+// minor takes one minor in.
+func (b *builder) minor(first, newest *snapshot) {
+	n, _ := minorOf(newest.version)
+	b.data.Minors = append(b.data.Minors, Minor{n, first.version, newest.version})
+	old := b.prev
+	if old.snapshot == nil {
+		old = view{&snapshot{entities: map[key]*entity{}}, map[key]*thread{}}
+	}
+	m := &matcher{used: map[*entity]bool{}}
+	var taken []extraction
+	if b.prev.snapshot != nil {
+		m = matches(old.snapshot, newest)
+		taken = m.extractions(old.snapshot, newest)
+	}
+	l := &link{b: b, old: old, rules: map[*entity]match{}, origin: map[*entity]extraction{}}
+	for _, f := range m.found {
+		l.rules[f.to] = f
+	}
+	for _, x := range taken {
+		l.origin[x.to] = x
+	}
+	l.newest = view{newest, map[key]*thread{}}
+	l.first = view{first, map[key]*thread{}}
+	l.assign()
+	l.steps()
+	b.prev = l.newest
+}
+
+// close numbers the symbols.
+func (b *builder) close() {
+	slices.SortStableFunc(b.threads, func(a, c *thread) int {
+		if n := compareKeys(a.first, c.first); n != 0 {
+			return n
+		}
+		return a.symbol.Steps[0].Minor - c.symbol.Steps[0].Minor
+	})
+	for i, t := range b.threads {
+		t.sym = Sym(i)
+	}
+	syms := func(list []*thread) (out []Sym) {
+		for _, t := range list {
+			out = append(out, t.sym)
+		}
+		slices.Sort(out)
+		return slices.Compact(out)
+	}
+	for _, t := range b.threads {
+		for i := range t.symbol.Steps {
+			s := &t.symbol.Steps[i]
+			s.From = NoSym
+			if from := t.from[i]; from != nil {
+				s.From = from.sym
+			}
+			s.Gained, s.Lost = syms(t.gained[i]), syms(t.lost[i])
+		}
+		b.data.Symbols = append(b.data.Symbols, *t.symbol)
+	}
+}
+
+// link joins the minor before with one minor.
+type link struct {
+	b      *builder
+	old    view // the newest patch of the minor before
+	first  view
+	newest view
+	rules  map[*entity]match
+	origin map[*entity]extraction
+}
+
+// assign finds the thread of each entity of both patches.
+func (l *link) assign() {
+	before := map[*thread]key{}
+	for k, t := range l.old.thread {
+		before[t] = k
+	}
+	alive := map[*thread]bool{}
+	for _, k := range sorted(l.newest.entities) {
+		e := l.newest.entities[k]
+		t := l.old.thread[k]
+		if t == nil {
+			if r, ok := l.rules[e]; ok {
+				t = l.old.thread[r.from.key()]
+			}
+		}
+		if t == nil {
+			t = l.b.ended[k]
+			delete(l.b.ended, k)
+		}
+		if t == nil {
+			t = l.b.newThread(k)
+		}
+		l.newest.thread[k] = t
+		alive[t] = true
+	}
+	for _, k := range sorted(l.first.entities) {
+		t := l.newest.thread[k]
+		if t == nil {
+			t = l.old.thread[k]
+		}
+		if t == nil { // came and went within the minor
+			if t = l.b.ended[k]; t == nil {
+				t = l.b.newThread(k)
+				l.b.ended[k] = t
+			}
+		}
+		l.first.thread[k] = t
+	}
+	for t, k := range before {
+		if !alive[t] {
+			l.b.ended[k] = t
+		}
+	}
+}
+
+// states are where one thread stood: in the newest patch of the minor before, and in
+// the first and the newest of this one; nil where it was not.
+type states struct{ old, first, newest *entity }
+
+// steps writes what became of each thread.
+func (l *link) steps() {
+	all := map[*thread]*states{}
+	note := func(v view, put func(*states, *entity)) {
+		for k, t := range v.thread {
+			if all[t] == nil {
+				all[t] = &states{}
+			}
+			put(all[t], v.entities[k])
+		}
+	}
+	note(l.old, func(s *states, e *entity) { s.old = e })
+	note(l.newest, func(s *states, e *entity) { s.newest = e })
+	note(l.first, func(s *states, e *entity) {
+		if s.first == nil || s.newest != nil && e.name == s.newest.name {
+			s.first = e
+		}
+	})
+	for t, s := range all {
+		now := len(l.b.data.Minors) - 1
+		if t.last != now-1 {
+			t.early = nil
+		}
+		l.thread(t, *s)
+		t.early, t.last = s.first, now
+	}
+}
+
+// thread writes the steps of one thread in one minor.
+func (l *link) thread(t *thread, s states) {
+	// A change of the minor before that came after this one's first patch is no
+	// change back and forth.
+	behind := sameCode(s.first, t.early) && !sameCode(t.early, s.old)
+	switch {
+	case behind && same(s.old, s.newest):
+		e := s.newest
+		if e == nil {
+			t.symbol.Steps = append(t.symbol.Steps, l.step(t, l.first, l.newest, nil, nil, AtPatch, Again|Removed))
+			return
+		}
+		t.symbol.Steps = append(t.symbol.Steps, l.step(t, l.first, l.newest, e, e, AtPatch, Again))
+	case behind:
+		at := AtPatch
+		if sameCode(s.old, s.newest) {
+			at = AtFirst
+		}
+		l.add(t, l.old, l.newest, s.old, s.newest, at)
+	default:
+		l.add(t, l.old, l.first, s.old, s.first, AtFirst)
+		l.add(t, l.first, l.newest, s.first, s.newest, AtPatch)
+	}
+}
+
+func (l *link) add(t *thread, va, vb view, a, b *entity, at At) {
+	if !same(a, b) {
+		t.symbol.Steps = append(t.symbol.Steps, l.step(t, va, vb, a, b, at, whatOf(t, a, b)))
+	}
+}
+
+func sameCode(a, b *entity) bool {
+	return a == b || a != nil && b != nil && a.hash == b.hash && a.name == b.name
+}
+
+// same holds for states between which there is nothing to say.
+func same(a, b *entity) bool {
+	return a == b || a != nil && b != nil && whatOf(nil, a, b) == 0
+}
+
+// whatOf compares two states of a thread.
+func whatOf(t *thread, a, b *entity) (w What) {
+	switch {
+	case b == nil:
+		return Removed
+	case a == nil && len(t.symbol.Steps) > 0:
+		return Back
+	case a == nil:
+		return Appeared
+	}
+	set := func(bit What, yes bool) {
+		if yes {
+			w |= bit
+		}
+	}
+	set(Code, a.hash != b.hash)
+	set(Text, a.hash == b.hash && a.text != b.text && !slices.Equal(a.lines(), b.lines()))
+	set(Doc, a.doc != b.doc)
+	set(Moved, a.file != b.file)
+	set(Renamed, a.name != b.name)
+	set(Elsewhere, a.others != b.others)
+	return w
+}
+
+// step describes the change from a to b.
+func (l *link) step(t *thread, va, vb view, a, b *entity, at At, w What) Step {
+	s := Step{Minor: len(l.b.data.Minors) - 1, At: at, What: w}
+	if b == nil {
+		return s
+	}
+	t.symbol.Kind = b.kind
+	s.Name, s.File, s.Line, s.Hash, s.Lines = b.name, b.file, b.line, short(b.hash), len(b.lines())
+	if a != nil && w.Any(Code|Text) {
+		s.Hunks = hunks(a.lines(), b.lines())
+	}
+	if r, ok := l.rules[l.newest.entities[b.key()]]; ok && w.Is(Renamed) {
+		s.Rule, s.Similarity = r.rule, percent(r.similarity)
+	}
+	if x, ok := l.origin[l.newest.entities[b.key()]]; ok && w.Is(Appeared) {
+		s.What |= Extracted
+		s.Similarity = percent(x.share)
+		t.from[len(t.symbol.Steps)] = l.old.thread[x.from.key()]
+	}
+	if a != nil && w.Is(Code) && b.kind == Func {
+		i := len(t.symbol.Steps)
+		t.gained[i] = l.newCalls(va, vb, a, b)
+		t.lost[i] = l.newCalls(vb, va, b, a)
+	}
+	return s
+}
+
+func percent(x float64) uint8 { return uint8(x*100 + 0.5) }
+
+// newCalls lists the threads that b calls and a does not, of those that are in both
+// snapshots.
+func (l *link) newCalls(va, vb view, a, b *entity) (list []*thread) {
+	had := map[*thread]bool{}
+	in := map[*thread]bool{}
+	for _, t := range va.callees(a) {
+		had[t] = true
+	}
+	for _, c := range b.calls {
+		if slices.Contains(a.calls, c) {
+			continue
+		}
+		if t := vb.callee(b, c); t != nil && !had[t] {
+			in[t] = true
+		}
+	}
+	if len(in) == 0 {
+		return nil
+	}
+	for k, t := range va.thread {
+		if in[t] && va.entities[k] != nil {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+func (v view) callees(e *entity) (list []*thread) {
+	for _, c := range e.calls {
+		if t := v.callee(e, c); t != nil {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// callee resolves a call by name: a function of the package that is written, or of the
+// caller's; a method only if the caller's package has one method of that name.
+func (v view) callee(from *entity, c call) *thread {
+	pkg := c.pkg
+	if pkg == "" {
+		pkg = packageOf(from.file[:strings.LastIndexByte(from.file, '/')] + ".x")
+	}
+	if c.method {
+		if e := v.methods[pkg][c.name]; e != nil {
+			return v.thread[e.key()]
+		}
+		return nil
+	}
+	return v.thread[key{Func, pkg + "." + c.name}]
+}
