@@ -3,6 +3,7 @@ package history
 import (
 	"fmt"
 	"go/version"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -15,28 +16,72 @@ func Build(trees []Tree, opt Options) (d *Data, problems []string, err error) {
 		return nil, nil, err
 	}
 	b := &builder{data: &Data{}, ended: map[key]*thread{}}
-	reader := NewReader()
-	for _, pair := range pairs {
-		var snaps [2]*snapshot
-		for i, t := range pair {
-			if i == 1 && t.Version == pair[0].Version {
-				snaps[1] = snaps[0]
-				continue
-			}
-			s, found, err := read(t, opt, reader)
-			if err != nil {
-				return nil, nil, fmt.Errorf("reading %s: %w", t.Version, err)
-			}
-			snaps[i] = s
-			for _, p := range found {
-				problems = append(problems, t.Version+": "+p)
-			}
+	for m := range ahead(pairs, opt) {
+		if m.err != nil {
+			return nil, nil, m.err
 		}
-		reader.sweep()
-		b.minor(snaps[0], snaps[1])
+		problems = append(problems, m.problems...)
+		b.minor(m.first, m.newest)
 	}
 	b.close()
 	return b.data, problems, b.data.Validate()
+}
+
+// minorRead is what was read of one minor.
+type minorRead struct {
+	first, newest *snapshot
+	problems      []string
+	err           error
+}
+
+// ahead reads the next minor while the caller is busy with the one before, no further:
+// a minor read takes some 50 MB.
+func ahead(pairs [][2]Tree, opt Options) iter.Seq[minorRead] {
+	return func(yield func(minorRead) bool) {
+		reader := NewReader()
+		results := make(chan minorRead)
+		done := make(chan struct{})
+		defer close(done)
+		go func() {
+			defer close(results)
+			for _, pair := range pairs {
+				m := readMinor(pair, opt, reader)
+				reader.sweep()
+				select {
+				case results <- m:
+				case <-done:
+					return
+				}
+			}
+		}()
+		for m := range results {
+			if !yield(m) {
+				return
+			}
+		}
+	}
+}
+
+func readMinor(pair [2]Tree, opt Options, reader *Reader) (m minorRead) {
+	for i, t := range pair {
+		if i == 1 && t.Version == pair[0].Version {
+			m.newest = m.first
+			continue
+		}
+		s, found, err := read(t, opt, reader)
+		if err != nil {
+			m.err = fmt.Errorf("reading %s: %w", t.Version, err)
+			return m
+		}
+		for _, p := range found {
+			m.problems = append(m.problems, t.Version+": "+p)
+		}
+		if i == 0 {
+			m.first = s
+		}
+		m.newest = s
+	}
+	return m
 }
 
 // byMinor gives the oldest and the newest tree of each minor.
@@ -88,7 +133,7 @@ type view struct {
 }
 
 func (b *builder) newThread(k key) *thread {
-	t := &thread{symbol: &Symbol{Kind: k.kind}, first: k, from: map[int]*thread{}, gained: map[int][]*thread{}, lost: map[int][]*thread{}}
+	t := &thread{symbol: &Symbol{Kind: k.kind, Away: k.away}, first: k, from: map[int]*thread{}, gained: map[int][]*thread{}, lost: map[int][]*thread{}}
 	b.threads = append(b.threads, t)
 	return t
 }
@@ -381,5 +426,10 @@ func (v view) callee(from *entity, c call) *thread {
 		}
 		return nil
 	}
-	return v.thread[key{Func, pkg + "." + c.name}]
+	k := key{kind: Func, name: pkg + "." + c.name}
+	if t := v.thread[k]; t != nil {
+		return t
+	}
+	k.away = true
+	return v.thread[k]
 }

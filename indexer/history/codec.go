@@ -71,6 +71,9 @@ func Encode(w io.Writer, d *Data) error {
 	return nil
 }
 
+// away is set in the kind of a symbol that is.
+const away = 0x80
+
 type encoder struct {
 	cols         [columns][]byte
 	names, files map[string]int
@@ -117,7 +120,11 @@ func (e *encoder) table(col int, set map[string]int) {
 }
 
 func (e *encoder) symbol(self Sym, s *Symbol) {
-	e.cols[colKinds] = append(e.cols[colKinds], byte(s.Kind))
+	kind := byte(s.Kind)
+	if s.Away {
+		kind |= away
+	}
+	e.cols[colKinds] = append(e.cols[colKinds], kind)
 	e.number(colCounts, len(s.Steps))
 	last := &Step{}
 	for i := range s.Steps {

@@ -19,9 +19,12 @@ type Minor struct {
 type Sym int32
 
 // Symbol is one function, type, field, constant or variable through all its names. A
-// name that is used again for something else is another symbol.
+// name that is used again for something else is another symbol; so is a function that has
+// a body for linux/amd64, and under the same name one that has bodies for other platforms
+// only.
 type Symbol struct {
 	Kind  Kind
+	Away  bool   // a function while it has no body for linux/amd64
 	Steps []Step // oldest first; the first one is Appeared
 }
 

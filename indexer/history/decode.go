@@ -90,7 +90,8 @@ func (x *decoder) data() *Data {
 	d.Symbols = make([]Symbol, x.count(colKinds, colKinds))
 	for i := range d.Symbols {
 		s := &d.Symbols[i]
-		s.Kind = Kind(x.bytes(colKinds, 1)[0])
+		kind := x.bytes(colKinds, 1)[0]
+		s.Kind, s.Away = Kind(kind&^away), kind&away != 0
 		s.Steps = make([]Step, x.count(colCounts, colMinor))
 		last := &Step{}
 		for k := range s.Steps {

@@ -39,7 +39,7 @@ func (m *matcher) extractions(old, now *snapshot) (found []extraction) {
 	}
 	for _, k := range sorted(old.entities) {
 		from := old.entities[k]
-		if from.kind != Func || from.asm || from.generated {
+		if from.kind != Func || from.away || from.asm || from.generated {
 			continue
 		}
 		if to := now.entities[k]; to != nil && to.hash != from.hash {
@@ -49,12 +49,12 @@ func (m *matcher) extractions(old, now *snapshot) (found []extraction) {
 		}
 	}
 	for _, r := range m.found {
-		if r.from.kind == Func && r.similarity < 1 {
+		if r.from.kind == Func && !r.from.away && r.similarity < 1 {
 			add(r.from, minus(r.from.shingles(), r.to.shingles()))
 		}
 	}
 	for _, to := range m.unused(m.came, Func) {
-		if to.asm || to.generated || len(to.shingles()) < leastCame {
+		if to.away || to.asm || to.generated || len(to.shingles()) < leastCame {
 			continue
 		}
 		shared := make([]int, len(sources))

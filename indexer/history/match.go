@@ -149,7 +149,7 @@ func (m *matcher) sameBodyAndName() {
 	gone := byBase(m.unused(m.gone, Func))
 	for _, to := range m.unused(m.came, Func) {
 		for _, from := range gone[strings.ToLower(to.base)] {
-			if from.body == to.body && (from.tokens >= enough || m.sameReceiver(from, to)) {
+			if from.away == to.away && from.body == to.body && (from.tokens >= enough || m.sameReceiver(from, to)) {
 				list = append(list, candidate{from, to, 1})
 			}
 		}
@@ -170,18 +170,23 @@ func (m *matcher) sameReceiver(from, to *entity) bool {
 }
 
 func (m *matcher) sameBody() {
-	bodies := func(list []*entity) map[uint64][]*entity {
-		by := map[uint64][]*entity{}
+	type body struct {
+		hash uint64
+		away bool
+	}
+	bodies := func(list []*entity) map[body][]*entity {
+		by := map[body][]*entity{}
 		for _, e := range list {
-			by[e.body] = append(by[e.body], e)
+			by[body{e.body, e.away}] = append(by[body{e.body, e.away}], e)
 		}
 		return by
 	}
 	came := m.unused(m.came, Func)
 	from, to := bodies(m.unused(m.gone, Func)), bodies(came)
 	for _, e := range came {
-		if e.tokens >= enough && len(from[e.body]) == 1 && len(to[e.body]) == 1 {
-			m.take(R2, from[e.body][0], e, 1)
+		b := body{e.body, e.away}
+		if e.tokens >= enough && len(from[b]) == 1 && len(to[b]) == 1 {
+			m.take(R2, from[b][0], e, 1)
 		}
 	}
 }
@@ -191,7 +196,7 @@ func (m *matcher) sameName() {
 	gone := byBase(m.unused(m.gone, Func))
 	for _, to := range m.unused(m.came, Func) {
 		for _, from := range gone[strings.ToLower(to.base)] {
-			if s := similarity(from, to); s >= 0.25 {
+			if s := similarity(from, to); from.away == to.away && s >= 0.25 {
 				list = append(list, candidate{from, to, s})
 			}
 		}
@@ -224,7 +229,9 @@ func (m *matcher) similarBody() {
 		shared := map[*entity]int{}
 		for _, g := range to.shingles() {
 			for _, from := range with[g] {
-				shared[from]++
+				if from.away == to.away {
+					shared[from]++
+				}
 			}
 		}
 		for from, n := range shared {

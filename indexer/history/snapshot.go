@@ -12,6 +12,7 @@ import (
 type key struct {
 	kind Kind
 	name string
+	away bool // a function without a body for linux/amd64
 }
 
 func (p *piece) key() key {
@@ -19,7 +20,7 @@ func (p *piece) key() key {
 	if k == Var {
 		k = Const
 	}
-	return key{k, p.name}
+	return key{kind: k, name: p.name}
 }
 
 // entity is what a tree declares under one name on all platforms. The piece that
@@ -27,6 +28,7 @@ func (p *piece) key() key {
 type entity struct {
 	*piece
 	rank   uint8
+	away   bool
 	hash   uint64
 	body   uint64
 	text   string
@@ -99,7 +101,7 @@ func (s *snapshot) finish() {
 		}
 		switch {
 		case len(local) > 0 && len(public) > 0:
-			s.merge(key{k.kind, k.name + "<>"}, local)
+			s.merge(key{kind: k.kind, name: k.name + "<>"}, local)
 			s.merge(k, public)
 		default:
 			s.merge(k, list)
@@ -108,7 +110,7 @@ func (s *snapshot) finish() {
 	s.found = nil
 	s.methods = map[string]map[string]*entity{}
 	for _, e := range s.entities {
-		if t := s.entities[key{Type, e.recv}]; e.kind == Field && t != nil {
+		if t := s.entities[key{kind: Type, name: e.recv}]; e.kind == Field && t != nil {
 			if t.fields == nil {
 				t.fields = map[string]uint64{}
 			}
@@ -136,10 +138,7 @@ func (s *snapshot) merge(k key, list []ranked) {
 	slices.SortFunc(list, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
 	})
-	stand := slices.IndexFunc(list, func(p ranked) bool { return !p.bodyless })
-	if stand < 0 {
-		stand = 0
-	}
+	stand := standing(list)
 	first := list[stand]
 	main := []ranked{}
 	if d := slices.IndexFunc(list, func(p ranked) bool { return p.bodyless }); first.asm && d >= 0 {
@@ -148,15 +147,14 @@ func (s *snapshot) merge(k key, list []ranked) {
 	var others []uint64
 	for i, p := range list {
 		switch {
+		case i == stand:
+			main = append(main, p)
 		case p.bodyless:
-		case i == stand, p.rank == rankHome && first.rank == rankHome:
+		case p.rank == rankHome && first.rank == rankHome:
 			main = append(main, p)
 		default:
 			others = append(others, p.hash)
 		}
-	}
-	if len(main) == 0 {
-		main = append(main, first)
 	}
 	e := &entity{piece: first.piece, rank: first.rank}
 	e.join(main)
@@ -173,7 +171,22 @@ func (s *snapshot) merge(k key, list []ranked) {
 		renamed.name = k.name
 		e.piece = &renamed
 	}
-	s.entities[k] = e
+	e.away = e.rank != rankHome
+	s.entities[e.key()] = e
+}
+
+// standing is the position of the piece that stands for a name. A declaration without a
+// body, as of a function that is linked in or known to the compiler, comes before the
+// bodies for other platforms; but where those are assembly, it is the declaration of them.
+func standing(list []ranked) int {
+	body := slices.IndexFunc(list, func(p ranked) bool { return !p.bodyless })
+	switch {
+	case body < 0:
+		return 0
+	case list[0].rank < list[body].rank && !slices.ContainsFunc(list, func(p ranked) bool { return p.asm }):
+		return 0
+	}
+	return body
 }
 
 // join makes one body of the pieces that stand for a name.
@@ -190,6 +203,12 @@ func (e *entity) join(main []ranked) {
 }
 
 func mix(a, b uint64) uint64 { return (a*1099511628211 ^ b) * 1099511628211 }
+
+func (e *entity) key() key {
+	k := e.piece.key()
+	k.away = e.away
+	return k
+}
 
 func (e *entity) shingles() []uint64 {
 	if e.grams == nil {
@@ -228,5 +247,12 @@ func sorted[V any](m map[key]V) []key {
 }
 
 func compareKeys(a, b key) int {
-	return cmp.Or(cmp.Compare(a.kind, b.kind), strings.Compare(a.name, b.name))
+	away := 0
+	if a.away != b.away {
+		away = 1
+		if b.away {
+			away = -1
+		}
+	}
+	return cmp.Or(cmp.Compare(a.kind, b.kind), strings.Compare(a.name, b.name), away)
 }
