@@ -16,14 +16,19 @@ const (
 	// R1: a function with the same body and, but for case, the same name, in another
 	// package or of another receiver. Below 20 tokens the receiver must be the same too.
 	R1
-	// R2: a function with the same body, of at least 20 tokens, that no other function
-	// that came or went has.
+	// R2: a function with the same body, that no other function that came or went has: of
+	// at least 20 tokens, and of 40 in another package.
 	R2
-	// R3: a function with the same name but for case, and similar bodies (0.25).
+	// R3: a function with the same name but for case, or a method named like a function
+	// with the type in its name (mHeap_Init, (*mheap).init), and similar bodies (0.25).
+	// Below 20 tokens the receivers must be alike.
 	R3
-	// R4: functions with very similar bodies (0.6) of at least 20 tokens.
+	// R4: functions with very similar bodies (0.6, assembly 0.7) of at least 20 tokens.
+	// Below 40 tokens, and without a body for linux/amd64, the names must be alike, or the
+	// bodies all but the same (0.85).
 	R4
-	// R5: functions with similar bodies (0.4) and related names.
+	// R5: functions of linux/amd64 with similar bodies (0.4) of at least 20 tokens and
+	// names that are alike; where one name holds the other, less will do (0.3).
 	R5
 	// R6: a type with the same name but for case, declared the same way or with half of
 	// its fields.
@@ -144,6 +149,9 @@ func byBase(list []*entity) map[string][]*entity {
 // enough is how many tokens a body needs to be told from others by itself.
 const enough = 20
 
+// plenty is how many tokens a body needs to be told from others of its kind.
+const plenty = 40
+
 func (m *matcher) sameBodyAndName() {
 	var list []candidate
 	gone := byBase(m.unused(m.gone, Func))
@@ -185,8 +193,11 @@ func (m *matcher) sameBody() {
 	from, to := bodies(m.unused(m.gone, Func)), bodies(came)
 	for _, e := range came {
 		b := body{e.body, e.away}
-		if e.tokens >= enough && len(from[b]) == 1 && len(to[b]) == 1 {
-			m.take(R2, from[b][0], e, 1)
+		if e.tokens < enough || len(from[b]) != 1 || len(to[b]) != 1 {
+			continue
+		}
+		if f := from[b][0]; e.tokens >= plenty || packageOf(f.name) == packageOf(e.name) {
+			m.take(R2, f, e, 1)
 		}
 	}
 }
@@ -194,15 +205,35 @@ func (m *matcher) sameBody() {
 func (m *matcher) sameName() {
 	var list []candidate
 	gone := byBase(m.unused(m.gone, Func))
+	whole := map[string][]*entity{}
+	for _, from := range m.unused(m.gone, Func) {
+		whole[wholeName(from)] = append(whole[wholeName(from)], from)
+	}
+	try := func(from, to *entity) {
+		if s := similarity(from, to); s >= 0.25 {
+			list = append(list, candidate{from, to, s})
+		}
+	}
 	for _, to := range m.unused(m.came, Func) {
 		for _, from := range gone[strings.ToLower(to.base)] {
-			if s := similarity(from, to); from.away == to.away && s >= 0.25 {
-				list = append(list, candidate{from, to, s})
+			if from.away == to.away && (min(from.tokens, to.tokens) >= enough || m.sameReceiver(from, to) || alike(from.recv, to.recv)) {
+				try(from, to)
+			}
+		}
+		for _, from := range whole[wholeName(to)] {
+			if from.away == to.away && (from.recv == "") != (to.recv == "") {
+				try(from, to)
 			}
 		}
 	}
 	m.best(list, always(R3))
 }
+
+// plainName is a name without case and underscores.
+func plainName(name string) string { return strings.ReplaceAll(strings.ToLower(name), "_", "") }
+
+// wholeName is the receiver and the name in one.
+func wholeName(e *entity) string { return plainName(e.recv + e.base) }
 
 // similarity is the part of all distinct runs of three tokens that both bodies have.
 func similarity(a, b *entity) float64 {
@@ -235,29 +266,45 @@ func (m *matcher) similarBody() {
 			}
 		}
 		for from, n := range shared {
-			if s := float64(n) / float64(len(from.shingles())+len(to.shingles())-n); s >= 0.4 {
+			if s := float64(n) / float64(len(from.shingles())+len(to.shingles())-n); s >= 0.3 {
 				list = append(list, candidate{from, to, s})
 			}
 		}
 	}
 	m.best(list, func(c candidate) Rule {
+		named := m.related(c.from, c.to)
 		switch {
-		case c.similarity >= 0.6:
+		case c.similarity >= 0.85, c.similarity >= 0.6 && named:
 			return R4
-		case related(c.from, c.to):
+		case c.from.away:
+			return NoRule
+		case c.similarity >= 0.6 && min(c.from.tokens, c.to.tokens) >= plenty && (!c.to.asm || c.similarity >= 0.7):
+			return R4
+		case c.similarity >= 0.4 && named, inside(c.from, c.to):
 			return R5
 		}
 		return NoRule
 	})
 }
 
-// related holds for names with five letters in a row in common, and for methods of one
-// type.
-func related(a, b *entity) bool {
-	if a.recv != "" && a.recv == b.recv {
-		return true
+// inside holds for functions of which one's name has all of the other's, of six letters
+// at least.
+func inside(a, b *entity) bool {
+	x, y := plainName(a.base), plainName(b.base)
+	if len(x) > len(y) {
+		x, y = y, x
 	}
-	x, y := strings.ToLower(a.base), strings.ToLower(b.base)
+	return len(x) >= 6 && strings.Contains(y, x)
+}
+
+// related holds for functions with names that are alike, and for methods of one type.
+func (m *matcher) related(a, b *entity) bool {
+	return a.recv != "" && m.sameReceiver(a, b) || alike(a.base, b.base)
+}
+
+// alike holds for names with five letters in a row in common.
+func alike(a, b string) bool {
+	x, y := strings.ToLower(a), strings.ToLower(b)
 	for i := 0; i+5 <= len(x); i++ {
 		if strings.Contains(y, x[i:i+5]) {
 			return true

@@ -11,7 +11,7 @@ func (m *matcher) typesByName() {
 			case from.piece.body == to.piece.body:
 				list = append(list, candidate{from, to, 1})
 			case from.hash == to.hash && from.fields != nil:
-				if s := alike(from.fields, to.fields, false); s >= 0.5 {
+				if s := shared(from.fields, to.fields, false); s >= 0.5 {
 					list = append(list, candidate{from, to, s})
 				}
 			}
@@ -27,7 +27,7 @@ func (m *matcher) typesByFields() {
 			if len(from.fields) < 3 || len(to.fields) < 3 {
 				continue
 			}
-			if s := alike(from.fields, to.fields, true); s >= 0.6 {
+			if s := shared(from.fields, to.fields, true); s >= 0.6 {
 				list = append(list, candidate{from, to, s})
 			}
 		}
@@ -35,8 +35,8 @@ func (m *matcher) typesByFields() {
 	m.best(list, always(R7))
 }
 
-// alike is the part of all fields that both types have by name, and by type if typed.
-func alike(a, b map[string]uint64, typed bool) float64 {
+// shared is the part of all fields that both types have by name, and by type if typed.
+func shared(a, b map[string]uint64, typed bool) float64 {
 	n := 0
 	for name, typ := range a {
 		if other, ok := b[name]; ok && (!typed || typ == other) {
