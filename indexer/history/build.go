@@ -15,7 +15,7 @@ func Build(trees []Tree, opt Options) (d *Data, problems []string, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	b := &builder{data: &Data{}, ended: map[key]*thread{}}
+	b := &builder{data: &Data{Options: opt}, ended: map[key]*thread{}}
 	for m := range ahead(pairs, opt) {
 		if m.err != nil {
 			return nil, nil, m.err
@@ -365,6 +365,7 @@ func (l *link) step(t *thread, va, vb view, a, b *entity, at At, w What) Step {
 	if x, ok := l.origin[l.newest.entities[b.key()]]; ok && w.Is(Appeared) {
 		s.What |= Extracted
 		s.Similarity = percent(x.share)
+		s.Hunks = hunks(x.from.lines(), b.lines())
 		t.from[len(t.symbol.Steps)] = l.old.thread[x.from.key()]
 	}
 	if a != nil && w.Is(Code) && b.kind == Func {

@@ -21,7 +21,8 @@ const magic = "sourcedive history "
 // one meaning stand together, since they compress each other. A column is its length
 // and its bytes.
 const (
-	colMinors = iota
+	colScope = iota
+	colMinors
 	colNames
 	colFiles
 	colKinds
@@ -48,6 +49,12 @@ const (
 func Encode(w io.Writer, d *Data) error {
 	e := &encoder{names: map[string]int{}, files: map[string]int{}}
 	e.tables(d)
+	for _, list := range [][]string{d.Packages, d.Closed} {
+		e.number(colScope, len(list))
+		for _, p := range list {
+			e.text(colScope, p)
+		}
+	}
 	for _, m := range d.Minors {
 		e.text(colMinors, m.First)
 		e.text(colMinors, m.Newest)
@@ -136,6 +143,9 @@ func (e *encoder) symbol(self Sym, s *Symbol) {
 // hashed holds for steps after which the hash can be another one.
 func (w What) hashed() bool { return w.Any(Appeared | Back | Code) }
 
+// hunked holds for steps that may have hunks.
+func (w What) hunked() bool { return w.Any(Code | Text | Extracted) }
+
 // placed holds for steps after which the file can be another one.
 func (w What) placed() bool { return w.Any(Appeared | Back | Moved) }
 
@@ -161,7 +171,7 @@ func (e *encoder) step(self Sym, last, s *Step) {
 		e.cols[colHash] = append(e.cols[colHash], byte(s.Hash>>16), byte(s.Hash>>8), byte(s.Hash))
 		e.signed(colLines, s.Lines-last.Lines-grown(s.Hunks))
 	}
-	if s.What.Any(Code | Text) {
+	if s.What.hunked() {
 		e.number(colHunkCount, len(s.Hunks))
 		for _, h := range s.Hunks {
 			e.number(colSkip, h.Skip)

@@ -3,6 +3,7 @@ package history
 // Data is the history of all symbols of some packages, by release. It holds no text of
 // the source.
 type Data struct {
+	Options
 	Minors  []Minor  // oldest first
 	Symbols []Symbol // by kind and first name
 }
@@ -72,7 +73,7 @@ type Step struct {
 	Hash uint32 // of the tokens, 24 bits
 
 	Lines      int    // of a function
-	Hunks      []Hunk // lines of the step before that were replaced
+	Hunks      []Hunk // lines of the step before, or of From, that were replaced
 	Rule       Rule   // of Renamed
 	Similarity uint8  // of Renamed and Extracted, in percent
 	From       Sym    // of Extracted, otherwise NoSym

@@ -78,9 +78,17 @@ func (x *decoder) table(col int) []string {
 	return list
 }
 
+func (x *decoder) list(col int) (list []string) {
+	for range x.count(col, col) {
+		list = append(list, x.bytes(col, x.number(col)))
+	}
+	return list
+}
+
 func (x *decoder) data() *Data {
 	d := &Data{}
 	x.names, x.files = x.table(colNames), x.table(colFiles)
+	d.Packages, d.Closed = x.list(colScope), x.list(colScope)
 	for x.err == nil && len(x.cols[colMinors]) > 0 {
 		m := Minor{First: x.bytes(colMinors, x.number(colMinors))}
 		m.Newest = x.bytes(colMinors, x.number(colMinors))
@@ -140,7 +148,7 @@ func (x *decoder) step(self Sym, last, s *Step) {
 		s.Hash = uint32(h[0])<<16 | uint32(h[1])<<8 | uint32(h[2])
 		grown = x.signed(colLines)
 	}
-	if s.What.Any(Code | Text) {
+	if s.What.hunked() {
 		s.Hunks = x.hunks()
 		added, removed := size(s.Hunks)
 		grown += added - removed

@@ -33,7 +33,7 @@ const (
 	// R6: a type with the same name but for case, declared the same way or with half of
 	// its fields.
 	R6
-	// R7: a struct type of another name with most of the fields (0.6, at least 3).
+	// R7: a struct type of another name with most of the fields (0.6, at least 4, or all 3).
 	R7
 	// R8: a constant or variable with the same value and, but for case, the same name.
 	R8

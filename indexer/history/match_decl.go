@@ -24,10 +24,8 @@ func (m *matcher) typesByFields() {
 	var list []candidate
 	for _, to := range m.unused(m.came, Type) {
 		for _, from := range m.unused(m.gone, Type) {
-			if len(from.fields) < 3 || len(to.fields) < 3 {
-				continue
-			}
-			if s := shared(from.fields, to.fields, true); s >= 0.6 {
+			few := min(len(from.fields), len(to.fields))
+			if s := shared(from.fields, to.fields, true); s >= 0.6 && few >= 4 || s == 1 && few == 3 {
 				list = append(list, candidate{from, to, s})
 			}
 		}

@@ -16,27 +16,20 @@ type Tree struct {
 	FS      fs.FS
 }
 
-// Options say which packages of a tree are read. A package is read when Packages holds,
-// or when a package of Closed imports it, however indirectly, for one of the common
-// platforms.
+// Options say which packages of a tree are read: those that are named, and of each
+// closed one all that it imports for one of the common platforms, however indirectly, and
+// all public packages below it. What a package imports holds the former places of its
+// parts as well: runtime/internal/atomic was one before internal/runtime/atomic.
 type Options struct {
-	Packages func(path string) bool
+	Packages []string
 	Closed   []string
 }
 
-// Around gives the Options of a site: the packages that it names, and of each closed one
-// all that it imports and all public packages below it. What a package imports holds the
-// former places of its parts as well: runtime/internal/atomic was one before
-// internal/runtime/atomic.
-func Around(packages, closed []string) Options {
-	return Options{
-		Closed: closed,
-		Packages: func(p string) bool {
-			return slices.Contains(packages, p) || slices.ContainsFunc(closed, func(c string) bool {
-				return strings.HasPrefix(p, c+"/") && !slices.Contains(strings.Split(p, "/"), "internal")
-			})
-		},
-	}
+// named holds for packages that are read whether or not anything imports them.
+func (o Options) named(p string) bool {
+	return slices.Contains(o.Packages, p) || slices.Contains(o.Closed, p) || slices.ContainsFunc(o.Closed, func(c string) bool {
+		return strings.HasPrefix(p, c+"/") && !slices.Contains(strings.Split(p, "/"), "internal")
+	})
 }
 
 // canonical gives the first release of a minor the name that people use: go1.20.0.
@@ -81,7 +74,7 @@ func (w *walker) walk() error {
 		if base := path.Base(p); p == "cmd" || base == "vendor" || base == "testdata" || base[0] == '_' || base[0] == '.' {
 			return fs.SkipDir
 		}
-		if w.opt.Packages != nil && w.opt.Packages(p) || slices.Contains(w.opt.Closed, p) {
+		if w.opt.named(p) {
 			return w.dir(p, slices.Contains(w.opt.Closed, p))
 		}
 		return nil

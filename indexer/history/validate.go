@@ -55,7 +55,7 @@ func (d *Data) validSymbol(s *Symbol) error {
 		default:
 			there = !step.What.Is(Removed)
 		}
-		if err := fits(last, step); err != nil {
+		if err := d.fits(last, step); err != nil {
 			return fmt.Errorf("step %d: %w", i, err)
 		}
 		last = step
@@ -86,23 +86,44 @@ func (d *Data) validStep(s *Step) error {
 	return nil
 }
 
-// fits checks that hunks replace lines of the state before, and give the state after.
-func fits(last, s *Step) error {
+// fits checks that hunks replace lines of the state before, or of the symbol that this
+// one was taken out of, and give the state after.
+func (d *Data) fits(last, s *Step) error {
 	if len(s.Hunks) == 0 {
 		return nil
 	}
-	if last == nil || !s.What.Any(Code|Text) {
+	if !s.What.hunked() {
 		return errors.New("hunks of nothing")
+	}
+	lines := 0
+	switch {
+	case s.What.Is(Extracted):
+		lines = d.linesBefore(s.From, s.Minor)
+	case last != nil:
+		lines = last.Lines
 	}
 	at := 0
 	for _, h := range s.Hunks {
-		if h.Skip < 0 || h.Del < 0 || h.Add < 0 || h.Skip > last.Lines-at || h.Del > last.Lines-at-h.Skip {
-			return fmt.Errorf("a hunk is outside of %d lines", last.Lines)
+		if h.Skip < 0 || h.Del < 0 || h.Add < 0 || h.Skip > lines-at || h.Del > lines-at-h.Skip {
+			return fmt.Errorf("a hunk is outside of %d lines", lines)
 		}
 		at += h.Skip + h.Del
 	}
-	if added, removed := size(s.Hunks); last.Lines+added-removed != s.Lines {
-		return fmt.Errorf("%d lines +%d −%d are not %d", last.Lines, added, removed, s.Lines)
+	if added, removed := size(s.Hunks); lines+added-removed != s.Lines {
+		return fmt.Errorf("%d lines +%d −%d are not %d", lines, added, removed, s.Lines)
 	}
 	return nil
+}
+
+// linesBefore is the number of lines that a symbol had before a minor.
+func (d *Data) linesBefore(sym Sym, minor int) (n int) {
+	for _, s := range d.Symbols[sym].Steps {
+		if s.Minor >= minor {
+			break
+		}
+		if !s.What.Is(Again) {
+			n = s.Lines
+		}
+	}
+	return n
 }

@@ -1,0 +1,32 @@
+package history
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+)
+
+// Source is the text of one function in a tree.
+type Source struct {
+	Text string // of an assembly function its declaration in Go comes first
+	File string
+	Line int
+	Hash uint32 // of its tokens, as in State
+}
+
+// SourceOf reads a function from a tree: the one that stands for the state on
+// linux/amd64. The lines of the text are those that LineAges counts, if the hashes of
+// the two are the same and the comments are.
+func SourceOf(t Tree, st State) (Source, error) {
+	opt := Options{Packages: []string{packageOf(st.Name), path.Dir(st.File)}}
+	s, _, err := read(t, opt, NewReader())
+	if err != nil {
+		return Source{}, err
+	}
+	for _, away := range []bool{false, true} {
+		if e := s.entities[key{Func, st.Name, away}]; e != nil {
+			return Source{e.text, e.file, e.line, short(e.hash)}, nil
+		}
+	}
+	return Source{}, fmt.Errorf("no function %s in %s: %w", st.Name, t.Version, fs.ErrNotExist)
+}
