@@ -316,7 +316,7 @@ func (l *link) add(t *thread, va, vb view, a, b *entity, at At) {
 }
 
 func sameCode(a, b *entity) bool {
-	return a == b || a != nil && b != nil && a.hash == b.hash && a.name == b.name
+	return a == b || a != nil && b != nil && a.code() == b.code() && a.name == b.name
 }
 
 // same holds for states between which there is nothing to say.
@@ -339,8 +339,8 @@ func whatOf(t *thread, a, b *entity) (w What) {
 			w |= bit
 		}
 	}
-	set(Code, a.hash != b.hash)
-	set(Text, a.hash == b.hash && a.text != b.text && !slices.Equal(a.lines(), b.lines()))
+	set(Code, a.code() != b.code())
+	set(Text, a.code() == b.code() && a.text != b.text && !slices.Equal(a.lines(), b.lines()))
 	set(Doc, a.doc != b.doc)
 	set(Moved, a.file != b.file)
 	set(Renamed, a.name != b.name)
@@ -355,7 +355,7 @@ func (l *link) step(t *thread, va, vb view, a, b *entity, at At, w What) Step {
 		return s
 	}
 	t.symbol.Kind = b.kind
-	s.Name, s.File, s.Line, s.Hash, s.Lines = b.name, b.file, b.line, short(b.hash), len(b.lines())
+	s.Name, s.File, s.Line, s.Hash, s.Lines = b.name, b.file, b.line, short(b.code()), len(b.lines())
 	if a != nil && w.Any(Code|Text) {
 		s.Hunks = hunks(a.lines(), b.lines())
 	}

@@ -37,7 +37,7 @@ const (
 	Appeared  What = 1 << iota // was never there before
 	Back                       // was removed once, and is there again
 	Removed                    // is there no more
-	Code                       // other tokens; of types, constants and variables another declaration
+	Code                       // other tokens but for its own name; of other kinds another declaration
 	Text                       // other lines, the same tokens: comments, line breaks
 	Doc                        // another doc comment
 	Moved                      // into another file
@@ -70,7 +70,7 @@ type Step struct {
 	Name string // from this step on; "" when Removed
 	File string // runtime/proc.go
 	Line int    // of the declaration, in the version of this step
-	Hash uint32 // of the tokens, 24 bits
+	Hash uint32 // of the code, 24 bits
 
 	Lines      int    // of a function
 	Hunks      []Hunk // lines of the step before, or of From, that were replaced

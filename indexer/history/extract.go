@@ -42,7 +42,7 @@ func (m *matcher) extractions(old, now *snapshot) (found []extraction) {
 		if from.kind != Func || from.away || from.asm || from.generated {
 			continue
 		}
-		if to := now.entities[k]; to != nil && to.hash != from.hash {
+		if to := now.entities[k]; to != nil && to.body != from.body {
 			add(from, minus(from.shingles(), to.shingles()))
 		} else if to == nil && !m.used[from] {
 			add(from, from.shingles())
@@ -70,8 +70,12 @@ func (m *matcher) extractions(old, now *snapshot) (found []extraction) {
 			continue
 		}
 		most := slices.Max(shared)
+		origin := slices.Index(shared, most)
+		if slices.Contains(shared[origin+1:], most) {
+			continue // two have it all the same
+		}
 		if share := float64(most) / float64(len(to.shingles())); share >= 0.5 {
-			found = append(found, extraction{sources[slices.Index(shared, most)].e, to, share})
+			found = append(found, extraction{sources[origin].e, to, share})
 		}
 	}
 	slices.SortFunc(found, func(a, b extraction) int { return strings.Compare(a.to.name, b.to.name) })

@@ -272,6 +272,9 @@ func (m *matcher) similarBody() {
 		}
 	}
 	m.best(list, func(c candidate) Rule {
+		if m.tied(c, list) {
+			return NoRule
+		}
 		named := m.related(c.from, c.to)
 		switch {
 		case c.similarity >= 0.85, c.similarity >= 0.6 && named:
@@ -284,6 +287,14 @@ func (m *matcher) similarBody() {
 			return R5
 		}
 		return NoRule
+	})
+}
+
+// tied holds for a pair where one of the two fits another partner as well.
+func (m *matcher) tied(c candidate, list []candidate) bool {
+	return slices.ContainsFunc(list, func(o candidate) bool {
+		return (o.from == c.from) != (o.to == c.to) && !m.used[o.from] && !m.used[o.to] &&
+			o.similarity == c.similarity && far(o) == far(c)
 	})
 }
 

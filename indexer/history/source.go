@@ -25,7 +25,7 @@ func SourceOf(t Tree, st State) (Source, error) {
 	}
 	for _, away := range []bool{false, true} {
 		if e := s.entities[key{Func, st.Name, away}]; e != nil {
-			return Source{e.text, e.file, e.line, short(e.hash)}, nil
+			return Source{e.text, e.file, e.line, short(e.code())}, nil
 		}
 	}
 	return Source{}, fmt.Errorf("no function %s in %s: %w", st.Name, t.Version, fs.ErrNotExist)

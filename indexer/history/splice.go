@@ -47,7 +47,7 @@ func (h *History) Splice(t Tree) (*Splice, error) {
 			continue
 		}
 		taken[sym] = true
-		out.Places[e.name] = h.placeOf(sym, short(e.hash))
+		out.Places[e.name] = h.placeOf(sym, short(e.code()))
 	}
 	gone := h.missing(taken, out.Base)
 	for _, e := range fresh {
@@ -118,18 +118,17 @@ func (h *History) missing(taken map[Sym]bool, p Point) (list []Sym) {
 	return list
 }
 
-// renamed looks for what had the code of a new Go function among what is missing. The
-// hash holds the function's own name, so that it is made anew for each old name that has
-// the same last part, or, if the body is long, for all.
+// renamed looks for what had the code of a new function among what is missing: something
+// of the same last name, or, if the code is long, of any.
 func (h *History) renamed(e *entity, gone []Sym, taken map[Sym]bool, p Point) Place {
 	var fits []Sym
 	for _, sym := range gone {
 		st, _ := h.State(sym, p)
-		if taken[sym] || h.Symbols[sym].Kind != e.kind || e.kind != Func || e.asm {
+		if taken[sym] || h.Symbols[sym].Kind != e.kind || e.kind != Func {
 			continue
 		}
 		same := baseOf(st.Name) == e.base
-		if (same || e.tokens >= enough) && e.hashAs(st.Name) == st.Hash {
+		if (same || e.tokens >= enough) && short(e.code()) == st.Hash {
 			fits = append(fits, sym)
 		}
 	}
@@ -147,31 +146,5 @@ func (h *History) renamed(e *entity, gone []Sym, taken map[Sym]bool, p Point) Pl
 	return pl
 }
 
-// hashAs is the hash that a function would have under another name.
-func (e *entity) hashAs(name string) uint32 {
-	base, recv := baseOf(name), receiverOf(name)
-	h := newHasher
-	scan(e.text, func(word string, ident bool) {
-		switch {
-		case ident && word == e.base:
-			word = base
-		case ident && word == e.recv && word != "":
-			word = recv
-		}
-		h.word(word)
-	})
-	return short(uint64(h))
-}
-
 // baseOf is the last part of a name.
 func baseOf(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
-
-// receiverOf is the type of a method's name, "" for a function's.
-func receiverOf(name string) string {
-	rest := strings.TrimPrefix(strings.TrimPrefix(name, packageOf(name)), ".")
-	dot := strings.LastIndexByte(rest, '.')
-	if dot < 0 {
-		return ""
-	}
-	return bare(rest[:dot])
-}
