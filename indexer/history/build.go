@@ -130,7 +130,12 @@ type builder struct {
 type view struct {
 	*snapshot
 	thread map[key]*thread
+	has    map[*thread]bool
 }
+
+func newView(s *snapshot) view { return view{s, map[key]*thread{}, map[*thread]bool{}} }
+
+func (v view) put(k key, t *thread) { v.thread[k], v.has[t] = t, true }
 
 func (b *builder) newThread(k key) *thread {
 	t := &thread{symbol: &Symbol{Kind: k.kind, Away: k.away}, first: k, from: map[int]*thread{}, gained: map[int][]*thread{}, lost: map[int][]*thread{}}
@@ -144,7 +149,7 @@ func (b *builder) minor(first, newest *snapshot) {
 	b.data.Minors = append(b.data.Minors, Minor{n, first.version, newest.version})
 	old := b.prev
 	if old.snapshot == nil {
-		old = view{&snapshot{entities: map[key]*entity{}}, map[key]*thread{}}
+		old = newView(&snapshot{entities: map[key]*entity{}})
 	}
 	m := &matcher{used: map[*entity]bool{}}
 	var taken []extraction
@@ -159,8 +164,8 @@ func (b *builder) minor(first, newest *snapshot) {
 	for _, x := range taken {
 		l.origin[x.to] = x
 	}
-	l.newest = view{newest, map[key]*thread{}}
-	l.first = view{first, map[key]*thread{}}
+	l.newest = newView(newest)
+	l.first = newView(first)
 	l.assign()
 	l.steps()
 	b.prev = l.newest
@@ -229,7 +234,7 @@ func (l *link) assign() {
 		if t == nil {
 			t = l.b.newThread(k)
 		}
-		l.newest.thread[k] = t
+		l.newest.put(k, t)
 		alive[t] = true
 	}
 	for _, k := range sorted(l.first.entities) {
@@ -243,7 +248,7 @@ func (l *link) assign() {
 				l.b.ended[k] = t
 			}
 		}
-		l.first.thread[k] = t
+		l.first.put(k, t)
 	}
 	for t, k := range before {
 		if !alive[t] {
@@ -397,8 +402,8 @@ func (l *link) newCalls(va, vb view, a, b *entity) (list []*thread) {
 	if len(in) == 0 {
 		return nil
 	}
-	for k, t := range va.thread {
-		if in[t] && va.entities[k] != nil {
+	for t := range in {
+		if va.has[t] {
 			list = append(list, t)
 		}
 	}

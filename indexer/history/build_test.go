@@ -15,7 +15,7 @@ import (
 )
 
 // treesIn are the trees of an archive: VERSION/PATH.
-func treesIn(t *testing.T, file string) []Tree {
+func treesIn(t testing.TB, file string) []Tree {
 	t.Helper()
 	archive, err := txtar.ParseFile(file)
 	if err != nil {

@@ -43,6 +43,7 @@ type piece struct {
 
 // file is what one file declares.
 type file struct {
+	name    string // without the directory
 	pieces  []*piece
 	imports []string
 	ignored bool // package main, or documentation
@@ -84,7 +85,7 @@ func (r *Reader) file(pkg, name string, text []byte) *file {
 	} else {
 		f = readGo(pkg, name, text)
 	}
-	f.constraint = constraintOf(text)
+	f.name, f.constraint = name, constraintOf(text)
 	r.mu.Lock()
 	r.files[key] = f
 	r.mu.Unlock()

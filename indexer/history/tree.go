@@ -1,13 +1,16 @@
 package history
 
 import (
+	"errors"
 	"fmt"
 	"go/version"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Tree is the source of one version: FS is the src directory of its GOROOT.
@@ -105,24 +108,18 @@ func (w *walker) dir(pkg string, closed bool) error {
 	if err != nil {
 		return err
 	}
-	for _, e := range entries {
-		name := e.Name()
-		ext := path.Ext(name)
-		if e.IsDir() || strings.HasSuffix(name, "_test.go") || ext != ".go" && ext != ".s" || name[0] == '_' || name[0] == '.' {
-			continue
-		}
-		text, err := fs.ReadFile(w.fs, path.Join(pkg, name))
-		if err != nil {
-			return err
-		}
-		f := w.reader.file(pkg, name, text)
+	files, err := w.files(pkg, entries)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
 		if f.err != nil {
-			w.problems = append(w.problems, fmt.Sprintf("%s/%s: %v", pkg, name, f.err))
+			w.problems = append(w.problems, fmt.Sprintf("%s/%s: %v", pkg, f.name, f.err))
 		}
 		if f.ignored {
 			continue
 		}
-		rank := w.rank.rank(name, f)
+		rank := w.rank.rank(f.name, f)
 		if closed && rank != rankOther {
 			w.queue = append(w.queue, f.imports...)
 		}
@@ -131,4 +128,33 @@ func (w *walker) dir(pkg string, closed bool) error {
 		}
 	}
 	return nil
+}
+
+// files reads the files of one package, some at a time.
+func (w *walker) files(pkg string, entries []fs.DirEntry) ([]*file, error) {
+	var names []string
+	for _, e := range entries {
+		name := e.Name()
+		ext := path.Ext(name)
+		if !e.IsDir() && !strings.HasSuffix(name, "_test.go") && (ext == ".go" || ext == ".s") && name[0] != '_' && name[0] != '.' {
+			names = append(names, name)
+		}
+	}
+	list, errs := make([]*file, len(names)), make([]error, len(names))
+	var wg sync.WaitGroup
+	slots := make(chan bool, runtime.GOMAXPROCS(0))
+	for i, name := range names {
+		slots <- true
+		wg.Go(func() {
+			defer func() { <-slots }()
+			text, err := fs.ReadFile(w.fs, path.Join(pkg, name))
+			if err != nil {
+				errs[i] = err
+				return
+			}
+			list[i] = w.reader.file(pkg, name, text)
+		})
+	}
+	wg.Wait()
+	return list, errors.Join(errs...)
 }
