@@ -237,23 +237,49 @@ func (l *link) assign() {
 		l.newest.put(k, t)
 		alive[t] = true
 	}
+	var unknown []key
 	for _, k := range sorted(l.first.entities) {
 		t := l.newest.thread[k]
 		if t == nil {
 			t = l.old.thread[k]
 		}
-		if t == nil { // came and went within the minor
-			if t = l.b.ended[k]; t == nil {
-				t = l.b.newThread(k)
-				l.b.ended[k] = t
-			}
+		if t == nil {
+			unknown = append(unknown, k)
+			continue
 		}
 		l.first.put(k, t)
 	}
+	l.assignPatched(unknown)
 	for t, k := range before {
 		if !alive[t] {
 			l.b.ended[k] = t
 		}
+	}
+}
+
+// assignPatched finds the threads of names that only the first patch has: a later patch
+// gave what they name another name, or took it away.
+func (l *link) assignPatched(names []key) {
+	if len(names) == 0 {
+		return
+	}
+	renamed := map[*entity]match{}
+	for _, m := range matches(l.first.snapshot, l.newest.snapshot).found {
+		renamed[m.from] = m
+	}
+	for _, k := range names {
+		t := l.b.ended[k]
+		if m, ok := renamed[l.first.entities[k]]; ok {
+			t = l.newest.thread[m.to.key()]
+			if _, known := l.rules[m.to]; !known {
+				l.rules[m.to] = m
+			}
+		}
+		if t == nil {
+			t = l.b.newThread(k)
+			l.b.ended[k] = t
+		}
+		l.first.put(k, t)
 	}
 }
 

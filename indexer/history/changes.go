@@ -59,10 +59,14 @@ func (h *History) Difference(from, to Point, keep func(State) bool) *Difference 
 		From: h.Version(from), To: h.Version(to), Changed: []Change{}, Appeared: []Change{}, Removed: []Change{},
 		Renamed: []Renaming{}, Moved: []Renaming{}, Extracted: []Renaming{}, Doc: []Change{}, Elsewhere: []Change{}, Calls: []Call{},
 	}
+	before, after := h.home(from), h.home(to)
 	for i := range h.Symbols {
 		sym := Sym(i)
 		was, old := h.State(sym, from)
 		now, there := h.State(sym, to)
+		if h.Symbols[i].Away && (old && !there && after[was.Name] || !old && there && before[now.Name]) {
+			continue // it has a body for linux/amd64 in the other version
+		}
 		switch {
 		case !old && !there, there && keep != nil && !keep(now), !there && keep != nil && !keep(was):
 		case !old:
@@ -75,6 +79,19 @@ func (h *History) Difference(from, to Point, keep func(State) bool) *Difference 
 	}
 	d.sort()
 	return d
+}
+
+// home holds the names of functions that have a body for linux/amd64 at a point.
+func (h *History) home(p Point) map[string]bool {
+	names := map[string]bool{}
+	for i := range h.Symbols {
+		if h.Symbols[i].Kind == Func && !h.Symbols[i].Away {
+			if st, ok := h.State(Sym(i), p); ok {
+				names[st.Name] = true
+			}
+		}
+	}
+	return names
 }
 
 func (h *History) kind(sym Sym) string { return h.Symbols[sym].Kind.String() }
