@@ -57,13 +57,18 @@ func (d *Data) stepText(sym Sym, i int) string {
 	for _, h := range s.Hunks {
 		words = append(words, fmt.Sprintf("@%d−%d+%d", h.Skip, h.Del, h.Add))
 	}
-	for _, t := range s.Gained {
-		words = append(words, "calls", d.nameAt(t, s))
-	}
-	for _, t := range s.Lost {
-		words = append(words, "calls no more", d.nameAt(t, s))
-	}
+	words = append(words, d.callText("calls ", s.Gained, s)...)
+	words = append(words, d.callText("calls no more ", s.Lost, s)...)
 	return strings.Join(words, " ")
+}
+
+func (d *Data) callText(verb string, list []Sym, s *Step) (words []string) {
+	for _, t := range list {
+		st, _ := d.State(t, Point{s.Minor, s.At})
+		words = append(words, verb+st.Name)
+	}
+	slices.Sort(words)
+	return words
 }
 
 func (s *Symbol) nameBefore(i int) string {
@@ -73,11 +78,6 @@ func (s *Symbol) nameBefore(i int) string {
 		}
 	}
 	return ""
-}
-
-func (d *Data) nameAt(sym Sym, s *Step) string {
-	st, _ := d.State(sym, Point{s.Minor, s.At})
-	return st.Name
 }
 
 // Compare reports how data made of some consecutive minors differ from recorded ones:
@@ -107,7 +107,11 @@ func Compare(recorded, made *Data) (differences []string) {
 // and not new, is left out.
 func (d *Data) lines(first, end int) (list []string) {
 	for i := range d.Symbols {
-		head := d.Symbols[i].Kind.String() + " "
+		kind := d.Symbols[i].Kind
+		if kind == Var {
+			kind = Const // the kind that is recorded is the last one
+		}
+		head := kind.String() + " "
 		if st, ok := d.State(Sym(i), Point{first, AtPatch}); ok {
 			list = append(list, fmt.Sprintf("%s%s %s %06x %d lines", head, st.Name, st.File, st.Hash, st.Lines))
 		}

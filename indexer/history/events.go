@@ -70,7 +70,7 @@ func (d *Data) event(s, last Step) Event {
 	e := Event{Version: d.Version(p), Exact: d.Exact(p), File: s.File, Line: s.Line, Kind: s.What.word()}
 	switch {
 	case s.What.Is(Again):
-		e.Kind, e.Of = "backported", "changed"
+		e.Kind, e.Of = "backported", last.What.word() // what it does again
 		return e
 	case s.What.Is(Renamed):
 		e.From, e.To, e.Rule = last.Name, s.Name, int(s.Rule)

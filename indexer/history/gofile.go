@@ -164,6 +164,7 @@ func (g *goFile) values(kind Kind, s, repeated *ast.ValueSpec, iota int) {
 			continue
 		}
 		h := newHasher
+		h.word(kind.String())
 		if repeated.Type != nil {
 			h.word(g.source(repeated.Type))
 		}

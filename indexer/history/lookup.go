@@ -23,7 +23,7 @@ func (h *History) Find(name string) ([]Sym, error) {
 	}
 	var found []Sym
 	for _, full := range h.sortedNames() {
-		if strings.HasSuffix(full, name) && endsWhole(full, name) || bare(full) == bare(name) {
+		if endsWhole(full, name) || endsWhole(bare(full), bare(name)) || bare(full) == bare(name) {
 			found = append(found, h.byName[full]...)
 		}
 	}
@@ -34,10 +34,10 @@ func (h *History) Find(name string) ([]Sym, error) {
 	return h.ordered(slices.Compact(found), ""), nil
 }
 
-// endsWhole holds where the end of a name is whole parts of it.
+// endsWhole holds for a name that ends in whole parts.
 func endsWhole(full, end string) bool {
-	before := full[:len(full)-len(end)]
-	return strings.HasSuffix(before, ".") || strings.HasSuffix(before, "/")
+	before, ok := strings.CutSuffix(full, end)
+	return ok && (strings.HasSuffix(before, ".") || strings.HasSuffix(before, "/"))
 }
 
 // bare is a name without the marks of a pointer receiver.
