@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"strings"
 
-	udiff "github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
 	"sourcedive/indexer/history"
@@ -259,10 +258,8 @@ func (c *historyCommand) printDiff(sym history.Sym) error {
 	if !ok || from == "" || to == "" {
 		return usageError{fmt.Errorf("--diff %q is not A..B\n    hint: --diff go1.25..go1.26", c.diff)}
 	}
-	var sides [2]struct {
-		version, text string
-		st            history.State
-	}
+	var states [2]history.State
+	var texts [2]history.Source
 	var points [2]history.Point
 	missing := []string{}
 	for i, v := range []string{from, to} {
@@ -274,27 +271,24 @@ func (c *historyCommand) printDiff(sym history.Sym) error {
 		if last, _ := c.h.Last(sym); !there {
 			return fmt.Errorf("%s is not in %s\n    hint: sourcedive history %s", last.Name, v, last.Name)
 		}
-		points[i], sides[i].version, sides[i].st = p, c.h.Version(p), st
-		t, here := c.tree(sides[i].version)
+		points[i], states[i] = p, st
+		t, here := c.tree(c.h.Version(p))
 		if !here {
-			missing = append(missing, sides[i].version)
+			missing = append(missing, c.h.Version(p))
 			continue
 		}
-		src, err := history.SourceOf(t, st)
-		if err != nil {
+		if texts[i], err = history.SourceOf(t, st); err != nil {
 			return err
 		}
-		sides[i].text = src.Text + "\n"
 	}
 	if len(missing) > 0 {
 		added, removed := c.h.Size(sym, points[0], points[1])
-		for _, s := range sides {
-			fmt.Fprintf(c.out, "%s  %s  %s:%d  %d lines\n", s.version, s.st.Name, s.st.File, s.st.Line, s.st.Lines)
+		for i, st := range states {
+			fmt.Fprintf(c.out, "%s  %s  %s:%d  %d lines\n", c.h.Version(points[i]), st.Name, st.File, st.Line, st.Lines)
 		}
 		fmt.Fprintf(c.out, "+%d −%d\nfor the lines: sourcedive versions fetch %s\n", added, removed, strings.Join(missing, " "))
 		return nil
 	}
-	label := func(i int) string { return sides[i].version + " " + sides[i].st.File + " " + sides[i].st.Name }
-	fmt.Fprint(c.out, udiff.Unified(label(0), label(1), sides[0].text, sides[1].text))
+	fmt.Fprint(c.out, history.Unified(texts[0], texts[1]))
 	return nil
 }

@@ -135,9 +135,26 @@ func record(cmd *cobra.Command, src *sourceFlags) (data []byte, summary string, 
 	if len(problems) > 0 {
 		return nil, "", fmt.Errorf("%d files cannot be parsed: %s", len(problems), problems[0])
 	}
+	if lost := lostMinors(d); len(lost) > 0 {
+		return nil, "", fmt.Errorf("the versions that are here would make a history without %s\n    hint: leave out --offline to learn what to fetch", strings.Join(lost, ", "))
+	}
 	var b bytes.Buffer
 	if err := history.Encode(&b, d); err != nil {
 		return nil, "", err
 	}
 	return b.Bytes(), fmt.Sprintf("%d symbols of %d minors", len(d.Symbols), len(d.Minors)), nil
+}
+
+// lostMinors are the minors that the recorded history has and other data have not.
+func lostMinors(d *history.Data) (lost []string) {
+	h, err := history.Recorded()
+	if err != nil {
+		return nil // of another format: there is nothing to compare with
+	}
+	for _, m := range h.Minors {
+		if !slices.ContainsFunc(d.Minors, func(o history.Minor) bool { return o.Number == m.Number }) {
+			lost = append(lost, fmt.Sprintf("go1.%d", m.Number))
+		}
+	}
+	return lost
 }
