@@ -156,13 +156,8 @@ func changeLines(list []history.Change) (lines []string) {
 		if c.Kind != "func" {
 			line = c.Kind + " " + line
 		}
-		switch {
-		case c.Added > 0 && c.Removed > 0:
-			line += fmt.Sprintf("  +%d −%d", c.Added, c.Removed)
-		case c.Added > 0:
-			line += fmt.Sprintf("  +%d", c.Added)
-		case c.Removed > 0:
-			line += fmt.Sprintf("  −%d", c.Removed)
+		if size := sizeWords(c.Added, c.Removed); size != "" {
+			line += "  " + size
 		}
 		if c.Away {
 			line += "  (not on linux/amd64)"

@@ -149,6 +149,19 @@ func eventWords(e history.Event) string {
 	return e.Kind
 }
 
+// sizeWords are the numbers of lines that are not zero.
+func sizeWords(added, removed int) string {
+	switch {
+	case added > 0 && removed > 0:
+		return fmt.Sprintf("+%d −%d", added, removed)
+	case added > 0:
+		return fmt.Sprintf("+%d", added)
+	case removed > 0:
+		return fmt.Sprintf("−%d", removed)
+	}
+	return ""
+}
+
 // eventDetail is the rest of an event.
 func eventDetail(e history.Event) string {
 	var parts []string
@@ -160,8 +173,11 @@ func eventDetail(e history.Event) string {
 	case e.From != "":
 		parts = append(parts, "from "+e.From)
 	}
-	if e.Added+e.Removed > 0 {
-		parts = append(parts, fmt.Sprintf("+%d −%d", e.Added, e.Removed))
+	if size := sizeWords(e.Added, e.Removed); size != "" {
+		parts = append(parts, size)
+	}
+	if e.Again {
+		parts = append(parts, "as the minor before")
 	}
 	if e.File != "" {
 		parts = append(parts, fmt.Sprintf("%s:%d", e.File, e.Line))

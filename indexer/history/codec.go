@@ -189,12 +189,15 @@ func (e *encoder) step(self Sym, last, s *Step) {
 		e.signed(colFrom, int(s.From-self))
 	}
 	if s.What.Is(Code) {
-		for _, list := range [][]Sym{s.Gained, s.Lost} {
-			e.number(colCallCount, len(list))
-			for _, sym := range list {
-				e.signed(colCall, int(sym-self))
-			}
-		}
+		e.calls(self, s.Gained)
+		e.calls(self, s.Lost)
+	}
+}
+
+func (e *encoder) calls(self Sym, list []Sym) {
+	e.number(colCallCount, len(list))
+	for _, sym := range list {
+		e.signed(colCall, int(sym-self))
 	}
 }
 

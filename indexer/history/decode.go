@@ -64,7 +64,7 @@ func (x *decoder) count(col, in int) int {
 
 func (x *decoder) table(col int) []string {
 	list := make([]string, x.count(col, col))
-	last := ""
+	last, total := "", 0
 	for i := range list {
 		n := x.number(col)
 		if n > len(last) {
@@ -72,6 +72,10 @@ func (x *decoder) table(col int) []string {
 			return list
 		}
 		rest := x.bytes(col, x.number(col))
+		if total += n + len(rest); total > largest {
+			x.fail(col, "is too long")
+			return list
+		}
 		list[i] = last[:n] + rest
 		last = list[i]
 	}

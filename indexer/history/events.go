@@ -16,6 +16,7 @@ type Event struct {
 	File       string `json:"file,omitempty"`
 	Line       int    `json:"line,omitempty"`
 	Elsewhere  bool   `json:"elsewhere,omitempty"` // only the body for another platform changed
+	Again      bool   `json:"again,omitempty"`     // of backported: an earlier minor had got it by a patch already
 	Exact      bool   `json:"exact"`               // false where an earlier patch that was not at hand may have it already
 }
 
@@ -70,7 +71,7 @@ func (d *Data) event(s, last Step) Event {
 	e := Event{Version: d.Version(p), Exact: d.Exact(p), File: s.File, Line: s.Line, Kind: s.What.word()}
 	switch {
 	case s.What.Is(Again):
-		e.Kind, e.Of = "backported", last.What.word() // what it does again
+		e.Kind, e.Of, e.Again = "backported", last.What.word(), true
 		return e
 	case s.What.Is(Renamed):
 		e.From, e.To, e.Rule = last.Name, s.Name, int(s.Rule)

@@ -66,16 +66,25 @@ func (c *Cell) compare(d *Data, sym Sym, i int, now State) {
 // before, of those in which it was there in both.
 func (d *Data) Changes(sym Sym) (changed, of int) {
 	for i := 1; i < len(d.Minors); i++ {
-		was, there := d.State(sym, Point{i - 1, AtPatch})
-		now, still := d.State(sym, Point{i, AtPatch})
+		before, after := Point{i - 1, AtPatch}, Point{i, AtPatch}
+		_, there := d.State(sym, before)
+		_, still := d.State(sym, after)
 		if there && still {
 			of++
-			if was.Hash != now.Hash {
+			if d.Changed(sym, before, after) {
 				changed++
 			}
 		}
 	}
 	return changed, of
+}
+
+// Changed reports whether the code of a symbol is different at two points at which it is
+// there.
+func (d *Data) Changed(sym Sym, a, b Point) bool {
+	was, there := d.State(sym, a)
+	now, still := d.State(sym, b)
+	return there && still && was.Hash != now.Hash
 }
 
 // Since is the first version that has a symbol.
