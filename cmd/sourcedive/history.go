@@ -261,7 +261,24 @@ func (c *historyCommand) blameVersion(sym history.Sym) (history.Point, history.T
 			}
 		}
 	}
+	if p, t, err := c.local(); err == nil {
+		return p, t, nil
+	}
 	return history.Point{}, history.Tree{}, missingTree(newest)
+}
+
+// local is the tree of the go on PATH, at the point that stands for it.
+func (c *historyCommand) local() (p history.Point, t history.Tree, err error) {
+	spec, err := pin.Parse("local")
+	if err != nil {
+		return p, t, err
+	}
+	tree, err := pin.Resolve(c.ctx, spec, pinOptions(io.Discard, true))
+	if err != nil {
+		return p, t, err
+	}
+	p, err = c.h.Point(tree.Version)
+	return p, history.Tree{Version: tree.Version, FS: treeFS(tree.Root)}, err
 }
 
 func missingTree(version string) error {

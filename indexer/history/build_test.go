@@ -51,7 +51,7 @@ func built(t *testing.T, trees []Tree) *Data {
 func textOf(d *Data) string {
 	var b strings.Builder
 	for i := range d.Symbols {
-		b.WriteString(d.Text(Sym(i)))
+		b.WriteString(d.text(Sym(i)))
 	}
 	return b.String()
 }
@@ -99,6 +99,20 @@ func TestRoundTrip(t *testing.T) {
 		if diff := cmp.Diff(d, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s: -built +decoded\n%s", name, diff)
 		}
+	}
+}
+
+// The tag go1.20 is that minor's first release, and people write go1.20.0. Trees come in
+// any order, and those between the first and the newest are passed over.
+func TestVersionsOfMinors(t *testing.T) {
+	fsys := fstest.MapFS{"runtime/a.go": {Data: []byte("package runtime\n\nfunc f() {}\n")}}
+	var trees []Tree
+	for _, v := range []string{"go1.21.3", "go1.20.10", "go1.20.9", "go1.20", "go1.9.7", "go1.21rc2"} {
+		trees = append(trees, Tree{v, fsys})
+	}
+	want := []Minor{{9, "go1.9.7", "go1.9.7"}, {20, "go1.20.0", "go1.20.10"}, {21, "go1.21rc2", "go1.21.3"}}
+	if diff := cmp.Diff(want, built(t, trees).Minors); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }
 

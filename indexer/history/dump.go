@@ -25,8 +25,8 @@ func (w What) String() string {
 	return strings.Join(words, " ")
 }
 
-// Text gives all steps of a symbol, one a line, with all that is recorded of them.
-func (d *Data) Text(sym Sym) string {
+// text gives all steps of a symbol, one a line, with all that is recorded of them.
+func (d *Data) text(sym Sym) string {
 	var b strings.Builder
 	s := &d.Symbols[sym]
 	fmt.Fprintf(&b, "%s %s", s.Kind, s.Steps[0].Name)

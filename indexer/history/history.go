@@ -1,7 +1,6 @@
 package history
 
 import (
-	"bytes"
 	_ "embed"
 	"fmt"
 	"go/version"
@@ -21,12 +20,6 @@ var Recorded = sync.OnceValues(func() (*History, error) {
 	}
 	return New(d), nil
 })
-
-// IsRecorded reports whether data are the same as those that the program carries.
-func IsRecorded(d *Data) bool {
-	var b bytes.Buffer
-	return Encode(&b, d) == nil && bytes.Equal(b.Bytes(), recorded)
-}
 
 // History answers questions about Data. It may be used by several goroutines.
 type History struct {
@@ -198,18 +191,31 @@ func (h *History) OldNames(name string) (list []Named) {
 	return list
 }
 
+// At finds the symbol that has exactly this name at a point, as a linker's name with or
+// without the marks of generic names. Of two it is the one with a body for linux/amd64.
+func (h *History) At(name string, p Point) (Sym, bool) {
+	found := NoSym
+	for _, sym := range h.byName[clean(name)] {
+		if st, ok := h.State(sym, p); !ok || st.Name != clean(name) {
+			continue
+		}
+		if !h.Symbols[sym].Away {
+			return sym, true
+		}
+		found = sym
+	}
+	return found, found != NoSym
+}
+
 // Successor is the name at one point of what has a name at another, in either
 // direction of time; false where it has none.
 func (h *History) Successor(name string, from, to Point) (string, bool) {
-	for _, sym := range h.byName[clean(name)] {
-		if st, ok := h.State(sym, from); !ok || st.Name != clean(name) {
-			continue
-		}
-		if st, ok := h.State(sym, to); ok {
-			return st.Name, true
-		}
+	sym, ok := h.At(name, from)
+	if !ok {
+		return "", false
 	}
-	return "", false
+	st, ok := h.State(sym, to)
+	return st.Name, ok
 }
 
 // clean takes the marks of generic names off: they are no part of a symbol's history.

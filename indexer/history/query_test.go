@@ -153,6 +153,27 @@ func TestNames(t *testing.T) {
 	}
 }
 
+func TestAt(t *testing.T) {
+	h := caseHistory(t, "platform")
+	a, b := mustPoint(t, h, "go1.20"), mustPoint(t, h, "go1.21")
+	for _, c := range []struct {
+		name string
+		p    Point
+		away string
+	}{
+		{"runtime.duffcopy", a, "false"}, {"runtime.duffcopy", b, "true"}, {"runtime.duffcopy[...]", a, "false"},
+		{"runtime.tagged", a, "true"}, {"runtime.tagged", b, "none"}, {"duffcopy", a, "none"},
+	} {
+		got := "none"
+		if sym, ok := h.At(c.name, c.p); ok {
+			got = fmt.Sprint(h.Symbols[sym].Away)
+		}
+		if got != c.away {
+			t.Errorf("%s at %v: away %s, want %s", c.name, c.p, got, c.away)
+		}
+	}
+}
+
 func TestLineOfLife(t *testing.T) {
 	h := caseHistory(t, "patch")
 	for name, want := range map[string][]Cell{
