@@ -104,7 +104,7 @@ func (d *Data) chain(sym Sym, p Point) []Step {
 	return steps[:n]
 }
 
-// State is the state of a symbol at a point; false where there was none.
+// State is the state of a symbol at a point; none and false where it is not there.
 func (d *Data) State(sym Sym, p Point) (State, bool) {
 	var st State
 	there := false
@@ -112,7 +112,7 @@ func (d *Data) State(sym Sym, p Point) (State, bool) {
 		switch {
 		case s.What.Is(Again):
 		case s.What.Is(Removed):
-			there = false
+			st, there = State{}, false
 		default:
 			there = true
 			st = State{s.Name, s.File, s.Line, s.Lines, s.Hash}
