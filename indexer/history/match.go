@@ -25,7 +25,7 @@ const (
 	R3
 	// R4: functions with very similar bodies (0.6, assembly 0.7) of at least 20 tokens.
 	// Below 40 tokens, and without a body for linux/amd64, the names must be alike, or the
-	// bodies all but the same (0.85).
+	// bodies all but the same (0.85) and in one package.
 	R4
 	// R5: functions of linux/amd64 with similar bodies (0.4) of at least 20 tokens and
 	// names that are alike; where one name holds the other, less will do (0.3).
@@ -276,12 +276,15 @@ func (m *matcher) similarBody() {
 			return NoRule
 		}
 		named := m.related(c.from, c.to)
+		long := min(c.from.tokens, c.to.tokens) >= plenty
 		switch {
-		case c.similarity >= 0.85, c.similarity >= 0.6 && named:
+		case c.similarity >= 0.85 && (long || packageOf(c.from.name) == packageOf(c.to.name)):
+			return R4
+		case c.similarity >= 0.6 && named:
 			return R4
 		case c.from.away:
 			return NoRule
-		case c.similarity >= 0.6 && min(c.from.tokens, c.to.tokens) >= plenty && (!c.to.asm || c.similarity >= 0.7):
+		case c.similarity >= 0.6 && long && (!c.to.asm || c.similarity >= 0.7):
 			return R4
 		case c.similarity >= 0.4 && named, inside(c.from, c.to):
 			return R5

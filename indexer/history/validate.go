@@ -104,7 +104,7 @@ func (d *Data) fits(last, s *Step) error {
 	}
 	at := 0
 	for _, h := range s.Hunks {
-		if h.Skip < 0 || h.Del < 0 || h.Add < 0 || h.Skip > lines-at || h.Del > lines-at-h.Skip {
+		if h.Skip < 0 || h.Del < 0 || h.Add < 0 || h.Del > lines-at-h.Skip {
 			return fmt.Errorf("a hunk is outside of %d lines", lines)
 		}
 		at += h.Skip + h.Del
