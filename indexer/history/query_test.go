@@ -263,7 +263,7 @@ func TestDifference(t *testing.T) {
 	if len(d.Changed) != 1 || d.Changed[0].Symbol != "runtime.asmCaller" || d.Changed[0].Added != 1 || d.Changed[0].Removed != 2 {
 		t.Errorf("changed: %+v", d.Changed)
 	}
-	if len(d.Appeared) != 1 || d.Appeared[0].Symbol != "runtime.fresh" || len(d.Removed) != 0 {
+	if len(d.Appeared) != 1 || d.Appeared[0].Symbol != "runtime.fresh" || len(d.Removed) != 1 || d.Removed[0].Symbol != "runtime.(*other).lone" {
 		t.Errorf("appeared: %+v, removed: %+v", d.Appeared, d.Removed)
 	}
 	if len(d.Renamed) != 1 || d.Renamed[0].From != "runtime.oldName" || d.Renamed[0].To != "runtime.newName" || d.Renamed[0].Rule != 2 {
@@ -272,8 +272,12 @@ func TestDifference(t *testing.T) {
 	// duffcopy loses its body for linux/amd64: that is all there is to say.
 	h = caseHistory(t, "platform")
 	d = h.Difference(mustPoint(t, h, "go1.20"), mustPoint(t, h, "go1.21"), nil)
-	if len(d.Appeared) != 0 || len(d.Removed) != 2 || d.Removed[0].Symbol != "runtime.duffcopy" || d.Removed[0].Away || !d.Removed[1].Away {
-		t.Errorf("appeared: %+v, removed: %+v", d.Appeared, d.Removed)
+	var removed []string
+	for _, c := range d.Removed {
+		removed = append(removed, fmt.Sprint(c.Symbol, " ", c.Away))
+	}
+	if want := []string{"runtime.duffcopy false", "runtime.onUnix false", "runtime.plusBuild false", "runtime.tagged true"}; len(d.Appeared) != 0 || !slices.Equal(removed, want) {
+		t.Errorf("appeared: %+v, removed: %v, want none and %v", d.Appeared, removed, want)
 	}
 	if len(d.Elsewhere) != 1 || d.Elsewhere[0].Symbol != "runtime.yield" {
 		t.Errorf("elsewhere: %+v", d.Elsewhere)
