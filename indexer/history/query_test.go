@@ -245,6 +245,7 @@ func TestDifference(t *testing.T) {
 	want := []string{
 		"runtime.asmCaller→runtime.one false", "runtime.asmCaller→runtime.two true", "runtime.caller→internal/cpu.Has true",
 		"runtime.caller→runtime.(*thing).only false", "runtime.caller→runtime.one false", "runtime.caller→runtime.two true",
+		"runtime.instance→runtime.generic false", "runtime.instance→runtime.one true",
 	}
 	if got := calls(h.Difference(a, b, nil)); !slices.Equal(got, want) {
 		t.Errorf("calls: %q", got)
@@ -259,7 +260,7 @@ func TestDifference(t *testing.T) {
 	if got := calls(h.Difference(b, a, nil)); !slices.Equal(got, want) {
 		t.Errorf("calls backward: %q", got)
 	}
-	d := h.Difference(a, b, func(st State) bool { return st.Name != "runtime.caller" })
+	d := h.Difference(a, b, func(st State) bool { return st.Name != "runtime.caller" && st.Name != "runtime.instance" })
 	if len(d.Changed) != 1 || d.Changed[0].Symbol != "runtime.asmCaller" || d.Changed[0].Added != 1 || d.Changed[0].Removed != 2 {
 		t.Errorf("changed: %+v", d.Changed)
 	}
@@ -326,9 +327,42 @@ func TestEvents(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
+	h = caseHistory(t, "place")
+	for name, want := range map[string]string{
+		"sys.Zeros": "moved from runtime/internal/sys.Zeros to internal/runtime/sys.Zeros by R1",
+		"findThing": "renamed from runtime.findthing to runtime.findThing by R3",
+		"toFile":    "moved from runtime/a.go to runtime/b.go by R0",
+	} {
+		if e := h.Events(one(t, h, name))[1]; fmt.Sprintf("%s from %s to %s by R%d", e.Kind, e.From, e.To, e.Rule) != want {
+			t.Errorf("%s: %+v, want %s", name, e, want)
+		}
+	}
+	h = caseHistory(t, "patch")
 	l := h.Life(one(t, h, "dropped"))
 	if l.Since != "go1.20.0" || l.Until != "go1.20.0" {
 		t.Errorf("dropped: since %s until %s", l.Since, l.Until)
+	}
+}
+
+// What is known of when a change came depends on which patches were at hand.
+func TestExact(t *testing.T) {
+	d := &Data{Minors: []Minor{{19, "go1.19.2", "go1.19.9"}, {20, "go1.20.0", "go1.20.5"}}}
+	for p, want := range map[Point]bool{{0, AtFirst}: false, {0, AtPatch}: true, {1, AtFirst}: true, {1, AtPatch}: true} {
+		if got := d.Exact(p); got != want {
+			t.Errorf("%s: %v", d.Version(p), got)
+		}
+	}
+}
+
+// Code that two symbols had says nothing of which one a new name is.
+func TestSpliceTwins(t *testing.T) {
+	h := caseHistory(t, "rename")
+	s, err := h.Splice(Tree{"go1.20.7", fstest.MapFS{"runtime/a.go": {Data: []byte(`package runtime
+
+func third(list []int) int { return len(list)*17 + cap(list)*19 + 23 + list[0]*29 + list[1]*31 }
+`)}}})
+	if err != nil || s.Places["runtime.third"] != (Place{Sym: NoSym}) {
+		t.Errorf("%+v, %v", s.Places, err)
 	}
 }
 
