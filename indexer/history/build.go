@@ -37,7 +37,7 @@ type minorRead struct {
 // a minor read takes some 50 MB.
 func ahead(pairs [][2]Tree, opt Options) iter.Seq[minorRead] {
 	return func(yield func(minorRead) bool) {
-		reader := NewReader()
+		reader := newReader()
 		results := make(chan minorRead)
 		done := make(chan struct{})
 		defer close(done)
@@ -61,7 +61,7 @@ func ahead(pairs [][2]Tree, opt Options) iter.Seq[minorRead] {
 	}
 }
 
-func readMinor(pair [2]Tree, opt Options, reader *Reader) (m minorRead) {
+func readMinor(pair [2]Tree, opt Options, reader *reader) (m minorRead) {
 	for i, t := range pair {
 		if i == 1 && t.Version == pair[0].Version {
 			m.newest = m.first

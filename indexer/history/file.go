@@ -53,9 +53,9 @@ type file struct {
 	err        error
 }
 
-// Reader keeps what it read by content: most files of two neighbouring releases are
-// the same. A Reader may serve several goroutines.
-type Reader struct {
+// reader keeps what it read by content: most files of two neighbouring releases are
+// the same. It may serve several goroutines.
+type reader struct {
 	mu    sync.Mutex
 	files map[fileKey]*file
 	used  map[fileKey]bool
@@ -67,11 +67,11 @@ type fileKey struct {
 	size      int
 }
 
-// NewReader returns an empty Reader.
-func NewReader() *Reader { return &Reader{files: map[fileKey]*file{}, used: map[fileKey]bool{}} }
+// newReader returns an empty one.
+func newReader() *reader { return &reader{files: map[fileKey]*file{}, used: map[fileKey]bool{}} }
 
 // file reads one file, once for each content.
-func (r *Reader) file(pkg, name string, text []byte) *file {
+func (r *reader) file(pkg, name string, text []byte) *file {
 	key := fileKey{pkg, name, sumOf(text), len(text)}
 	r.mu.Lock()
 	f := r.files[key]
@@ -93,7 +93,7 @@ func (r *Reader) file(pkg, name string, text []byte) *file {
 }
 
 // sweep forgets the files that were not asked for since the last sweep.
-func (r *Reader) sweep() {
+func (r *reader) sweep() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for key := range r.files {

@@ -56,7 +56,7 @@ type ranked struct {
 }
 
 // read reads a tree.
-func read(t Tree, opt Options, r *Reader) (*snapshot, []string, error) {
+func read(t Tree, opt Options, r *reader) (*snapshot, []string, error) {
 	minor, err := minorOf(t.Version)
 	if err != nil {
 		return nil, nil, err

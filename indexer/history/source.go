@@ -23,7 +23,7 @@ type Source struct {
 // the two are the same and the comments are.
 func SourceOf(t Tree, st State) (Source, error) {
 	opt := Options{Packages: []string{packageOf(st.Name), path.Dir(st.File)}}
-	s, _, err := read(t, opt, NewReader())
+	s, _, err := read(t, opt, newReader())
 	if err != nil {
 		return Source{}, err
 	}

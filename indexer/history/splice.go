@@ -29,7 +29,7 @@ type Splice struct {
 // its code (R1, R2). Hashes alone are compared, so that a symbol whose name and code
 // both changed counts as gone and another one as new.
 func (h *History) Splice(t Tree) (*Splice, error) {
-	s, _, err := read(t, h.Options, NewReader())
+	s, _, err := read(t, h.Options, newReader())
 	if err != nil {
 		return nil, err
 	}

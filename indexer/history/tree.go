@@ -57,7 +57,7 @@ func minorOf(tag string) (int, error) {
 type walker struct {
 	fs       fs.FS
 	rank     *ranker
-	reader   *Reader
+	reader   *reader
 	snap     *snapshot
 	opt      Options
 	done     map[string]bool
