@@ -32,6 +32,7 @@ var imports = []struct {
 	{"indexer/asm", nil},
 	{"indexer/gotree", []string{"indexer/index", "internal/child", "internal/diag", "internal/gocmd"}},
 	{"indexer/asmlist", []string{"indexer/asm", "internal/cache", "internal/child"}},
+	{"indexer/history", nil},
 	{"indexer/extract", []string{"indexer/index"}},
 	{"indexer", []string{"indexer/asm", "indexer/asmlist", "indexer/index", "internal/cache"}},
 
@@ -133,7 +134,7 @@ var modules = map[string][]string{
 	"github.com/alecthomas":    {"site/highlight", "annotate/markdown"},
 	"github.com/spf13":         {"cmd/sourcedive"},
 	"github.com/goccy/go-yaml": {"annotate/article"},
-	"github.com/aymanbagabas":  {"annotate"},
+	"github.com/aymanbagabas":  {"annotate", "indexer/history"},
 	"github.com/expr-lang":     {"annotate/claim"},
 	"github.com/quasilyte":     {"annotate/claim"},
 	"github.com/fsnotify":      {"site/server"},
