@@ -106,6 +106,13 @@ func (r *reading) findCause(it *item) cause {
 	return found
 }
 
+// likelyPlatform is the platform, with linux and amd64 for what the text does not tell:
+// it only chooses between places that are all possible.
+func (r *reading) likelyPlatform() string {
+	o, a, _ := strings.Cut(r.platform, "/")
+	return cmp.Or(o, "linux") + "/" + cmp.Or(a, "amd64")
+}
+
 func (r *reading) scorePlace(p tables.Place, around []string) int {
 	score := 0
 	if p.In&r.in != 0 {
@@ -121,10 +128,7 @@ func (r *reading) scorePlace(p tables.Place, around []string) int {
 		}
 	}
 	goos, arch := fileSystem(p.File)
-	platform := r.platform
-	if platform == "" {
-		platform = "linux"
-	}
+	platform := r.likelyPlatform()
 	if goos != "" && !systemFits(goos, platform) {
 		score -= 39
 	}
@@ -288,10 +292,7 @@ func (r *reading) findPlace(symbol string) string {
 			continue
 		}
 		goos, arch := fileSystem(file)
-		platform := r.platform // linux/amd64 stands for what the text does not tell
-		if o, a, _ := strings.Cut(platform, "/"); o == "" || a == "" {
-			platform = cmp.Or(o, "linux") + "/" + cmp.Or(a, "amd64")
-		}
+		platform := r.likelyPlatform()
 		score := 4
 		switch {
 		case goos != "" && systemFits(goos, platform):

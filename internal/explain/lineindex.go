@@ -172,7 +172,7 @@ func sameName(a, b string) bool {
 // sameFunc compares a declared function with the one that a frame names.
 func sameFunc(declared, frame string) bool {
 	pkg, name := splitFunc(frame)
-	if declared == name {
+	if declared == name || frame == "panic" && declared == "gopanic" {
 		return true
 	}
 	if strings.HasPrefix(name, "init") && strings.HasPrefix(declared, "init.") {
