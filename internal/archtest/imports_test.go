@@ -53,6 +53,8 @@ var imports = []struct {
 	{"site/publish", nil},
 	{"site/server", []string{"site/search"}},
 
+	{"internal/explain/tables", nil},
+	{"internal/explain", []string{"internal/explain/tables"}},
 	{"internal/modelcheck", []string{"content/models", "content/models/*", "internal/child"}},
 }
 
@@ -144,6 +146,7 @@ var modules = map[string][]string{
 	"github.com/rogpeppe":      nil,
 	"github.com/jba":           nil,
 	"github.com/google/go-cmp": {"internal/golden"},
+	"github.com/google/pprof":  {"internal/explain"},
 }
 
 func TestModulesStayInTheirPackages(t *testing.T) {
