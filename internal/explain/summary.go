@@ -110,7 +110,7 @@ func (r summarizer) saySignal(a *Answer) string {
 
 func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-func (r *reading) lineAt(src int) string {
+func (r summarizer) lineAt(src int) string {
 	for _, l := range r.lines {
 		if l.src == src {
 			return l.text
@@ -251,7 +251,7 @@ func (r summarizer) nextOfDump(a *Answer, add func(...Next)) {
 
 // oneGoroutine reports whether a fatal error of the program printed its own goroutine
 // alone, as releases with that form do.
-func (r *reading) oneGoroutine(it *item) bool {
+func (r summarizer) oneGoroutine(it *item) bool {
 	if r.blame(it.message) != "program" || len(r.stacks) != 1 || r.stacks[0].state != "running" {
 		return false // checkdead calls fatal on a thread's own stack, which prints them all
 	}
