@@ -9,7 +9,7 @@ import (
 
 // constructForms give, by the name of a runtime function, what in the source makes the
 // compiler call it. The first that fits counts. Names that moved between versions
-// stand side by side.
+// are side by side.
 var constructForms = []struct {
 	what index.Construct
 	form *regexp.Regexp

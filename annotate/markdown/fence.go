@@ -61,7 +61,7 @@ func (p *reader) closed(d *Doc, n *ast.FencedCodeBlock, at Pos) {
 	}
 }
 
-// quoted is a word of a first line; in is true when it stood in quotes.
+// quoted is a word of a first line; in is true when it was in quotes.
 type quoted struct {
 	Word
 	in bool

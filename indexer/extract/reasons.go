@@ -34,7 +34,7 @@ func reasons(x *index.Index, table index.ID) (list []Reason) {
 }
 
 // given are the uses of a constant as an argument of a call or as what is assigned;
-// files has the offsets of all such names in the files that were looked at.
+// files has the offsets of all such names in the files that were searched.
 func given(x *index.Index, c index.Sym, files map[int32]map[int32]bool) (list []index.Use) {
 	for _, u := range x.Uses(c) {
 		if u.Access&index.Declare != 0 {

@@ -18,7 +18,7 @@ const Format = 1
 const magic = "sourcedive history "
 
 // The recorded form is a header line and one deflated stream of columns: numbers of
-// one meaning stand together, since they compress each other. A column is its length
+// one meaning are together, since they compress each other. A column is its length
 // and its bytes.
 const (
 	colScope = iota

@@ -7,7 +7,7 @@
 // earliest patch that can be had and the newest. A [Symbol] is one thing through all
 // its names; a [Step] is one change of it; a [Point] is a version at which its [State]
 // is known. The steps of a symbol are a chain from newest patch to newest patch, since
-// that is what a minor means to those who use it; the earliest patch tells what came
+// that is what a minor means to those who use it; the earliest patch shows what came
 // with the minor from what one of its patches brought.
 //
 // # Reading

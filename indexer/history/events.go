@@ -34,7 +34,7 @@ type Life struct {
 	Events  []Event `json:"events"`          // oldest first
 }
 
-// Life tells the life of a symbol.
+// Life returns the life of a symbol.
 func (d *Data) Life(sym Sym) Life {
 	st, there := d.Last(sym)
 	since := d.Since(sym)
@@ -49,7 +49,7 @@ func (d *Data) Life(sym Sym) Life {
 	return l
 }
 
-// Events tells the steps of a symbol.
+// Events lists the steps of a symbol.
 func (d *Data) Events(sym Sym) []Event {
 	list := []Event{}
 	var last Step

@@ -157,7 +157,7 @@ func replay(rows []int, s Step, mark int) []int {
 }
 
 // LineAges gives for each line of a function at a point the number of the minor since
-// which it stands there, 26 for go1.26. What was taken out of another function keeps
+// which it is there, 26 for go1.26. What was taken out of another function keeps
 // its age; what comes back is new.
 func (d *Data) LineAges(sym Sym, p Point) []int {
 	return d.ages(sym, d.chain(sym, p))

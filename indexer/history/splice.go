@@ -7,7 +7,7 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// Place says where a symbol of some tree stands in the history.
+// Place finds where a symbol of some tree is in the history.
 type Place struct {
 	Sym   Sym    // NoSym for a symbol that no version of the data has
 	Known bool   // the code is that of a version of the data

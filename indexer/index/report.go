@@ -1,6 +1,6 @@
 package index
 
-// Report holds an index against the listing of the version's own compiler, over pairs
+// Report compares an index with the listing of the version's own compiler, over pairs
 // of functions whose caller is in one package.
 //
 // A pair of the listing is written when a line of it names the callee in the source,

@@ -1,7 +1,7 @@
 // Package browsertest holds tests of the whole site as its readers get it: in a
 // real browser, and as files. It has no code but tests.
 //
-// The site of the local Go is built once, and looked at in three ways: served
+// The site of the local Go is built once, and tested in three ways: served
 // at the root of a server, served below a prefix, and opened from the disk.
 //
 //   - pages_test.go: each kind of page, wide and narrow, light and dark, with

@@ -18,7 +18,7 @@ const (
 )
 
 // Trim removes what is not worth its space: all but the [Keep] values used last of
-// each name, values unused for two months, and after a day whatever else stands in
+// each name, values unused for two months, and after a day whatever else is in
 // the directory, which is what killed processes and older programs left.
 func (d Dir) Trim() {
 	entries, _ := os.ReadDir(string(d))

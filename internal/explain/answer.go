@@ -75,7 +75,7 @@ type causeKey struct {
 }
 
 // cause chooses among the statements that print a message's text: those that the
-// releases in question have, whose function stands in the stack below, whose file is
+// releases in question have, whose function is in the stack below, whose file is
 // of the platform.
 func (r *reading) cause(it *item) (cause, bool) {
 	key := causeKey{it.message.kind, it.message.body, r.stackAfter(it.to)}

@@ -316,7 +316,7 @@ func straceCall(t string) string {
 		}
 		t = rest
 	}
-	// A process number or a time may stand in front.
+	// A process number or a time may come first.
 	for i := 0; i < 2 && t != "" && isDigit(t[0]); i++ {
 		_, rest, ok := strings.Cut(t, " ")
 		if !ok {

@@ -98,7 +98,7 @@ func hexValue(c byte) int {
 	return int(c-'A') + 10
 }
 
-// between returns what stands in s after the first before and up to the next after;
+// between returns what is in s after the first before and up to the next after;
 // with after "", up to the end.
 func between(s, before, after string) (string, bool) {
 	_, rest, ok := strings.Cut(s, before)

@@ -45,7 +45,7 @@ const (
 // roots are the packages of the tree. internal/many is written by the test.
 var roots = []string{"runtime", "runtime/debug", "sync", "internal/godebug", "internal/many", "internal/a+b"}
 
-// oldFiles edit the tree to what it was in go1.2.0: pieces and what stands for them.
+// oldFiles edit the tree to what it was in go1.2.0: pieces and what replaces them.
 var oldFiles = map[string][]string{
 	"runtime/mgc.go": {`, " @", lastid, "s "`, ""},
 	"runtime/proc.go": {

@@ -74,7 +74,7 @@ type OrphanGroup struct {
 	Rows   []urls.Link
 }
 
-// checkedPage shows how the call graph was held against the compiler's listing, and
+// checkedPage shows how the call graph was compared with the compiler's listing, and
 // the functions that nothing is known to call.
 func checkedPage(p *Inputs, f Layout) templates.View {
 	f.Crumbs = []urls.Link{{Text: "Checked"}}

@@ -185,7 +185,7 @@ const others = 0.3
 const impactScale = 5
 
 // common is the share of documents from which on a term says nothing in a field: in
-// prose, and in code, where the same words stand in many bodies.
+// prose, and in code, where the same words are in many bodies.
 var common = [fields]float64{fieldBase: 1, fieldFull: 1, fieldName: 1, fieldAlias: 1, fieldSaid: 1, fieldLead: 1, fieldText: 0.12, fieldCode: 0.05}
 
 // prior is what is known of a document before anything is asked.

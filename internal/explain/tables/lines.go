@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// lineDirs are the packages whose functions are located: those that stand in dumps.
+// lineDirs are the packages whose functions are located: those that appear in dumps.
 var lineDirs = []string{
 	"runtime", "runtime/cgo", "runtime/debug", "runtime/metrics", "runtime/pprof", "runtime/race", "runtime/trace",
 	"runtime/internal/*", "internal/runtime/*", "internal/bytealg",

@@ -16,7 +16,7 @@ var messageDirs = []string{
 	"context", "strings", "bytes",
 }
 
-// Captures stand between these marks in Message.Text.
+// Captures are between these marks in Message.Text.
 const (
 	captureOpen  = "‹"
 	captureClose = "›"

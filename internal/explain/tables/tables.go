@@ -50,7 +50,7 @@ type Releases struct {
 	Trees  []string `json:"trees"`  // "go1.5.4" …, one for each minor
 }
 
-// A Message is a text that some release prints. Values printed in between stand as
+// A Message is a text that some release prints. Values printed in between are written
 // ‹expression› in Text.
 type Message struct {
 	Text string `json:"t"`
@@ -87,7 +87,7 @@ type File struct {
 	Funcs []Func `json:"n"`
 }
 
-// A Func is where a function stands, and what its lines call.
+// A Func is where a function is, and what its lines call.
 type Func struct {
 	Name string `json:"n"` // as in Place
 	// Start holds, as Runs, the first line as a distance from the first line of the
