@@ -47,7 +47,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w\n    hint: %s --help lists the flags", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newSearch(), newGraph(), newCheck(), newClaim(), newModel())
+	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newSearch(), newGraph(), newCheck(), newClaim(), newModel(), newLab())
 	for _, cmd := range allCommands(root) {
 		wrapArgs(cmd)
 	}
