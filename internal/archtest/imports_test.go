@@ -49,6 +49,7 @@ var imports = []struct {
 	{"site/publish", nil},
 	{"site/server", []string{"site/search"}},
 
+	{"internal/lab", []string{"internal/child"}},
 	{"internal/modelcheck", []string{"content/models", "content/models/*", "internal/child"}},
 }
 
@@ -129,7 +130,8 @@ var modules = map[string][]string{
 	"github.com/blevesearch":   {"site/search"},
 	"github.com/alecthomas":    {"site/highlight", "annotate/markdown"},
 	"github.com/spf13":         {"cmd/sourcedive"},
-	"github.com/goccy/go-yaml": {"annotate"},
+	"github.com/goccy/go-yaml": {"annotate", "internal/lab"},
+	"golang.org/x/perf":        {"internal/lab"},
 	"github.com/aymanbagabas":  {"annotate"},
 	"github.com/expr-lang":     {"annotate/claim"},
 	"github.com/quasilyte":     {"annotate/claim"},

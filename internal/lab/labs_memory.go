@@ -50,18 +50,18 @@ func stackClass(series [][]float64) (bool, string) {
 }
 
 func leaksLab() Lab {
-	cost := func(n, processes int, need int64) Case {
+	cost := func(n, processes, quick int, need int64) Case {
 		return Case{
 			Name: fmt.Sprintf("cost %d", n), Arg: "cost",
 			Full:  Amount{Processes: processes, Rounds: 4, Size: n, Need: Need{MB: need}},
-			Quick: Amount{Processes: 2, Rounds: 3, Size: n / 10, Need: Need{MB: need}},
+			Quick: Amount{Processes: quick, Rounds: 3, Size: n, Need: Need{MB: need}},
 		}
 	}
 	return Lab{
 		Name: "leaks", Lowest: 18,
 		Cases: []Case{
 			{Name: "detect", Full: Amount{Processes: 3, Rounds: 1, Need: Need{MB: 32}}, Quick: Amount{Processes: 1, Rounds: 1, Need: Need{MB: 32}}},
-			cost(10000, 3, 128), cost(100000, 2, 600),
+			cost(1000, 3, 2, 64), cost(10000, 3, 2, 128), cost(100000, 2, 0, 600),
 		},
 		Titles: map[string]string{
 			"found": "leaks found, of four", "false": "groups that grow and are no leak", "stacks": "runtime.Stack(all), by goroutines: of each",
@@ -75,8 +75,8 @@ func leaksLab() Lab {
 			stopsCheck("the goroutine profile is two", "stops by profile", 2),
 		},
 		Pairs: []Pair{
-			{"among 100,000 goroutines the profile takes %s as long as all stacks", Ref{"stacks", 100000}, Ref{"profile", 100000}},
-			{"a goroutine among 100,000 takes %s as long as one among 10,000", Ref{"stacks", 10000}, Ref{"stacks", 100000}},
+			{"among 10,000 goroutines the profile takes %s as long as all stacks", Ref{"stacks", 10000}, Ref{"profile", 10000}},
+			{"a goroutine among 10,000 takes %s as long as one among 1,000", Ref{"stacks", 1000}, Ref{"stacks", 10000}},
 		},
 		Answer: Answer{Of: Ref{"stacks", 10000}, Unit: "ns a goroutine"},
 	}

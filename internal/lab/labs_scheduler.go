@@ -37,8 +37,8 @@ func preemptLab() Lab {
 		},
 		Titles: map[string]string{
 			"alone": "a stop, nothing else running", "signals": "a stop beside a loop",
-			"no signals": "the same with asyncpreemptoff=1", "signals ended": "loops that had ended by then",
-			"no signals ended": "loops that had ended by then, with asyncpreemptoff=1",
+			"no signals": "a stop beside a loop, asyncpreemptoff=1", "signals ended": "loops that had ended when the stop came",
+			"no signals ended": "loops that had ended when the stop came, asyncpreemptoff=1",
 		},
 		Checks: []Check{{
 			Says:  "without signals the stop waits until the loop has ended",
@@ -84,7 +84,7 @@ func traceLab() Lab {
 		},
 		Titles: map[string]string{
 			"events": "events in the trace", "logs": "messages of trace.Log", "send blocks": "blocked: chan send",
-			"receive blocks": "blocked: chan receive", "handoff": "a value over a channel", "traced handoff": "the same under tracing",
+			"receive blocks": "blocked: chan receive", "handoff": "a value over a channel", "traced handoff": "a value over a channel, traced",
 		},
 		Checks: []Check{
 			{Says: "every message is in the trace, once", Needs: []Ref{{"logs", n}}, Holds: every(n, "runs with 5,000")},

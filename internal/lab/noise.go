@@ -13,7 +13,7 @@ type Noise struct {
 	RunDelay *float64 `json:"runDelay,omitempty"` // per cent of their time that the measured programs waited for one
 	Nivcsw   *int64   `json:"nivcsw,omitempty"`   // involuntary context switches of the measured programs
 	Steal    *float64 `json:"steal,omitempty"`    // per cent of the processors' time that the hypervisor took
-	NullBand *float64 `json:"nullBand,omitempty"` // ratio: the widest of the timings, see Result.WidestBand
+	NullBand *float64 `json:"nullBand,omitempty"` // ratio: the widest of what the lab compares
 	Verdict  string   `json:"verdict"`
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 )
 
 // output is what one process of a measured program printed.
@@ -53,7 +52,7 @@ func parseOutput(text []byte) (o output, err error) {
 		case l.Go != "":
 			o.version, o.os, o.arch = l.Go, l.OS, l.Arch
 		default:
-			if err := plausible(l.Series); err != nil {
+			if err := l.Series.validate(); err != nil {
 				return o, fmt.Errorf("line %d: %w", i+1, err)
 			}
 			o.series = append(o.series, l.Series)
@@ -66,21 +65,4 @@ func parseOutput(text []byte) (o output, err error) {
 		return o, errors.New("it names no version of Go")
 	}
 	return o, nil
-}
-
-func plausible(s Series) error {
-	switch {
-	case s.ID == "" || s.Unit == "":
-		return errors.New("a series without id or unit")
-	case s.Kind != Timing && s.Kind != Count && s.Kind != Bytes:
-		return fmt.Errorf("series %s: kind %q", s.ID, s.Kind)
-	case len(s.Values) == 0:
-		return fmt.Errorf("series %s: no values", s.ID)
-	}
-	for _, v := range s.Values {
-		if math.IsNaN(v) || math.IsInf(v, 0) || s.Kind == Timing && v < 0 {
-			return fmt.Errorf("series %s: value %g", s.ID, v)
-		}
-	}
-	return nil
 }

@@ -44,6 +44,9 @@ func (l Lab) writeOne(b *strings.Builder, r *Result) {
 		fmt.Fprintf(b, "  PARTIAL: %s\n", r.Partial)
 	}
 	fmt.Fprintf(b, "  the machine was %s\n", r.Noise.Verdict)
+	if r.Noise.Busy() {
+		b.WriteString("  these figures are no reference; what holds exactly and what differs by much may be believed\n")
+	}
 	if r.Settings.Quick {
 		b.WriteString("  --quick: too little for a figure that is to be repeated\n")
 	}
@@ -98,7 +101,7 @@ func (l Lab) writeSeries(b *strings.Builder, r *Result) {
 // interval says in words when there is none.
 func (s Summary) interval() string {
 	switch {
-	case s.Lo == s.Hi:
+	case s.exact:
 		return "exact"
 	case !s.Interval:
 		return "none; " + number(s.Lo) + " to " + number(s.Hi)

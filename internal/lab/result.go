@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"regexp"
 	"slices"
 )
@@ -71,6 +72,7 @@ type Series struct {
 	Unit   string    `json:"unit"`
 	Kind   Kind      `json:"kind"`
 	Null   bool      `json:"null,omitempty"` // the same measured once more
+	Step   float64   `json:"step,omitempty"` // the clock's step in a value, where that is not little
 	Values []float64 `json:"values"`
 }
 
@@ -174,17 +176,33 @@ func (r *Result) validate() error {
 	seen := map[string]bool{}
 	for _, s := range r.Series {
 		key := fmt.Sprint(s.ID, "\x00", s.X, s.Null)
-		switch {
-		case s.ID == "" || s.Unit == "":
-			return fmt.Errorf("has a series without id or unit")
-		case s.Kind != Timing && s.Kind != Count && s.Kind != Bytes:
-			return fmt.Errorf("series %s: kind %q is none of timing, count and bytes", s.ID, s.Kind)
-		case len(s.Values) == 0:
-			return fmt.Errorf("series %s at %g has no values", s.ID, s.X)
-		case seen[key]:
+		if seen[key] {
 			return fmt.Errorf("series %s at %g is there twice", s.ID, s.X)
 		}
+		if err := s.validate(); err != nil {
+			return err
+		}
 		seen[key] = true
+	}
+	return nil
+}
+
+// largest is what no counter or clock of a lab comes near.
+const largest = 1e15
+
+func (s *Series) validate() error {
+	switch {
+	case s.ID == "" || s.Unit == "":
+		return errors.New("a series without id or unit")
+	case s.Kind != Timing && s.Kind != Count && s.Kind != Bytes:
+		return fmt.Errorf("series %s: kind %q is none of timing, count and bytes", s.ID, s.Kind)
+	case len(s.Values) == 0:
+		return fmt.Errorf("series %s at %g has no values", s.ID, s.X)
+	}
+	for _, v := range append([]float64{s.X, s.Step}, s.Values...) {
+		if math.Abs(v) > largest || s.Kind == Timing && v < 0 {
+			return fmt.Errorf("series %s at %g: value %g is out of range", s.ID, s.X, v)
+		}
 	}
 	return nil
 }

@@ -30,6 +30,8 @@ type Runner struct {
 
 	// Progress is called before each step.
 	Progress func(done, total int, what string)
+
+	timeout time.Duration // of one process
 }
 
 // New returns a runner for this machine.
@@ -37,7 +39,7 @@ func New(programs fs.FS, toolchains ...Toolchain) *Runner {
 	root := os.DirFS("/")
 	return &Runner{
 		Programs: programs, Toolchains: toolchains, Seed: 1,
-		Root: root, Limits: ReadLimits(root), Progress: func(int, int, string) {},
+		Root: root, Limits: ReadLimits(root), Progress: func(int, int, string) {}, timeout: processTimeout,
 	}
 }
 
@@ -97,6 +99,9 @@ func (r *Runner) Run(ctx context.Context, l Lab) ([]Result, error) {
 // refuse reports why the lab cannot run here.
 func (r *Runner) refuse(l Lab) error {
 	for _, c := range l.Cases {
+		if c.amount(r.Quick).Processes == 0 {
+			continue
+		}
 		if err := r.Limits.Refuse(c.amount(r.Quick).Need); err != nil {
 			return fmt.Errorf("lab %s, case %s: %w", l.Name, c.Name, err)
 		}
@@ -141,6 +146,9 @@ func (r *run) empty(tc Toolchain, machine Machine) Result {
 	}
 	for _, c := range r.lab.Cases {
 		a := c.amount(r.Quick)
+		if a.Processes == 0 {
+			continue
+		}
 		res.Settings.Cases = append(res.Settings.Cases, CaseSetting{c.Name, append([]string{}, c.Env...), a.Processes, a.Rounds, a.Size})
 	}
 	return res
@@ -192,7 +200,7 @@ func (r *run) all(ctx context.Context) error {
 
 // one runs one process and adds what it measured.
 func (r *run) one(ctx context.Context, s step) error {
-	limited, cancel := context.WithTimeout(ctx, processTimeout)
+	limited, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
 	a := s.c.amount(r.Quick)
 	cmd := child.Command(limited, s.target.program, "-case", s.c.arg(), "-rounds", strconv.Itoa(a.Rounds), "-size", strconv.Itoa(a.Size), "-seed", strconv.FormatUint(s.seed, 10))
@@ -208,7 +216,7 @@ func (r *run) one(ctx context.Context, s step) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.Is(limited.Err(), context.DeadlineExceeded):
-		return fmt.Errorf("%s: took more than %s and was ended\n    hint: try it when the machine has less to do, or with --quick", where, processTimeout)
+		return fmt.Errorf("%s: took more than %s and was ended\n    hint: try it when the machine has less to do, or with --quick", where, r.timeout)
 	case err != nil:
 		text := bytes.TrimSpace(stderr.Bytes())
 		return fmt.Errorf("%s: %w\n%s", where, err, text[:min(len(text), 2000)])
@@ -264,7 +272,7 @@ func (r *run) results(err error) (list []Result) {
 		}
 		sortSeries(res.Series)
 		if res.Skipped == "" {
-			res.Noise = r.meter.of(t.scheduled, t.nivcsw, res.WidestBand(Timing))
+			res.Noise = r.meter.of(t.scheduled, t.nivcsw, r.lab.nullBand(res))
 			res.Checks = r.lab.check(res)
 		}
 		list = append(list, *res)

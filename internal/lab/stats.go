@@ -17,6 +17,8 @@ type Summary struct {
 	Lo, Hi float64 // interval at 95 %; smallest and largest where Interval is false
 	// Interval is false for fewer than six values that differ: too few for one.
 	Interval bool
+
+	exact bool // a count or a size, and all values are equal
 }
 
 // Summarize gives the median of a series with its interval.
@@ -25,13 +27,13 @@ func Summarize(s *Series) Summary {
 	values := sample.Values
 	if values[0] == values[len(values)-1] && s.Kind != Timing {
 		exact := benchmath.AssumeExact.Summary(sample, confidence)
-		return Summary{N: len(values), Center: exact.Center, Lo: exact.Lo, Hi: exact.Hi, Interval: true}
+		return Summary{N: len(values), Center: exact.Center, Lo: exact.Lo, Hi: exact.Hi, Interval: true, exact: true}
 	}
 	sum := benchmath.AssumeNothing.Summary(sample, confidence)
 	if math.IsInf(sum.Lo, 0) || math.IsInf(sum.Hi, 0) {
-		return Summary{len(values), sum.Center, values[0], values[len(values)-1], false}
+		return Summary{N: len(values), Center: sum.Center, Lo: values[0], Hi: values[len(values)-1]}
 	}
-	return Summary{len(values), sum.Center, sum.Lo, sum.Hi, true}
+	return Summary{N: len(values), Center: sum.Center, Lo: sum.Lo, Hi: sum.Hi, Interval: true}
 }
 
 // Band is how far two measurements of the same thing may be apart, as a ratio: 0.03 is
@@ -47,8 +49,16 @@ func wider(a, b Band) Band {
 }
 
 // Band is the noise band of a series: that of its own null, or where it has none the
-// widest of all of its kind.
+// widest of all of its kind; and never less than a step of the clock.
 func (r *Result) Band(s *Series) Band {
+	band := r.nullOf(s)
+	if c := Summarize(s).Center; s.Step > 0 && c > 0 {
+		band.Ratio = max(band.Ratio, s.Step/c)
+	}
+	return band
+}
+
+func (r *Result) nullOf(s *Series) Band {
 	if null := r.series(s.ID, s.X, true); null != nil {
 		if base := r.series(s.ID, s.X, false); base != nil {
 			return bandOf(base, null)
@@ -76,6 +86,25 @@ func (r *Result) WidestBand(kind Kind) Band {
 		return r.WidestBand(Timing)
 	}
 	return Band{}
+}
+
+// nullBand is the widest noise band of the series that the lab compares or asks for.
+func (l Lab) nullBand(r *Result) Band {
+	refs := []Ref{l.Answer.Of, l.Answer.Over}
+	for _, p := range l.Pairs {
+		refs = append(refs, p.A, p.B)
+	}
+	found, widest := false, Band{0, true}
+	for _, ref := range refs {
+		base, null := r.series(ref.ID, ref.X, false), r.series(ref.ID, ref.X, true)
+		if base != nil && null != nil {
+			found, widest = true, wider(widest, bandOf(base, null))
+		}
+	}
+	if !found {
+		return r.WidestBand(Timing)
+	}
+	return widest
 }
 
 // bandOf is the largest ratio that two samples of the same thing can have by their
