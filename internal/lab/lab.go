@@ -13,7 +13,8 @@ type Lab struct {
 	Lowest int // minor of the lowest Go that it runs on: 22 for go1.22
 	Cases  []Case
 	Titles map[string]string // of the series, by ID
-	Log    bool              // the y axis of its plot is logarithmic
+	Plot   []string          // IDs of the series that are drawn, all of one unit
+	Log    bool              // the axis of their values is logarithmic
 
 	Checks []Check
 	Pairs  []Pair

@@ -7,6 +7,7 @@ import "fmt"
 func allocLab() Lab {
 	return Lab{
 		Name: "alloc", Lowest: 18, Log: true,
+		Plot: []string{"plain", "pointers"},
 		Cases: []Case{
 			{Name: "uncollected", Full: Amount{Processes: 6, Rounds: 12, Need: Need{MB: 256}}, Quick: Amount{Processes: 2, Rounds: 6, Need: Need{MB: 256}}},
 			{Name: "collected", Full: Amount{Processes: 6, Rounds: 3, Size: 32, Need: Need{MB: 128}}, Quick: Amount{Processes: 2, Rounds: 3, Size: 8, Need: Need{MB: 128}}},
@@ -32,6 +33,7 @@ func barrierLab() Lab {
 	}
 	return Lab{
 		Name: "barrier", Lowest: 18, Titles: titles, Log: true,
+		Plot: []string{"number off", "number on", "pointer off", "pointer on", "pointers off", "pointers on", "nil off", "nil on"},
 		Cases: []Case{{
 			Name:  "stores",
 			Full:  Amount{Processes: 3, Rounds: 8, Size: 19, Need: Need{MB: 256}},
@@ -68,6 +70,7 @@ func gogcLab() Lab {
 	}
 	l := Lab{
 		Name: "gogc", Lowest: 18, Cases: cases,
+		Plot: []string{"cycles"}, Log: true,
 		Titles: map[string]string{
 			"cycles": "cycles while allocating, by GOGC", "wall": "time, by GOGC", "cpu": "processor time, by GOGC", "peak": "largest heap, by GOGC",
 			"collected": "cycles until the end, by GOGC", "finalized": "cycles that a finalizer counted, by GOGC",
@@ -75,7 +78,7 @@ func gogcLab() Lab {
 		Answer: Answer{Of: Ref{"cycles", 100}, Over: Ref{"cycles", 400}, Unit: "times"},
 		Pairs: []Pair{
 			{"GOGC=400 takes %s as much processor time as 100", Ref{"cpu", 100}, Ref{"cpu", 400}},
-			{"and %s as much heap", Ref{"peak", 100}, Ref{"peak", 400}},
+			{"GOGC=400 takes %s as much heap as 100", Ref{"peak", 100}, Ref{"peak", 400}},
 		},
 	}
 	for _, g := range []float64{50, 100, 200, 400} {
@@ -101,6 +104,7 @@ func shapeLab() Lab {
 		if s.null {
 			c.Name, c.Arg = s.name+" again", s.name
 		} else {
+			l.Plot = append(l.Plot, s.name+" cycle")
 			l.Titles[s.name+" cycle"] = s.title + ": a collection"
 			l.Titles[s.name+" cpu"] = s.title + ": processor time of a collection"
 		}

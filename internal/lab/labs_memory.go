@@ -26,6 +26,7 @@ func memoryLab() Lab {
 	}
 	return Lab{
 		Name: "memory", Lowest: 18, Titles: titles, Log: true,
+		Plot: []string{"goroutines stack", "goroutines rss", "threads rss", "threads kernelstack"},
 		Cases: []Case{
 			started("goroutines", "goroutines", false, 100000, 20000, Need{MB: 400}, Need{MB: 100}),
 			started("goroutines again", "goroutines", true, 100000, 20000, Need{MB: 400}, Need{MB: 100}),
@@ -59,6 +60,7 @@ func leaksLab() Lab {
 	}
 	return Lab{
 		Name: "leaks", Lowest: 18,
+		Plot: []string{"stacks", "profile"},
 		Cases: []Case{
 			{Name: "detect", Full: Amount{Processes: 3, Rounds: 1, Need: Need{MB: 32}}, Quick: Amount{Processes: 1, Rounds: 1, Need: Need{MB: 32}}},
 			cost(1000, 3, 2, 64), cost(10000, 3, 2, 128), cost(100000, 2, 0, 600),
@@ -93,6 +95,7 @@ func stackLab() Lab {
 	}
 	return Lab{
 		Name: "stack", Lowest: 18, Log: true,
+		Plot: []string{"cold", "warm"},
 		Cases: []Case{
 			{Name: "calls", Full: Amount{Processes: 5, Rounds: 600, Need: Need{MB: 64}}, Quick: Amount{Processes: 2, Rounds: 300, Need: Need{MB: 64}}},
 			{Name: "depth", Full: Amount{Processes: 5, Rounds: 200, Need: Need{MB: 128}}, Quick: Amount{Processes: 2, Rounds: 120, Need: Need{MB: 128}}},

@@ -6,6 +6,7 @@ func fairnessLab() Lab {
 	needs := []Ref{{"between", 1}, {"between", 2}, {"between", 3}, {"between", 10}}
 	return Lab{
 		Name: "fairness", Lowest: 18,
+		Plot: []string{"between"},
 		Cases: []Case{{
 			Name:  "turns",
 			Full:  Amount{Processes: 4, Rounds: 500, Need: Need{MB: 64}},
@@ -30,6 +31,7 @@ func preemptLab() Lab {
 	}
 	return Lab{
 		Name: "preempt", Lowest: 18, Log: true,
+		Plot: []string{"alone", "signals", "no signals"},
 		Cases: []Case{
 			{Name: "alone", Full: Amount{Processes: 3, Rounds: 10, Need: Need{MB: 32}}, Quick: Amount{Processes: 2, Rounds: 6, Need: Need{MB: 32}}},
 			loop("signals"),
@@ -55,6 +57,7 @@ func preemptLab() Lab {
 func switchLab() Lab {
 	return Lab{
 		Name: "switch", Lowest: 18, Log: true,
+		Plot: []string{"call", "pull", "gosched", "channel", "threads", "threads across"},
 		Cases: []Case{{
 			Name:  "all",
 			Full:  Amount{Processes: 6, Rounds: 12, Need: Need{MB: 64}},
@@ -78,6 +81,7 @@ func traceLab() Lab {
 	const n = 5000
 	return Lab{
 		Name: "trace", Lowest: 22,
+		Plot: []string{"handoff", "traced handoff"},
 		Cases: []Case{
 			{Name: "events", Full: Amount{Processes: 6, Rounds: 1, Size: n, Need: Need{MB: 128}}, Quick: Amount{Processes: 2, Rounds: 1, Size: n, Need: Need{MB: 128}}},
 			{Name: "cost", Full: Amount{Processes: 5, Rounds: 8, Need: Need{MB: 128}}, Quick: Amount{Processes: 2, Rounds: 5, Need: Need{MB: 128}}},

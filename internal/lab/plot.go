@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -32,28 +33,15 @@ func Plot(l Lab, results []Result) string {
 	return b.String()
 }
 
-// lines are the IDs that have values at more than one x.
+// lines are the IDs to be drawn that have values at more than one x.
 func (l Lab) lines(results []Result) (ids []string) {
-	at := map[string]float64{}
-	seen := map[string]bool{}
-	for _, r := range results {
-		for _, s := range r.Series {
-			first, ok := at[s.ID]
-			switch {
-			case s.Null || s.Kind != Timing && !l.counts(s.ID):
-			case !ok:
-				at[s.ID] = s.X
-			case first != s.X && !seen[s.ID]:
-				seen[s.ID] = true
-				ids = append(ids, s.ID)
-			}
+	for _, id := range l.Plot {
+		if slices.ContainsFunc(results, func(r Result) bool { return len(points(&r, id)) > 1 }) {
+			ids = append(ids, id)
 		}
 	}
 	return ids
 }
-
-// counts reports whether a series that is no timing is what the lab asks for.
-func (l Lab) counts(id string) bool { return l.Answer.Of.ID == id }
 
 // scale maps values to a length, by their logarithm where both ends are positive and
 // the lab asks for it.
@@ -117,17 +105,17 @@ func open(b *strings.Builder, l Lab, height float64) {
 func (l Lab) plotRows(b *strings.Builder, results []Result) {
 	var rows []*Series
 	lo, hi := math.Inf(1), math.Inf(-1)
-	for i := range results {
-		for j := range results[i].Series {
-			s := &results[i].Series[j]
-			if s.Null || s.Kind == Count {
-				continue
+	for _, id := range l.Plot {
+		row := (*Series)(nil)
+		for i := range results {
+			if s := results[i].series(id, 0, false); s != nil {
+				row = s
+				sum := Summarize(s)
+				lo, hi = math.Min(lo, sum.Lo), math.Max(hi, sum.Hi)
 			}
-			if i == 0 || results[0].series(s.ID, s.X, false) == nil {
-				rows = append(rows, s)
-			}
-			sum := Summarize(s)
-			lo, hi = math.Min(lo, sum.Lo), math.Max(hi, sum.Hi)
+		}
+		if row != nil {
+			rows = append(rows, row)
 		}
 	}
 	if len(rows) == 0 {
