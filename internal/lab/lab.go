@@ -62,6 +62,7 @@ type Check struct {
 	Needs []Ref
 	Holds func(values [][]float64) (holds bool, detail string)
 	OS    []string // where it is true at all; everywhere when empty
+	From  int      // minor since when it is true; 0 for all
 }
 
 // Ref names a series.
@@ -126,6 +127,10 @@ func (c Check) on(r *Result) CheckResult {
 	out := CheckResult{Says: c.Says}
 	if len(c.OS) > 0 && !slices.Contains(c.OS, r.Go.OS) {
 		out.Unchecked = "it is of " + strings.Join(c.OS, " and ")
+		return out
+	}
+	if minorOf(r.Go.Version) < c.From {
+		out.Unchecked = fmt.Sprintf("it is of go1.%d and later", c.From)
 		return out
 	}
 	var values [][]float64

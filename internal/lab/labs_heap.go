@@ -32,7 +32,7 @@ func barrierLab() Lab {
 		titles[id+" off"], titles[id+" on"] = "storing "+what+", barrier off", "storing "+what+", barrier on"
 	}
 	return Lab{
-		Name: "barrier", Lowest: 18, Titles: titles, Log: true,
+		Name: "barrier", Lowest: 21, Titles: titles, Log: true,
 		Plot: []string{"number off", "number on", "pointer off", "pointer on", "pointers off", "pointers on", "nil off", "nil on"},
 		Cases: []Case{{
 			Name:  "stores",

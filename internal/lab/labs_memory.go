@@ -73,8 +73,8 @@ func leaksLab() Lab {
 		Checks: []Check{
 			{Says: "the detector finds the four leaks", Needs: []Ref{{ID: "found"}}, Holds: every(4, "runs")},
 			{Says: "and no group that is none", Needs: []Ref{{ID: "false"}}, Holds: every(0, "runs")},
-			stopsCheck("taking all stacks is one stop of the world", "stops by stacks", 1),
-			stopsCheck("the goroutine profile is two", "stops by profile", 2),
+			{Says: "taking all stacks is one stop of the world", Needs: []Ref{{"stops by stacks", 10000}}, Holds: every(1, "calls"), From: 22},
+			{Says: "the goroutine profile is two", Needs: []Ref{{"stops by profile", 10000}}, Holds: every(2, "calls"), From: 23},
 		},
 		Pairs: []Pair{
 			{"among 10,000 goroutines the profile takes %s as long as all stacks", Ref{"stacks", 10000}, Ref{"profile", 10000}},
@@ -82,10 +82,6 @@ func leaksLab() Lab {
 		},
 		Answer: Answer{Of: Ref{"stacks", 10000}, Unit: "ns a goroutine"},
 	}
-}
-
-func stopsCheck(says, id string, want float64) Check {
-	return Check{Says: says, Needs: []Ref{{id, 10000}}, Holds: every(want, "calls")}
 }
 
 func stackLab() Lab {

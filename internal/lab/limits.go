@@ -31,13 +31,18 @@ const MostThreads = 1000
 
 // Refuse gives the reason why a need cannot be met, and nil when it can. A process may take a
 // quarter of the memory, so that a lab disturbs nothing else, and is not disturbed by
-// the system's own search for memory.
-func (l Limits) Refuse(need Need) error {
+// the system's own search for memory. An error of a run that is not quick names that way
+// out too.
+func (l Limits) Refuse(need Need, quick bool) error {
+	less := ", or use --quick, which needs less"
+	if quick {
+		less = ""
+	}
 	memory := func(have int64, what, set string) error {
 		if have == unlimited || need.MB <= have/4 {
 			return nil
 		}
-		return fmt.Errorf("needs %d MB, more than a quarter of the %d MB %s\n    hint: %s, or use --quick, which needs less", need.MB, have, what, set)
+		return fmt.Errorf("needs %d MB, more than a quarter of the %d MB %s\n    hint: %s%s", need.MB, have, what, set, less)
 	}
 	if err := memory(l.AvailableMB, "that are available", "end other programs"); err != nil {
 		return err
@@ -51,11 +56,11 @@ func (l Limits) Refuse(need Need) error {
 	const others = 64 // the runtime's own threads, and the go command's
 	switch {
 	case need.Threads > MostThreads:
-		return fmt.Errorf("needs %d threads, and %d are the most that a lab may start\n    hint: use --quick, which needs fewer", need.Threads, MostThreads)
+		return fmt.Errorf("needs %d threads, and %d are the most that a lab may start", need.Threads, MostThreads)
 	case l.GroupTasks != unlimited && need.Threads+others > l.GroupTasks:
-		return fmt.Errorf("needs %d threads, and the control group has %d left\n    hint: raise its pids.max, or use --quick, which needs fewer", need.Threads+others, l.GroupTasks)
+		return fmt.Errorf("needs %d threads, and the control group has %d left\n    hint: raise its pids.max%s", need.Threads+others, l.GroupTasks, less)
 	case l.UserTasks != unlimited && need.Threads+others > l.UserTasks/2:
-		return fmt.Errorf("needs %d threads, more than half of the %d that ulimit -u allows\n    hint: raise ulimit -u, or use --quick, which needs fewer", need.Threads+others, l.UserTasks)
+		return fmt.Errorf("needs %d threads, more than half of the %d that ulimit -u allows\n    hint: raise ulimit -u%s", need.Threads+others, l.UserTasks, less)
 	}
 	return nil
 }

@@ -79,9 +79,12 @@ func TestRefuse(t *testing.T) {
 		"threads of the user":      {with(func(l *Limits) { l.UserTasks = 2000 }), Need{Threads: 1000}, "more than half of the 2000 that ulimit -u allows\n    hint: raise ulimit -u"},
 		"threads, and none wanted": {with(func(l *Limits) { l.GroupTasks = 64 }), Need{MB: 5}, ""},
 	} {
-		err := c.limits.Refuse(c.need)
+		err := c.limits.Refuse(c.need, false)
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
+		if quick := c.limits.Refuse(c.need, true); (quick == nil) != (err == nil) || quick != nil && strings.Contains(quick.Error(), "--quick") {
+			t.Errorf("%s, quick: %v", name, quick)
 		}
 	}
 }

@@ -102,7 +102,7 @@ func (r *Runner) refuse(l Lab) error {
 		if c.amount(r.Quick).Processes == 0 {
 			continue
 		}
-		if err := r.Limits.Refuse(c.amount(r.Quick).Need); err != nil {
+		if err := r.Limits.Refuse(c.amount(r.Quick).Need, r.Quick); err != nil {
 			return fmt.Errorf("lab %s, case %s: %w", l.Name, c.Name, err)
 		}
 	}
