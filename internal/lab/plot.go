@@ -21,8 +21,8 @@ const (
 
 // Plot draws results of one lab beside each other as SVG: a line over x where a series
 // has several, a row each where it has one. Intervals are bars, and the noise band is a
-// shade around the first result. Colours come from the page: the classes are
-// lab-0, lab-1, … by result, lab-band, lab-axis and lab-grid.
+// shade around the first result. Without a style sheet all is in the colour of the text;
+// the classes for one are lab-0, lab-1, … by result, lab-band, lab-axis and lab-grid.
 func Plot(l Lab, results []Result) string {
 	var b strings.Builder
 	if xs := l.lines(results); len(xs) > 0 {
@@ -97,8 +97,15 @@ func (s scale) ticks() (list []float64) {
 	return list
 }
 
-func open(b *strings.Builder, l Lab, height float64) {
+func open(b *strings.Builder, l Lab, height float64, results []Result) {
 	fmt.Fprintf(b, `<svg class="lab" viewBox="0 0 %s %s" role="img" aria-label="Result of the lab %s">`+"\n", fix(plotWidth), fix(height), html.EscapeString(l.Name))
+	if len(results) < 2 {
+		return
+	}
+	for k, r := range results {
+		fmt.Fprintf(b, `<g class="lab-%d"><circle fill="currentColor" cx="%s" cy="%s" r="%s"/><text x="%s" y="%s">%s</text></g>`+"\n",
+			k, fix(margin+float64(k)*160), fix(height-8), fix(markRadius), fix(margin+10+float64(k)*160), fix(height-4), html.EscapeString(r.Go.Version))
+	}
 }
 
 // plotRows draws a row for each series with one x.
@@ -119,15 +126,15 @@ func (l Lab) plotRows(b *strings.Builder, results []Result) {
 		}
 	}
 	if len(rows) == 0 {
-		open(b, l, rowHeight)
+		open(b, l, rowHeight, nil)
 		b.WriteString("</svg>\n")
 		return
 	}
 	height := margin + rowHeight*float64(len(rows)) + marginAxis
 	x := newScale(lo, hi, marginLeft, plotWidth-margin, l.Log)
-	open(b, l, height)
+	open(b, l, height, results)
 	for _, t := range x.ticks() {
-		fmt.Fprintf(b, `<path class="lab-grid" d="M%s %sV%s"/><text class="lab-axis" x="%s" y="%s" text-anchor="middle">%s</text>`+"\n",
+		fmt.Fprintf(b, `<path class="lab-grid" stroke="currentColor" stroke-opacity="0.2" d="M%s %sV%s"/><text class="lab-axis" x="%s" y="%s" text-anchor="middle">%s</text>`+"\n",
 			fix(x.at(t)), fix(margin), fix(height-marginAxis), fix(x.at(t)), fix(height-marginAxis+20), number(t))
 	}
 	for i, row := range rows {
@@ -148,9 +155,9 @@ func bandAndBar(b *strings.Builder, r *Result, s *Series, k int, at func(float64
 	sum := Summarize(s)
 	if band := r.Band(s); k == 0 && band.Known && sum.Center > 0 {
 		from, to := at(sum.Center/(1+band.Ratio)), at(sum.Center*(1+band.Ratio))
-		fmt.Fprintf(b, `<rect class="lab-band" x="%s" y="%s" width="%s" height="%s"/>`+"\n", fix(from), fix(y-rowHeight/3), fix(to-from), fix(rowHeight*2/3))
+		fmt.Fprintf(b, `<rect class="lab-band" fill="currentColor" fill-opacity="0.12" x="%s" y="%s" width="%s" height="%s"/>`+"\n", fix(from), fix(y-rowHeight/3), fix(to-from), fix(rowHeight*2/3))
 	}
-	fmt.Fprintf(b, `<g class="lab-%d"><path d="M%s %sH%s"/><circle cx="%s" cy="%s" r="%s"><title>%s: %s %s</title></circle></g>`+"\n",
+	fmt.Fprintf(b, `<g class="lab-%d"><path fill="none" stroke="currentColor" d="M%s %sH%s"/><circle fill="currentColor" cx="%s" cy="%s" r="%s"><title>%s: %s %s</title></circle></g>`+"\n",
 		k, fix(at(sum.Lo)), fix(y), fix(at(sum.Hi)), fix(at(sum.Center)), fix(y), fix(markRadius),
 		html.EscapeString(r.Go.Version), number(sum.Center), html.EscapeString(s.Unit))
 }
@@ -171,6 +178,16 @@ func points(r *Result, id string) (list []point) {
 	return list
 }
 
+// unitOf is the unit of the series of an ID, which all that is drawn has.
+func unitOf(results []Result, id string) string {
+	for i := range results {
+		if list := points(&results[i], id); len(list) > 0 {
+			return list[0].s.Unit
+		}
+	}
+	return ""
+}
+
 // plotLines draws the series with several x over a logarithmic x axis.
 func (l Lab) plotLines(b *strings.Builder, results []Result, ids []string) {
 	xlo, xhi, ylo, yhi := math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
@@ -185,14 +202,15 @@ func (l Lab) plotLines(b *strings.Builder, results []Result, ids []string) {
 	height := margin + lineHeight + marginAxis
 	x := newScale(xlo, xhi, marginAxis, plotWidth-margin-marginLeft+marginAxis, true)
 	y := newScale(ylo, yhi, margin+lineHeight, margin, l.Log)
-	open(b, l, height)
+	open(b, l, height, results)
 	for _, t := range y.ticks() {
-		fmt.Fprintf(b, `<path class="lab-grid" d="M%s %sH%s"/><text class="lab-axis" x="%s" y="%s" text-anchor="end">%s</text>`+"\n",
+		fmt.Fprintf(b, `<path class="lab-grid" stroke="currentColor" stroke-opacity="0.2" d="M%s %sH%s"/><text class="lab-axis" x="%s" y="%s" text-anchor="end">%s</text>`+"\n",
 			fix(x.from), fix(y.at(t)), fix(x.to), fix(x.from-8), fix(y.at(t)+4), number(t))
 	}
 	for _, t := range x.ticks() {
 		fmt.Fprintf(b, `<text class="lab-axis" x="%s" y="%s" text-anchor="middle">%s</text>`+"\n", fix(x.at(t)), fix(height-marginAxis+20), number(t))
 	}
+	fmt.Fprintf(b, `<text class="lab-axis" x="%s" y="%s">%s</text>`+"\n", fix(x.from+6), fix(margin), html.EscapeString(unitOf(results, ids[0])))
 	for k := range results {
 		for _, id := range ids {
 			l.plotLine(b, &results[k], k, id, x, y)
@@ -215,16 +233,18 @@ func (l Lab) plotLine(b *strings.Builder, r *Result, k int, id string, x, y scal
 		lower = append(lower, fix(x.at(back.s.X))+" "+fix(y.at(back.sum.Center/(1+r.Band(back.s).Ratio))))
 	}
 	if k == 0 {
-		fmt.Fprintf(b, `<path class="lab-band" d="M%sL%sZ"/>`+"\n", strings.Join(upper, "L"), strings.Join(lower, "L"))
+		fmt.Fprintf(b, `<path class="lab-band" fill="currentColor" fill-opacity="0.12" d="M%sL%sZ"/>`+"\n", strings.Join(upper, "L"), strings.Join(lower, "L"))
 	}
-	fmt.Fprintf(b, `<g class="lab-%d"><path d="M%s"/>`+"\n", k, strings.Join(line, "L"))
+	fmt.Fprintf(b, `<g class="lab-%d"><path fill="none" stroke="currentColor" d="M%s"/>`+"\n", k, strings.Join(line, "L"))
 	for _, p := range list {
-		fmt.Fprintf(b, `<path d="M%s %sV%s"/><circle cx="%s" cy="%s" r="%s"><title>%s, %s: %s %s</title></circle>`+"\n",
+		fmt.Fprintf(b, `<path stroke="currentColor" d="M%s %sV%s"/><circle fill="currentColor" cx="%s" cy="%s" r="%s"><title>%s, %s: %s %s</title></circle>`+"\n",
 			fix(x.at(p.s.X)), fix(y.at(p.sum.Lo)), fix(y.at(p.sum.Hi)), fix(x.at(p.s.X)), fix(y.at(p.sum.Center)), fix(markRadius),
 			html.EscapeString(r.Go.Version), number(p.s.X), number(p.sum.Center), html.EscapeString(p.s.Unit))
 	}
-	last := list[len(list)-1]
-	fmt.Fprintf(b, `<text x="%s" y="%s">%s</text></g>`+"\n", fix(x.to+10), fix(y.at(last.sum.Center)+4), html.EscapeString(l.title(id)))
+	if last := list[len(list)-1]; k == 0 { // the others end close by
+		fmt.Fprintf(b, `<text class="lab-axis" x="%s" y="%s">%s</text>`+"\n", fix(x.to+10), fix(y.at(last.sum.Center)+4), html.EscapeString(l.title(id)))
+	}
+	b.WriteString("</g>\n")
 }
 
 // fix has one decimal, which is finer than a pixel.
