@@ -26,7 +26,8 @@ const rootExample = `  sourcedive serve                              read the lo
   sourcedive search who wakes a parked goroutine
   sourcedive show runtime.g                     a type with the offset of each field
   sourcedive graph callers runtime.newstack     who leads there, across assembly
-  sourcedive model run sched --procs 4          a model of the scheduler, step by step`
+  sourcedive model run sched --procs 4          a model of the scheduler, step by step
+  sourcedive lab run fairness                   a measurement on this machine`
 
 // usageError is a fault of the command line.
 type usageError struct{ error }

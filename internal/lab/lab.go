@@ -56,6 +56,15 @@ func (c Case) arg() string {
 	return c.Name
 }
 
+// memoryLimit bounds a case that collects nothing: at the limit the collector runs after
+// all. A case that has a GOGC of its own is about that, and a limit would change it.
+func (c Case) memoryLimit(a Amount) []string {
+	if slices.ContainsFunc(c.Env, func(v string) bool { return strings.HasPrefix(v, "GOGC=") }) {
+		return nil
+	}
+	return []string{fmt.Sprintf("GOMEMLIMIT=%dMiB", a.Need.MB)}
+}
+
 // Check is an exact statement about series.
 type Check struct {
 	Says  string

@@ -205,8 +205,7 @@ func (r *run) one(ctx context.Context, s step) error {
 	a := s.c.amount(r.Quick)
 	cmd := child.Command(limited, s.target.program, "-case", s.c.arg(), "-rounds", strconv.Itoa(a.Rounds), "-size", strconv.Itoa(a.Size), "-seed", strconv.FormatUint(s.seed, 10))
 	cmd.Dir = filepath.Dir(s.target.program)
-	// The limit is for the cases that collect nothing: at it, the collector runs after all.
-	cmd.Env = measuredEnv(s.target.tc.Env, append([]string{fmt.Sprintf("GOMEMLIMIT=%dMiB", a.Need.MB)}, s.c.Env...)...)
+	cmd.Env = measuredEnv(s.target.tc.Env, append(s.c.memoryLimit(a), s.c.Env...)...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()

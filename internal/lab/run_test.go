@@ -281,6 +281,16 @@ func TestWrongVersion(t *testing.T) {
 	}
 }
 
+func TestMemoryLimit(t *testing.T) {
+	a := Amount{Need: Need{MB: 5}}
+	if got := (Case{Env: []string{"GOMAXPROCS=2"}}).memoryLimit(a); !slices.Equal(got, []string{"GOMEMLIMIT=5MiB"}) {
+		t.Errorf("a case without GOGC: %q", got)
+	}
+	if got := (Case{Env: []string{"GOGC=50"}}).memoryLimit(a); got != nil {
+		t.Errorf("a case with GOGC: %q", got)
+	}
+}
+
 func TestMeasuredEnv(t *testing.T) {
 	got := measuredEnv([]string{"PATH=/bin", "GOGC=1", "HOME=/h", "GODEBUG=x", "PASSWORD=y", "Path=C:"}, "GOMEMLIMIT=5MiB")
 	if want := []string{"PATH=/bin", "HOME=/h", "Path=C:", "GOMEMLIMIT=5MiB"}; !reflect.DeepEqual(got, want) {
