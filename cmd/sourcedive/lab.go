@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -102,6 +103,9 @@ func newLabRun() *cobra.Command {
 			if cmd.Flags().Changed("predict") {
 				prediction = &f.predict
 			}
+			if math.IsNaN(f.predict) || math.IsInf(f.predict, 0) {
+				return usageError{fmt.Errorf("--predict %g: is no finite number", f.predict)}
+			}
 			return f.run(cmd.Context(), args[0], prediction, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
@@ -150,16 +154,15 @@ func (f labFlags) run(ctx context.Context, name string, prediction *float64, std
 
 // write prints the results, and puts the samples into the file.
 func (f labFlags) write(question string, results []lab.Result, stdout io.Writer) error {
-	if f.out != "" {
-		var b bytes.Buffer
-		if err := lab.Encode(&b, results); err != nil {
-			return err
-		}
-		if err := os.WriteFile(f.out, b.Bytes(), 0o666); err != nil {
-			return err
-		}
+	err := lab.WriteText(stdout, question, results)
+	if f.out == "" {
+		return err
 	}
-	return lab.WriteText(stdout, question, results)
+	var b bytes.Buffer
+	if err := lab.Encode(&b, results); err != nil {
+		return err
+	}
+	return errors.Join(err, os.WriteFile(f.out, b.Bytes(), 0o666))
 }
 
 // toolchains resolves the versions to go commands that can compile them.

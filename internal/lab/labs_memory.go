@@ -66,7 +66,7 @@ func leaksLab() Lab {
 			cost(1000, 3, 2, 64), cost(10000, 3, 2, 128), cost(100000, 2, 0, 600),
 		},
 		Titles: map[string]string{
-			"found": "leaks found, of four", "false": "groups that grow and are no leak", "stacks": "runtime.Stack(all), by goroutines: of each",
+			"found": "leaks found, of four", "false": "groups that grow and are no leak", "profiled": "leaks that the goroutineleak profile names, of four", "stacks": "runtime.Stack(all), by goroutines: of each",
 			"profile": "the goroutine profile, by goroutines: of each", "stops by stacks": "stops of the world of runtime.Stack(all)",
 			"stops by profile": "stops of the world of the goroutine profile",
 		},
@@ -75,6 +75,7 @@ func leaksLab() Lab {
 			{Says: "and no group that is none", Needs: []Ref{{ID: "false"}}, Holds: every(0, "runs")},
 			{Says: "taking all stacks is one stop of the world", Needs: []Ref{{"stops by stacks", 10000}}, Holds: every(1, "calls"), From: 22},
 			{Says: "the goroutine profile is two", Needs: []Ref{{"stops by profile", 10000}}, Holds: every(2, "calls"), From: 23},
+			{Says: "the goroutineleak profile names three of the four", Needs: []Ref{{ID: "profiled"}}, Holds: every(3, "runs"), From: 27},
 		},
 		Pairs: []Pair{
 			{"among 10,000 goroutines the profile takes %s as long as all stacks", Ref{"stacks", 10000}, Ref{"profile", 10000}},

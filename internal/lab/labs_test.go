@@ -51,7 +51,7 @@ func TestLabs(t *testing.T) {
 func faultsOf(l Lab, r *Result) (faults []string) {
 	for _, c := range r.Checks {
 		switch {
-		case c.Unchecked != "" && runtime.GOOS == "linux":
+		case c.Unchecked != "" && runtime.GOOS == "linux" && !strings.HasPrefix(c.Unchecked, "it is of go1."):
 			faults = append(faults, fmt.Sprintf("%s was not checked: %s", c.Says, c.Unchecked))
 		case c.Unchecked == "" && !c.Holds:
 			faults = append(faults, fmt.Sprintf("%s does not hold: %s", c.Says, c.Detail))

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// unlimited stands for a limit that does not exist or is not read.
+// unlimited is a limit that does not exist or is not read.
 const unlimited = int64(-1)
 
 // Limits are what this process may use.

@@ -51,7 +51,7 @@ type scale struct {
 }
 
 func newScale(lo, hi, from, to float64, log bool) scale {
-	const decades = 1e12 // as many as can be told apart
+	const decades = 1e12 // as many as a plot can show
 	switch log = log && lo > 0; {
 	case log && lo == hi:
 		hi = 2 * lo

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 )
 
 // WriteText writes results of one lab as text: each version for itself, then what
@@ -29,8 +30,16 @@ func WriteText(w io.Writer, question string, results []Result) error {
 		b.WriteString("\n")
 		l.writeDifferences(&b, &results[i-1], &results[i])
 	}
-	_, err = io.WriteString(w, b.String())
+	_, err = io.WriteString(w, strings.Map(printable, b.String()))
 	return err
+}
+
+// printable drops control characters, which a file from elsewhere could send to a terminal.
+func printable(r rune) rune {
+	if unicode.IsControl(r) && r != '\n' {
+		return -1
+	}
+	return r
 }
 
 func (l Lab) writeOne(b *strings.Builder, r *Result) {

@@ -68,7 +68,7 @@ func (r *Result) nullOf(s *Series) Band {
 }
 
 // WidestBand is the widest noise band of all series of a kind that have a null. Where
-// counts or bytes have none, that of the timings stands in for it.
+// counts or bytes have none, that of the timings takes its place.
 func (r *Result) WidestBand(kind Kind) Band {
 	found, widest := false, Band{0, true}
 	for i := range r.Series {
@@ -129,7 +129,7 @@ type Verdict string
 const (
 	Differs     Verdict = "differs"
 	WithinNoise Verdict = "within the noise band"
-	NotApart    Verdict = "not told apart"
+	Indistinct  Verdict = "not distinguishable"
 	TooFew      Verdict = "too few values to say"
 	NoBand      Verdict = "without a noise band, not to be said"
 )
@@ -165,7 +165,7 @@ func Compare(a, b *Series, band Band) Difference {
 	case x.Center <= 0 || y.Center <= 0 || math.Max(d.Ratio, 1/d.Ratio)-1 <= band.Ratio:
 		d.Verdict = WithinNoise
 	case c.P > c.Alpha:
-		d.Verdict = NotApart
+		d.Verdict = Indistinct
 	default:
 		d.Verdict = Differs
 	}

@@ -64,7 +64,7 @@ func TestCompare(t *testing.T) {
 		"the other way round":                   {timings("a", eleven...), timings("b", ten...), small, Differs},
 		"clear, but within the band":            {timings("a", ten...), timings("b", eleven...), large, WithinNoise},
 		"the other way round, within":           {timings("a", eleven...), timings("b", ten...), Band{0.1001, true}, WithinNoise},
-		"outside, but by chance":                {timings("a", ten...), timings("b", scatters...), small, NotApart},
+		"outside, but by chance":                {timings("a", ten...), timings("b", scatters...), small, Indistinct},
 		"the same":                              {timings("a", ten...), timings("b", ten...), small, WithinNoise},
 		"without a null":                        {timings("a", ten...), timings("b", eleven...), unknown, NoBand},
 		"too few":                               {timings("a", 1, 1.1, 1.2), timings("b", 9, 9.1, 9.2), small, TooFew},
@@ -166,6 +166,19 @@ func TestReportOfPartialRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden.Check(t, "partial.txt", b.String())
+}
+
+// A file from elsewhere sends nothing to the terminal but text.
+func TestReportIsText(t *testing.T) {
+	r := other()
+	r.Go.Version, r.Partial, r.Series[0].Unit = "go1.26.8\x1b[2J", "a\rb\u009bc", "n\as"
+	var b strings.Builder
+	if err := WriteText(&b, "How long?", []Result{r, r}); err != nil {
+		t.Fatal(err)
+	}
+	if i := strings.IndexAny(b.String(), "\x1b\r\u009b\a\t"); i >= 0 {
+		t.Errorf("%q", b.String()[i:])
+	}
 }
 
 func TestPlot(t *testing.T) {
