@@ -84,16 +84,20 @@ func traceLab() Lab {
 		Plot: []string{"handoff", "traced handoff"},
 		Cases: []Case{
 			{Name: "events", Full: Amount{Processes: 6, Rounds: 1, Size: n, Need: Need{MB: 128}}, Quick: Amount{Processes: 2, Rounds: 1, Size: n, Need: Need{MB: 128}}},
+			{Name: "one processor", Full: Amount{Processes: 2, Rounds: 1, Size: n, Need: Need{MB: 128}}, Quick: Amount{Processes: 1, Rounds: 1, Size: n, Need: Need{MB: 128}}},
 			{Name: "cost", Full: Amount{Processes: 5, Rounds: 8, Need: Need{MB: 128}}, Quick: Amount{Processes: 2, Rounds: 5, Need: Need{MB: 128}}},
 		},
 		Titles: map[string]string{
 			"events": "events in the trace", "logs": "messages of trace.Log", "send blocks": "blocked: chan send",
-			"receive blocks": "blocked: chan receive", "handoff": "a value over a channel", "traced handoff": "a value over a channel, traced",
+			"receive blocks": "blocked: chan receive", "started": "goroutines started after they were made or woken",
+			"elsewhere on one": "started on another P, with one processor",
+			"elsewhere":        "started on another P: no more than these were stolen", "handoff": "a value over a channel", "traced handoff": "a value over a channel, traced",
 		},
 		Checks: []Check{
 			{Says: "every message is in the trace, once", Needs: []Ref{{"logs", n}}, Holds: every(n, "runs with 5,000")},
 			{Says: "ten calls of ReadMemStats are ten stops with that name", Needs: []Ref{{"stop: read mem stats", n}}, Holds: every(10, "runs with 10")},
 			{Says: "one collection is two stops", Needs: []Ref{{"stop: GC sweep termination", n}, {"stop: GC mark termination", n}}, Holds: same("runs with as many of both")},
+			{Says: "with one processor none starts on another P", Needs: []Ref{{"elsewhere on one", n}}, Holds: every(0, "runs with 0")},
 		},
 		Pairs:  []Pair{{"under tracing a handoff takes %s as long", Ref{ID: "handoff"}, Ref{ID: "traced handoff"}}},
 		Answer: Answer{Of: Ref{"receive blocks", n}, Unit: "events"},
