@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -27,15 +28,18 @@ type Machine struct {
 	NotRead   []string `json:"notRead,omitempty"`
 }
 
-// readMachine reads what Linux says in files below root. The kernel's name has no host
-// in it: osrelease is its version.
+// kernelVersion leaves out what follows the numbers: who built a kernel can write a name
+// there.
+var kernelVersion = regexp.MustCompile(`^\d+(\.\d+)*`)
+
+// readMachine reads what Linux says in files below root.
 func readMachine(root fs.FS) Machine {
 	m := Machine{CPUs: runtime.NumCPU(), PageSize: os.Getpagesize(), Caches: readCaches(root)}
 	m.ClockTick, m.ClockCost = clock()
 	info := readText(root, "proc/cpuinfo")
 	m.CPU = labelled(info, "model name")
 	m.Virtual = strings.Contains(labelled(info, "flags")+" ", "hypervisor ")
-	m.Kernel = strings.TrimSpace(readText(root, "proc/sys/kernel/osrelease"))
+	m.Kernel = kernelVersion.FindString(readText(root, "proc/sys/kernel/osrelease"))
 	m.MemoryMB = kilobytes(readText(root, "proc/meminfo"), "MemTotal") / 1024
 	m.Container = exists(root, ".dockerenv") || exists(root, "run/.containerenv")
 	m.Quota = readQuota(root)

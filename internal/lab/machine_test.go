@@ -93,7 +93,7 @@ func TestReadMachine(t *testing.T) {
 	m := readMachine(tree(map[string]string{
 		"proc/cpuinfo":              "processor : 0\nmodel name\t: Example 9000\nflags\t\t: fpu hypervisor sse\nserial\t: 1234\n\nprocessor : 1\nmodel name : Other\n",
 		"proc/meminfo":              "MemTotal:  2097152 kB\n",
-		"proc/sys/kernel/osrelease": "6.1.0\n",
+		"proc/sys/kernel/osrelease": "6.1.0-myhost+\n",
 		"sys/kernel/mm/transparent_hugepage/enabled":     "always [madvise] never\n",
 		"sys/devices/system/cpu/cpu0/cache/index0/level": "1\n",
 		"sys/devices/system/cpu/cpu0/cache/index0/type":  "Data\n",
