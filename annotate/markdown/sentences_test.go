@@ -2,6 +2,9 @@ package markdown_test
 
 import (
 	"fmt"
+	"io/fs"
+	"os"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -210,4 +213,34 @@ func FuzzSentences(f *testing.F) {
 			}
 		})
 	})
+}
+
+// How many sentences each file of the content has: a rule that splits otherwise shows
+// here.
+func TestSentencesOfContent(t *testing.T) {
+	content := os.DirFS("../../content")
+	var b strings.Builder
+	total := 0
+	err := fs.WalkDir(content, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || path.Ext(name) != ".md" {
+			return err
+		}
+		text, err := fs.ReadFile(content, name)
+		if err != nil {
+			return err
+		}
+		doc, problems := markdown.Parse(text, name)
+		for _, p := range problems {
+			t.Error(p)
+		}
+		n := len(sentencesOf(doc))
+		fmt.Fprintf(&b, "%4d %s\n", n, name)
+		total += n
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(&b, "%4d in all\n", total)
+	golden.Check(t, "content.txt", b.String())
 }
