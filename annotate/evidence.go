@@ -49,20 +49,23 @@ type ModelCheck struct {
 // other versions.
 func (t *Article) Evidence(p *markdown.Piece) *Evidence { return t.evidence[p] }
 
+// pieceResolver resolves pieces of evidence of an article.
+type pieceResolver struct{ *articleResolver }
+
 // resolveForm is how each form is resolved. Those that are not in it cannot be answered
 // yet.
-var resolveForm = map[markdown.Form]func(*articleResolver, *Evidence){
-	markdown.FormStatement:   (*articleResolver).statement,
-	markdown.FormDeclaration: (*articleResolver).declaration,
-	markdown.FormAssembly:    (*articleResolver).assembly,
-	markdown.FormClaim:       func(r *articleResolver, e *Evidence) { r.claimed(e, e.Piece.Expr) },
-	markdown.FormRun:         (*articleResolver).program,
-	markdown.FormGraph:       (*articleResolver).graph,
-	markdown.FormModel:       (*articleResolver).model,
-	markdown.FormIssue:       func(_ *articleResolver, e *Evidence) { e.State = Outside },
-	markdown.FormDocument:    func(_ *articleResolver, e *Evidence) { e.State = Outside },
-	markdown.FormWhy:         func(_ *articleResolver, e *Evidence) { e.State = Apart },
-	markdown.FormNothing:     func(_ *articleResolver, e *Evidence) { e.State = Apart },
+var resolveForm = map[markdown.Form]func(pieceResolver, *Evidence){
+	markdown.FormStatement:   pieceResolver.statement,
+	markdown.FormDeclaration: pieceResolver.declaration,
+	markdown.FormAssembly:    pieceResolver.assembly,
+	markdown.FormClaim:       func(r pieceResolver, e *Evidence) { r.claimed(e, e.Piece.Expr) },
+	markdown.FormRun:         pieceResolver.program,
+	markdown.FormGraph:       pieceResolver.graph,
+	markdown.FormModel:       pieceResolver.model,
+	markdown.FormIssue:       func(_ pieceResolver, e *Evidence) { e.State = Outside },
+	markdown.FormDocument:    func(_ pieceResolver, e *Evidence) { e.State = Outside },
+	markdown.FormWhy:         func(_ pieceResolver, e *Evidence) { e.State = Apart },
+	markdown.FormNothing:     func(_ pieceResolver, e *Evidence) { e.State = Apart },
 }
 
 // evidence resolves the evidence of a block. What fails is reported where it is written.
@@ -71,7 +74,7 @@ func (r *articleResolver) evidence(b *markdown.Block) {
 		for _, p := range list.Pieces {
 			e := &Evidence{Piece: p, Sym: index.NoSym, Place: index.NoRange, Stmt: index.NoRange}
 			if resolve := resolveForm[p.Form]; resolve != nil {
-				resolve(r, e)
+				resolve(pieceResolver{r}, e)
 			} else if p.Form != markdown.FormUnknown {
 				e.Cause = p.Form.String() + " cannot be answered yet"
 			}
@@ -81,7 +84,7 @@ func (r *articleResolver) evidence(b *markdown.Block) {
 }
 
 // statement finds the only match of a pattern in a symbol of Go.
-func (r *articleResolver) statement(e *Evidence) {
+func (r pieceResolver) statement(e *Evidence) {
 	if s, ok := r.Index.Sym(index.ID(e.Piece.Symbol.Text)); ok && r.Index.Symbols[s].Asm.OK() {
 		e.State = Fails
 		r.report(e.Piece.Pos, "write {asm "+e.Piece.Text+"}", "%s is written in assembly in %s", e.Piece.Symbol.Text, r.version())
@@ -91,7 +94,7 @@ func (r *articleResolver) statement(e *Evidence) {
 }
 
 // assembly finds the only line of a symbol of assembly with the words.
-func (r *articleResolver) assembly(e *Evidence) {
+func (r pieceResolver) assembly(e *Evidence) {
 	if s, ok := r.Index.Sym(index.ID(e.Piece.Symbol.Text)); ok && !r.Index.Symbols[s].Asm.OK() {
 		e.State = Fails
 		r.report(e.Piece.Pos, "leave asm out, and write a pattern of Go", "%s is not written in assembly in %s", e.Piece.Symbol.Text, r.version())
@@ -100,7 +103,7 @@ func (r *articleResolver) assembly(e *Evidence) {
 	r.matched(e)
 }
 
-func (r *articleResolver) matched(e *Evidence) {
+func (r pieceResolver) matched(e *Evidence) {
 	e.State = Fails // reported where it is looked for
 	if s, span, ok := r.once(e.Piece.Symbol, e.Piece.Pattern, 0); ok {
 		e.State, e.Sym = Holds, s
@@ -109,7 +112,7 @@ func (r *articleResolver) matched(e *Evidence) {
 	}
 }
 
-func (r *articleResolver) declaration(e *Evidence) {
+func (r pieceResolver) declaration(e *Evidence) {
 	e.State = Fails
 	if s, ok := r.symbol(e.Piece.Symbol); ok {
 		e.State, e.Sym, e.Place = Holds, s, r.Index.Symbols[s].Body()
@@ -117,7 +120,7 @@ func (r *articleResolver) declaration(e *Evidence) {
 }
 
 // claimed evaluates an expression.
-func (r *articleResolver) claimed(e *Evidence, expr markdown.Word) {
+func (r pieceResolver) claimed(e *Evidence, expr markdown.Word) {
 	e.Claim = &Claim{Expr: expr.Text, File: r.article.File, Pos: expr.Pos, Applies: true}
 	r.verdict(e.Claim, r.add)
 	e.State = stateOf(e.Claim.Verdict)
@@ -127,12 +130,12 @@ func (r *articleResolver) claimed(e *Evidence, expr markdown.Word) {
 }
 
 // program runs a program of the content, which has to print something.
-func (r *articleResolver) program(e *Evidence) {
+func (r pieceResolver) program(e *Evidence) {
 	r.claimed(e, markdown.Word{Text: fmt.Sprintf(`run(%q) != ""`, e.Piece.Args[0].Text), Pos: e.Piece.Pos})
 }
 
 // graph asks the report of the call graph compared with the compiler's listing.
-func (r *articleResolver) graph(e *Evidence) {
+func (r pieceResolver) graph(e *Evidence) {
 	report := r.Index.Report
 	if report == nil {
 		e.Cause = "the call graph of " + r.version() + " was not compared with a compiler's listing"
@@ -149,7 +152,7 @@ func (r *articleResolver) graph(e *Evidence) {
 }
 
 // model asks the recorded reports. One of another version than this proves nothing here.
-func (r *articleResolver) model(e *Evidence) {
+func (r pieceResolver) model(e *Evidence) {
 	model, name := e.Piece.Args[0], e.Piece.Args[1]
 	var names []string
 	for _, c := range r.ModelChecks {

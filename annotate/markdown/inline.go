@@ -247,3 +247,37 @@ func (t Target) plain() string {
 	}
 	return t.Name
 }
+
+// Inline reads a piece of text from a place of another file, as
+// Markdown without front matter.
+func Inline(src, file string, at Pos) (*Doc, diag.List) {
+	d, problems := Parse([]byte("\n"+src), file)
+	move := func(p *Pos) {
+		if p.Line == 2 {
+			p.Col += at.Col - 1
+		}
+		p.Line += at.Line - 2
+	}
+	for i := range problems {
+		p := Pos{problems[i].Line, problems[i].Col}
+		move(&p)
+		problems[i].Line, problems[i].Col = p.Line, p.Col
+	}
+	inText := d.pos
+	moved := func(off int) Pos {
+		at := inText(off)
+		move(&at)
+		return at
+	}
+	d.All(func(b *Block, _ []*Block) {
+		b.doc.pos = moved
+		move(&b.Pos)
+		for _, e := range b.Evidence {
+			e.move(move)
+		}
+		for i := range b.Links {
+			move(&b.Links[i].Pos)
+		}
+	})
+	return d, problems
+}

@@ -42,40 +42,6 @@ func Parse(src []byte, file string) (*Doc, diag.List) {
 	return d, p.problems.Sorted()
 }
 
-// Inline reads a piece of text from a place of another file, as
-// Markdown without front matter.
-func Inline(src, file string, at Pos) (*Doc, diag.List) {
-	d, problems := Parse([]byte("\n"+src), file)
-	move := func(p *Pos) {
-		if p.Line == 2 {
-			p.Col += at.Col - 1
-		}
-		p.Line += at.Line - 2
-	}
-	for i := range problems {
-		p := Pos{problems[i].Line, problems[i].Col}
-		move(&p)
-		problems[i].Line, problems[i].Col = p.Line, p.Col
-	}
-	inText := d.pos
-	moved := func(off int) Pos {
-		at := inText(off)
-		move(&at)
-		return at
-	}
-	d.All(func(b *Block, _ []*Block) {
-		b.doc.pos = moved
-		move(&b.Pos)
-		for _, e := range b.Evidence {
-			e.move(move)
-		}
-		for i := range b.Links {
-			move(&b.Links[i].Pos)
-		}
-	})
-	return d, problems
-}
-
 // reader is one file being read.
 type reader struct {
 	file     string
@@ -282,7 +248,7 @@ func (p *reader) block(d *Doc, n ast.Node, nested int, ids map[string]bool) *Blo
 		p.brokenFence(d, n, b.Pos)
 	}
 	p.inside(d, b, n)
-	p.placed(b)
+	placed(p, b)
 	return b
 }
 

@@ -221,7 +221,7 @@ func (r *running) place(s *Sentence, from, to int) {
 }
 
 // placed reports evidence of a block that stands behind no sentence.
-func (p *reader) placed(b *Block) {
+func placed(p *reader, b *Block) {
 	if len(b.Evidence) == 0 || b.Kind == Heading {
 		return
 	}
