@@ -260,6 +260,7 @@ func FuzzParse(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
+	f.Add("It <b>is</b>. {runtime.f \"<i>\"; why} {x<y} | {` {")
 	f.Fuzz(func(t *testing.T, text string) {
 		d, problems := markdown.Parse([]byte(text), "n.md")
 		for _, p := range problems {

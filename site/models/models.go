@@ -42,7 +42,7 @@ type RecordedModel struct {
 // names the model or the report that is at fault.
 func Load(list []sim.Model, sources fs.FS, dir cache.Dir) (*ModelSet, error) {
 	s := &ModelSet{}
-	verified, err := readVerified(sources)
+	verified, err := ReadVerified(sources)
 	if err != nil {
 		return nil, err
 	}
