@@ -155,6 +155,18 @@ func TestKindsAndTags(t *testing.T) {
 	golden.Check(t, "kinds.txt", b.String())
 }
 
+// Words of less than four letters and numbers are taken as they are; long words may be two
+// changes away.
+func TestTolerance(t *testing.T) {
+	for w, want := range map[string]int{
+		"abc": 0, "abcd": 1, "abcdefg": 1, "abcdefgh": 2, "abcdefghijklmnop": 2, "12345": 0, "1234567890": 0, "x86": 0, "x12345": 1,
+	} {
+		if got := tolerance(w); got != want {
+			t.Errorf("%q may be %d changes away, want %d", w, got, want)
+		}
+	}
+}
+
 func TestDistances(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
