@@ -1,5 +1,7 @@
 package markdown
 
+import "strings"
+
 // noHead is the head of a block that takes no words.
 func noHead(_ *Block, words []quoted) bool { return len(words) == 0 }
 
@@ -14,6 +16,20 @@ func thenHead(b *Block, words []quoted) bool {
 	return len(b.Versions) > 0
 }
 
+// versionsTitle is the range of versions that a block is about, in words.
+func versionsTitle(b *Block) string {
+	var parts []string
+	for _, word := range b.Versions {
+		v := strings.NewReplacer("go>=", "since go", "go<=", "up to go", "go<", "before go", "go>", "after go", "go==", "in go").Replace(word.Text)
+		parts = append(parts, v)
+	}
+	text := strings.Join(parts, ", ")
+	if text == "" {
+		return "Then and now"
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
 // levelHead reads the readers that a block is for.
 func levelHead(b *Block, words []quoted) bool {
 	if len(words) == 1 {
@@ -21,6 +37,8 @@ func levelHead(b *Block, words []quoted) bool {
 	}
 	return len(words) == 1
 }
+
+func readersTitle(b *Block) string { return "For " + b.For.Text + " readers" }
 
 // textBody reads the Markdown inside a block.
 func (p *reader) textBody(_ *Doc, b *Block, f fenced) {

@@ -24,13 +24,21 @@ const (
 	Exercise              // a question and its answer
 )
 
-// blockKind is what this package knows of a kind of block. Only those with a usage line
-// are written as fenced blocks.
+// blockKind is all that is known of a kind of block. Only those with a usage line are
+// written as fenced blocks.
 type blockKind struct {
 	name  string // the word behind the fence, and the class of the block's plain HTML
 	usage string // how the first line is written
 	head  func(*Block, []quoted) bool
 	body  func(*reader, *Doc, *Block, fenced)
+	frame frame
+}
+
+// frame is how a block appears on a page.
+type frame struct {
+	part  string              // the template that prints it
+	class string              // by which the style tells apart what one template prints
+	title func(*Block) string // nil where the template has one of its own
 }
 
 // blockKinds is the table of kinds; fences are those that a fenced block can have, by
@@ -44,13 +52,13 @@ func init() {
 	blockKinds = []blockKind{
 		Prose:     {name: "prose"},
 		Heading:   {name: "heading"},
-		Source:    {"source", `source runtime.schedule "pattern", with to "pattern" or head behind it, or neither`, sourceHead, (*reader).emptyBody},
-		Claim:     {"claim", "claim, with an id or versions such as go>=1.22 behind it", claimHead, (*reader).claimBody},
-		Surprise:  {"surprise", "surprise, and nothing behind it", noHead, (*reader).textBody},
-		Then:      {"then", "then go>=1.24", thenHead, (*reader).textBody},
-		CaseStudy: {"case", "case, and nothing behind it", noHead, (*reader).textBody},
-		Level:     {"level", "level professional", levelHead, (*reader).textBody},
-		Exercise:  {"exercise", "exercise, with a model and its settings behind it: exercise sched procs=1", exerciseHead, (*reader).exerciseBody},
+		Source:    {"source", `source runtime.schedule "pattern", with to "pattern" or head behind it, or neither`, sourceHead, (*reader).emptyBody, frame{part: "excerpt"}},
+		Claim:     {"claim", "claim, with an id or versions such as go>=1.22 behind it", claimHead, (*reader).claimBody, frame{part: "claim"}},
+		Surprise:  {"surprise", "surprise, and nothing behind it", noHead, (*reader).textBody, frame{"aside", "surprise", titled("Surprise")}},
+		Then:      {"then", "then go>=1.24", thenHead, (*reader).textBody, frame{"aside", "then", versionsTitle}},
+		CaseStudy: {"case", "case, and nothing behind it", noHead, (*reader).textBody, frame{"aside", "case-study", titled("In the wild")}},
+		Level:     {"level", "level professional", levelHead, (*reader).textBody, frame{"aside", "level", readersTitle}},
+		Exercise:  {"exercise", "exercise, with a model and its settings behind it: exercise sched procs=1", exerciseHead, (*reader).exerciseBody, frame{part: "exercise"}},
 	}
 	for k, kind := range blockKinds {
 		if kind.usage != "" {
@@ -67,6 +75,32 @@ func (k Kind) String() string { return blockKinds[k].name }
 // Fenced reports whether blocks of the kind are written as fenced blocks. Those of the
 // other kinds are plain Markdown.
 func (k Kind) Fenced() bool { return blockKinds[k].usage != "" }
+
+// Kinds lists the kinds of blocks.
+func Kinds() (kinds []Kind) {
+	for k := range blockKinds {
+		kinds = append(kinds, Kind(k))
+	}
+	return kinds
+}
+
+// Part is the name of the template that prints blocks of the kind on a page, "" for plain
+// Markdown, which needs none.
+func (k Kind) Part() string { return blockKinds[k].frame.part }
+
+// Class is what the style knows blocks of the kind by, where several share a template.
+func (k Kind) Class() string { return blockKinds[k].frame.class }
+
+// FrameTitle is the heading of a block's frame, "" where its template has one of its own.
+func (b *Block) FrameTitle() string {
+	if title := blockKinds[b.Kind].frame.title; title != nil {
+		return title(b)
+	}
+	return ""
+}
+
+// titled is the same title for all blocks of a kind.
+func titled(title string) func(*Block) string { return func(*Block) string { return title } }
 
 // unknownFence reports a fenced block that is neither of a kind nor in a language.
 func (p *reader) unknownFence(at Pos, name string) {

@@ -1,14 +1,13 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"sourcedive/indexer/index"
+	"sourcedive/site/graphq"
 )
 
 func newGraphSide(use, short string, callers bool) *cobra.Command {
@@ -38,13 +37,14 @@ func newGraphSide(use, short string, callers bool) *cobra.Command {
 // sideRows lists the callers or callees of a function over edges of some kinds, and
 // theirs, up to a distance of depth. Each function's edges come once.
 func sideRows(x *index.Index, s index.Sym, callers bool, set index.Kinds, depth int) []edgeRow {
+	g := graphq.New(x)
 	rows := []edgeRow{}
 	seen := map[index.Sym]bool{s: true}
 	level := []index.Sym{s}
 	for ; depth > 0 && len(level) > 0; depth-- {
 		var next []index.Sym
 		for _, at := range level {
-			for _, r := range edgeRows(x, at, callers) {
+			for _, r := range edgeRows(g, x, at, callers) {
 				if kind, ok := index.ParseEdgeKind(r.Kind); !ok || !set.Has(kind) {
 					continue
 				}
@@ -71,49 +71,17 @@ type edgeRow struct {
 	dead bool // behind a condition that is constant on this platform
 }
 
-// edgeRows lists the callers or callees of a function. The literals written in a
-// function count as part of it.
-func edgeRows(x *index.Index, s index.Sym, callers bool) []edgeRow {
-	rows := []edgeRow{}
+// edgeRows lists the edges of a function in one direction, as its page does: a literal
+// written in a function counts as part of it, and callers under another name that
+// linkname gives the function follow its own.
+func edgeRows(g *graphq.Graph, x *index.Index, s index.Sym, callers bool) []edgeRow {
+	edges := g.Edges(s, graphq.Direction(callers))
 	if callers {
-		for _, e := range x.Callers(s) {
-			rows = append(rows, rowOf(x, e))
-		}
-		return append(rows, otherSide(x, s)...)
+		edges = append(edges, g.Linked(s)...)
 	}
-	edges := x.Callees(s)
-	for i := range x.Symbols {
-		if sym := index.Sym(i); sym != s && x.Symbols[i].Kind == index.KindClosure && x.Outermost(sym) == s {
-			edges = append(slices.Clip(edges), x.Callees(sym)...)
-		}
-	}
-	slices.SortStableFunc(edges, func(a, b index.Edge) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.At, b.At)) })
-	for _, e := range edges {
-		rows = append(rows, rowOf(x, e))
-	}
-	return rows
-}
-
-// otherSide lists the callers of the body behind a declaration, or of the declarations
-// of a body: by linkname they are one function to the linker.
-func otherSide(x *index.Index, s index.Sym) (rows []edgeRow) {
-	for _, e := range x.Callees(s) {
-		if e.Kind != index.EdgeLinkname {
-			continue
-		}
-		rows = append(rows, rowOf(x, e))
-		for _, c := range x.Callers(e.To) {
-			if c.From != s {
-				rows = append(rows, rowOf(x, c))
-			}
-		}
-	}
-	for _, e := range x.Callers(s) {
-		if e.Kind == index.EdgeLinkname {
-			for _, c := range x.Callers(e.From) {
-				rows = append(rows, rowOf(x, c))
-			}
-		}
+	rows := make([]edgeRow, len(edges)) // never nil: printed as an empty list in JSON
+	for i, e := range edges {
+		rows[i] = rowOf(x, e)
 	}
 	return rows
 }

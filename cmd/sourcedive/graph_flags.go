@@ -27,9 +27,6 @@ func (g *graphFlags) registerKinds(cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&g.kinds, "kind", nil, "kinds of edges that count: call, defer, go, switch, dynamic, ref, asm, linkname, compiler (default all but ref, and of compiler all but prologues and checks)")
 }
 
-// pathKinds are the kinds of edges that paths go over by default.
-var pathKinds = index.AllKinds &^ index.KindsOf(index.EdgeRef) &^ index.Checks
-
 // set is the kinds of --kind, or otherwise.
 func (g *graphFlags) set(otherwise index.Kinds) (index.Kinds, error) {
 	if len(g.kinds) == 0 {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/indexer/index"
+	"sourcedive/site/graphq"
 )
 
 func newGraphPath() *cobra.Command {
@@ -17,7 +18,7 @@ func newGraphPath() *cobra.Command {
 		Use: "path FROM TO", Short: "Show how one function comes to another", Args: cobra.ExactArgs(2),
 		Example: "  sourcedive graph path runtime.Gosched runtime.schedule\n  sourcedive graph path newproc wakep --kind call,switch",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			x, ends, set, err := g.read(cmd, pathKinds, args...)
+			x, ends, set, err := g.read(cmd, graphq.PathKinds, args...)
 			if err != nil {
 				return err
 			}

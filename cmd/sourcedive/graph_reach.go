@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/indexer/index"
+	"sourcedive/site/graphq"
 )
 
 func newGraphReach() *cobra.Command {
@@ -16,7 +17,7 @@ func newGraphReach() *cobra.Command {
 		Use: "reach SYMBOL", Short: "List what a function can lead to, nearest first", Args: cobra.ExactArgs(1),
 		Example: "  sourcedive graph reach runtime.newproc --depth 2",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			x, from, set, err := g.read(cmd, pathKinds, args...)
+			x, from, set, err := g.read(cmd, graphq.PathKinds, args...)
 			if err != nil {
 				return err
 			}

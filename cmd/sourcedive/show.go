@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/indexer/index"
+	"sourcedive/site/graphq"
 )
 
 const showHelp = `show prints what is known about one symbol: its signature, place and comment;
@@ -63,8 +64,9 @@ func show(w io.Writer, x *index.Index, sym index.Sym) error {
 	case s.Kind == index.KindType:
 		return showFields(w, x, sym)
 	case s.Kind.Callable():
-		showSide(w, "callers", edgeRows(x, sym, true), true)
-		showSide(w, "callees", edgeRows(x, sym, false), false)
+		g := graphq.New(x)
+		showSide(w, "callers", edgeRows(g, x, sym, true), true)
+		showSide(w, "callees", edgeRows(g, x, sym, false), false)
 	}
 	return nil
 }
@@ -183,7 +185,8 @@ func showJSON(w io.Writer, x *index.Index, sym index.Sym) error {
 		}
 	}
 	if s.Kind.Callable() {
-		out.Callers, out.Callees = edgeRows(x, sym, true), edgeRows(x, sym, false)
+		g := graphq.New(x)
+		out.Callers, out.Callees = edgeRows(g, x, sym, true), edgeRows(g, x, sym, false)
 	}
 	return printJSON(w, out)
 }

@@ -1,5 +1,5 @@
-// Package rules holds the house's rules as tests: which room may import what, and
-// how its files look.
+// Package archtest tests the rules of the source tree: which package may import what, which
+// may have effects, how files look, and that the documents about it are true.
 package archtest
 
 import (

@@ -22,6 +22,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"sourcedive/indexer/index"
 )
@@ -29,11 +30,13 @@ import (
 // A Graph is the call graph of an index.
 type Graph struct {
 	index *index.Index
-	fanIn []int32 // distinct callers, by symbol
+	fanIn func() []int32 // distinct callers, by symbol; most questions need none
 }
 
 // New returns the call graph of an index.
-func New(x *index.Index) *Graph { return &Graph{x, fanIn(x)} }
+func New(x *index.Index) *Graph {
+	return &Graph{x, sync.OnceValue(func() []int32 { return fanIn(x) })}
+}
 
 func fanIn(x *index.Index) []int32 {
 	n := make([]int32, len(x.Symbols))
@@ -57,8 +60,8 @@ const (
 	Callees Direction = false // along them
 )
 
-// Edges lists the edges of a function in order of their sites. Its callees include those
-// of the function literals in it.
+// Edges lists the edges of a function: those into it by calling function and site, those
+// out of it in order of their sites, with those of the function literals in it.
 func (g *Graph) Edges(sym index.Sym, dir Direction) []index.Edge {
 	if dir == Callers {
 		return g.index.Callers(sym)

@@ -62,7 +62,7 @@ func TestLanes(t *testing.T) {
 func TestFanIn(t *testing.T) {
 	g := toyGraph(t)
 	for id, want := range map[index.ID]int32{"runtime.notesleep": 2, "runtime.chanrecv": 4, "runtime.rt0_go": 0, "internal/many.zcallWellKnown": toy.WellKnown + 1, "internal/many.zcallKnown": toy.WellKnown} {
-		if got := g.fanIn[symbolOf(t, g, id)]; got != want {
+		if got := g.fanIn()[symbolOf(t, g, id)]; got != want {
 			t.Errorf("%s: %d, want %d", id, got, want)
 		}
 	}

@@ -102,7 +102,7 @@ func (w walk) isStep(from, to index.Sym) bool {
 	if len(w.keep) > 0 {
 		return w.keep[to]
 	}
-	return w.fanIn[to] <= wellKnown && w.index.Symbols[to].Pkg == w.index.Symbols[from].Pkg && !w.isAccessor(to)
+	return w.fanIn()[to] <= wellKnown && w.index.Symbols[to].Pkg == w.index.Symbols[from].Pkg && !w.isAccessor(to)
 }
 
 // isAccessor reports whether a function is a short one that calls nothing.
@@ -113,7 +113,7 @@ func (g *Graph) isAccessor(sym index.Sym) bool {
 
 // weightiest keeps the n peers with the most code for each caller, in their order.
 func (g *Graph) weightiest(peers []Peer, n int) []Peer {
-	weight := func(p Peer) int32 { return g.BodyLen(p.Sym) / max(g.fanIn[p.Sym], 1) }
+	weight := func(p Peer) int32 { return g.BodyLen(p.Sym) / max(g.fanIn()[p.Sym], 1) }
 	ranked := slices.Clone(peers)
 	slices.SortStableFunc(ranked, func(a, b Peer) int { return cmp.Compare(weight(b), weight(a)) })
 	least := weight(ranked[n-1])

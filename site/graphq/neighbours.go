@@ -32,7 +32,7 @@ func (g *Graph) Neighbours(sym index.Sym, dir Direction) (list []Neighbour) {
 			list = append(list, Neighbour{Peer: p, Near: true})
 			continue
 		}
-		list = append(list, Neighbour{p, int(g.fanIn[p.Sym]), g.index.Symbols[p.Sym].Pkg == g.index.Symbols[sym].Pkg})
+		list = append(list, Neighbour{p, int(g.fanIn()[p.Sym]), g.index.Symbols[p.Sym].Pkg == g.index.Symbols[sym].Pkg})
 	}
 	return list
 }

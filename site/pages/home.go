@@ -74,7 +74,7 @@ func homeGroups(p *Inputs) (groups []LinkGroup) {
 	if n := len(p.Resolved.Terms); n > 0 {
 		rest = append(rest, LinkRow{Link: urls.Link{Text: "Glossary", Href: urls.Glossary}, Note: english.Count(n, "term", "terms")})
 	}
-	if len(p.Resolved.Tables.Settings)+len(p.Resolved.Tables.Reasons) > 0 {
+	if hasTables(p) {
 		rest = append(rest, LinkRow{Link: urls.Link{Text: "What the runtime tells about itself", Href: urls.Introspection}, Lead: "trace lines, GODEBUG settings, reasons to wait, states"})
 	}
 	if len(p.Resolved.API) > 0 {

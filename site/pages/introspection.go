@@ -4,7 +4,6 @@ import (
 	"html/template"
 	"strings"
 
-	"sourcedive/annotate"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/extract"
 	"sourcedive/indexer/index"
@@ -70,33 +69,32 @@ func introspectionPage(p *Inputs, f Layout) templates.View {
 	f.Description = "Trace lines, GODEBUG settings, reasons to wait and states, with the code that prints, reads or sets them"
 	t := &p.Resolved.Tables
 	v := Tables{Layout: f}
-	for _, line := range []struct {
-		id, title string
-		fn        index.ID
-		fields    []extract.Printed
-	}{
-		{annotate.TableSchedtrace, "GODEBUG=schedtrace=1000", "runtime.schedtrace", t.Schedtrace},
-		{annotate.TableGctrace, "GODEBUG=gctrace=1", "runtime.gcMarkTermination", t.Gctrace},
-	} {
-		if len(line.fields) > 0 {
-			v.Lines = append(v.Lines, tableLine(p, line.id, line.title, line.fn, line.fields))
+	for _, line := range extract.Lines {
+		if fields := line.Rows(t.Found); len(fields) > 0 {
+			v.Lines = append(v.Lines, tableLine(p, line, fields))
 		}
 	}
-	for _, s := range t.Settings {
+	for _, s := range extract.Settings.Rows(t.Found) {
 		v.Settings = append(v.Settings, SettingRow{
 			ID: "godebug-" + s.Name, Name: s.Name, Place: p.Place(urls.Introspection, s.Place.File, s.Place.Off),
-			Says: meaning(p, t.Explanation(annotate.TableGodebug, s.Name)), Reads: useLinks(p, s.Reads),
+			Says: meaning(p, t.Explanation(extract.Settings.Name, s.Name)), Reads: useLinks(p, s.Reads),
 		})
 	}
-	for _, r := range t.Reasons {
+	for _, r := range extract.Reasons.Rows(t.Found) {
 		c := &p.Index.Symbols[r.Const]
 		v.Reasons = append(v.Reasons, ReasonRow{
 			ID: "wait-" + c.ID.Base(), Text: r.Text, Const: urls.Link{Text: c.ID.Local(), Href: p.Href(urls.Introspection, r.Const)},
-			Says: meaning(p, t.Explanation(annotate.TableWait, r.Text)), Uses: useLinks(p, r.Uses),
+			Says: meaning(p, t.Explanation(extract.Reasons.Name, r.Text)), Uses: useLinks(p, r.Uses),
 		})
 	}
-	v.Changes = changeRows(p, t.Changes)
+	v.Changes = changeRows(p, extract.Transitions.Rows(t.Found))
 	return v
+}
+
+// hasTables reports whether there is a GODEBUG setting or a reason to wait to show.
+func hasTables(p *Inputs) bool {
+	t := p.Resolved.Tables.Found
+	return len(extract.Settings.Rows(t))+len(extract.Reasons.Rows(t)) > 0
 }
 
 func meaning(p *Inputs, d *markdown.Doc) template.HTML {
@@ -106,14 +104,14 @@ func meaning(p *Inputs, d *markdown.Doc) template.HTML {
 	return p.Plain(urls.Introspection).Line(d)
 }
 
-func tableLine(p *Inputs, id, title string, fn index.ID, fields []extract.Printed) TableLine {
-	line := TableLine{ID: id, Title: title, Symbol: p.SymbolLink(urls.Introspection, string(fn))}
+func tableLine(p *Inputs, of extract.Table[extract.Printed], fields []extract.Printed) TableLine {
+	line := TableLine{ID: of.Name, Title: of.Doc, Symbol: p.SymbolLink(urls.Introspection, string(of.From))}
 	seen := map[string]bool{}
 	for _, f := range fields {
 		row := TableField{Label: f.Label, Value: strings.Join(strings.Fields(f.Value), " "), Place: p.Place(urls.Introspection, f.Place.File, f.Place.Off)}
 		if !seen[f.Label] {
 			seen[f.Label] = true
-			row.Says = meaning(p, p.Resolved.Tables.Explanation(id, f.Label))
+			row.Says = meaning(p, p.Resolved.Tables.Explanation(of.Name, f.Label))
 		}
 		line.Fields = append(line.Fields, row)
 	}

@@ -46,9 +46,7 @@ var Kinds = []Kind{
 	{"case study", "text", "", Text{}, articleRoutes(func(p *Inputs) []*annotate.Article { return p.Resolved.CaseStudies }, caseStudyPage)},
 	{"myths", "text", "", Text{}, when(func(p *Inputs) bool { return len(p.Resolved.Myths) > 0 }, one(urls.Myths, named("Myths"), mythsPage))},
 	{"glossary", "text", "", Glossary{}, when(hasTerms, one(urls.Glossary, named("Glossary"), glossaryPage))},
-	{"introspection", "text", "", Tables{}, when(func(p *Inputs) bool {
-		return len(p.Resolved.Tables.Settings)+len(p.Resolved.Tables.Reasons) > 0
-	}, one(urls.Introspection, named("What the runtime tells about itself"), introspectionPage))},
+	{"introspection", "text", "", Tables{}, when(hasTables, one(urls.Introspection, named("What the runtime tells about itself"), introspectionPage))},
 	{"api", "text", "", API{}, when(func(p *Inputs) bool { return len(p.Resolved.API) > 0 }, one(urls.API, named("From the API to the inside"), apiPage))},
 	{"stale", "stale", "", Stale{}, staleRoutes},
 	{"func", "func", "source", Func{}, symbolRoutes("func ", funcPage, index.KindFunc, index.KindMethod)},
@@ -72,7 +70,7 @@ func one(path string, title func(*Inputs) string, view func(*Inputs, Layout) tem
 
 func named(title string) func(*Inputs) string { return func(*Inputs) string { return title } }
 
-// when has the routes only where there is something to rec.
+// when has the routes only where there is something to show.
 func when(there func(*Inputs) bool, routes func(*Inputs) []Route) func(*Inputs) []Route {
 	return func(p *Inputs) []Route {
 		if !there(p) {

@@ -14,6 +14,7 @@ import (
 	"sourcedive/internal/toy"
 	"sourcedive/site/highlight"
 	"sourcedive/site/models"
+	"sourcedive/templates"
 )
 
 // toyProse is the content of the toy's newer release, with its models or without.
@@ -187,6 +188,27 @@ func TestMomentHref(t *testing.T) {
 	} {
 		if got := MomentHref("x.html", c.given, 7, 4, m); got != c.want {
 			t.Errorf("%v: %s, want %s", c.given, got, c.want)
+		}
+	}
+}
+
+// Every fenced block has a template that prints what is made for it, and nothing else has.
+func TestBlocksHaveParts(t *testing.T) {
+	theme, err := templates.Parse(templates.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range markdown.Kinds() {
+		if k.Fenced() != (k.Part() != "") {
+			t.Errorf("%s: fenced is %v, its template is called %q", k, k.Fenced(), k.Part())
+			continue
+		}
+		if k.Class() == "" {
+			continue // has no frame, or a view of its own, which TestArticles prints
+		}
+		out := string(theme.Part(k.Part(), AsidePart{Kind: k.Class(), Title: "Title"}))
+		if !strings.Contains(out, k.Class()) || !strings.Contains(out, "Title") {
+			t.Errorf("%s, of class %q: %s", k, k.Class(), out)
 		}
 	}
 }

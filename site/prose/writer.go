@@ -59,41 +59,29 @@ func (w *Writer) mark(m *markdown.Remark) (href, text string, ok bool) {
 
 // block writes what has a frame of its own.
 func (w *Writer) block(b *markdown.Block) (template.HTML, bool) {
-	switch b.Kind {
-	case markdown.Source:
-		return w.Theme.Part("excerpt", w.excerpt(b)), true
-	case markdown.Claim:
-		return w.Theme.Part("claim", w.claim(w.text.Claim(b))), true
-	case markdown.Exercise:
-		return w.Theme.Part("exercise", w.exercise(b)), true
-	case markdown.Surprise:
-		return w.aside("surprise", "Surprise", b), true
-	case markdown.CaseStudy:
-		return w.aside("case-study", "In the wild", b), true
-	case markdown.Level:
-		return w.aside("level", "For "+b.For.Text+" readers", b), true
-	case markdown.Then:
-		return w.aside("then", versionWords(b.Versions), b), true
+	part := b.Kind.Part()
+	if part == "" {
+		return "", false
 	}
-	return "", false
+	return w.Theme.Part(part, w.view(b)), true
 }
 
-func (w *Writer) aside(kind, title string, b *markdown.Block) template.HTML {
-	return w.Theme.Part("aside", AsidePart{Kind: kind, Title: title, Body: w.Doc(b.Body), Other: !w.text.Holds(b)})
+// view is what the template of a block is printed from: a title and the text inside, where
+// the block holds no more than that.
+func (w *Writer) view(b *markdown.Block) any {
+	switch b.Kind.Part() {
+	case "excerpt":
+		return w.excerpt(b)
+	case "claim":
+		return w.claim(w.text.Claim(b))
+	case "exercise":
+		return w.exercise(b)
+	}
+	return w.aside(b)
 }
 
-// versionWords is a range of versions in words.
-func versionWords(list []markdown.Word) string {
-	var parts []string
-	for _, word := range list {
-		v := strings.NewReplacer("go>=", "since go", "go<=", "up to go", "go<", "before go", "go>", "after go", "go==", "in go").Replace(word.Text)
-		parts = append(parts, v)
-	}
-	text := strings.Join(parts, ", ")
-	if text == "" {
-		return "Then and now"
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
+func (w *Writer) aside(b *markdown.Block) AsidePart {
+	return AsidePart{Kind: b.Kind.Class(), Title: b.FrameTitle(), Body: w.Doc(b.Body), Other: !w.text.Holds(b)}
 }
 
 func (w *Writer) excerpt(b *markdown.Block) ExcerptPart {
