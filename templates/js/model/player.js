@@ -1,9 +1,6 @@
 // The player of a model. Recorded runs arrive as a classic script that calls
 // sourcedive.model; for other parameters the model itself, compiled to WebAssembly, is
 // loaded and run.
-//
-// The address has the parameters and the step: #procs=4&seed=7&step=42. Parameters that are
-// not named have their default.
 
 /**
  * A step of a run: what happened, and why; the function of the runtime that does it; the
@@ -12,7 +9,7 @@
  *
  * A run. views has a list of indexes into blocks for each step, the start first. cut says
  * why a run ends early.
- * @typedef {{given: Object<string, number>, seed: number, events: Step[], views: number[][], blocks: Block[], cut: string, error: string}} Run
+ * @typedef {{given: Object<string, number>, seed: (number|string), events: Step[], views: number[][], blocks: Block[], cut: string, error: string}} Run
  *
  * Part of a view. kind names the field that is set, but for queue, which has cells.
  * @typedef {{kind: string, title: string, note: string, lanes: Object[], cells: Object[], cap: number, cols: number,
@@ -232,7 +229,7 @@
 
 	function address(step) {
 		var parts = data.params.filter(function (p) { return run.given[p.name] !== p.default; }).map(function (p) { return p.name + "=" + run.given[p.name]; });
-		parts.push("seed=" + run.seed, "step=" + step);
+		parts.push("seed=" + run.seed, "at=" + step);
 		history.replaceState(null, "", "#" + parts.join("&"));
 	}
 
@@ -265,6 +262,7 @@
 		form.elements.seed.value = run.seed;
 		status.hidden = true;
 		go(step, keepAddress);
+		if (step > run.events.length) fault("This run has " + run.events.length + " steps: its end is shown.");
 	}
 
 	function fault(text) { status.textContent = text; status.hidden = false; }
@@ -286,6 +284,7 @@
 			var got = JSON.parse(call(data.name, JSON.stringify(given), seed));
 			if (got.error) return fault(got.error);
 			got.events = got.events || [];
+			got.seed = seed; // JSON.parse rounds what is larger than 2⁵³
 			show(got, step);
 		});
 	}
@@ -317,23 +316,30 @@
 		document.head.append(s);
 	}
 
-	/** The moment that the address names, or null. */
-	function moment() {
-		if (!/[#&]step=/.test(location.hash)) return null;
-		var asked = new URLSearchParams(location.hash.slice(1)), m = { given: {}, seed: asked.get("seed") || "1", step: +asked.get("step") || 0 };
-		data.params.forEach(function (p) { m.given[p.name] = asked.has(p.name) ? Math.trunc(+asked.get(p.name)) || 0 : p.default; });
-		return m;
+	/** What each parameter takes, as the form has it. */
+	function ranges() {
+		return data.params.map(function (p) {
+			var field = form.elements[p.name], list = Array.from(field.options || []);
+			return {
+				name: p.name, default: p.default, words: list.map(function (o) { return o.text; }),
+				min: +(list.length ? list[0].value : field.min), max: +(list.length ? list[list.length - 1].value : field.max)
+			};
+		});
+	}
+
+	/** Shows the moment that a fragment names, or says what is wrong with it; false when it names none. */
+	function seekTo(fragment) {
+		var m;
+		try { m = sourcedive.moment(fragment, ranges()); } catch (e) { fault(e.message); return true; }
+		if (m) ask(m.given, m.seed, m.at);
+		return !!m;
 	}
 
 	function follow() {
 		var row = /^#step-(\d+)$/.exec(location.hash);
-		if (row) {
-			show(data.runs[0], +row[1], true);
-			return true;
-		}
-		var m = moment();
-		if (m) ask(m.given, m.seed, m.step);
-		return !!m;
+		if (!row) return seekTo(location.hash.slice(1));
+		show(data.runs[0], +row[1], true);
+		return true;
 	}
 
 	/** A Response with what was compressed by gzip and written in base 64. */
@@ -365,9 +371,7 @@
 	});
 	form.addEventListener("submit", function (event) {
 		event.preventDefault();
-		var given = {};
-		data.params.forEach(function (p) { given[p.name] = +form.elements[p.name].value; });
-		ask(given, form.elements.seed.value, 0);
+		seekTo(new URLSearchParams(new FormData(form)).toString());
 	});
 	form.addEventListener("reset", function (event) { event.preventDefault(); show(data.runs[0], 0); });
 	one("first").addEventListener("click", function () { pause(); go(0); });
