@@ -106,7 +106,7 @@
 		graph: function (b, box) {
 			var dx = 110, dy = 74, at = {}, w = 0, h = 0;
 			(b.nodes || []).forEach(function (n) {
-				at[n.id] = [n.x * dx + 50, n.y * dy + 26];
+				at[n.id] = [n.x * dx + 50, n.y * dy + 42];
 				w = Math.max(w, at[n.id][0] + 50);
 				h = Math.max(h, at[n.id][1] + 26);
 			});
@@ -128,7 +128,9 @@
 			});
 			(b.nodes || []).forEach(function (n) {
 				var g = svg("g", { "class": "node s-" + (n.state || "plain"), transform: "translate(" + at[n.id].join(" ") + ")" });
-				g.append(svg("title", {}, n.text + (n.state ? ", " + n.state : "")), svg("circle", { r: 22 }), svg("text", { y: 4 }, n.text));
+				g.append(svg("title", {}, n.text + (n.state ? ", " + n.state : "")), svg("circle", { r: 22 }));
+				if (n.state === "grey") g.append(svg("path", { "class": "half", d: "M-21 0a21 21 0 0 0 42 0z" }));
+				g.append(svg("text", { y: 4 }, n.text));
 				s.append(g);
 			});
 			box.append(s);
