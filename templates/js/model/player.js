@@ -31,7 +31,7 @@
 	var sourcedive = window.sourcedive = window.sourcedive || {};
 	var player = document.querySelector(".js-player");
 	function one(name) { return document.querySelector(".js-" + name); }
-	var form = one("params"), stage = one("stage"), status = one("status"), narration = one("narration"), seek = one("seek"), play = one("play"), table = one("table");
+	var form = one("params"), stage = one("stage"), status = one("status"), narration = one("narration"), controls = one("controls"), seek = one("seek"), play = one("play"), table = one("table");
 
 	/** @type {?Model} */
 	var data = null;
@@ -173,6 +173,23 @@
 		return box;
 	}
 
+	/** A block that is wider than the stage can be scrolled, by keys too. */
+	function reach(box, b) {
+		if (box.scrollWidth <= box.clientWidth) return;
+		box.tabIndex = 0;
+		box.setAttribute("role", "group");
+		box.setAttribute("aria-label", b.title);
+	}
+
+	// The stage and the narration have the room that the run needs at this width.
+	var room = null, fitted = 0;
+	function fit() {
+		fitted = stage.offsetWidth;
+		room = sourcedive.roomOf(run, stage, block);
+		stage.style.minHeight = room.height + "px";
+		narration.style.minHeight = sourcedive.heightOf(run, narration, told) + "px";
+	}
+
 	// Only blocks that changed are drawn anew.
 	var drawn = [];
 	function drawView(step) {
@@ -180,7 +197,9 @@
 		view.forEach(function (n, i) {
 			if (drawn[i] === n && stage.children[i]) return;
 			var b = block(run.blocks[n]);
+			sourcedive.reserve(b, room.blocks[run.blocks[n].id]);
 			if (stage.children[i]) stage.replaceChild(b, stage.children[i]); else stage.append(b);
+			reach(b, run.blocks[n]);
 			drawn[i] = n;
 		});
 		while (stage.children.length > view.length) stage.lastChild.remove();
@@ -194,15 +213,14 @@
 		return a;
 	}
 
-	function narrate(step) {
-		narration.replaceChildren();
-		if (step === 0) { narration.append(el("p", "prose", "The start.")); return; }
-		var e = run.events[step - 1], first = el("p", "prose");
+	/** The narration of a step. */
+	function told(step) {
+		if (step === 0) return [el("p", "prose", "The start.")];
+		var e = run.events[step - 1], first = el("p", "prose"), parts = [first];
 		if (e.actor) first.append(el("b", "", e.actor), " ");
 		first.append(e.what);
-		narration.append(first);
-		if (e.why) narration.append(el("p", "prose why", e.why));
-		if (e.broken) narration.append(el("p", "notice", "Broken: " + e.broken));
+		if (e.why) parts.push(el("p", "prose why", e.why));
+		if (e.broken) parts.push(el("p", "notice", "Broken: " + e.broken));
 		if (e.func) {
 			var p = el("p", "where", "stands for ");
 			p.append(link(e.func));
@@ -212,9 +230,10 @@
 				p.append(", ", a);
 			}
 			if (e.time) p.append(", at " + e.time + (data.clock ? " " + data.clock : ""));
-			narration.append(p);
+			parts.push(p);
 		}
-		if (run.cut && step === run.events.length) narration.append(el("p", "notice", run.cut));
+		if (run.cut && step === run.events.length) parts.push(el("p", "notice", run.cut));
+		return parts;
 	}
 
 	function mark(step) {
@@ -238,7 +257,7 @@
 	function go(step, keepAddress) {
 		at = Math.max(0, Math.min(step, run.events.length));
 		drawView(at);
-		narrate(at);
+		narration.replaceChildren.apply(narration, told(at));
 		mark(at);
 		seek.value = at;
 		one("count").textContent = at + " of " + run.events.length;
@@ -259,6 +278,7 @@
 		run = r;
 		drawn = [];
 		stage.replaceChildren();
+		fit();
 		seek.max = run.events.length;
 		data.params.forEach(function (p) { form.elements[p.name].value = run.given[p.name]; });
 		form.elements.seed.value = run.seed;
@@ -357,11 +377,15 @@
 		});
 	};
 
+	/** What waited for the size of the run is seen. */
+	function ready() { player.classList.add("ready"); }
+
 	function begin(d) {
 		data = d;
 		data.runs.forEach(function (r) { r.events = r.events || []; });
-		player.hidden = false;
+		form.inert = controls.inert = false;
 		table.open = false;
+		ready();
 		show(data.runs[0], 0, true);
 		if (follow()) player.scrollIntoView({ block: "start" });
 	}
@@ -383,7 +407,15 @@
 	play.addEventListener("click", function () { if (timer) pause(); else start(); });
 	seek.addEventListener("input", function () { pause(); go(+seek.value); });
 	one("speed").addEventListener("change", function () { if (timer) start(); });
+	new ResizeObserver(function () {
+		if (!run || stage.offsetWidth === fitted) return;
+		drawn = [];
+		stage.replaceChildren();
+		fit();
+		drawView(at);
+	}).observe(stage);
 	stage.addEventListener("keydown", function (event) {
+		if (event.target !== stage) return;
 		var act = { ArrowRight: function () { pause(); go(at + 1); }, ArrowLeft: function () { pause(); go(at - 1); }, Home: function () { pause(); go(0); }, End: function () { pause(); go(run.events.length); }, " ": function () { play.click(); } }[event.key];
 		if (act && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); act(); }
 	});
