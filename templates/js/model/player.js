@@ -287,7 +287,17 @@
 		if (step > run.events.length) fault("This run has " + run.events.length + " steps: its end is shown.");
 	}
 
-	function fault(text) { status.textContent = text; status.hidden = false; }
+	/** Says what went wrong; again, if given, is behind a button. */
+	function fault(text, again) {
+		status.textContent = text;
+		if (again) {
+			var button = el("button", "", "Try again");
+			button.type = "button";
+			button.addEventListener("click", again);
+			status.append(" ", button);
+		}
+		status.hidden = false;
+	}
 
 	// Runs by parameters: recorded ones first, else the program.
 
@@ -302,13 +312,25 @@
 		if (have) return show(have, step);
 		fault("Running …");
 		program(function (call, why) {
-			if (!call) return fault(why);
-			var got = JSON.parse(call(data.name, JSON.stringify(given), seed));
+			var again = function () { ask(given, seed, step); };
+			if (!call) return fault(why, player.dataset.program && again);
+			var got;
+			try {
+				got = JSON.parse(call(data.name, JSON.stringify(given), seed));
+				if (!got.error) sound(got);
+			} catch (e) { return fault("The model stopped: " + e.message, again); }
 			if (got.error) return fault(got.error);
-			got.events = got.events || [];
 			got.seed = seed; // JSON.parse rounds what is larger than 2⁵³
 			show(got, step);
 		});
+	}
+
+	/** Throws for what is not a run, and gives a run without events an empty list. */
+	function sound(r) {
+		r.events = r.events || [];
+		var whole = r.given && Array.isArray(r.events) && Array.isArray(r.blocks) && Array.isArray(r.views) && r.views.length > r.events.length &&
+			r.views.every(function (v) { return Array.isArray(v) && v.every(function (n) { return r.blocks[n]; }); });
+		if (!whole) throw new Error("it is not a run");
 	}
 
 	var loading = null, call = null;
@@ -317,17 +339,21 @@
 		if (!player.dataset.program) return done(null, "This site has only the recorded runs: the models were not compiled.");
 		if (loading) return loading.push(done);
 		loading = [done];
-		var ready = function (f, why) { call = f; loading.forEach(function (d) { d(f, why); }); loading = null; };
-		sourcedive.wasm = function (f) { ready(f); };
+		var come = false, missing = "The program did not load, or not whole.";
+		var settle = function (f, why) { call = f; var list = loading || []; loading = null; list.forEach(function (d) { d(f, why); }); };
+		sourcedive.wasm = function (f) { settle(f); };
 		sourcedive.program = function (text) {
-			var runtime = new Go();
-			unpack(text).arrayBuffer().then(function (wasm) { return WebAssembly.instantiate(wasm, runtime.importObject); }).then(function (got) {
-				runtime.run(got.instance).then(function () { call = null; });
-			}).catch(function (e) { ready(null, "The model did not start: " + e.message); });
+			come = true;
+			Promise.resolve().then(function () {
+				var runtime = new Go();
+				return unpack(text).arrayBuffer().then(function (wasm) { return WebAssembly.instantiate(wasm, runtime.importObject); }).then(function (got) {
+					runtime.run(got.instance).then(function () { settle(null, "The model stopped."); });
+				});
+			}).catch(function (e) { settle(null, "The model did not start: " + e.message); });
 		};
 		script(player.dataset.exec, function () {
-			script(player.dataset.program, function () {}, function () { ready(null, "The program did not load. Try again."); });
-		}, function () { ready(null, "The program did not load. Try again."); });
+			script(player.dataset.program, function () { if (!come) settle(null, missing); }, function () { settle(null, missing); });
+		}, function () { settle(null, missing); });
 	}
 
 	function script(src, ok, failed) {
@@ -370,19 +396,39 @@
 		return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
 	}
 
+	// The recorded runs, which a script of their own brings.
+
+	var arrived = false, tries = 0;
 	sourcedive.model = function (d) {
-		unpack(d.runs).json().then(function (runs) {
+		arrived = true;
+		Promise.resolve().then(function () {
+			if (!d || d.name !== player.dataset.model || !Array.isArray(d.params) || !d.links || !d.mirrors) throw new Error("it is not the data of this model");
+			return unpack(d.runs).json();
+		}).then(function (runs) {
+			runs.forEach(sound);
+			if (!runs.length) throw new Error("it has no runs");
 			d.runs = runs;
-			begin(d);
-		});
+			return d;
+		}).then(begin, function (e) { lost(e.message); });
 	};
+
+	/** The page has no runs: why, and a way to fetch them again. */
+	function lost(why) {
+		ready();
+		narration.replaceChildren();
+		fault("The recorded runs cannot be played: " + why + ". The steps of the default run are in the table below.", function () {
+			arrived = false;
+			fault("Loading …");
+			script(player.dataset.runs + "&again=" + ++tries, function () { if (!arrived) lost("the script is empty or cut off"); }, function () { lost("the script did not load"); });
+		});
+	}
+	window.addEventListener("load", function () { if (!arrived) lost("the script did not load, or not whole"); });
 
 	/** What waited for the size of the run is seen. */
 	function ready() { player.classList.add("ready"); }
 
 	function begin(d) {
 		data = d;
-		data.runs.forEach(function (r) { r.events = r.events || []; });
 		form.inert = controls.inert = false;
 		table.open = false;
 		ready();
@@ -391,6 +437,7 @@
 	}
 
 	window.addEventListener("hashchange", function () {
+		if (!data) return;
 		if (follow()) return player.scrollIntoView({ block: "start" });
 		var m = document.getElementById(location.hash.slice(1));
 		if (m && m.tagName === "DETAILS") m.open = true;
@@ -415,12 +462,12 @@
 		drawView(at);
 	}).observe(stage);
 	stage.addEventListener("keydown", function (event) {
-		if (event.target !== stage) return;
+		if (event.target !== stage || !run) return;
 		var act = { ArrowRight: function () { pause(); go(at + 1); }, ArrowLeft: function () { pause(); go(at - 1); }, Home: function () { pause(); go(0); }, End: function () { pause(); go(run.events.length); }, " ": function () { play.click(); } }[event.key];
 		if (act && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); act(); }
 	});
 	table.addEventListener("click", function (event) {
 		var row = event.target.closest("tr[id]");
-		if (row && !event.target.closest("a")) { show(data.runs[0], +row.id.slice(5)); player.scrollIntoView({ block: "nearest" }); }
+		if (data && row && !event.target.closest("a")) { show(data.runs[0], +row.id.slice(5)); player.scrollIntoView({ block: "nearest" }); }
 	});
 })();
