@@ -1,5 +1,5 @@
 //go:build race
 
-package build_test
+package indexer_test
 
 const raceEnabled = true

@@ -30,7 +30,7 @@ func readAliases(content fs.FS) (a Aliases, err error) {
 	if err != nil {
 		return a, fmt.Errorf("reading the content: %w", err)
 	}
-	if err := unmarshal(string(text), &a); err != nil {
+	if err := Unmarshal(string(text), &a); err != nil {
 		return a, excerpt(aliasesFile, string(text), err)
 	}
 	return a, a.complete()

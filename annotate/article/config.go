@@ -43,7 +43,7 @@ func ReadConfig(content fs.FS) (Config, error) {
 		return Config{}, fmt.Errorf("reading the content: %w", err)
 	}
 	var kb Config
-	if err := unmarshal(string(text), &kb); err != nil {
+	if err := Unmarshal(string(text), &kb); err != nil {
 		return Config{}, excerpt(ConfigFile, string(text), err)
 	}
 	if err := kb.complete(); err != nil {

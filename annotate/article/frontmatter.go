@@ -84,7 +84,7 @@ func (f *frontParser) parse() {
 		f.fault(top, "start it with a line ---, then symbol:, title: and level:, then a line ---", "the text has no front matter")
 		return
 	}
-	failed := unmarshal(t.Doc.Front, &f.yaml)
+	failed := Unmarshal(t.Doc.Front, &f.yaml)
 	if failed != nil {
 		at, msg, hint := yamlFault(failed, frontKeys)
 		f.fault(f.place(at), hint, "%s", msg)

@@ -22,9 +22,9 @@ const (
 	maxYAMLDepth = 32
 )
 
-// unmarshal reads YAML strictly; all YAML of the content goes through it. The library
+// Unmarshal reads YAML strictly; all YAML of the content goes through it. The library
 // panics on some texts that are no YAML, such as " ! 0": that is an error of the text.
-func unmarshal(text string, into any) (err error) {
+func Unmarshal(text string, into any) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("this is no YAML (%v)", p)
@@ -149,7 +149,7 @@ var elsewhere = regexp.MustCompile(` at \[[0-9]+:[0-9]+\]`)
 
 // decode reads a YAML file; what is wrong is a problem, and what was understood stays.
 func (c *Content) decode(text, file string, into any, keys ...string) {
-	if err := unmarshal(text, into); err != nil {
+	if err := Unmarshal(text, into); err != nil {
 		at, msg, hint := yamlFault(err, keys)
 		c.fault(file, at, hint, "%s", msg)
 	}

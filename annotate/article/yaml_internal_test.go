@@ -34,7 +34,7 @@ func TestRefusedYAML(t *testing.T) {
 		"length":             {"a: " + strings.Repeat("x", maxYAML), "1:1 the YAML has 262147 bytes, at most 262144 are read"},
 	} {
 		var into map[string]any
-		err := unmarshal(c.text, &into)
+		err := Unmarshal(c.text, &into)
 		if err == nil {
 			t.Errorf("%s are read", name)
 			continue
@@ -68,7 +68,7 @@ func TestYAMLThatIsRead(t *testing.T) {
 		"a: '*x'\nb: \"&y\"\nc: |\n  *x &y\nd: x*y&z\n", strings.Repeat("- - - - x\n", 500), deepKeys(30) + strings.Repeat(" ", 30) + "a: b\n",
 	} {
 		var into any
-		if err := unmarshal(text, &into); err != nil {
+		if err := Unmarshal(text, &into); err != nil {
 			t.Errorf("%.60q: %v", text, err)
 		}
 	}
@@ -126,7 +126,7 @@ func FuzzYAML(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		var any1 any
-		if err := unmarshal(text, &any1); err != nil {
+		if err := Unmarshal(text, &any1); err != nil {
 			if at, msg, _ := yamlFault(err, nil); at.Line < 1 || msg == "" {
 				t.Fatalf("%+v %q", at, msg)
 			}
@@ -137,7 +137,7 @@ func FuzzYAML(f *testing.F) {
 			t.Fatalf("%d deep", d)
 		}
 		var kb Config
-		_ = unmarshal(text, &kb)
+		_ = Unmarshal(text, &kb)
 	})
 }
 

@@ -28,6 +28,7 @@ const rootExample = `  sourcedive serve                              read the lo
   sourcedive search who wakes a parked goroutine
   sourcedive show runtime.g                     a type with the offset of each field
   sourcedive graph callers runtime.newstack     who leads there, across assembly
+  sourcedive explain crash.txt                  what the runtime said, and from which line
   sourcedive model run sched --procs 4          a model of the scheduler, step by step`
 
 // A usageError is a fault of the command line, for exit code 2.
@@ -49,7 +50,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w\n    hint: %s --help lists the flags", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newSearch(), newGraph(), newCheck(), newClaim(), newModel())
+	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newSearch(), newGraph(), newCheck(), newClaim(), newModel(), newHistory(), newChanges(), newExplain())
 	for _, cmd := range allCommands(root) {
 		wrapArgs(cmd)
 	}

@@ -32,6 +32,7 @@ var imports = []struct {
 	{"indexer/asm", nil},
 	{"indexer/gotree", []string{"indexer/index", "internal/child", "internal/diag", "internal/gocmd"}},
 	{"indexer/asmlist", []string{"indexer/asm", "internal/cache", "internal/child"}},
+	{"indexer/history", nil},
 	{"indexer/extract", []string{"indexer/index"}},
 	{"indexer", []string{"indexer/asm", "indexer/asmlist", "indexer/index", "internal/cache"}},
 
@@ -52,6 +53,8 @@ var imports = []struct {
 	{"site/publish", nil},
 	{"site/server", []string{"site/search"}},
 
+	{"internal/explain/tables", nil},
+	{"internal/explain", []string{"internal/explain/tables"}},
 	{"internal/modelcheck", []string{"content/models", "content/models/*", "internal/child"}},
 }
 
@@ -133,7 +136,7 @@ var modules = map[string][]string{
 	"github.com/alecthomas":    {"site/highlight", "annotate/markdown"},
 	"github.com/spf13":         {"cmd/sourcedive"},
 	"github.com/goccy/go-yaml": {"annotate/article"},
-	"github.com/aymanbagabas":  {"annotate"},
+	"github.com/aymanbagabas":  {"annotate", "indexer/history"},
 	"github.com/expr-lang":     {"annotate/claim"},
 	"github.com/quasilyte":     {"annotate/claim"},
 	"github.com/fsnotify":      {"site/server"},
@@ -143,6 +146,7 @@ var modules = map[string][]string{
 	"github.com/rogpeppe":      nil,
 	"github.com/jba":           nil,
 	"github.com/google/go-cmp": {"internal/golden"},
+	"github.com/google/pprof":  {"internal/explain"},
 }
 
 func TestModulesStayInTheirPackages(t *testing.T) {

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sourcedive/annotate/article"
+	"sourcedive/indexer/history"
+)
+
+const changesExample = `  sourcedive changes go1.25 go1.26                      between the newest patches
+  sourcedive changes go1.24.0 go1.24.13                 what the patches of a minor brought
+  sourcedive changes go1.22 go1.26 --package runtime --all
+  sourcedive changes go1.25 go1.26 --area gc --json`
+
+func newChanges() *cobra.Command {
+	var pkg, area string
+	var all, asJSON bool
+	src := sourceFlags{}
+	cmd := &cobra.Command{
+		Use: "changes FROM TO", Short: "Tell what is different between two releases", Args: cobra.ExactArgs(2),
+		Example: changesExample,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			h, err := history.Recorded()
+			if err != nil {
+				return err
+			}
+			var points [2]history.Point
+			for i, v := range args {
+				if points[i], err = h.Point(v); err != nil {
+					return usageError{err}
+				}
+			}
+			keep, err := keepFor(h, &src, pkg, area)
+			if err != nil {
+				return err
+			}
+			d := h.Difference(points[0], points[1], keep)
+			if asJSON {
+				return printJSON(cmd.OutOrStdout(), d)
+			}
+			printChanges(cmd.OutOrStdout(), d, all)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&pkg, "package", "", "only what is in this package")
+	cmd.Flags().StringVar(&area, "area", "", "only what is in the files that the notes of this area are on")
+	cmd.Flags().BoolVar(&all, "all", false, "list all, not only the biggest")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().StringVar(&src.Content, "content", "", "directory with the content, in place of the built-in one")
+	return cmd
+}
+
+// keepFor is the choice of symbols by package and area, nil for all.
+func keepFor(h *history.History, src *sourceFlags, pkg, area string) (func(history.State) bool, error) {
+	if pkg == "" && area == "" {
+		return nil, nil
+	}
+	var areas map[string]string
+	if area != "" {
+		if !slices.Contains(article.Areas, area) {
+			return nil, usageError{fmt.Errorf("--area %q is no area\n    hint: one of %s", area, strings.Join(article.Areas, ", "))}
+		}
+		w, err := src.open(io.Discard)
+		if err != nil {
+			return nil, err
+		}
+		content, err := w.Content()
+		if err != nil {
+			return nil, err
+		}
+		areas = fileAreas(h, content)
+	}
+	return func(st history.State) bool {
+		dir := st.File[:strings.LastIndexByte(st.File, '/')]
+		return (pkg == "" || dir == pkg || strings.HasPrefix(st.Name, pkg+".")) && (area == "" || areas[st.File] == area)
+	}, nil
+}
+
+// fileAreas gives each file the area of most notes on its symbols, in any version. The
+// first in order wins a tie.
+func fileAreas(h *history.History, content *article.Content) map[string]string {
+	count := map[string]map[string]int{}
+	for _, t := range content.Articles {
+		for _, n := range t.Names {
+			found, err := h.Find(n.Text)
+			if err != nil || t.Area == "" {
+				continue
+			}
+			st, _ := h.Last(found[0])
+			if count[st.File] == nil {
+				count[st.File] = map[string]int{}
+			}
+			count[st.File][t.Area]++
+		}
+	}
+	areas := map[string]string{}
+	for file, by := range count {
+		for _, a := range article.Areas {
+			if by[a] > by[areas[file]] {
+				areas[file] = a
+			}
+		}
+	}
+	return areas
+}
+
+// shown is how many lines of each kind are printed without --all.
+const shown = 15
+
+func printChanges(w io.Writer, d *history.Difference, all bool) {
+	fmt.Fprintf(w, "%s → %s: %d changed, %d new, %d gone, %d renamed, %d taken out of another function\n",
+		d.From, d.To, len(d.Changed), len(d.Appeared), len(d.Removed), len(d.Renamed), len(d.Extracted))
+	list := func(title string, lines []string) {
+		if len(lines) == 0 {
+			return
+		}
+		fmt.Fprintf(w, "\n%s\n", title)
+		for i, l := range lines {
+			if i == shown && !all {
+				fmt.Fprintf(w, "  and %d more\n", len(lines)-i)
+				break
+			}
+			fmt.Fprintln(w, "  "+l)
+		}
+	}
+	list("changed, biggest first", changeLines(d.Changed))
+	list("new", changeLines(d.Appeared))
+	list("gone", changeLines(d.Removed))
+	list("renamed", renameLines(d.Renamed))
+	list("taken out of another function", renameLines(d.Extracted))
+	list("moved to another file", renameLines(d.Moved))
+	var calls []string
+	for _, c := range d.Calls {
+		sign := "−"
+		if c.Gained {
+			sign = "+"
+		}
+		calls = append(calls, fmt.Sprintf("%s %s → %s", sign, c.From, c.To))
+	}
+	list("calls gained and lost", calls)
+	list("comments alone", changeLines(d.Doc))
+	list("for other platforms alone", changeLines(d.Elsewhere))
+}
+
+func changeLines(list []history.Change) (lines []string) {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b history.Change) int { return cmp.Compare(b.Added+b.Removed, a.Added+a.Removed) })
+	for _, c := range list {
+		line := c.Symbol
+		if c.Kind != "func" {
+			line = c.Kind + " " + line
+		}
+		if size := sizeWords(c.Added, c.Removed); size != "" {
+			line += "  " + size
+		}
+		if c.Away {
+			line += "  (not on linux/amd64)"
+		}
+		lines = append(lines, line+"  "+c.File)
+	}
+	return lines
+}
+
+func renameLines(list []history.Renaming) (lines []string) {
+	for _, r := range list {
+		line := r.From + " → " + r.To
+		if r.Symbol != "" {
+			line = r.Symbol + ": " + line
+		}
+		if r.Rule > 0 {
+			line += fmt.Sprintf("  R%d", r.Rule)
+		}
+		if r.Similarity > 0 {
+			line += fmt.Sprintf("  %d %%", r.Similarity)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}

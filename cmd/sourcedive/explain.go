@@ -1,0 +1,226 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"sourcedive/annotate/article"
+	"sourcedive/content"
+	"sourcedive/internal/explain"
+	"sourcedive/internal/explain/tables"
+	"sourcedive/internal/workspace"
+)
+
+const explainHelp = `explain says what a text means that a Go program's runtime printed: a crash, a dump
+of goroutines, lines of GODEBUG=gctrace=1 or schedtrace, a profile. Logs may have put
+times and names before the lines, or JSON around them.
+
+It finds the statement that printed each message, the releases of Go that can have
+printed the text, who waits for whom, and lists what it does not recognise. The text
+stays on this machine.`
+
+const explainExample = `  sourcedive explain crash.txt
+  sourcedive explain - < crash.txt
+  sourcedive explain dump.txt --go go1.22 --platform linux/arm64
+  sourcedive explain dump.txt --redact > to-share.txt
+  sourcedive explain cpu.pprof --json`
+
+// maxExplained bounds what is read, so that an endless pipe ends in an error.
+const maxExplained = 512 << 20
+
+type explainFlags struct {
+	golang, platform string
+	json, redact     bool
+}
+
+func newExplain() *cobra.Command {
+	var f explainFlags
+	cmd := &cobra.Command{
+		Use: "explain [FILE|-]", Short: "Say what the runtime's output means", Long: explainHelp, Example: explainExample,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.run(cmd.InOrStdin(), cmd.OutOrStdout(), args)
+		},
+	}
+	cmd.Flags().StringVar(&f.golang, "go", "", "the release that printed the text, such as go1.22.3")
+	cmd.Flags().StringVar(&f.platform, "platform", "", "the GOOS/GOARCH that it ran on")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&f.redact, "redact", false, "print a copy without the program's own names, to share")
+	cmd.AddCommand(newExplainRecord())
+	return cmd
+}
+
+func (f *explainFlags) run(stdin io.Reader, stdout io.Writer, args []string) error {
+	input, err := readExplained(stdin, args)
+	if err != nil {
+		return err
+	}
+	t, err := tables.Load()
+	if err != nil {
+		return err
+	}
+	if err := f.check(t); err != nil {
+		return usageError{err}
+	}
+	notes, err := explainNotes()
+	if err != nil {
+		return err
+	}
+	engine := explain.New(t, notes)
+	if f.redact {
+		_, err := stdout.Write(engine.Redact(input))
+		return err
+	}
+	answer := engine.Explain(input, explain.Options{Go: f.golang, Platform: f.platform})
+	if f.json {
+		return answer.JSON(stdout)
+	}
+	return answer.Text(stdout)
+}
+
+// check refuses a release or platform that explain would have to ignore.
+func (f *explainFlags) check(t *tables.Tables) error {
+	if f.golang != "" && !explain.Known(t, f.golang) {
+		return fmt.Errorf("--go %s: no release of the tables\n    hint: go%s to go%s, with or without a patch number", f.golang, t.Minors[0], t.Minors[len(t.Minors)-1])
+	}
+	if goos, arch, _ := strings.Cut(f.platform, "/"); f.platform != "" && (goos == "" || arch == "") {
+		return fmt.Errorf("--platform %s: not a platform\n    hint: write it as linux/amd64", f.platform)
+	}
+	return nil
+}
+
+func readExplained(stdin io.Reader, args []string) ([]byte, error) {
+	in := stdin
+	if len(args) == 1 && args[0] != "-" {
+		file, err := os.Open(args[0])
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		in = file
+	} else if file, ok := stdin.(*os.File); ok && len(args) == 0 && term.IsTerminal(int(file.Fd())) {
+		return nil, usageError{errors.New("explain: no file, and nothing on standard input\n    hint: sourcedive explain FILE, or - to type the text")}
+	}
+	input, err := io.ReadAll(io.LimitReader(in, maxExplained+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(input) > maxExplained {
+		return nil, fmt.Errorf("explain: more than %d MB\n    hint: cut out the part around the crash", maxExplained>>20)
+	}
+	return input, nil
+}
+
+// explainNotes reads the hand-written explanations.
+func explainNotes() (map[string]explain.Note, error) {
+	raw, err := content.FS.ReadFile("explain.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var list []struct {
+		For   []string       `yaml:"for"`
+		Text  string         `yaml:"text"`
+		Blame string         `yaml:"blame"`
+		Next  []explain.Next `yaml:"next"`
+	}
+	if err := article.Unmarshal(string(raw), &list); err != nil {
+		return nil, fmt.Errorf("explain.yaml: %w", err)
+	}
+	notes := map[string]explain.Note{}
+	for _, n := range list {
+		for _, key := range n.For {
+			if _, twice := notes[key]; twice {
+				return nil, fmt.Errorf("explain.yaml: %q has two notes\n    hint: one of them is enough", key)
+			}
+			notes[key] = explain.Note{Text: strings.TrimSpace(n.Text), Blame: n.Blame, Next: n.Next}
+		}
+	}
+	return notes, nil
+}
+
+func newExplainRecord() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use: "record", Short: "Make the tables of explain anew from the trees that are here",
+		Long: `record reads the newest patch of every minor release that is on this machine, and
+writes the tables that explain rests on. It is run when a release is added;
+sourcedive versions fetch brings the trees.`,
+		Example: "  sourcedive explain record --out internal/explain/tables/data",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return recordTables(cmd.Context(), out, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	cmd.Flags().StringVar(&out, "out", "internal/explain/tables/data", "the directory to write to")
+	return cmd
+}
+
+func recordTables(ctx context.Context, out string, stdout, stderr io.Writer) error {
+	trees, err := newestTrees(ctx, stderr)
+	if err != nil {
+		return err
+	}
+	t, err := tables.Record(trees)
+	if err != nil {
+		return err
+	}
+	files, err := t.Encode()
+	if err != nil {
+		return err
+	}
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(out, name), data, 0o666); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(stdout, "%d messages and %d files of %d releases, %s to %s\n", len(t.Messages), len(t.Files), len(t.Trees), t.Trees[0], t.Trees[len(t.Trees)-1])
+	return nil
+}
+
+// newestTrees are the newest patches of all minors that are on this machine.
+func newestTrees(ctx context.Context, log io.Writer) ([]tables.Tree, error) {
+	w, err := workspace.Open(workspace.Options{Offline: true, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	versions, err := w.Versions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	newest := map[string][3]int{}
+	tags := map[string]string{}
+	for _, v := range versions {
+		var n [3]int
+		fmt.Sscanf(v.Tag, "go%d.%d.%d", &n[0], &n[1], &n[2])
+		minor := fmt.Sprintf("go%d.%d", n[0], n[1])
+		if v.Here && (tags[minor] == "" || slices.Compare(n[:], sliceOf(newest[minor])) > 0) {
+			newest[minor], tags[minor] = n, v.Tag
+		}
+	}
+	list := make([]string, 0, len(tags))
+	for minor := range tags {
+		list = append(list, minor)
+	}
+	slices.SortFunc(list, func(a, b string) int { return cmp.Compare(newest[a][1], newest[b][1]) })
+	var trees []tables.Tree
+	for _, minor := range list {
+		tree, err := w.Tree(ctx, tags[minor])
+		if err != nil {
+			return nil, err
+		}
+		trees = append(trees, tables.Tree{Version: tree.Version, FS: tree.Src()})
+	}
+	return trees, nil
+}
+
+func sliceOf(n [3]int) []int { return n[:] }

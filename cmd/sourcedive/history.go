@@ -1,0 +1,328 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sourcedive/indexer/history"
+	"sourcedive/internal/workspace"
+)
+
+const historyExample = `  sourcedive history findrunnable               the life of a function, under all its names
+  sourcedive history newproc1 --blame           since which release each of its lines is there
+  sourcedive history mallocgc --diff go1.23..go1.24
+  sourcedive history runtime.g.sched --json     of a field
+  sourcedive history verify                     against the releases on this machine`
+
+// historyCommand is what history was asked.
+type historyCommand struct {
+	ctx     context.Context
+	h       *history.History
+	out     io.Writer
+	blame   bool
+	diff    string
+	version string
+	json    bool
+}
+
+func newHistory() *cobra.Command {
+	c := &historyCommand{}
+	cmd := &cobra.Command{
+		Use: "history SYMBOL", Short: "Tell what became of a symbol from release to release", Args: cobra.ExactArgs(1),
+		Long:    "Tell what became of a function, type, field, constant or variable from go1.5 on: when it\nappeared, changed, moved, got another name, was taken out of another function, or went.\nNo release needs to be on the machine, but for --blame and --diff.",
+		Example: historyExample,
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			c.ctx, c.out = cmd.Context(), cmd.OutOrStdout()
+			if c.h, err = history.Recorded(); err != nil {
+				return err
+			}
+			return c.run(args[0])
+		},
+	}
+	cmd.Flags().BoolVar(&c.blame, "blame", false, "print the function with the release since which each line is there")
+	cmd.Flags().StringVar(&c.version, "go", "", "version for --blame (default the newest that is on this machine)")
+	cmd.Flags().StringVar(&c.diff, "diff", "", "print what is different between two versions, A..B")
+	cmd.Flags().BoolVar(&c.json, "json", false, "print JSON")
+	cmd.MarkFlagsMutuallyExclusive("blame", "diff", "json")
+	cmd.AddCommand(newHistoryVerify(), newHistoryRecord())
+	return cmd
+}
+
+func (c *historyCommand) run(name string) error {
+	found, err := c.h.Find(name)
+	if err != nil {
+		return err
+	}
+	sym := found[0]
+	switch {
+	case c.blame:
+		return c.printBlame(sym)
+	case c.diff != "":
+		return c.printDiff(sym)
+	case c.json:
+		return printJSON(c.out, lifeRow{c.h.Life(sym), c.others(found)})
+	}
+	c.printLife(sym)
+	if also := c.others(found); len(also) > 0 {
+		fmt.Fprintf(c.out, "\nalso of this name: %s\n", strings.Join(also, ", "))
+	}
+	return nil
+}
+
+// lifeRow is the JSON of a life.
+type lifeRow struct {
+	history.Life
+	Also []string `json:"also,omitempty"` // other symbols that the name may mean
+}
+
+// others are the names of what else was found.
+func (c *historyCommand) others(found []history.Sym) (names []string) {
+	for _, sym := range found[1:] {
+		st, there := c.h.Last(sym)
+		switch {
+		case c.h.Symbols[sym].Away:
+			names = append(names, st.Name+" (not on linux/amd64)")
+		case !there:
+			names = append(names, st.Name+" (gone)")
+		default:
+			names = append(names, st.Name)
+		}
+	}
+	return names
+}
+
+func (c *historyCommand) printLife(sym history.Sym) {
+	l := c.h.Life(sym)
+	fmt.Fprintf(c.out, "%s  %s  since %s", l.Symbol, l.Kind, c.sinceWords(sym, l))
+	if l.Until != "" {
+		fmt.Fprintf(c.out, ", until %s", l.Until)
+	}
+	fmt.Fprintf(c.out, "\nchanged in %d of %d releases\n", l.Changed, l.Of)
+	for _, n := range l.Names[:len(l.Names)-1] {
+		if n.Name != l.Symbol {
+			fmt.Fprintf(c.out, "named %s until %s\n", n.Name, n.Until)
+		}
+	}
+	fmt.Fprintln(c.out)
+	rows := [][3]string{}
+	width := [2]int{}
+	for _, e := range l.Events {
+		row := [3]string{e.Version, eventWords(e), eventDetail(e)}
+		if !e.Exact {
+			row[0] = "by " + row[0]
+		}
+		width[0], width[1] = max(width[0], len(row[0])), max(width[1], len(row[1]))
+		rows = append(rows, row)
+	}
+	for _, r := range rows {
+		fmt.Fprintln(c.out, trimRight(fmt.Sprintf("%-*s  %-*s  %s", width[0], r[0], width[1], r[1], r[2])))
+	}
+}
+
+// sinceWords says what is known of a first version.
+func (c *historyCommand) sinceWords(sym history.Sym, l history.Life) string {
+	p := c.h.Since(sym)
+	switch {
+	case p == history.Point{}:
+		return "go1.5 or before"
+	case !l.Exact:
+		return "go1." + strings.Split(l.Since, ".")[1] + " (by " + l.Since + ")"
+	}
+	return l.Since
+}
+
+// eventWords is the kind of an event.
+func eventWords(e history.Event) string {
+	switch {
+	case e.Elsewhere:
+		return "changed for another platform"
+	case e.Of != "" && e.Of != "changed":
+		return e.Of + " by a patch"
+	case e.Of != "":
+		return "changed by a patch"
+	}
+	return e.Kind
+}
+
+// sizeWords are the numbers of lines that are not zero.
+func sizeWords(added, removed int) string {
+	switch {
+	case added > 0 && removed > 0:
+		return fmt.Sprintf("+%d −%d", added, removed)
+	case added > 0:
+		return fmt.Sprintf("+%d", added)
+	case removed > 0:
+		return fmt.Sprintf("−%d", removed)
+	}
+	return ""
+}
+
+// eventDetail is the rest of an event.
+func eventDetail(e history.Event) string {
+	var parts []string
+	switch {
+	case e.Rule > 0:
+		parts = append(parts, fmt.Sprintf("from %s (R%d, %d %%)", e.From, e.Rule, e.Similarity))
+	case e.Kind == "extracted" || e.Of == "extracted":
+		parts = append(parts, fmt.Sprintf("from %s (%d %%)", e.From, e.Similarity))
+	case e.From != "":
+		parts = append(parts, "from "+e.From)
+	}
+	if size := sizeWords(e.Added, e.Removed); size != "" {
+		parts = append(parts, size)
+	}
+	if e.Again {
+		parts = append(parts, "as the minor before")
+	}
+	if e.File != "" {
+		parts = append(parts, fmt.Sprintf("%s:%d", e.File, e.Line))
+	}
+	return strings.Join(parts, "  ")
+}
+
+// tree is the source of a version, if it is on this machine.
+func (c *historyCommand) tree(version string) (history.Tree, bool) {
+	fsys, err := treeHere(c.ctx, version)
+	return history.Tree{Version: version, FS: fsys}, err == nil
+}
+
+// treeHere is the source of a version that needs no network.
+func treeHere(ctx context.Context, version string) (fs.FS, error) {
+	t, err := localTree(ctx, version)
+	if err != nil {
+		return nil, err
+	}
+	return t.Src(), nil
+}
+
+// localTree is the tree of a version that needs no network.
+func localTree(ctx context.Context, version string) (*workspace.Tree, error) {
+	w, err := workspace.Open(workspace.Options{Offline: true, Log: io.Discard})
+	if err != nil {
+		return nil, err
+	}
+	return w.Tree(ctx, version)
+}
+
+// printBlame prints a function with the age of each line.
+func (c *historyCommand) printBlame(sym history.Sym) error {
+	p, tree, err := c.blameVersion(sym)
+	if err != nil {
+		return err
+	}
+	st, ok := c.h.State(sym, p)
+	if last, _ := c.h.Last(sym); !ok {
+		return fmt.Errorf("%s is not in %s\n    hint: sourcedive history %s", last.Name, tree.Version, last.Name)
+	}
+	src, err := history.SourceOf(tree, st)
+	if err != nil {
+		return err
+	}
+	ages := c.h.LineAges(sym, p)
+	rows := strings.Split(src.Text, "\n")
+	if src.Hash != st.Hash || len(rows) != len(ages) {
+		return fmt.Errorf("%s has a state in %s that is between those of %s and the version before it\n    hint: --go %s", st.Name, tree.Version, c.h.Version(p), c.h.Version(p))
+	}
+	fmt.Fprintf(c.out, "%s  %s:%d  %s\n", st.Name, src.File, src.Line, tree.Version)
+	for i, row := range rows {
+		fmt.Fprintln(c.out, trimRight(fmt.Sprintf("1.%-3d %s", ages[i], row)))
+	}
+	return nil
+}
+
+// blameVersion is the version that was asked for, or the newest one that is here and
+// has the symbol.
+func (c *historyCommand) blameVersion(sym history.Sym) (history.Point, history.Tree, error) {
+	if c.h.Symbols[sym].Kind != history.Func {
+		return history.Point{}, history.Tree{}, fmt.Errorf("--blame is for functions, and this is a %s", c.h.Symbols[sym].Kind)
+	}
+	if c.version != "" {
+		p, err := c.h.Point(c.version)
+		if err != nil {
+			return p, history.Tree{}, usageError{err}
+		}
+		if t, ok := c.tree(c.version); ok {
+			return p, t, nil
+		}
+		return p, history.Tree{}, missingTree(c.version)
+	}
+	newest := ""
+	for m := c.h.Newest().Minor; m >= 0; m-- {
+		for _, at := range []history.At{history.AtPatch, history.AtFirst} {
+			p := history.Point{Minor: m, At: at}
+			if _, ok := c.h.State(sym, p); !ok {
+				continue
+			}
+			if newest == "" {
+				newest = c.h.Version(p)
+			}
+			if t, ok := c.tree(c.h.Version(p)); ok {
+				return p, t, nil
+			}
+		}
+	}
+	if p, t, err := c.local(); err == nil {
+		return p, t, nil
+	}
+	return history.Point{}, history.Tree{}, missingTree(newest)
+}
+
+// local is the tree of the go on PATH, at the point that stands for it.
+func (c *historyCommand) local() (p history.Point, t history.Tree, err error) {
+	tree, err := localTree(c.ctx, "local")
+	if err != nil {
+		return p, t, err
+	}
+	p, err = c.h.Point(tree.Version)
+	return p, history.Tree{Version: tree.Version, FS: tree.Src()}, err
+}
+
+func missingTree(version string) error {
+	return fmt.Errorf("%s is not on this machine\n    hint: sourcedive versions fetch %s", version, version)
+}
+
+// printDiff prints the texts of two versions, or what is known without them.
+func (c *historyCommand) printDiff(sym history.Sym) error {
+	from, to, ok := strings.Cut(c.diff, "..")
+	if !ok || from == "" || to == "" {
+		return usageError{fmt.Errorf("--diff %q is not A..B\n    hint: --diff go1.25..go1.26", c.diff)}
+	}
+	var states [2]history.State
+	var texts [2]history.Source
+	var points [2]history.Point
+	missing := []string{}
+	for i, v := range []string{from, to} {
+		p, err := c.h.Point(v)
+		if err != nil {
+			return usageError{err}
+		}
+		st, there := c.h.State(sym, p)
+		if last, _ := c.h.Last(sym); !there {
+			return fmt.Errorf("%s is not in %s\n    hint: sourcedive history %s", last.Name, v, last.Name)
+		}
+		points[i], states[i] = p, st
+		t, here := c.tree(c.h.Version(p))
+		if !here {
+			missing = append(missing, c.h.Version(p))
+			continue
+		}
+		if texts[i], err = history.SourceOf(t, st); err != nil {
+			return err
+		}
+	}
+	if len(missing) > 0 {
+		added, removed := c.h.Size(sym, points[0], points[1])
+		for i, st := range states {
+			fmt.Fprintf(c.out, "%s  %s  %s:%d  %d lines\n", c.h.Version(points[i]), st.Name, st.File, st.Line, st.Lines)
+		}
+		fmt.Fprintf(c.out, "+%d −%d\nfor the lines: sourcedive versions fetch %s\n", added, removed, strings.Join(missing, " "))
+		return nil
+	}
+	fmt.Fprint(c.out, history.Unified(texts[0], texts[1]))
+	return nil
+}
