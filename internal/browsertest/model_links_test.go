@@ -40,7 +40,7 @@ func (p *tab) to(href string) {
 }
 
 // TestModelLinks follows every demo and every exercise of every model: each leads to the
-// run that it is about, and to its step.
+// run that it is about, an exercise to its step, a demo to three steps before its event.
 func TestModelLinks(t *testing.T) {
 	t.Parallel()
 	p := open(t, the.http())
@@ -54,7 +54,12 @@ func TestModelLinks(t *testing.T) {
 		for i, d := range m.Demos {
 			run := ran(t, &m, d.Given, d.Seed)
 			p.to(hrefs[i])
-			p.said(m.Name+": "+d.Title, run, d.Step)
+			at := max(0, d.Step-3)
+			p.said(m.Name+": "+d.Title, run, at)
+			for range d.Step - at {
+				eval[any](p, `document.querySelector(".js-next").click()`)
+			}
+			p.said(m.Name+": the event of "+d.Title, run, d.Step)
 		}
 		for i, e := range m.Exercises {
 			p.to(hrefs[len(m.Demos)+i])
