@@ -39,7 +39,7 @@ func TestModelPages(t *testing.T) {
 		{"model/little.html", "One &amp; more."},
 		{"model/little.html", "<strong>to 2</strong>"},
 		{"model/little.html", `href="#to=2&amp;seed=5&amp;at=2"`},
-		{"model/little.html", `href="#to=1&amp;way=1&amp;seed=9&amp;at=1"`},
+		{"model/little.html", `href="#to=1&amp;way=1&amp;seed=9&amp;at=0"`},
 		{"model/little.html", "which this version does not have"},
 		{"model/little.html", "content/models/little/little.go:3"},
 		{"model/little.html", "&lt;"},
