@@ -43,7 +43,7 @@ check: ## gofmt, go vet, staticcheck, go mod tidy
 	$(GO) mod tidy -diff
 
 unit: ## the tests without a browser, under the race detector
-	$(GO) test -race $(TESTED)
+	$(GO) test -race -timeout 25m $(TESTED)
 
 browser: chromium axe ## the tests in a browser
 	SOURCEDIVE_BROWSER=required SOURCEDIVE_AXE=$(AXE) $(GO) test $(BROWSERTEST)/...

@@ -24,6 +24,7 @@ type Article struct {
 	excerpts map[*markdown.Block]*Excerpt
 	claims   map[*markdown.Block]*Claim
 	marks    map[*markdown.Remark]*Remark
+	evidence map[*markdown.Piece]*Evidence
 	version  string
 }
 

@@ -124,7 +124,7 @@ func falseHint(c *Claim) string {
 // claims collects all claims, evaluates those of the glossary, and gives each its ID.
 func (m *resolver) claims() {
 	for _, t := range m.resolved.Terms {
-		m.inline(t.File, t.Def)
+		m.inline(t.File, t.Def, t)
 		if t.Claim == nil {
 			continue
 		}

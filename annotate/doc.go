@@ -14,6 +14,11 @@
 // and a hint, and is left unresolved in the result, so that a page can be made all the
 // same.
 //
+// A [Sentence] is the unit that is true or false. It rests on the [Evidence] behind it,
+// on the anchor of a remark that it begins, and on the claim blocks about its block, of
+// which it is the last; its state is that of all of these. [Checkable] guesses which
+// sentences should rest on something, and [Resolved.Coverage] counts those that do.
+//
 // # Versions
 //
 // A note that is not written for the version is left out. Blocks and claims for other
@@ -27,6 +32,10 @@
 // one. [Snapshot.Changes] compares the old body with the new one.
 //
 // # Limits
+//
+// That evidence holds does not say that it covers all of its sentence, nor that an edit
+// of the source would break it: Coverage.Strong is 0 until such edits are recorded.
+// Labs and history cannot be answered yet.
 //
 // Fingerprints belong to the symbols that a note names, not to what these call. They are
 // those of one platform: a symbol written in assembly has another body on another.

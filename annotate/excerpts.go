@@ -89,12 +89,13 @@ func (t *Article) subject() []index.Sym {
 	return syms
 }
 
-// block resolves the links, remarks and excerpt of a block.
+// block resolves the links, evidence, remarks and excerpt of a block.
 func (r *articleResolver) block(b *markdown.Block) {
 	for _, t := range b.Links {
 		r.links++
 		r.link(r.article.File, t)
 	}
+	r.evidence(b)
 	for _, m := range b.Remarks {
 		if s, span, ok := r.once(m.Symbol, m.Pattern, 0); ok {
 			remark := &Remark{

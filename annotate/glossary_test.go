@@ -10,7 +10,7 @@ import (
 
 // Terms are found as whole words, once each, the longest first; short ones as written.
 func TestGlossary(t *testing.T) {
-	yaml := "- {term: queue, also: [\"line\"], def: x}\n- {term: work queue, def: x}\n- {term: G, def: x}\n- {term: GC, also: [collector], def: x}\n- {term: net.Pipe, def: x}\n"
+	yaml := "- {term: queue, also: [\"line\"], def: x}\n- {term: work queue, def: x}\n- {term: G, def: x}\n- {term: GC, also: [collector], def: x}\n- {term: net.Pipe, def: x}\n- {term: queue lock, def: x}\n- {term: STW, def: x}\n- {term: Span, def: x}\n"
 	book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "glossary.yaml": yaml})
 	if len(problems) > 0 {
 		t.Fatal(problems)
@@ -22,6 +22,8 @@ func TestGlossary(t *testing.T) {
 		{"The work\nqueue of a queue", "work\nqueue=work queue queue=queue"},
 		{"G, g, Gs; the gc, the GC.", "G=G GC=GC"},
 		{"requeue queue2 queue_x queue() x.queue ünline liner", ""},
+		{"The queue lock of a queue, queue  lockers", "queue lock=queue lock queue=queue"},
+		{"stw, the STW; spans, SPAN", "STW=STW spans=Span"}, // three letters are short, four are not
 		{"Collectors!", "Collectors=GC"},
 		{"ﬁqueue queueé", ""},
 		{"(queue)", "queue=queue"},

@@ -40,7 +40,7 @@ func (m *resolver) explain(list []article.Label) {
 			continue
 		}
 		t.explained[l.Key.Text] = l.Text
-		m.inline(article.IntrospectionFile, l.Text)
+		m.inline(article.IntrospectionFile, l.Text, nil)
 	}
 	m.resolved.Tables = t
 }

@@ -149,12 +149,19 @@ func nearestFile(x *index.Index, name string) string {
 	return diag.Nearest(name, paths, "paths are those below src, such as runtime/proc.go")
 }
 
-// inline checks the links of a line of text in a list.
-func (m *resolver) inline(file string, d *markdown.Doc) {
+// inline checks the links and the evidence of a line of text in a list, which may define
+// a term.
+func (m *resolver) inline(file string, d *markdown.Doc, defines *Term) {
+	r := &articleResolver{resolver: m, article: &Article{Article: &article.Article{File: file}, evidence: m.resolved.evidence}}
+	m.resolved.lines = append(m.resolved.lines, line{file, d, defines})
 	d.All(func(b *markdown.Block, _ []*markdown.Block) {
 		for _, t := range b.Links {
 			m.links++
 			m.link(file, t)
 		}
+		r.evidence(b)
 	})
+	for _, d := range r.found {
+		m.add(d)
+	}
 }

@@ -86,6 +86,96 @@ func merge(t testing.TB, g *annotate.Snapshot, files map[string]string) (*annota
 	return annotate.Resolve(t.Context(), g, c)
 }
 
+// A stop of two excerpts is about the first of them.
+func TestFirstExcerptOfAStop(t *testing.T) {
+	book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{
+		"kb.yaml":      "packages: [runtime]\n",
+		"tours/two.md": "---\ntitle: Two\n---\n## Both\n\n```source runtime.leave\n```\n\n```source runtime.enter\n```\n",
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	stop, leave := book.Tours[0].Stops[0], sym(t, book, "runtime.leave")
+	if stop.Sym != leave || stop.Excerpt == nil || stop.Excerpt.Sym != leave {
+		t.Errorf("%+v, want the excerpt of symbol %d", stop, leave)
+	}
+}
+
+// An excerpt of 40 lines and a declaration of 60 are shown, one line more is not.
+func TestLongestExcerpts(t *testing.T) {
+	loop := func(lines int) string { return "\tfor {\n" + strings.Repeat("\t\tg()\n", lines-2) + "\t}\n" }
+	calls := func(lines int) string { return "{\n" + strings.Repeat("\tg()\n", lines-2) + "}\n\n" }
+	x := indexOf(t, "go1.26.8", map[string]string{"runtime/long.go": "package runtime\n\nfunc g() {}\n\n" +
+		"func a() {\n" + loop(40) + "}\n\nfunc b() {\n" + loop(41) + "}\n\nfunc c() " + calls(60) + "func d() " + calls(61)})
+	for source, want := range map[string]string{
+		`runtime.a "for {"`: "", `runtime.b "for {"`: "the excerpt has 41 lines, at most 40 are shown",
+		"runtime.c": "", "runtime.d": "runtime.d has 61 lines, at most 60 are shown",
+	} {
+		_, problems := merge(t, annotate.NewSnapshot(x), map[string]string{
+			"kb.yaml": "packages: [runtime]\n", "notes/sched/long.md": note("symbol: runtime.g", fence("source "+source)),
+		})
+		got := ""
+		for _, p := range problems {
+			got += p.Msg
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", source, got, want)
+		}
+	}
+}
+
+// An excerpt may end at the statement that it starts at, and not before it.
+func TestExcerptOfOneStatement(t *testing.T) {
+	for source, want := range map[string]int{`"greet(c)" to "greet(c)"`: 0, `"greet(c)" to "return true"`: 0, `"greet(c)" to "return false"`: 1} {
+		_, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{
+			"kb.yaml": "packages: [runtime]\n", "notes/sched/enter.md": note("symbol: runtime.enter", fence("source runtime.enter "+source)),
+		})
+		if len(problems) != want {
+			t.Errorf("%s: %v, want %d problems", source, problems, want)
+		}
+	}
+}
+
+// The remarks on a file are in the order of its statements, whichever article has them.
+func TestRemarksAreInOrder(t *testing.T) {
+	remark := func(pattern string) string { return `@{"` + pattern + `" in runtime.enter} Said.` + "\n\n" }
+	book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{
+		"kb.yaml":              "packages: [runtime]\n",
+		"notes/sched/enter.md": note("symbol: runtime.enter", remark("return true")+remark("return false")),
+		"notes/sched/leave.md": note("symbol: runtime.leave", remark("greet(c)")),
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	var got []string
+	file, _ := book.Index.File("runtime/shop.go")
+	for _, r := range book.Remarks(file) {
+		got = append(got, r.Mark.Pattern.Text)
+	}
+	if want := "return false, greet(c), return true"; strings.Join(got, ", ") != want {
+		t.Errorf("remarks on %v, want %s", got, want)
+	}
+}
+
+// Levels come from the first to the last, which is not the order of their names.
+func TestLevelsAreInOrder(t *testing.T) {
+	files := map[string]string{"kb.yaml": "packages: [runtime]\n", "notes/sched/enter.md": note("symbol: runtime.enter", "Text.\n")}
+	for _, level := range article.Levels {
+		files["levels/"+level+".md"] = "---\ntitle: t\n---\n" + strings.Repeat("1. [[note:sched/enter]] reads it\n", 10)
+	}
+	book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), files)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	var got []string
+	for _, l := range book.Levels {
+		got = append(got, l.ID)
+	}
+	if want := "junior middle senior professional"; strings.Join(got, " ") != want {
+		t.Errorf("levels %v, want %s", got, want)
+	}
+}
+
 func TestSoundContentHasNoProblem(t *testing.T) {
 	g := annotate.NewSnapshot(indexOf(t, "go1.26.8", shop))
 	book, problems := merge(t, g, sound)

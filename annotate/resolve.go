@@ -53,7 +53,7 @@ func newResolved(g *Snapshot, kb article.Config) *Resolved {
 	return &Resolved{
 		Index: g.Index, Config: kb, Aliases: aliasesOf(g.Index, kb.Aliases), snapshot: g,
 		notesOf: map[index.Sym][]*Article{}, remarks: map[int32][]*Remark{}, articles: map[string]*Article{},
-		absent: map[string]bool{}, terms: map[string]*Term{}, claimIDs: map[string]*Claim{},
+		absent: map[string]bool{}, terms: map[string]*Term{}, claimIDs: map[string]*Claim{}, evidence: map[*markdown.Piece]*Evidence{},
 	}
 }
 
@@ -95,6 +95,7 @@ func (m *resolver) sort(c *article.Content) {
 		t := &Article{
 			Article: written, version: m.Index.Config.Version,
 			excerpts: map[*markdown.Block]*Excerpt{}, claims: map[*markdown.Block]*Claim{}, marks: map[*markdown.Remark]*Remark{},
+			evidence: map[*markdown.Piece]*Evidence{},
 		}
 		out.articles[key] = t
 		m.articles = append(m.articles, t)
@@ -218,7 +219,7 @@ func (m *resolver) files(list []article.FileLine) {
 			continue
 		}
 		seen[line.Path] = true
-		m.inline(article.FilesFile, line.Text)
+		m.inline(article.FilesFile, line.Text, nil)
 		m.resolved.Files = append(m.resolved.Files, FileLine{line, file})
 	}
 	slices.SortFunc(m.resolved.Files, func(a, b FileLine) int { return cmp.Compare(a.File, b.File) })
@@ -240,7 +241,7 @@ func (m *resolver) api(list []*article.APIEntry) {
 				m.noSymbol(article.APIFile, n.Pos, n.Text)
 			}
 		}
-		m.inline(article.APIFile, e.Text)
+		m.inline(article.APIFile, e.Text, nil)
 		m.resolved.API = append(m.resolved.API, e)
 	}
 }

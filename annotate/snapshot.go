@@ -17,6 +17,9 @@ type Snapshot struct {
 	Tree   fs.FS        // the tree's src, for what is not indexed; nil for none
 	Runner claim.Runner // runs the programs of claims; nil skips those claims
 
+	// ModelChecks are those recorded in the content, for any version.
+	ModelChecks []ModelCheck
+
 	// Old gives the src of another version, for what a changed note was written
 	// about. It must not touch the network; nil knows none.
 	Old func(version string) (fs.FS, error)

@@ -18,3 +18,9 @@ var FS embed.FS
 //
 //go:embed models
 var Models embed.FS
+
+// Labs holds the labs: a page of words each, NAME.md, and in NAME and harness the
+// measured programs, which the go command of the measured version compiles.
+//
+//go:embed labs
+var Labs embed.FS

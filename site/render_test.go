@@ -250,7 +250,7 @@ func checkLinks(t *testing.T, files map[string][]byte) {
 			if plain, err := url.PathUnescape(frag); err == nil {
 				frag = plain
 			}
-			if strings.Contains(page, "/model/") && strings.Contains(frag, "step=") {
+			if strings.Contains(page, "/model/") && strings.Contains(frag, "at=") {
 				frag = "" // a moment of a run, which the player shows
 			}
 			if !exists || has && frag != "" && !ids[page][frag] {

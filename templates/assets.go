@@ -18,7 +18,7 @@ var assetParts = map[string][]string{
 	"theme.js":  {"js/theme.js"},
 	"app.js":    {"js/app.js"},
 	"path.js":   {"js/path.js"},
-	"model.js":  {"js/model.js"},
+	"model.js":  {"js/model/address.js", "js/model/fit.js", "js/model/player.js"},
 	"search.js": {"js/search/engine.js", "js/search/ui.js"},
 
 	"icon.svg": {"icon.svg"},

@@ -18,6 +18,7 @@ type Config struct {
 	Closed     []string          `yaml:"closed"`     // those whose imports are read too
 	Journeys   []JourneySpec     `yaml:"journeys"`   // in the order of the site
 	Directives map[string]string `yaml:"directives"` // meaning by name
+	Floors     Floors            `yaml:"floors"`     // below which check fails
 	Aliases    Aliases           `yaml:"-"`          // of a file of its own
 	Models     []string          `yaml:"-"`          // names of the runnable models; given to Read
 }
@@ -29,6 +30,11 @@ type JourneySpec struct {
 	Title string   `yaml:"title"`
 	Lead  string   `yaml:"lead"`
 	Steps []string `yaml:"steps"` // functions of package runtime that the map draws where they are called; names that a version lacks are passed over
+}
+
+// Floors are how much of the content must rest on something.
+type Floors struct {
+	Total float64 `yaml:"total"` // share of the checkable sentences with evidence, from 0 to 1
 }
 
 const ConfigFile = "kb.yaml"
@@ -68,6 +74,9 @@ func (kb *Config) complete() error {
 		if !slices.Contains(kb.Packages, path) {
 			fault("list it under packages: too", "closed package %s is not one of the packages", path)
 		}
+	}
+	if f := kb.Floors.Total; !(f >= 0 && f <= 1) {
+		fault("it is the share of the checkable sentences that must have evidence, such as 0.25", "floors: total is %v, which is not from 0 to 1", f)
 	}
 	seen := map[string]bool{}
 	for _, j := range kb.Journeys {

@@ -64,3 +64,27 @@ func TestAbsentFiles(t *testing.T) {
 func TestOrders(t *testing.T) {
 	golden.Check(t, "orders.txt", fmt.Sprintf("areas %s\nlevels %s\n", strings.Join(article.Areas, " "), strings.Join(article.Levels, " ")))
 }
+
+// A fault in front matter is at its own line and column of the file.
+func TestPlacesInFrontMatter(t *testing.T) {
+	const front = "---\nsymbol: runtime.enter\ntitle: t\n"
+	for text, want := range map[string]string{
+		front + "level: junio\n---\n":                      "4:8",
+		front + "level: junior\n\ngo: \"1.20\"\n---\n":     "6:5",
+		front + "level: junior\nmodels: [shed]\n---\n":     "5:10",
+		front + "level: junior\nlevle: x\n---\n":           "5:1",
+		front + "level: junior\narea: sched\n---\nText.\n": "5:7",
+	} {
+		c, err := article.Read(fstest.MapFS{"kb.yaml": {Data: []byte("packages: [runtime]\n")}, "notes/sched/enter.md": {Data: []byte(text)}}, "sched")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var at []string
+		for _, p := range c.Problems {
+			at = append(at, fmt.Sprintf("%d:%d", p.Line, p.Col))
+		}
+		if strings.Join(at, " ") != want {
+			t.Errorf("%q: at %v, want %s: %v", text, at, want, c.Problems)
+		}
+	}
+}

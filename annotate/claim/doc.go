@@ -33,8 +33,9 @@
 //	doc(sym, words)            whether the comment above the declaration contains the
 //	                           words, white space folded
 //	directive(sym, word)       whether the declaration has a //go: directive
-//	calls(f, g, kinds…)        whether f, or a function literal in it, has an edge to g;
-//	                           without kinds, any but ref
+//	calls(f, g, kinds…)        whether f, or a function literal in it, has an edge to g
+//	                           that the platform does not rule out; without kinds, any
+//	                           but ref
 //	callers(f)                 names, without ref edges, prologues and checks; literals
 //	                           count as the function they are written in, and numbered
 //	                           copies in generated files as the one they are made from

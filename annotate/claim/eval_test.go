@@ -43,6 +43,8 @@ func TestFunctions(t *testing.T) {
 		{`calls("p.put", "p.swap") && calls("p.put", "p.slow")`, `calls("p.put", "p.asm")`},
 		{`calls("p.put", "p.later", "go") && calls("p.put", "p.later", "compiler", "defer")`, `calls("p.put", "p.later", "defer")`},
 		{`calls("p.slow", "p.done", "ref")`, `calls("p.slow", "p.done")`},
+		{`calls("p.traced", "p.swap")`, `calls("p.traced", "p.full")`},
+		{`!calls("p.traced", "p.full", "call")`, `calls("p.traced", "p.full", "call", "switch")`},
 		{`callers("p.slow") == ["p.put"] && "p.asm" in callers("p.done")`, `"p.slow" in callers("p.done")`},
 		{`callees("p.slow") == ["p.copySize"]`, `"p.done" in callees("p.slow")`},
 		{`path("p.put", "p.copySize1") && path("p.put", "p.done")`, `path("p.done", "p.put")`},

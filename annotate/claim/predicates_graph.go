@@ -50,7 +50,8 @@ func within(x *index.Index, s, f index.Sym) bool {
 	return s == f
 }
 
-// callsTo looks for one edge.
+// callsTo looks for one edge that can be taken on the platform: a call behind a condition
+// that is constant here proves nothing about what runs.
 func callsTo(s *evaluator, from, to string, words []string) (bool, string, error) {
 	f, t, kinds, err := s.ends(from, to, words, index.AllKinds&^index.KindsOf(index.EdgeRef))
 	if err != nil {
@@ -59,13 +60,16 @@ func callsTo(s *evaluator, from, to string, words []string) (bool, string, error
 	var other []string
 	for _, member := range s.family(f) {
 		for _, e := range s.x.Callees(member) {
-			if e.To != t {
-				continue
+			at := e.Kind.String() + " at " + s.at(e.File, e.At)
+			switch {
+			case e.To != t:
+			case e.Dead:
+				other = append(other, at+", which cannot run on "+s.x.Config.Platform())
+			case kinds.Has(e.Kind):
+				return true, at, nil
+			default:
+				other = append(other, at)
 			}
-			if kinds.Has(e.Kind) {
-				return true, e.Kind.String() + " at " + s.at(e.File, e.At), nil
-			}
-			other = append(other, e.Kind.String()+" at "+s.at(e.File, e.At))
 		}
 	}
 	if err := cmp.Or(s.unlisted(t, words), s.broken(f)); err != nil {

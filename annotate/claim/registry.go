@@ -68,7 +68,7 @@ var predicates = []predicate{
 		doc: "whether the declaration has a //go: directive"},
 
 	{name: "calls", topic: aboutGraph, params: []param{{"f", roleFunc}, {"g", roleFunc}, {"kinds…", roleKind}}, call: twoAndMore(callsTo),
-		doc: "whether f, or a function literal in it, has an edge to g; without kinds, any but ref"},
+		doc: "whether f, or a function literal in it, has an edge to g that the platform does not rule out; without kinds, any but ref"},
 	{name: "callers", topic: aboutGraph, params: []param{{"f", roleFunc}}, result: roleSym, call: one(callers),
 		doc: "names, without ref edges, prologues and checks; literals count as the function they are written in, and numbered copies in generated files as the one they are made from"},
 	{name: "callees", topic: aboutGraph, params: []param{{"f", roleFunc}}, result: roleSym, call: one(callees),

@@ -13,6 +13,10 @@
 // Nothing here knows whether a symbol exists: what names mean is for the caller, who hands
 // [HTML] functions for links and blocks.
 //
+// [Block.Sentences] splits prose into sentences. [Evidence] is what stands in braces
+// behind one, {runtime.gopark "mcall(park_m)"; why}; its forms are one table, in
+// evidence.go.
+//
 // # Limits
 //
 // HTML in a file is shown as the text that it is. Images are problems, and shown as their
@@ -50,7 +54,8 @@ type Doc struct {
 
 	root ast.Node
 	src  []byte
-	base int // where src starts in the file
+	base int           // where src starts in the file
+	pos  func(int) Pos // the place of an offset
 }
 
 // Section is a heading of the first or second level with the blocks that follow it.
@@ -93,9 +98,10 @@ type Block struct {
 	Body   *Doc    // of surprise, then, case and level: the text; of an exercise: the question
 	Answer *Doc    // of an exercise; nil for none
 
-	Links   []Target  // all links in the block itself, in order
-	Remarks []*Remark // the remarks in it
-	Items   []Item    // of a numbered list: its items
+	Links    []Target    // all links in the block itself, in order
+	Remarks  []*Remark   // the remarks in it
+	Evidence []*Evidence // the evidence in it, in order
+	Items    []Item      // of a numbered list: its items
 
 	node ast.Node
 	doc  *Doc

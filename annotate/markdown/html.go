@@ -143,6 +143,7 @@ func (h *nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindTarget, h.target)
 	reg.Register(ast.KindText, h.words)
 	reg.Register(kindRemark, h.mark)
+	reg.Register(kindEvidence, h.evidence)
 	reg.Register(ast.KindHeading, h.heading)
 	reg.Register(ast.KindLink, h.link)
 	reg.Register(ast.KindAutoLink, h.autoLink)
@@ -263,6 +264,11 @@ func (h *nodes) mark(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast
 			anchor(w, "at", href, text, true)
 		}
 	}
+	return ast.WalkContinue, nil
+}
+
+// evidence writes nothing: it is not of the text.
+func (h *nodes) evidence(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
 	return ast.WalkContinue, nil
 }
 

@@ -19,7 +19,9 @@ var readingKey = parser.NewContextKey()
 
 type inlineReading struct {
 	*reader
-	doc *Doc
+	doc      *Doc
+	unclosed ast.Node // has a brace without an end
+	literal  int      // up to where braces are text
 }
 
 var (
@@ -30,7 +32,8 @@ var (
 // targetNode is a link in double brackets.
 type targetNode struct {
 	ast.BaseInline
-	target Target
+	target   Target
+	off, end int // in the file
 }
 
 func (*targetNode) Kind() ast.NodeKind              { return kindTarget }
@@ -41,6 +44,7 @@ type remarkNode struct {
 	ast.BaseInline
 	symbol, pattern Word
 	pos             Pos
+	end             int // in the file
 	remark          *Remark
 }
 
@@ -99,7 +103,8 @@ func (targetParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.
 	if hint != "" {
 		p.fault(at, hint, "[[%s]] names no kind of link", inner)
 	}
-	return &targetNode{target: t}
+	_, end := block.Position()
+	return &targetNode{target: t, off: p.doc.base + seg.Start, end: p.doc.base + end.Start}
 }
 
 var (
@@ -167,7 +172,8 @@ func (remarkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 		return fail("put an empty line before it", "a remark starts its paragraph, this one stands inside")
 	}
 	pattern, _ := strconv.Unquote(lit)
-	return &remarkNode{symbol: Word{m[1], at}, pattern: Word{pattern, Pos{at.Line, at.Col + 2}}, pos: at}
+	_, end := block.Position()
+	return &remarkNode{symbol: Word{m[1], at}, pattern: Word{pattern, Pos{at.Line, at.Col + 2}}, pos: at, end: p.doc.base + end.Start}
 }
 
 // remarkInner reads up to the brace that ends an anchor: the first one behind the
@@ -240,4 +246,38 @@ func (t Target) plain() string {
 		return "go#" + t.Name
 	}
 	return t.Name
+}
+
+// Inline reads a piece of text from a place of another file, as
+// Markdown without front matter.
+func Inline(src, file string, at Pos) (*Doc, diag.List) {
+	d, problems := Parse([]byte("\n"+src), file)
+	move := func(p *Pos) {
+		if p.Line == 2 {
+			p.Col += at.Col - 1
+		}
+		p.Line += at.Line - 2
+	}
+	for i := range problems {
+		p := Pos{problems[i].Line, problems[i].Col}
+		move(&p)
+		problems[i].Line, problems[i].Col = p.Line, p.Col
+	}
+	inText := d.pos
+	moved := func(off int) Pos {
+		at := inText(off)
+		move(&at)
+		return at
+	}
+	d.All(func(b *Block, _ []*Block) {
+		b.doc.pos = moved
+		move(&b.Pos)
+		for _, e := range b.Evidence {
+			e.move(move)
+		}
+		for i := range b.Links {
+			move(&b.Links[i].Pos)
+		}
+	})
+	return d, problems
 }

@@ -260,6 +260,7 @@ func FuzzParse(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
+	f.Add("It <b>is</b>. {runtime.f \"<i>\"; why} {x<y} | {` {")
 	f.Fuzz(func(t *testing.T, text string) {
 		d, problems := markdown.Parse([]byte(text), "n.md")
 		for _, p := range problems {
@@ -287,5 +288,22 @@ func checkPlace(t *testing.T, text string, p diag.Diagnostic) {
 	t.Helper()
 	if lines := strings.Count(text, "\n") + 1; p.Line < 1 || p.Line > lines {
 		t.Fatalf("%s: there are %d lines", p, lines)
+	}
+}
+
+// What stands between backquotes in the text of a link is code; a backquote alone starts none.
+func TestCodeInTheTextOfALink(t *testing.T) {
+	d, _ := markdown.Parse([]byte("[[note:sched/park]]\n"), "x.md")
+	for text, want := range map[string]string{
+		"how `gopark` waits": "how <code>gopark</code> waits",
+		"`gopark`":           "<code>gopark</code>",
+		"`a` and `b":         "<code>a</code> and b",
+		"a ` alone":          "a  alone",
+		"none":               "none",
+	} {
+		h := markdown.HTML{Link: func(markdown.Target) (string, string, bool) { return "x.html", text, true }}
+		if got := string(h.Line(d)); got != `<a href="x.html">`+want+"</a>" {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
 	}
 }

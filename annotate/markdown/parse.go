@@ -42,30 +42,6 @@ func Parse(src []byte, file string) (*Doc, diag.List) {
 	return d, p.problems.Sorted()
 }
 
-// Inline reads a piece of text from a place of another file, as
-// Markdown without front matter.
-func Inline(src, file string, at Pos) (*Doc, diag.List) {
-	d, problems := Parse([]byte("\n"+src), file)
-	move := func(p *Pos) {
-		if p.Line == 2 {
-			p.Col += at.Col - 1
-		}
-		p.Line += at.Line - 2
-	}
-	for i := range problems {
-		p := Pos{problems[i].Line, problems[i].Col}
-		move(&p)
-		problems[i].Line, problems[i].Col = p.Line, p.Col
-	}
-	d.All(func(b *Block, _ []*Block) {
-		move(&b.Pos)
-		for i := range b.Links {
-			move(&b.Links[i].Pos)
-		}
-	})
-	return d, problems
-}
-
 // reader is one file being read.
 type reader struct {
 	file     string
@@ -181,9 +157,9 @@ func (p *reader) line(src []byte, i int) string {
 
 // text reads a part of the file: its body, or that of a fenced block.
 func (p *reader) text(from, to, nested int) *Doc {
-	d := &Doc{File: p.file, src: p.src[from:to], base: from}
+	d := &Doc{File: p.file, src: p.src[from:to], base: from, pos: p.pos}
 	pc := parser.NewContext()
-	pc.Set(readingKey, &inlineReading{p, d})
+	pc.Set(readingKey, &inlineReading{reader: p, doc: d})
 	d.root = newParser().Parse(text.NewReader(d.src), parser.WithContext(pc))
 	if depth(d.root) > maxDepth {
 		p.fault(p.pos(from), "flatten it", "lists and quotations are more than %d deep", maxDepth)
@@ -236,6 +212,7 @@ func newParser() parser.Parser {
 	inlines := []util.PrioritizedValue{
 		util.Prioritized(remarkParser{}, 90),
 		util.Prioritized(parser.NewCodeSpanParser(), 100),
+		util.Prioritized(evidenceParser{}, 120),
 		util.Prioritized(targetParser{}, 150),
 		util.Prioritized(parser.NewLinkParser(), 200),
 		util.Prioritized(parser.NewAutoLinkParser(), 300),
@@ -271,6 +248,7 @@ func (p *reader) block(d *Doc, n ast.Node, nested int, ids map[string]bool) *Blo
 		p.brokenFence(d, n, b.Pos)
 	}
 	p.inside(d, b, n)
+	placed(p, b)
 	return b
 }
 
@@ -299,6 +277,8 @@ func (p *reader) inside(d *Doc, b *Block, top ast.Node) {
 			b.Links = append(b.Links, n.target)
 		case *remarkNode:
 			p.remark(b, n)
+		case *evidenceNode:
+			b.Evidence = append(b.Evidence, n.evidence)
 		case *ast.Link:
 			at := p.near(d, n, b.Pos)
 			p.address(at, string(n.Destination))

@@ -29,7 +29,8 @@ const rootExample = `  sourcedive serve                              read the lo
   sourcedive show runtime.g                     a type with the offset of each field
   sourcedive graph callers runtime.newstack     who leads there, across assembly
   sourcedive explain crash.txt                  what the runtime said, and from which line
-  sourcedive model run sched --procs 4          a model of the scheduler, step by step`
+  sourcedive model run sched --procs 4          a model of the scheduler, step by step
+  sourcedive lab run fairness                   a measurement on this machine`
 
 // A usageError is a fault of the command line, for exit code 2.
 type usageError struct{ error }
@@ -50,7 +51,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w\n    hint: %s --help lists the flags", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newSearch(), newGraph(), newCheck(), newClaim(), newModel(), newHistory(), newChanges(), newExplain())
+	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newSearch(), newGraph(), newCheck(), newClaim(), newModel(), newHistory(), newChanges(), newExplain(), newLab())
 	for _, cmd := range allCommands(root) {
 		wrapArgs(cmd)
 	}

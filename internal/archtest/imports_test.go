@@ -55,6 +55,7 @@ var imports = []struct {
 
 	{"internal/explain/tables", nil},
 	{"internal/explain", []string{"internal/explain/tables"}},
+	{"internal/lab", []string{"internal/child"}},
 	{"internal/modelcheck", []string{"content/models", "content/models/*", "internal/child"}},
 }
 
@@ -135,8 +136,9 @@ var modules = map[string][]string{
 	"github.com/blevesearch":   {"site/search"},
 	"github.com/alecthomas":    {"site/highlight", "annotate/markdown"},
 	"github.com/spf13":         {"cmd/sourcedive"},
-	"github.com/goccy/go-yaml": {"annotate/article"},
+	"github.com/goccy/go-yaml": {"annotate/article", "internal/lab"},
 	"github.com/aymanbagabas":  {"annotate", "indexer/history"},
+	"golang.org/x/perf":        {"internal/lab"},
 	"github.com/expr-lang":     {"annotate/claim"},
 	"github.com/quasilyte":     {"annotate/claim"},
 	"github.com/fsnotify":      {"site/server"},

@@ -108,3 +108,35 @@ func (p *tab) axe(where, rules string) {
 		}
 	}
 }
+
+// TestStructure has axe-core look at headings, landmarks and regions that scroll, where
+// pages have more of them than others. What it finds of these is wrong at any impact.
+func TestStructure(t *testing.T) {
+	script, err := axe()
+	if err != nil {
+		missing(t, err)
+	}
+	const rules = `{runOnly: {type: "rule", values: ["heading-order", "landmark-unique", "scrollable-region-focusable"]}, resultTypes: ["violations"]}`
+	for _, page := range []string{"model/index.html", "model/gc.html", "model/sched.html", "model/malloc.html", "statements.html", "search.html"} {
+		t.Run(page, func(t *testing.T) {
+			t.Parallel()
+			p := open(t, the.http())
+			p.do(chromium.Look(320, 800, "light"))
+			p.visitPage(page)
+			p.wait(`!document.querySelector(".js-player") || ` + playerReady)
+			p.do(chromedp.Evaluate[chromedp.Void](script))
+			result, err := chromedp.Run(p.ctx, chromedp.Evaluate[axeResult](fmt.Sprintf(runJS, rules), chromedp.EvalAwaitPromise))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if ran := strings.Join(result.Ran, " "); !strings.Contains(ran, "heading-order") || !strings.Contains(ran, "landmark-unique") {
+				t.Errorf("axe-core ran only %s", ran)
+			}
+			for _, v := range result.Violations {
+				for _, n := range v.Nodes {
+					t.Errorf("%s: %s: %v %s", v.ID, v.Help, n.Target, n.HTML)
+				}
+			}
+		})
+	}
+}

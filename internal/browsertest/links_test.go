@@ -65,7 +65,7 @@ func (c *crawled) follow(from *document, ref, element string) error {
 	if m := lineRange.FindStringSubmatch(u.Fragment); m != nil && to.ids[m[1]] && to.ids[m[2]] {
 		return nil
 	}
-	if strings.Contains(to.path, "/model/") && strings.Contains(u.Fragment, "step=") {
+	if strings.Contains(to.path, "/model/") && strings.Contains(u.Fragment, "at=") {
 		return nil // a moment of a run, which the player shows
 	}
 	if !to.ids[u.Fragment] {

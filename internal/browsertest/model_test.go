@@ -52,7 +52,7 @@ func TestModel(t *testing.T) {
 				t.Errorf("the run with another seed: %s", told)
 			}
 			p.click(".js-next")
-			p.wait(`location.hash.endsWith("step=1")`)
+			p.wait(`location.hash.endsWith("at=1")`)
 			to := eval[string](p, `document.querySelector(".js-narration .where a").href`)
 			p.click(".js-narration .where a")
 			p.wait(`location.href.split("#")[0] === "` + strings.Split(to, "#")[0] + `"`)
@@ -66,9 +66,9 @@ func TestModel(t *testing.T) {
 func TestModelAddress(t *testing.T) {
 	t.Parallel()
 	p := open(t, the.http())
-	p.visitPage("model/sched.html#seed=1&step=5")
+	p.visitPage("model/sched.html#seed=1&at=5")
 	p.wait(countJS + `.startsWith("5 of")`)
 	p.visitPage("model/index.html")
-	p.visitPage("model/sched.html#procs=99999&seed=1&step=5")
+	p.visitPage("model/sched.html#procs=99999&seed=1&at=5")
 	p.wait(`!document.querySelector(".js-status").hidden && /procs/.test(document.querySelector(".js-status").innerText) && !/Running/.test(document.querySelector(".js-status").innerText)`)
 }

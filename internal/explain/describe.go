@@ -54,7 +54,7 @@ func (r describer) stackText(st *stack) string {
 		parts = append(parts, n.Text)
 	}
 	if st.minutes > 0 {
-		parts = append(parts, "It has waited for "+count(st.minutes, "minute")+" or longer.")
+		parts = append(parts, "It has waited for about "+count(st.minutes, "minute")+", counted from the end of a collection.")
 	}
 	if st.unavailable {
 		parts = append(parts, "It ran on another thread, so its stack could not be read.")

@@ -4,10 +4,14 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 
 	"sourcedive/annotate"
+	"sourcedive/content"
 	"sourcedive/indexer"
 	"sourcedive/indexer/index"
+	"sourcedive/site/models"
 )
 
 // Snapshot indexes a version, with what its own compiler makes of it where there is
@@ -45,11 +49,28 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	s := annotate.NewSnapshot(x)
 	s.Tree = t.Src()
 	s.Old = func(version string) (fs.FS, error) { return w.old(ctx, version) }
+	if s.ModelChecks, err = modelChecks(); err != nil {
+		return nil, err
+	}
 	if w.opt.Programs {
 		s.Runner = newRunner(w.content, t, w.log)
 	}
 	w.snapshots[version] = s
 	return s, nil
+}
+
+// modelChecks are the recorded checks of the models.
+func modelChecks() (list []annotate.ModelCheck, err error) {
+	verified, err := models.ReadVerified(content.Models)
+	if err != nil {
+		return nil, err
+	}
+	for _, model := range slices.Sorted(maps.Keys(verified)) {
+		for _, v := range verified[model] {
+			list = append(list, annotate.ModelCheck{Go: v.Go, Platform: v.Platform, Model: model, Name: v.Name, OK: v.OK})
+		}
+	}
+	return list, nil
 }
 
 // Snapshots indexes some versions. A version that is there twice, under one name or

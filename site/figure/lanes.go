@@ -26,12 +26,12 @@ const (
 	spine   = 9  // of the line below a box, from its left side
 )
 
-// Lanes draws steps from top to bottom in order of execution, each in the lane of
+// Lanes draws steps from top to bottom in the order of their calls in the source, each in the lane of
 // the stack it runs on. A line connects a step to those that it calls; where one of
 // them runs in another lane, a second line returns, unless it leaves for good.
 // Lanes that no step runs in are not drawn.
 func Lanes(root Branch, names []string) *Map {
-	l := &lanes{m: &Map{Title: "What " + root.Name + " leads to, in order of execution, on which stack"}}
+	l := &lanes{m: &Map{Title: "What " + root.Name + " leads to, in the order of the source, on which stack"}}
 	width := map[string]int{}
 	rows := measure(root, map[string]int{}, width)
 	x := margin

@@ -310,6 +310,21 @@ func TestGoldenGo(t *testing.T) {
 	}
 }
 
+// Each kind of name has a class of its own, which the style sheet colours; names of
+// packages and locals have none, parameters are not marked.
+func TestClassesOfNames(t *testing.T) {
+	for kind, want := range map[index.NameKind]string{
+		index.NameFunc: "<i class=f>x</i>", index.NameType: "<i class=t>x</i>", index.NameField: "<i class=d>x</i>",
+		index.NameVar: "<i class=v>x</i>", index.NameConst: "<i class=c>x</i>", index.NameBuiltin: "<i class=u>x</i>", index.NameLabel: "<i class=l>x</i>",
+		index.NameParam: "x", index.NameLocal: "x", index.NamePackage: "x",
+	} {
+		f := &index.File{Text: "x", Refs: []index.Ref{{End: 1, Local: -1, Sym: index.NoSym, Name: kind}}}
+		if got := string(highlight.New(f).Inline(0, 1, highlight.Links{})); got != want {
+			t.Errorf("kind %d: %s, want %s", kind, got, want)
+		}
+	}
+}
+
 func TestGoldenAssembly(t *testing.T) {
 	const text = "#include \"textflag.h\"\n\n// f is <f>.\nTEXT ·f(SB),NOSPLIT,$16-8\n\tMOVQ\t$0x10, AX\n\tMOVQ\tret+0(FP), BX\nloop:\n\tCALL\t·g(SB) // then\n\tJMP\tloop\n\tRET\n"
 	f := &index.File{Path: "p/p.s", Lang: index.LangAsm, Text: text}

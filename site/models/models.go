@@ -42,12 +42,15 @@ type RecordedModel struct {
 // names the model or the report that is at fault.
 func Load(list []sim.Model, sources fs.FS, dir cache.Dir) (*ModelSet, error) {
 	s := &ModelSet{}
-	verified, err := readVerified(sources)
+	verified, err := ReadVerified(sources)
 	if err != nil {
 		return nil, err
 	}
 	kept := openKept(sources, dir)
 	for _, m := range list {
+		if err := addressable(&m); err != nil {
+			return nil, fmt.Errorf("model %s: %w", m.Name, err)
+		}
 		r := RecordedModel{Model: m, Verified: verified[m.Name]}
 		if r.Recorded, err = kept.recorded(&m); err != nil {
 			return nil, fmt.Errorf("model %s: %w", m.Name, err)
@@ -59,6 +62,17 @@ func Load(list []sim.Model, sources fs.FS, dir cache.Dir) (*ModelSet, error) {
 	}
 	kept.store()
 	return s, s.stamp()
+}
+
+// addressable returns an error for a model with a parameter that the address of a
+// moment could not name: an address has the seed and the position beside the parameters.
+func addressable(m *sim.Model) error {
+	for _, q := range m.Params {
+		if q.Name == "seed" || q.Name == "at" {
+			return fmt.Errorf("parameter %q: an address needs this name for itself, as in #procs=4&seed=7&at=42\n    hint: give the parameter another name", q.Name)
+		}
+	}
+	return nil
 }
 
 // SetProgram adds the compiled models, or the reason why there are none.

@@ -3,10 +3,13 @@ package models_test
 import (
 	"os"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"sourcedive/content"
 	runnable "sourcedive/content/models"
+	"sourcedive/content/models/sim"
 	"sourcedive/internal/cache"
 	"sourcedive/site/models"
 )
@@ -42,6 +45,19 @@ func TestKeptRunsAreThoseRecorded(t *testing.T) {
 		t.Fatal(err)
 	}
 	same("broken", first, load())
+}
+
+// A parameter that an address could not tell from the seed or the position is refused.
+func TestAddressableParameters(t *testing.T) {
+	for _, name := range []string{"at", "seed", "step"} {
+		m := runnable.All()[0]
+		m.Params = append(slices.Clone(m.Params), sim.Param{Name: name, Max: 1})
+		m.Mirrors = nil
+		_, err := models.Load([]sim.Model{m}, content.Models, "")
+		if refused := err != nil && strings.Contains(err.Error(), `parameter "`+name+`"`); refused != (name != "step") {
+			t.Errorf("a parameter %s: %v", name, err)
+		}
+	}
 }
 
 // BenchmarkLoad is what the models cost a build that has their runs.

@@ -19,9 +19,9 @@ type Verified struct {
 // reports holds the recorded verifications, one file for each version of Go.
 const reports = "models/verified"
 
-// readVerified reads the reports and returns the outcomes by model; later versions of Go
+// ReadVerified reads the reports below "models" of the content and returns the outcomes by model; later versions of Go
 // come last.
-func readVerified(sources fs.FS) (map[string][]Verified, error) {
+func ReadVerified(sources fs.FS) (map[string][]Verified, error) {
 	names, err := fs.Glob(sources, reports+"/*.json")
 	if err != nil {
 		return nil, err

@@ -32,7 +32,7 @@ type Journey struct {
 	Next   urls.Link
 }
 
-// Step is one function of a journey, in order of execution.
+// Step is one function of a journey, in the order of the calls in the source.
 type Step struct {
 	ID       string
 	Number   string // "1", "1.2"

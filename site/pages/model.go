@@ -23,7 +23,7 @@ type Model struct {
 	Clock     string // unit of the steps' time, "" for none
 	Params    []ModelParam
 	Seed      uint64
-	Demos     []urls.Link
+	Demos     []Demo
 	Steps     []ModelStep // of the default run
 	Cut       string
 	Exercises []Exercise
@@ -35,6 +35,12 @@ type Model struct {
 	Exec      string
 	Why       string // why there is no program
 	Source    string // the command that runs it
+}
+
+// Demo is a moment of a run that is worth a look.
+type Demo struct {
+	urls.Link     // to the steps before
+	Step      int // what it is about happens
 }
 
 // ModelParam is a parameter of a model.
@@ -102,6 +108,10 @@ type ModelCheck struct {
 	OK     bool
 }
 
+// runUp is how many steps before its event a demo begins, so that a reader sees what
+// leads to it.
+const runUp = 3
+
 // longMirror is from how many lines on a function of the runtime is not shown beside
 // the model's: its page is one click away.
 const longMirror = 120
@@ -123,7 +133,10 @@ func modelPage(p *Inputs, f Layout, rec *models.RecordedModel) templates.View {
 		v.Program, v.Exec = f.Assets+"model/program.js?v="+p.Models.Stamp, f.Assets+"model/exec.js?v="+p.Models.Stamp
 	}
 	for _, d := range rec.Moments[1:] {
-		v.Demos = append(v.Demos, urls.Link{Text: d.Title, Href: prose.MomentHref("", d.Given, d.Seed, d.Step, &rec.Model)})
+		v.Demos = append(v.Demos, Demo{
+			Link: urls.Link{Text: d.Title, Href: prose.MomentHref("", d.Given, d.Seed, max(0, d.Step-runUp), &rec.Model)},
+			Step: d.Step,
+		})
 	}
 	for i, e := range rec.Events {
 		v.Steps = append(v.Steps, modelStep(p, path, i+1, e))

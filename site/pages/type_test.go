@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -74,5 +75,53 @@ func TestToyFieldsOfUnknownSize(t *testing.T) {
 	}
 	if len(v.Fields) != 2 {
 		t.Errorf("%d fields", len(v.Fields))
+	}
+}
+
+// changedIndex is the newer release with some symbols changed.
+func changedIndex(t *testing.T, change func(sym func(index.ID) (index.Sym, *index.Symbol))) *Inputs {
+	t.Helper()
+	p := newer(t)
+	x := *p.Index
+	x.Symbols = slices.Clone(x.Symbols)
+	change(func(id index.ID) (index.Sym, *index.Symbol) {
+		s := symbolOf(t, p, id)
+		return s, &x.Symbols[s]
+	})
+	return NewInputs(NewCatalog(&x, "linux/amd64"), p.Resolved, p.Theme, nil)
+}
+
+// Behind a field of unknown size is no gap before a field whose offset is known again.
+func TestToyGapsBehindAnUnknownSize(t *testing.T) {
+	p := changedIndex(t, func(sym func(index.ID) (index.Sym, *index.Symbol)) {
+		_, ok := sym("runtime.g.ok")
+		ok.Size = -1
+	})
+	var gaps []string
+	for _, f := range viewOf(t, p, "type/runtime/g.html").(Type).Fields {
+		if f.Gap != "" {
+			gaps = append(gaps, f.Offset)
+		}
+	}
+	if want := []string{"1", "73"}; !slices.Equal(gaps, want) {
+		t.Errorf("gaps at %v, want %v", gaps, want)
+	}
+}
+
+// Each struct that is written inside another one has its fields one deeper.
+func TestToyFieldsInsideFields(t *testing.T) {
+	p := changedIndex(t, func(sym func(index.ID) (index.Sym, *index.Symbol)) {
+		kind, _ := sym("runtime.g.param.kind")
+		_, next := sym("runtime.g.param.next")
+		next.Parent = kind
+	})
+	depth := map[string]int{}
+	for _, f := range viewOf(t, p, "type/runtime/g.html").(Type).Fields {
+		depth[f.Name] = f.Depth
+	}
+	for name, want := range map[string]int{"sched": 0, "param": 0, "kind": 1, "next": 2, "m": 0} {
+		if got, ok := depth[name]; !ok || got != want {
+			t.Errorf("%s is %d deep, want %d", name, got, want)
+		}
 	}
 }

@@ -182,9 +182,9 @@ func TestMomentHref(t *testing.T) {
 		given sim.Given
 		want  string
 	}{
-		{nil, "x.html#seed=7&step=4"},
-		{sim.Given{"a": 1, "b": 2, "c": 3}, "x.html#b=2&a=1&seed=7&step=4"},
-		{sim.Given{"c": 0, "d": 1}, "x.html#c=0&seed=7&step=4"},
+		{nil, "x.html#seed=7&at=4"},
+		{sim.Given{"a": 1, "b": 2, "c": 3}, "x.html#b=2&a=1&seed=7&at=4"},
+		{sim.Given{"c": 0, "d": 1}, "x.html#c=0&seed=7&at=4"},
 	} {
 		if got := MomentHref("x.html", c.given, 7, 4, m); got != c.want {
 			t.Errorf("%v: %s, want %s", c.given, got, c.want)

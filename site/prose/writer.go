@@ -116,11 +116,7 @@ func (w *Writer) exerciseRun(b *markdown.Block) urls.Link {
 		if rec.Name != b.Model.Text {
 			continue
 		}
-		to := urls.Relative(w.path, urls.Model(rec.Name)) + "#"
-		for _, q := range b.Params {
-			to += q.Name + "=" + q.Value + "&"
-		}
-		return urls.Link{Text: "Try it in the model", Href: to + "seed=1&step=0"}
+		return urls.Link{Text: "Try it in the model", Href: MomentHref(urls.Relative(w.path, urls.Model(rec.Name)), given(&rec.Model, b.Params), 1, 0, &rec.Model)}
 	}
 	return urls.Link{}
 }

@@ -155,6 +155,57 @@ func TestKindsAndTags(t *testing.T) {
 	golden.Check(t, "kinds.txt", b.String())
 }
 
+// What goes on from a word is longer than it; the shortest come first.
+func TestLongerWords(t *testing.T) {
+	d := dictionaryOf(map[string]bool{"par": true, "park": true, "parks": true, "parked": true, "parker": true, "parking": true, "part": true}, nil)
+	for most, want := range map[int][]string{0: {}, 1: {"parks"}, 3: {"parks", "parked", "parker"}, 9: {"parks", "parked", "parker", "parking"}} {
+		if got := d.prefixed("park", most); !slices.Equal(got, want) {
+			t.Errorf("%d: %v, want %v", most, got, want)
+		}
+	}
+}
+
+// termPostings are the postings of terms, without tags.
+type termPostings map[string][]posting
+
+func (p termPostings) term(t string) ([]posting, error) { return p[t], nil }
+func (p termPostings) tag(string) ([]span, error)       { return nil, nil }
+
+// A word that the dictionary lacks and that few documents have may be misspelt in them:
+// those that have the right one are found too. One that more have is taken as it is.
+func TestDoubtfulWords(t *testing.T) {
+	dict := dictionaryOf(map[string]bool{"schedule": true, "wake": true}, nil)
+	for _, c := range []struct {
+		word, right string
+		has         int
+		want        int
+	}{
+		{"scheduel", "schedule", 1, 2}, {"scheduel", "schedule", 2, 3}, {"scheduel", "schedule", 3, 3},
+		{"waek", "wake", 1, 1}, // too short to be doubted
+	} {
+		p := termPostings{c.right: {{doc: 9, impact: 5}}}
+		for doc := range c.has {
+			p[c.word] = append(p[c.word], posting{int32(doc), 5})
+		}
+		out, err := Rank(Parse(c.word, nil), p, &dict, 10, 10)
+		if err != nil || out.Total != c.want {
+			t.Errorf("%s in %d documents: %+v, %v, want %d", c.word, c.has, out, err, c.want)
+		}
+	}
+}
+
+// Words of less than four letters and numbers are taken as they are; long words may be two
+// changes away.
+func TestTolerance(t *testing.T) {
+	for w, want := range map[string]int{
+		"abc": 0, "abcd": 1, "abcdefg": 1, "abcdefgh": 2, "abcdefghijklmnop": 2, "12345": 0, "1234567890": 0, "x86": 0, "x12345": 1,
+	} {
+		if got := tolerance(w); got != want {
+			t.Errorf("%q may be %d changes away, want %d", w, got, want)
+		}
+	}
+}
+
 func TestDistances(t *testing.T) {
 	for _, c := range []struct {
 		a, b string

@@ -73,8 +73,12 @@ func (s Store) Index(ctx context.Context, key string, docs func() ([]Doc, Vocabu
 	}
 	list, same := docs()
 	dir, err := s.indexes().PutDir(key, func(tmp string) error {
-		defer context.AfterFunc(ctx, func() { os.RemoveAll(tmp) })() // merging looks at no context
-		return Build(ctx, tmp, list, same)
+		stop := context.AfterFunc(ctx, func() { os.RemoveAll(tmp) }) // merging looks at no context
+		err := Build(ctx, tmp, list, same)
+		if !stop() {
+			return ctx.Err() // whatever Build met, or did not, its files are being removed
+		}
+		return err
 	})
 	if err != nil {
 		return nil, err

@@ -307,7 +307,7 @@ func (h *Heap) allocLarge(p int, place Place) *Span {
 	s.take(0)
 	h.central[place.Span].fullSwept(h.sweepgen).push(s)
 	h.shown = s
-	h.emit(p, "runtime.(*mcache).allocLarge", "Beyond 32 KB there are no classes: the object gets whole pages and no cache is asked.",
+	h.emit(p, "runtime.(*mcache).allocLarge", "Over 32,760 bytes there are no classes: the object gets whole pages and no cache is asked.",
 		"The object has span %d to itself.", s.ID)
 	return s
 }

@@ -1,9 +1,6 @@
 // The player of a model. Recorded runs arrive as a classic script that calls
 // sourcedive.model; for other parameters the model itself, compiled to WebAssembly, is
 // loaded and run.
-//
-// The address has the parameters and the step: #procs=4&seed=7&step=42. Parameters that are
-// not named have their default.
 
 /**
  * A step of a run: what happened, and why; the function of the runtime that does it; the
@@ -12,7 +9,7 @@
  *
  * A run. views has a list of indexes into blocks for each step, the start first. cut says
  * why a run ends early.
- * @typedef {{given: Object<string, number>, seed: number, events: Step[], views: number[][], blocks: Block[], cut: string, error: string}} Run
+ * @typedef {{given: Object<string, number>, seed: (number|string), events: Step[], views: number[][], blocks: Block[], cut: string, error: string}} Run
  *
  * Part of a view. kind names the field that is set, but for queue, which has cells.
  * @typedef {{kind: string, title: string, note: string, lanes: Object[], cells: Object[], cap: number, cols: number,
@@ -34,7 +31,7 @@
 	var sourcedive = window.sourcedive = window.sourcedive || {};
 	var player = document.querySelector(".js-player");
 	function one(name) { return document.querySelector(".js-" + name); }
-	var form = one("params"), stage = one("stage"), status = one("status"), narration = one("narration"), seek = one("seek"), play = one("play"), table = one("table");
+	var form = one("params"), stage = one("stage"), status = one("status"), narration = one("narration"), controls = one("controls"), seek = one("seek"), play = one("play"), table = one("table");
 
 	/** @type {?Model} */
 	var data = null;
@@ -109,7 +106,7 @@
 		graph: function (b, box) {
 			var dx = 110, dy = 74, at = {}, w = 0, h = 0;
 			(b.nodes || []).forEach(function (n) {
-				at[n.id] = [n.x * dx + 50, n.y * dy + 26];
+				at[n.id] = [n.x * dx + 50, n.y * dy + 42];
 				w = Math.max(w, at[n.id][0] + 50);
 				h = Math.max(h, at[n.id][1] + 26);
 			});
@@ -131,7 +128,9 @@
 			});
 			(b.nodes || []).forEach(function (n) {
 				var g = svg("g", { "class": "node s-" + (n.state || "plain"), transform: "translate(" + at[n.id].join(" ") + ")" });
-				g.append(svg("title", {}, n.text + (n.state ? ", " + n.state : "")), svg("circle", { r: 22 }), svg("text", { y: 4 }, n.text));
+				g.append(svg("title", {}, n.text + (n.state ? ", " + n.state : "")), svg("circle", { r: 22 }));
+				if (n.state === "grey") g.append(svg("path", { "class": "half", d: "M-21 0a21 21 0 0 0 42 0z" }));
+				g.append(svg("text", { y: 4 }, n.text));
 				s.append(g);
 			});
 			box.append(s);
@@ -174,6 +173,23 @@
 		return box;
 	}
 
+	/** A block that is wider than the stage can be scrolled, by keys too. */
+	function reach(box, b) {
+		if (box.scrollWidth <= box.clientWidth) return;
+		box.tabIndex = 0;
+		box.setAttribute("role", "group");
+		box.setAttribute("aria-label", b.title);
+	}
+
+	// The stage and the narration have the room that the run needs at this width.
+	var room = null, fitted = 0;
+	function fit() {
+		fitted = stage.offsetWidth;
+		room = sourcedive.roomOf(run, stage, block);
+		stage.style.minHeight = room.height + "px";
+		narration.style.minHeight = sourcedive.heightOf(run, narration, told) + "px";
+	}
+
 	// Only blocks that changed are drawn anew.
 	var drawn = [];
 	function drawView(step) {
@@ -181,7 +197,9 @@
 		view.forEach(function (n, i) {
 			if (drawn[i] === n && stage.children[i]) return;
 			var b = block(run.blocks[n]);
+			sourcedive.reserve(b, room.blocks[run.blocks[n].id]);
 			if (stage.children[i]) stage.replaceChild(b, stage.children[i]); else stage.append(b);
+			reach(b, run.blocks[n]);
 			drawn[i] = n;
 		});
 		while (stage.children.length > view.length) stage.lastChild.remove();
@@ -195,15 +213,14 @@
 		return a;
 	}
 
-	function narrate(step) {
-		narration.replaceChildren();
-		if (step === 0) { narration.append(el("p", "prose", "The start.")); return; }
-		var e = run.events[step - 1], first = el("p", "prose");
+	/** The narration of a step. */
+	function told(step) {
+		if (step === 0) return [el("p", "prose", "The start.")];
+		var e = run.events[step - 1], first = el("p", "prose"), parts = [first];
 		if (e.actor) first.append(el("b", "", e.actor), " ");
 		first.append(e.what);
-		narration.append(first);
-		if (e.why) narration.append(el("p", "prose why", e.why));
-		if (e.broken) narration.append(el("p", "notice", "Broken: " + e.broken));
+		if (e.why) parts.push(el("p", "prose why", e.why));
+		if (e.broken) parts.push(el("p", "notice", "Broken: " + e.broken));
 		if (e.func) {
 			var p = el("p", "where", "stands for ");
 			p.append(link(e.func));
@@ -213,9 +230,10 @@
 				p.append(", ", a);
 			}
 			if (e.time) p.append(", at " + e.time + (data.clock ? " " + data.clock : ""));
-			narration.append(p);
+			parts.push(p);
 		}
-		if (run.cut && step === run.events.length) narration.append(el("p", "notice", run.cut));
+		if (run.cut && step === run.events.length) parts.push(el("p", "notice", run.cut));
+		return parts;
 	}
 
 	function mark(step) {
@@ -232,14 +250,14 @@
 
 	function address(step) {
 		var parts = data.params.filter(function (p) { return run.given[p.name] !== p.default; }).map(function (p) { return p.name + "=" + run.given[p.name]; });
-		parts.push("seed=" + run.seed, "step=" + step);
+		parts.push("seed=" + run.seed, "at=" + step);
 		history.replaceState(null, "", "#" + parts.join("&"));
 	}
 
 	function go(step, keepAddress) {
 		at = Math.max(0, Math.min(step, run.events.length));
 		drawView(at);
-		narrate(at);
+		narration.replaceChildren.apply(narration, told(at));
 		mark(at);
 		seek.value = at;
 		one("count").textContent = at + " of " + run.events.length;
@@ -260,14 +278,26 @@
 		run = r;
 		drawn = [];
 		stage.replaceChildren();
+		fit();
 		seek.max = run.events.length;
 		data.params.forEach(function (p) { form.elements[p.name].value = run.given[p.name]; });
 		form.elements.seed.value = run.seed;
 		status.hidden = true;
 		go(step, keepAddress);
+		if (step > run.events.length) fault("This run has " + run.events.length + " steps: its end is shown.");
 	}
 
-	function fault(text) { status.textContent = text; status.hidden = false; }
+	/** Says what went wrong; again, if given, is behind a button. */
+	function fault(text, again) {
+		status.textContent = text;
+		if (again) {
+			var button = el("button", "", "Try again");
+			button.type = "button";
+			button.addEventListener("click", again);
+			status.append(" ", button);
+		}
+		status.hidden = false;
+	}
 
 	// Runs by parameters: recorded ones first, else the program.
 
@@ -282,12 +312,25 @@
 		if (have) return show(have, step);
 		fault("Running …");
 		program(function (call, why) {
-			if (!call) return fault(why);
-			var got = JSON.parse(call(data.name, JSON.stringify(given), seed));
+			var again = function () { ask(given, seed, step); };
+			if (!call) return fault(why, player.dataset.program && again);
+			var got;
+			try {
+				got = JSON.parse(call(data.name, JSON.stringify(given), seed));
+				if (!got.error) sound(got);
+			} catch (e) { return fault("The model stopped: " + e.message, again); }
 			if (got.error) return fault(got.error);
-			got.events = got.events || [];
+			got.seed = seed; // JSON.parse rounds what is larger than 2⁵³
 			show(got, step);
 		});
+	}
+
+	/** Throws for what is not a run, and gives a run without events an empty list. */
+	function sound(r) {
+		r.events = r.events || [];
+		var whole = r.given && Array.isArray(r.events) && Array.isArray(r.blocks) && Array.isArray(r.views) && r.views.length > r.events.length &&
+			r.views.every(function (v) { return Array.isArray(v) && v.every(function (n) { return r.blocks[n]; }); });
+		if (!whole) throw new Error("it is not a run");
 	}
 
 	var loading = null, call = null;
@@ -296,17 +339,21 @@
 		if (!player.dataset.program) return done(null, "This site has only the recorded runs: the models were not compiled.");
 		if (loading) return loading.push(done);
 		loading = [done];
-		var ready = function (f, why) { call = f; loading.forEach(function (d) { d(f, why); }); loading = null; };
-		sourcedive.wasm = function (f) { ready(f); };
+		var come = false, missing = "The program did not load, or not whole.";
+		var settle = function (f, why) { call = f; var list = loading || []; loading = null; list.forEach(function (d) { d(f, why); }); };
+		sourcedive.wasm = function (f) { settle(f); };
 		sourcedive.program = function (text) {
-			var runtime = new Go();
-			unpack(text).arrayBuffer().then(function (wasm) { return WebAssembly.instantiate(wasm, runtime.importObject); }).then(function (got) {
-				runtime.run(got.instance).then(function () { call = null; });
-			}).catch(function (e) { ready(null, "The model did not start: " + e.message); });
+			come = true;
+			Promise.resolve().then(function () {
+				var runtime = new Go();
+				return unpack(text).arrayBuffer().then(function (wasm) { return WebAssembly.instantiate(wasm, runtime.importObject); }).then(function (got) {
+					runtime.run(got.instance).then(function () { settle(null, "The model stopped."); });
+				});
+			}).catch(function (e) { settle(null, "The model did not start: " + e.message); });
 		};
 		script(player.dataset.exec, function () {
-			script(player.dataset.program, function () {}, function () { ready(null, "The program did not load. Try again."); });
-		}, function () { ready(null, "The program did not load. Try again."); });
+			script(player.dataset.program, function () { if (!come) settle(null, missing); }, function () { settle(null, missing); });
+		}, function () { settle(null, missing); });
 	}
 
 	function script(src, ok, failed) {
@@ -317,23 +364,30 @@
 		document.head.append(s);
 	}
 
-	/** The moment that the address names, or null. */
-	function moment() {
-		if (!/[#&]step=/.test(location.hash)) return null;
-		var asked = new URLSearchParams(location.hash.slice(1)), m = { given: {}, seed: asked.get("seed") || "1", step: +asked.get("step") || 0 };
-		data.params.forEach(function (p) { m.given[p.name] = asked.has(p.name) ? Math.trunc(+asked.get(p.name)) || 0 : p.default; });
-		return m;
+	/** What each parameter takes, as the form has it. */
+	function ranges() {
+		return data.params.map(function (p) {
+			var field = form.elements[p.name], list = Array.from(field.options || []);
+			return {
+				name: p.name, default: p.default, words: list.map(function (o) { return o.text; }),
+				min: +(list.length ? list[0].value : field.min), max: +(list.length ? list[list.length - 1].value : field.max)
+			};
+		});
+	}
+
+	/** Shows the moment that a fragment names, or says what is wrong with it; false when it names none. */
+	function seekTo(fragment) {
+		var m;
+		try { m = sourcedive.moment(fragment, ranges()); } catch (e) { fault(e.message); return true; }
+		if (m) ask(m.given, m.seed, m.at);
+		return !!m;
 	}
 
 	function follow() {
 		var row = /^#step-(\d+)$/.exec(location.hash);
-		if (row) {
-			show(data.runs[0], +row[1], true);
-			return true;
-		}
-		var m = moment();
-		if (m) ask(m.given, m.seed, m.step);
-		return !!m;
+		if (!row) return seekTo(location.hash.slice(1));
+		show(data.runs[0], +row[1], true);
+		return true;
 	}
 
 	/** A Response with what was compressed by gzip and written in base 64. */
@@ -342,32 +396,55 @@
 		return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
 	}
 
+	// The recorded runs, which a script of their own brings.
+
+	var arrived = false, tries = 0;
 	sourcedive.model = function (d) {
-		unpack(d.runs).json().then(function (runs) {
+		arrived = true;
+		Promise.resolve().then(function () {
+			if (!d || d.name !== player.dataset.model || !Array.isArray(d.params) || !d.links || !d.mirrors) throw new Error("it is not the data of this model");
+			return unpack(d.runs).json();
+		}).then(function (runs) {
+			runs.forEach(sound);
+			if (!runs.length) throw new Error("it has no runs");
 			d.runs = runs;
-			begin(d);
-		});
+			return d;
+		}).then(begin, function (e) { lost(e.message); });
 	};
+
+	/** The page has no runs: why, and a way to fetch them again. */
+	function lost(why) {
+		ready();
+		narration.replaceChildren();
+		fault("The recorded runs cannot be played: " + why + ". The steps of the default run are in the table below.", function () {
+			arrived = false;
+			fault("Loading …");
+			script(player.dataset.runs + "&again=" + ++tries, function () { if (!arrived) lost("the script is empty or cut off"); }, function () { lost("the script did not load"); });
+		});
+	}
+	window.addEventListener("load", function () { if (!arrived) lost("the script did not load, or not whole"); });
+
+	/** What waited for the size of the run is seen. */
+	function ready() { player.classList.add("ready"); }
 
 	function begin(d) {
 		data = d;
-		data.runs.forEach(function (r) { r.events = r.events || []; });
-		player.hidden = false;
+		form.inert = controls.inert = false;
 		table.open = false;
+		ready();
 		show(data.runs[0], 0, true);
 		if (follow()) player.scrollIntoView({ block: "start" });
 	}
 
 	window.addEventListener("hashchange", function () {
+		if (!data) return;
 		if (follow()) return player.scrollIntoView({ block: "start" });
 		var m = document.getElementById(location.hash.slice(1));
 		if (m && m.tagName === "DETAILS") m.open = true;
 	});
 	form.addEventListener("submit", function (event) {
 		event.preventDefault();
-		var given = {};
-		data.params.forEach(function (p) { given[p.name] = +form.elements[p.name].value; });
-		ask(given, form.elements.seed.value, 0);
+		seekTo(new URLSearchParams(new FormData(form)).toString());
 	});
 	form.addEventListener("reset", function (event) { event.preventDefault(); show(data.runs[0], 0); });
 	one("first").addEventListener("click", function () { pause(); go(0); });
@@ -377,12 +454,20 @@
 	play.addEventListener("click", function () { if (timer) pause(); else start(); });
 	seek.addEventListener("input", function () { pause(); go(+seek.value); });
 	one("speed").addEventListener("change", function () { if (timer) start(); });
+	new ResizeObserver(function () {
+		if (!run || stage.offsetWidth === fitted) return;
+		drawn = [];
+		stage.replaceChildren();
+		fit();
+		drawView(at);
+	}).observe(stage);
 	stage.addEventListener("keydown", function (event) {
+		if (event.target !== stage || !run) return;
 		var act = { ArrowRight: function () { pause(); go(at + 1); }, ArrowLeft: function () { pause(); go(at - 1); }, Home: function () { pause(); go(0); }, End: function () { pause(); go(run.events.length); }, " ": function () { play.click(); } }[event.key];
 		if (act && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); act(); }
 	});
 	table.addEventListener("click", function (event) {
 		var row = event.target.closest("tr[id]");
-		if (row && !event.target.closest("a")) { show(data.runs[0], +row.id.slice(5)); player.scrollIntoView({ block: "nearest" }); }
+		if (data && row && !event.target.closest("a")) { show(data.runs[0], +row.id.slice(5)); player.scrollIntoView({ block: "nearest" }); }
 	});
 })();

@@ -1,0 +1,145 @@
+package annotate_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+
+	"sourcedive/annotate"
+	"sourcedive/annotate/article"
+	"sourcedive/indexer/index"
+	"sourcedive/internal/golden"
+)
+
+// programs is a Runner that knows what programs print.
+type programs map[string]string
+
+func (p programs) Run(_ context.Context, name string) (string, error) {
+	out, ok := p[name]
+	if !ok {
+		return "", errors.New("is not in the content")
+	}
+	return out, nil
+}
+
+// backed is a note in which every form is right once and wrong once, by sentence.
+const backed = `It refuses when full. {runtime.enter "if len(s.queue) == most {"}
+It greets twice. {runtime.enter "greet($_)"}
+It shouts. {runtime.enter "shout($_)"; runtime.shout}
+There is a queue. {runtime.shop.queue; = arraylen("runtime.shop.queue") == 1}
+It lights. {asm runtime.light "MOVQ $1, AX"}
+It darkens. {asm runtime.light "MOVQ $2, AX"}
+It is Go. {asm runtime.enter "return false"} It is assembly. {runtime.light "RET"}
+At most 256. {= value("runtime.most") == 256}
+At most 255. {= value("runtime.most") == 255; runtime.most}
+It is not well said. {= value("runtime.most" == 255}
+It prints. {run hello} It is silent. {run mute} It is absent. {run absent}
+The graph is whole. {verify graph}
+The order is the model's. {model sched order} Steals are not. {model sched steals} So is another version. {model sched old} And no check. {model sched ordre}
+It is long so. {since} A lab shows it. {lab shop; runtime.enter}
+It was asked for. {go#17503} It was told. {doc: A talk, 2012, https://go.dev/x}
+That is because of speed. {why} And now, first of all. {-} It is fast, for speed. {why; runtime.enter}
+Nothing is here if nobody asks.
+
+@{"s.queue = append(s.queue, c)" in runtime.enter} Here it grows. The rest does not.
+
+` + "```then go<1.20\nIt was so. {runtime.gone}\n```\n\nFirst one. Last one of two.\n\n```claim\nvalue(\"runtime.most\") == 256\n```\n\n```claim go<1.20\nexists(\"runtime.gone\")\n```\n\n" +
+	"```surprise\nFirst in it. Last in it.\n```\n\n```claim\nvalue(\"runtime.most\") == 257\n```\n"
+
+func checked(t *testing.T, runner bool) (*annotate.Resolved, string) {
+	t.Helper()
+	x := indexOf(t, "go1.26.8", shop)
+	g := annotate.NewSnapshot(x)
+	if runner {
+		g.Runner = programs{"hello": "hello\n", "mute": ""}
+		x.Report = &index.Report{}
+	}
+	p := x.Config.Platform()
+	g.ModelChecks = []annotate.ModelCheck{
+		{Go: "go1.26.8", Platform: p, Model: "sched", Name: "order", OK: true}, {Go: "go1.26.8", Platform: p, Model: "sched", Name: "steals"},
+		{Go: "go1.22.0", Platform: p, Model: "sched", Name: "old", OK: true}, {Go: "go1.26.8", Platform: "plan9/arm", Model: "sched", Name: "old", OK: true},
+	}
+	files := maps.Clone(sound)
+	files["notes/sched/backed.md"] = note("symbol: runtime.greet", backed)
+	files["files.yaml"] = "runtime/shop.go: 'The shop, whole. {runtime.shop; runtime.gone}'\n"
+	files["glossary.yaml"] = "- {term: queue, also: [line], def: 'People. {runtime.shop.queue} They wait.', area: sched, claim: 'exists(\"runtime.shop\")'}\n"
+	resolved, problems := merge(t, g, files)
+	var b strings.Builder
+	for _, p := range problems {
+		fmt.Fprintln(&b, p)
+	}
+	return resolved, b.String()
+}
+
+// Each form in one version: what it came to, what was reported, and the verdict of its
+// sentence.
+func TestEvidenceGolden(t *testing.T) {
+	for name, runner := range map[string]bool{"evidence.txt": false, "evidence.run.txt": true} {
+		resolved, problems := checked(t, runner)
+		var b strings.Builder
+		b.WriteString(problems)
+		for _, n := range resolved.Notes {
+			if n.ID != "sched/backed" {
+				continue
+			}
+			for _, s := range n.Sentences() {
+				fmt.Fprintf(&b, "%s supported %t: %s\n", s.State(), s.Supported(), s.Text)
+				for _, e := range s.Evidence {
+					fmt.Fprintf(&b, "    %s %s at %s %s\n", e.Piece.Form, e.State, placeOf(resolved.Index, e.Place), e.Cause)
+				}
+				for _, c := range s.Claims {
+					fmt.Fprintf(&b, "    claim block %s: %s\n", c.Verdict.State, c.Expr)
+				}
+				if s.Sentence.Remark != nil {
+					fmt.Fprintf(&b, "    remark %t\n", s.Remark != nil)
+				}
+			}
+		}
+		files, total := resolved.Coverage()
+		for _, f := range files {
+			fmt.Fprintf(&b, "%s %+v\n", f.File, f.Coverage)
+		}
+		fmt.Fprintf(&b, "total %+v\n", total)
+		golden.Check(t, name, b.String())
+	}
+}
+
+// A graph that differs from the listing without a reason is no evidence; one that differs
+// for a reason is.
+func TestGraphEvidence(t *testing.T) {
+	for cause, want := range map[string]annotate.EvidenceState{index.CauseDead: annotate.Holds, index.CauseMissed: annotate.Fails, index.CauseSpurious: annotate.Fails} {
+		x := indexOf(t, "go1.26.8", shop)
+		x.Report = &index.Report{Differences: []index.Difference{{Cause: cause, From: "runtime.a", To: "runtime.b"}}}
+		files := maps.Clone(sound)
+		files["notes/sched/leave.md"] = note("symbol: runtime.leave", "All calls are known. {verify graph}\n")
+		resolved, problems := merge(t, annotate.NewSnapshot(x), files)
+		for _, n := range resolved.Notes {
+			if n.ID == "sched/leave" {
+				if got := n.Sentences()[0].State(); got != want || (len(problems) > 0) != (want == annotate.Fails) {
+					t.Errorf("%s: %s, problems %v", cause, got, problems)
+				}
+			}
+		}
+	}
+}
+
+// The floor of kb.yaml is what coverage may not sink below.
+func TestFloor(t *testing.T) {
+	resolved, _ := checked(t, false)
+	_, total := resolved.Coverage()
+	share := total.Share()
+	for floor, want := range map[float64]int{0: 0, share: 0, share + 0.01: 1, 1: 1} {
+		resolved.Config.Floors.Total = floor
+		if list := resolved.BelowFloor(total); len(list) != want {
+			t.Errorf("floor %v with a share of %v: %v", floor, share, list)
+		} else if want > 0 && (list[0].File != article.ConfigFile || list[0].HintText() == "") {
+			t.Errorf("%+v", list[0])
+		}
+	}
+	if got := (annotate.Coverage{}).Share(); got != 1 {
+		t.Errorf("share of nothing is %v", got)
+	}
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"sourcedive/annotate"
+	"sourcedive/internal/diag"
+)
+
+// coverageJSON is the coverage for programs.
+type coverageJSON struct {
+	Files []annotate.FileCoverage `json:"files"`
+	Total annotate.Coverage       `json:"total"`
+}
+
+// belowFloor reports coverage below the floor of kb.yaml. Without a floor nothing is
+// counted, which costs as much as reading all sentences.
+func belowFloor(resolved *annotate.Resolved) diag.List {
+	if resolved.Config.Floors.Total == 0 {
+		return nil
+	}
+	_, total := resolved.Coverage()
+	return resolved.BelowFloor(total)
+}
+
+// reportCoverage prints how many sentences rest on something, by file. Problems are an
+// error, and go to stderr, so that the list can be read by a program.
+func (f *checkFlags) reportCoverage(resolved *annotate.Resolved, problems diag.List, stdout, stderr io.Writer) error {
+	files, total := resolved.Coverage()
+	out := coverageJSON{Files: files, Total: total}
+	if out.Files == nil {
+		out.Files = []annotate.FileCoverage{}
+	}
+	write := printCoverage
+	if f.json {
+		write = writeCoverageJSON
+	}
+	if err := write(stdout, out); err != nil {
+		return err
+	}
+	printProblems(stderr, problems)
+	if len(problems) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s", count(len(problems), "problem"))
+}
+
+func writeCoverageJSON(w io.Writer, c coverageJSON) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(c)
+}
+
+func printCoverage(w io.Writer, c coverageJSON) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	row := func(c annotate.Coverage, name string) {
+		fmt.Fprintf(t, "%d\t%d\t%d\t%d\t%.0f%%\t  %s\n", c.Sentences, c.Checkable, c.Evidence, c.Strong, 100*c.Share(), name)
+	}
+	fmt.Fprintf(t, "sentences\tcheckable\tevidence\tstrong\tshare\t  file\n")
+	for _, file := range c.Files {
+		row(file.Coverage, file.File)
+	}
+	row(c.Total, "total")
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "checkable, and marked instead: %d {why}, %d {-}\n", c.Total.Why, c.Total.Nothing)
+	return err
+}

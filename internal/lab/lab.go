@@ -1,0 +1,197 @@
+package lab
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Lab is a question about the runtime with the cases that answer it. Its words are in
+// the content, see Article.
+type Lab struct {
+	Name   string
+	Lowest int // minor of the lowest Go that it runs on: 22 for go1.22
+	Cases  []Case
+	Titles map[string]string // of the series, by ID
+	Plot   []string          // IDs of the series that are drawn, all of one unit
+	Log    bool              // the axis of their values is logarithmic
+
+	Checks []Check
+	Pairs  []Pair
+	Answer Answer
+
+	// LinkFlags are those of the go command's -ldflags that a minor needs.
+	LinkFlags func(minor int) string
+}
+
+// Case is one way to start the measured program.
+type Case struct {
+	Name string // unique in the lab
+	Arg  string // what the program calls it; Name where it is ""
+	Env  []string
+	Null bool // repeats another case: its series are their null
+
+	Full, Quick Amount
+}
+
+// Amount is how much of a case is run.
+type Amount struct {
+	Processes int
+	Rounds    int
+	Size      int // in the unit of the case
+	Need      Need
+}
+
+func (c Case) amount(quick bool) Amount {
+	if quick {
+		return c.Quick
+	}
+	return c.Full
+}
+
+func (c Case) arg() string {
+	if c.Arg != "" {
+		return c.Arg
+	}
+	return c.Name
+}
+
+// memoryLimit bounds a case that collects nothing: at the limit the collector runs after
+// all. A case that has a GOGC of its own is about that, and a limit would change it.
+func (c Case) memoryLimit(a Amount) []string {
+	if slices.ContainsFunc(c.Env, func(v string) bool { return strings.HasPrefix(v, "GOGC=") }) {
+		return nil
+	}
+	return []string{fmt.Sprintf("GOMEMLIMIT=%dMiB", a.Need.MB)}
+}
+
+// Check is an exact statement about series.
+type Check struct {
+	Says  string
+	Needs []Ref
+	Holds func(values [][]float64) (holds bool, detail string)
+	OS    []string // where it is true at all; everywhere when empty
+	From  int      // minor since when it is true; 0 for all
+}
+
+// Ref names a series.
+type Ref struct {
+	ID string
+	X  float64
+}
+
+// Pair is two series whose ratio is of interest.
+type Pair struct {
+	Says string // "%s" is the ratio
+	A, B Ref
+}
+
+// Answer is the number that the reader is asked to predict: the center of a series, or
+// its ratio to another.
+type Answer struct {
+	Of   Ref
+	Over Ref // zero for none
+	Unit string
+}
+
+// All lists the labs in the order in which they are best done.
+func All() []Lab {
+	return []Lab{memoryLab(), leaksLab(), stackLab(), gogcLab(), traceLab(), switchLab(), allocLab(), barrierLab(), preemptLab(), fairnessLab(), shapeLab()}
+}
+
+// Names are the names of all labs.
+func Names() (names []string) {
+	for _, l := range All() {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+// Find returns the lab of a name.
+func Find(name string) (Lab, error) {
+	all := All()
+	if i := slices.IndexFunc(all, func(l Lab) bool { return l.Name == name }); i >= 0 {
+		return all[i], nil
+	}
+	return Lab{}, fmt.Errorf("no lab %q\n    hint: there are %s", name, strings.Join(Names(), ", "))
+}
+
+func (l Lab) title(id string) string {
+	if t := l.Titles[id]; t != "" {
+		return t
+	}
+	return id
+}
+
+// check evaluates the lab's checks on a result.
+func (l Lab) check(r *Result) []CheckResult {
+	list := []CheckResult{}
+	for _, c := range l.Checks {
+		list = append(list, c.on(r))
+	}
+	return list
+}
+
+func (c Check) on(r *Result) CheckResult {
+	out := CheckResult{Says: c.Says}
+	if len(c.OS) > 0 && !slices.Contains(c.OS, r.Go.OS) {
+		out.Unchecked = "it is of " + strings.Join(c.OS, " and ")
+		return out
+	}
+	if minorOf(r.Go.Version) < c.From {
+		out.Unchecked = fmt.Sprintf("it is of go1.%d and later", c.From)
+		return out
+	}
+	var values [][]float64
+	for _, ref := range c.Needs {
+		v := r.values(ref.ID, ref.X)
+		if len(v) == 0 {
+			out.Unchecked = "nothing was measured of " + ref.ID
+			return out
+		}
+		values = append(values, v)
+	}
+	out.Holds, out.Detail = c.Holds(values)
+	return out
+}
+
+// every is a check that all values of all its series are want.
+func every(want float64, unit string) func([][]float64) (bool, string) {
+	return func(series [][]float64) (bool, string) {
+		n, are := 0, 0
+		for _, values := range series {
+			for _, v := range values {
+				n++
+				if v == want {
+					are++
+				}
+			}
+		}
+		return are == n, fmt.Sprintf("%d of %d %s", are, n, unit)
+	}
+}
+
+// same is a check that two series are equal, sample by sample.
+func same(unit string) func([][]float64) (bool, string) {
+	return func(series [][]float64) (bool, string) {
+		a, b := series[0], series[1]
+		are, detail := 0, ""
+		for i := range min(len(a), len(b)) {
+			if a[i] == b[i] {
+				are++
+			} else if detail == "" {
+				detail = fmt.Sprintf("; %g and %g in run %d", a[i], b[i], i+1)
+			}
+		}
+		return are == len(a) && len(a) == len(b), fmt.Sprintf("%d of %d %s%s", are, max(len(a), len(b)), unit, detail)
+	}
+}
+
+// minorOf is the minor of a version, as 22 for go1.22.0 and go1.22-devel; -1 for none.
+func minorOf(version string) int {
+	n := -1
+	if _, err := fmt.Sscanf(version, "go1.%d", &n); err != nil {
+		return -1
+	}
+	return n
+}

@@ -1,0 +1,269 @@
+package lab
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"unicode"
+)
+
+// WriteText writes results of one lab as text: each version for itself, then what
+// differs between them.
+func WriteText(w io.Writer, question string, results []Result) error {
+	if len(results) == 0 {
+		return nil
+	}
+	l, err := Find(results[0].Lab)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n", l.Name, question)
+	for i := range results {
+		b.WriteString("\n")
+		l.writeOne(&b, &results[i])
+	}
+	for i := 1; i < len(results); i++ {
+		b.WriteString("\n")
+		l.writeDifferences(&b, &results[i-1], &results[i])
+	}
+	_, err = io.WriteString(w, strings.Map(printable, b.String()))
+	return err
+}
+
+// printable drops control characters, which a file from elsewhere could send to a terminal.
+func printable(r rune) rune {
+	if unicode.IsControl(r) && r != '\n' {
+		return -1
+	}
+	return r
+}
+
+func (l Lab) writeOne(b *strings.Builder, r *Result) {
+	m := r.Machine
+	fmt.Fprintf(b, "%s %s/%s on %s, %d processors%s\n", r.Go.Version, r.Go.OS, r.Go.Arch, orUnknown(m.CPU), m.CPUs, surroundings(m))
+	if r.Skipped != "" {
+		fmt.Fprintf(b, "  skipped: %s\n", r.Skipped)
+		return
+	}
+	if r.Partial != "" {
+		fmt.Fprintf(b, "  PARTIAL: %s\n", r.Partial)
+	}
+	fmt.Fprintf(b, "  the machine was %s\n", r.Noise.Verdict)
+	if r.Noise.Busy() {
+		b.WriteString("  these figures are no reference; what holds exactly and what differs by much may be believed\n")
+	}
+	if r.Settings.Quick {
+		b.WriteString("  --quick: too little for a figure that is to be repeated\n")
+	}
+	l.writeSeries(b, r)
+	l.writeChecks(b, r)
+	l.writePairs(b, r)
+	l.writePrediction(b, r)
+}
+
+func orUnknown(s string) string {
+	if s == "" {
+		return "a processor that this system does not name"
+	}
+	return s
+}
+
+func surroundings(m Machine) string {
+	s := ""
+	if m.Virtual {
+		s += ", virtual"
+	}
+	if m.Container {
+		s += ", in a container"
+	}
+	if m.Quota > 0 {
+		s += fmt.Sprintf(", of which %g may be used", m.Quota)
+	}
+	return s
+}
+
+func (l Lab) writeSeries(b *strings.Builder, r *Result) {
+	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprint(t, "\tx\tmedian\t95 % interval\tits null\tunit\tn\t \n")
+	for i := range r.Series {
+		s := &r.Series[i]
+		if s.Null {
+			continue
+		}
+		sum, null, x := Summarize(s), "", ""
+		if n := r.series(s.ID, s.X, true); n != nil {
+			null = number(Summarize(n).Center)
+		}
+		if s.X != 0 {
+			x = number(s.X)
+		}
+		fmt.Fprintf(t, "\t%s\t%s\t%s\t%s\t%s\t%d\t %s\n", x, number(sum.Center), sum.interval(), null, s.Unit, sum.N, l.title(s.ID))
+	}
+	t.Flush()
+	trimLines(b)
+}
+
+// interval says in words when there is none.
+func (s Summary) interval() string {
+	switch {
+	case s.exact:
+		return "exact"
+	case !s.Interval:
+		return "none; " + number(s.Lo) + " to " + number(s.Hi)
+	}
+	return number(s.Lo) + " to " + number(s.Hi)
+}
+
+// trimLines removes the blanks that a table leaves at the end of its lines.
+func trimLines(b *strings.Builder) {
+	lines := strings.Split(b.String(), "\n")
+	b.Reset()
+	for i, line := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(strings.TrimRight(line, " "))
+	}
+}
+
+func (l Lab) writeChecks(b *strings.Builder, r *Result) {
+	for _, c := range r.Checks {
+		switch {
+		case c.Unchecked != "":
+			fmt.Fprintf(b, "  not checked: %s (%s)\n", c.Says, c.Unchecked)
+		case c.Holds:
+			fmt.Fprintf(b, "  holds: %s (%s)\n", c.Says, c.Detail)
+		default:
+			fmt.Fprintf(b, "  DOES NOT HOLD: %s (%s)\n", c.Says, c.Detail)
+		}
+	}
+}
+
+func (l Lab) writePairs(b *strings.Builder, r *Result) {
+	for _, p := range l.Pairs {
+		x, y := r.series(p.A.ID, p.A.X, false), r.series(p.B.ID, p.B.X, false)
+		if x == nil || y == nil {
+			fmt.Fprintf(b, "  not compared: "+p.Says+" (not measured)\n", "…")
+			continue
+		}
+		d := Compare(x, y, wider(r.Band(x), r.Band(y)))
+		fmt.Fprintf(b, "  %s: "+p.Says+"%s\n", d.Verdict, times(d.Ratio), d.Band.text())
+	}
+}
+
+func (d Band) text() string {
+	if !d.Known {
+		return ""
+	}
+	return " (noise band " + percent(d.Ratio) + ")"
+}
+
+func percent(ratio float64) string { return "±" + number(100*ratio) + " %" }
+
+func times(ratio float64) string {
+	if math.IsNaN(ratio) || math.IsInf(ratio, 0) {
+		return "an unknown number of times"
+	}
+	return number(ratio) + " times"
+}
+
+// answer is the number that was to be predicted, and whether it was measured.
+func (l Lab) answer(r *Result) (float64, bool) {
+	of := r.series(l.Answer.Of.ID, l.Answer.Of.X, false)
+	if of == nil {
+		return 0, false
+	}
+	v := Summarize(of).Center
+	if l.Answer.Over == (Ref{}) {
+		return v, true
+	}
+	over := r.series(l.Answer.Over.ID, l.Answer.Over.X, false)
+	if over == nil || Summarize(over).Center == 0 {
+		return 0, false
+	}
+	return v / Summarize(over).Center, true
+}
+
+func (l Lab) writePrediction(b *strings.Builder, r *Result) {
+	v, ok := l.answer(r)
+	switch {
+	case r.Prediction == nil:
+	case !ok:
+		fmt.Fprintf(b, "  you predicted %s %s; it was not measured\n", number(*r.Prediction), l.Answer.Unit)
+	case *r.Prediction > 0 && v > 0:
+		fmt.Fprintf(b, "  you predicted %s %s; it is %s, which is %s\n", number(*r.Prediction), l.Answer.Unit, number(v), off(*r.Prediction/v))
+	default:
+		fmt.Fprintf(b, "  you predicted %s %s; it is %s\n", number(*r.Prediction), l.Answer.Unit, number(v))
+	}
+}
+
+func off(ratio float64) string {
+	switch {
+	case ratio >= 1.1:
+		return number(ratio) + " times too many"
+	case ratio <= 1/1.1:
+		return number(1/ratio) + " times too few"
+	}
+	return "within a tenth"
+}
+
+// writeDifferences compares two results, series by series. Two machines can differ by
+// much that is not Go's.
+func (l Lab) writeDifferences(b *strings.Builder, x, y *Result) {
+	if x.Skipped != "" || y.Skipped != "" {
+		return
+	}
+	fmt.Fprintf(b, "%s beside %s\n", label(y, x), label(x, y))
+	if x.Program != y.Program {
+		b.WriteString("  the programs differ: they may not measure the same\n")
+	}
+	if x.Noise.Busy() || y.Noise.Busy() {
+		b.WriteString("  a machine was busy: only large differences mean something\n")
+	}
+	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	for i := range x.Series {
+		s := &x.Series[i]
+		other := y.series(s.ID, s.X, false)
+		if s.Null || other == nil {
+			continue
+		}
+		d := Compare(s, other, wider(x.Band(s), y.Band(other)))
+		at := ""
+		if s.X != 0 {
+			at = number(s.X)
+		}
+		fmt.Fprintf(t, "\t%s\t%s\t%s\t%s\t %s: %s%s\n", at, number(Summarize(s).Center), number(Summarize(other).Center), ratio(d.Ratio), l.title(s.ID), d.Verdict, d.Band.text())
+	}
+	t.Flush()
+}
+
+// ratio is "-" where one of two centers is 0.
+func ratio(r float64) string {
+	if math.IsNaN(r) || math.IsInf(r, 0) {
+		return "-"
+	}
+	return "×" + number(r)
+}
+
+// label names a result by its version, and by its machine when that is another.
+func label(r, other *Result) string {
+	if r.Machine.CPU != other.Machine.CPU {
+		return r.Go.Version + " on " + orUnknown(r.Machine.CPU)
+	}
+	return r.Go.Version
+}
+
+// number has three digits, or all of a whole number that has up to seven.
+func number(v float64) string {
+	if v == math.Trunc(v) && math.Abs(v) < 1e7 {
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	if a := math.Abs(v); a >= 1000 && a < 1e7 {
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 3, 64)
+}
