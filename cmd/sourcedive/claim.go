@@ -112,8 +112,8 @@ func printVerdict(w io.Writer, x *index.Index, v claim.Verdict) {
 		}
 		fmt.Fprintf(w, "    %s%s\n", place, v.Cause)
 	}
-	if v.Hint != "" {
-		fmt.Fprintf(w, "    hint: %s\n", v.Hint)
+	if hint := v.HintText(); hint != "" {
+		fmt.Fprintf(w, "    hint: %s\n", hint)
 	}
 	for _, p := range v.Because {
 		fmt.Fprintf(w, "    %-5t  %s\n", p.True, oneLine(p.Text))
@@ -139,7 +139,7 @@ type claimPart struct {
 }
 
 func verdictRow(version string, v claim.Verdict) claimRow {
-	r := claimRow{Version: version, State: v.State.String(), Cause: v.Cause, Hint: v.Hint}
+	r := claimRow{Version: version, State: v.State.String(), Cause: v.Cause, Hint: v.HintText()}
 	for _, p := range v.Because {
 		r.Because = append(r.Because, claimPart(p))
 	}
