@@ -93,7 +93,7 @@ func (c *claimCommand) once(ctx context.Context, e *claim.Expr) error {
 		return err
 	}
 	if c.json {
-		err = printJSON(c.out, verdictRow(x.Config.Version, v))
+		err = printJSON(c.out, verdictRow(x.Config.Version, v, true))
 	} else {
 		printVerdict(c.out, x, v)
 	}
@@ -138,8 +138,12 @@ type claimPart struct {
 	Value string `json:"value,omitempty"`
 }
 
-func verdictRow(version string, v claim.Verdict) claimRow {
-	r := claimRow{Version: version, State: v.State.String(), Cause: v.Cause, Hint: v.HintText()}
+// verdictRow is a verdict as a row. Only JSON shows the hint, which takes a while to make.
+func verdictRow(version string, v claim.Verdict, asJSON bool) claimRow {
+	r := claimRow{Version: version, State: v.State.String(), Cause: v.Cause}
+	if asJSON {
+		r.Hint = v.HintText()
+	}
 	for _, p := range v.Because {
 		r.Because = append(r.Because, claimPart(p))
 	}

@@ -40,7 +40,7 @@ func (c *claimCommand) overTime(ctx context.Context, e *claim.Expr) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		row := verdictRow(name, v)
+		row := verdictRow(name, v, c.json)
 		if err != nil {
 			first, _, _ := strings.Cut(err.Error(), "\n")
 			row = claimRow{Version: tag, State: notRead, Cause: first}
