@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"context"
 	"encoding/xml"
 	"fmt"
@@ -126,19 +125,25 @@ func (s *Site) frontView() pages.Front {
 
 // sitemap lists the pages that are there to be read.
 func (s *Site) sitemap() []byte {
-	var b bytes.Buffer
-	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	type url struct {
+		Loc string `xml:"loc"`
+	}
+	set := struct {
+		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+		URLs    []url    `xml:"url"`
+	}{}
 	for _, p := range s.versions {
 		for _, page := range p.routes {
 			if !page.asset {
-				b.WriteString("<url><loc>")
-				xml.EscapeText(&b, []byte(s.base+p.Dir+"/"+page.path))
-				b.WriteString("</loc></url>\n")
+				set.URLs = append(set.URLs, url{s.base + p.Dir + "/" + page.path})
 			}
 		}
 	}
-	b.WriteString("</urlset>\n")
-	return b.Bytes()
+	text, err := xml.MarshalIndent(set, "", "\t")
+	if err != nil { // of strings alone: it cannot be
+		return nil
+	}
+	return append([]byte(xml.Header), append(text, '\n')...)
 }
 
 // Render makes every file and hands it to put, on as many processors as there

@@ -27,7 +27,6 @@ package highlight
 import (
 	"go/scanner"
 	"go/token"
-	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -75,12 +74,15 @@ type span struct {
 type File struct {
 	File  *index.File
 	spans []span
-	lines []int32 // offset of each line's start
+	lines index.Lines // none follows a newline at the end
 }
 
 // New finds the spans of a file.
 func New(f *index.File) *File {
-	m := &File{File: f, lines: lineStarts(f.Text)}
+	m := &File{File: f, lines: index.LinesOf(f.Text)}
+	if n := len(m.lines); n > 1 && int(m.lines[n-1]) == len(f.Text) {
+		m.lines = m.lines[:n-1]
+	}
 	switch f.Lang {
 	case index.LangGo:
 		m.spans = goSpans(f)
@@ -92,20 +94,8 @@ func New(f *index.File) *File {
 	return m
 }
 
-func lineStarts(text string) []int32 {
-	lines := []int32{0}
-	for i := 0; i < len(text)-1; i++ {
-		if text[i] == '\n' {
-			lines = append(lines, int32(i+1))
-		}
-	}
-	return lines
-}
-
 // Line is the 1-based line of an offset.
-func (m *File) Line(off int32) int {
-	return sort.Search(len(m.lines), func(i int) bool { return m.lines[i] > off })
-}
+func (m *File) Line(off int32) int { return m.lines.Line(off) }
 
 // Lines is how many lines the file has.
 func (m *File) Lines() int { return len(m.lines) }

@@ -99,8 +99,8 @@ func TestToyCodeToSearch(t *testing.T) {
 
 func TestJSString(t *testing.T) {
 	for in, want := range map[string]string{
-		"a": `"a"`, `"\`: `"\"\\"`, "</script>": `"\u003c/script\u003e"`, "a\nb\x00": `"a\u000ab\u0000"`,
-		"&": `"\u0026"`, "\u2028\u2029": `"\u2028\u2029"`, "\xff": "\"\ufffd\"", "世": `"世"`, "`${x}": "\"`${x}\"",
+		"a": `"a"`, `"\`: `"\"\\"`, "</script>": `"\u003c/script\u003e"`, "a\nb\x00": `"a\nb\u0000"`,
+		"&": `"\u0026"`, "\u2028\u2029": `"\u2028\u2029"`, "\xff": `"\ufffd"`, "世": `"世"`, "`${x}": "\"`${x}\"",
 	} {
 		if got := jsString(in); got != want {
 			t.Errorf("%q is written %s, want %s", in, got, want)
