@@ -140,7 +140,7 @@ func (p *process) signal(s os.Signal) {
 }
 
 // unfinished are the files that an interrupted command must not leave.
-var unfinished = []string{"cache/sourcedive/*/*.tmp", "cache/sourcedive/*/.*-*", ".out*", "out"}
+var unfinished = []string{"cache/sourcedive/*/.*-*", "cache/sourcedive/*/*/.tmp-*", ".out*", "out"}
 
 // copied gives a process some kinds of what another has kept.
 func copied(t *testing.T, from string, kinds ...string) (dir string) {
@@ -282,7 +282,7 @@ func TestInterruptEndsIndexing(t *testing.T) {
 	if p := launch(t, kept, nil, "claim", `exists("runtime.g")`); p.cmd.Wait() != nil {
 		t.Fatalf("%s said:\n%s", p.cmd, p.said)
 	}
-	for name, at := range map[string]string{"start": "cache/sourcedive/search/*.tmp", "segments": "cache/sourcedive/search/*.tmp/*/*.zap"} {
+	for name, at := range map[string]string{"start": "cache/sourcedive/search/index/.tmp-*", "segments": "cache/sourcedive/search/index/.tmp-*/*/*.zap"} {
 		t.Run(name, func(t *testing.T) {
 			p := launch(t, copied(t, kept, "listing", "index"), nil, "serve", "--addr", "127.0.0.1:0")
 			p.when(p.says("serving "))

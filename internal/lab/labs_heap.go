@@ -65,7 +65,7 @@ func gogcLab() Lab {
 		cases = append(cases, Case{
 			Name: "GOGC=" + g, Arg: "gogc" + percent, Null: again, Env: []string{"GOGC=" + percent, "GOMAXPROCS=2"},
 			Full:  Amount{Processes: 6, Rounds: 1, Size: 1000, Need: Need{MB: 450}},
-			Quick: Amount{Processes: 2, Rounds: 1, Size: 200, Need: Need{MB: 450}},
+			Quick: Amount{Processes: 2, Rounds: 1, Size: 500, Need: Need{MB: 450}},
 		})
 	}
 	l := Lab{
