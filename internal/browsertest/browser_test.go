@@ -139,7 +139,7 @@ func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 func (p *tab) visit(path string) {
 	p.Helper()
 	p.do(chromedp.Navigate(p.base.url + path))
-	p.wait(`performance.getEntriesByType("paint").length > 0`)
+	p.wait(`document.readyState === "complete" && performance.getEntriesByType("paint").length > 0`)
 }
 
 // visitPage opens a page of the version.
