@@ -3,7 +3,6 @@ package annotate
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"runtime"
 	"slices"
 	"strings"
@@ -304,12 +303,4 @@ func (m *resolver) count() {
 			s.Unreviewed++
 		}
 	}
-}
-
-// plural puts a number before a word.
-func plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
 }

@@ -4,6 +4,7 @@ import (
 	"sourcedive/annotate/article"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/english"
 )
 
 // Bounds of the steps of a level's path.
@@ -95,6 +96,6 @@ func (r *articleResolver) path() {
 		}
 	}
 	if n < shortestPath || n > longestPath {
-		r.report(markdown.Pos{Line: 1, Col: 1}, "a path has 10 to 25, in a numbered list", "a path of %s", plural(n, "stop"))
+		r.report(markdown.Pos{Line: 1, Col: 1}, "a path has 10 to 25, in a numbered list", "a path of %s", english.Counted(n, "stop"))
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"sourcedive/annotate/article"
 	"sourcedive/internal/atomicfile"
 	"sourcedive/internal/diag"
+	"sourcedive/internal/english"
 	"sourcedive/internal/workspace"
 )
 
@@ -206,14 +207,14 @@ func (f *checkFlags) report(resolved *annotate.Resolved, problems diag.List, std
 		printProblems(stdout, problems)
 		s := resolved.Stats
 		fmt.Fprintf(stdout, "%s %s: %s (%d current, %d changed, %d unreviewed), %s (%d true, %d false, %d unanswerable, %d skipped, %d for other versions), %s, %s, %s, %s\n",
-			resolved.Index.Config.Version, resolved.Index.Config.Platform(), count(s.Notes, "note"), s.Current, s.Changed, s.Unreviewed,
-			count(s.Claims(), "claim"), s.True, s.False, s.Unanswerable, s.Skipped, s.Elsewhere,
-			count(s.Remarks, "remark"), count(s.Excerpts, "excerpt"), count(s.Terms, "term"), count(s.Links, "link"))
+			resolved.Index.Config.Version, resolved.Index.Config.Platform(), english.Counted(s.Notes, "note"), s.Current, s.Changed, s.Unreviewed,
+			english.Counted(s.Claims(), "claim"), s.True, s.False, s.Unanswerable, s.Skipped, s.Elsewhere,
+			english.Counted(s.Remarks, "remark"), english.Counted(s.Excerpts, "excerpt"), english.Counted(s.Terms, "term"), english.Counted(s.Links, "link"))
 	}
 	if len(problems) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s", count(len(problems), "problem"))
+	return fmt.Errorf("%s", english.Counted(len(problems), "problem"))
 }
 
 // problemJSON is a problem for programs.

@@ -8,6 +8,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/internal/diag"
+	"sourcedive/internal/english"
 )
 
 // coverageJSON is the coverage for programs.
@@ -45,7 +46,7 @@ func (f *checkFlags) reportCoverage(resolved *annotate.Resolved, problems diag.L
 	if len(problems) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s", count(len(problems), "problem"))
+	return fmt.Errorf("%s", english.Counted(len(problems), "problem"))
 }
 
 func writeCoverageJSON(w io.Writer, c coverageJSON) error {

@@ -27,14 +27,6 @@ func printProblems(w io.Writer, problems diag.List) {
 	}
 }
 
-// count puts a number before a word.
-func count(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
-}
-
 // oneLine is a text with each run of white space as one blank.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 

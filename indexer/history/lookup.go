@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"sourcedive/indexer/index"
 )
 
 // ErrNoSymbol is the error of Find for a name that no symbol ever had.
@@ -81,9 +83,11 @@ func (h *History) unknown(name string) error {
 		dist int
 	}
 	var found []near
+	most := 1 + len(name)/4
+	distance := func(a, b string) int { return index.Distance(strings.ToLower(a), strings.ToLower(b), most) }
 	for _, full := range h.sortedNames() {
 		short := full[strings.LastIndexByte(full, '.')+1:]
-		if d := min(distance(name, full), distance(name, short), distance("runtime."+name, full)); d <= 1+len(name)/4 {
+		if d := min(distance(name, full), distance(name, short), distance("runtime."+name, full)); d <= most {
 			found = append(found, near{full, d})
 		}
 	}
@@ -101,28 +105,4 @@ func (h *History) unknown(name string) error {
 		hints = append(hints, hint)
 	}
 	return fmt.Errorf("%w\n    hint: did you mean %s?", err, strings.Join(hints, ", "))
-}
-
-// distance is the Levenshtein distance, without regard to case.
-func distance(a, b string) int {
-	a, b = strings.ToLower(a), strings.ToLower(b)
-	if gap := len(a) - len(b); gap > len(a)/2+2 || -gap > len(a)/2+2 {
-		return max(len(a), len(b))
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diagonal := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			change := diagonal
-			if a[i-1] != b[j-1] {
-				change = 1 + min(diagonal, row[j], row[j-1])
-			}
-			diagonal, row[j] = row[j], change
-		}
-	}
-	return row[len(b)]
 }

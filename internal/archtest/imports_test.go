@@ -32,14 +32,14 @@ var imports = []struct {
 	{"indexer/asm", nil},
 	{"indexer/gotree", []string{"indexer/index", "internal/child", "internal/diag", "internal/gocmd"}},
 	{"indexer/asmlist", []string{"indexer/asm", "internal/cache", "internal/child"}},
-	{"indexer/history", nil},
+	{"indexer/history", []string{"indexer/index"}},
 	{"indexer/extract", []string{"indexer/index"}},
 	{"indexer", []string{"indexer/asm", "indexer/asmlist", "indexer/index", "internal/cache"}},
 
 	{"annotate/markdown", []string{"internal/diag"}},
 	{"annotate/claim", []string{"indexer/index", "internal/diag"}},
 	{"annotate/article", []string{"annotate/markdown", "internal/diag"}},
-	{"annotate", []string{"annotate/article", "annotate/claim", "annotate/markdown", "indexer/extract", "indexer/index", "internal/diag"}},
+	{"annotate", []string{"annotate/article", "annotate/claim", "annotate/markdown", "indexer/extract", "indexer/index", "internal/diag", "internal/english"}},
 
 	{"site/search", []string{"internal/cache"}},
 	{"site/urls", []string{"indexer/index"}},

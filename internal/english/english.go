@@ -11,6 +11,9 @@ func Count(n int, one, many string) string {
 	return Thousands(n) + " " + many
 }
 
+// Counted is Count for a word whose plural takes an s.
+func Counted(n int, word string) string { return Count(n, word, word+"s") }
+
 // Thousands is a number that is not negative, its digits in groups of three: "1,234,567".
 func Thousands(n int) string {
 	s := strconv.Itoa(n)

@@ -8,7 +8,7 @@ func TestCount(t *testing.T) {
 			t.Errorf("%d reads %s", n, got)
 		}
 	}
-	if Count(1, "caller", "callers") != "1 caller" || Count(0, "caller", "callers") != "0 callers" || Count(2000, "caller", "callers") != "2,000 callers" {
+	if Count(1, "caller", "callers") != "1 caller" || Count(0, "caller", "callers") != "0 callers" || Count(2000, "caller", "callers") != "2,000 callers" || Counted(1, "note") != "1 note" || Counted(1200, "note") != "1,200 notes" {
 		t.Error("count miscounts")
 	}
 }

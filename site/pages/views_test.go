@@ -67,6 +67,28 @@ func TestViews(t *testing.T) {
 	}
 }
 
+// Of each kind of page at least one view is a golden, so that a new kind comes with one.
+func TestEveryKindHasAGolden(t *testing.T) {
+	covered := map[string]bool{"about.html": true}
+	for _, g := range goldenPages {
+		for _, path := range g.paths {
+			covered[path] = true
+		}
+	}
+	routes, kinds := routesOf(newer(t))
+	seen := map[string]bool{}
+	for i, r := range routes {
+		seen[kinds[i].Name] = seen[kinds[i].Name] || covered[r.Path]
+	}
+	for _, k := range Kinds {
+		if has, made := seen[k.Name]; !made {
+			t.Errorf("the fixture makes no page of the kind %q", k.Name)
+		} else if !has {
+			t.Errorf("no page of the kind %q is among goldenPages", k.Name)
+		}
+	}
+}
+
 // What another release has and what it lacks.
 func TestViewsOfTheOlder(t *testing.T) {
 	older := toyRelease(t, 1)
