@@ -39,11 +39,11 @@ func (g *Graph) Neighbours(sym index.Sym, dir Direction) (list []Neighbour) {
 
 // Choose keeps the n neighbours that say most about a function, in their own order, and
 // counts the others. A function that is a peer by several kinds is one neighbour, by the
-// first. Those that the words about the function name come first, what cannot run on this
+// first. Those that the words about the function name most come first, what cannot run on this
 // platform last. Between them its own package, switches of stacks and new goroutines come
 // first, calls that the compiler inserted and mere values last, and of callees those that few
 // others call. Of two that weigh the same the earlier is kept.
-func Choose(list []Neighbour, n int, dir Direction, named map[index.Sym]bool) (kept []Neighbour, cut int) {
+func Choose(list []Neighbour, n int, dir Direction, named map[index.Sym]int) (kept []Neighbour, cut int) {
 	seen := map[index.Sym]bool{}
 	list = slices.DeleteFunc(slices.Clone(list), func(n Neighbour) bool {
 		again := seen[n.Sym]
@@ -68,12 +68,10 @@ func Choose(list []Neighbour, n int, dir Direction, named map[index.Sym]bool) (k
 }
 
 // rank is low for what is kept first.
-func rank(n Neighbour, dir Direction, named map[index.Sym]bool) (w int) {
-	if named[n.Sym] {
-		w -= 10_000
-	}
+func rank(n Neighbour, dir Direction, named map[index.Sym]int) (w int) {
+	w -= 10_000 * named[n.Sym]
 	if n.Dead {
-		w += 100_000
+		w += 1_000_000
 	}
 	if !n.Near {
 		w += 1000

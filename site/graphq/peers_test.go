@@ -249,7 +249,7 @@ func TestChoose(t *testing.T) {
 		{"never on this platform", []Neighbour{dead(n(1, call, 0, true)), n(2, ref, 5000, false)}, 0, 2},
 		{"named, and never on this platform", []Neighbour{dead(n(1, call, 0, true)), n(2, ref, 5000, false)}, 1, 2},
 	} {
-		if kept, _ := Choose(c.list, 1, Callees, map[index.Sym]bool{c.named: true}); kept[0].Sym != c.want {
+		if kept, _ := Choose(c.list, 1, Callees, map[index.Sym]int{c.named: 1}); kept[0].Sym != c.want {
 			t.Errorf("%s: %+v", c.name, kept)
 		}
 	}

@@ -15,13 +15,13 @@ type Inputs struct {
 	*Catalog
 	*prose.Prose
 	paths func() *paths                           // of the levels, made on first use
-	named func() map[index.Sym]map[index.Sym]bool // in the words about a function, made on first use
+	named func() map[index.Sym]map[index.Sym]int // how much the words about a function name others, made on first use
 }
 
 // NewInputs puts together what the pages of a version are made from.
 func NewInputs(c *Catalog, resolved *annotate.Resolved, theme *templates.Theme, models *models.ModelSet) *Inputs {
 	p := &Inputs{Catalog: c, Prose: prose.NewProse(c.source, resolved, theme, models)}
 	p.paths = sync.OnceValue(func() *paths { return findPaths(p) })
-	p.named = sync.OnceValue(func() map[index.Sym]map[index.Sym]bool { return namedBy(p) })
+	p.named = sync.OnceValue(func() map[index.Sym]map[index.Sym]int { return namedBy(p) })
 	return p
 }

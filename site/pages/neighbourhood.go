@@ -33,9 +33,10 @@ func neighbourhood(p *Inputs, path string, sym index.Sym) *figure.Map {
 }
 
 // namedBy collects what the words about a function name: its notes, with the remarks on its
-// statements, and the steps of a journey that it starts.
-func namedBy(p *Inputs) map[index.Sym]map[index.Sym]bool {
-	all := map[index.Sym]map[index.Sym]bool{}
+// statements, and the journeys that it is a step of. A step weighs most, a mention in a
+// story least.
+func namedBy(p *Inputs) map[index.Sym]map[index.Sym]int {
+	all := map[index.Sym]map[index.Sym]int{}
 	name := func(about, s index.Sym) {
 		if all[about] == nil {
 			all[about] = map[index.Sym]bool{}
@@ -45,19 +46,22 @@ func namedBy(p *Inputs) map[index.Sym]map[index.Sym]bool {
 	for _, t := range p.Resolved.Notes {
 		for _, s := range symbolsIn(p, t) {
 			for _, about := range t.Symbols {
-				name(about, s)
+				name(about, s, 2)
 			}
 		}
 	}
 	for _, j := range p.Resolved.Journeys {
 		steps := append(slices.Collect(maps.Keys(j.Keep)), j.Sym)
-		words := steps
+		var words []index.Sym
 		if j.Story != nil {
-			words = append(symbolsIn(p, j.Story), steps...)
+			words = symbolsIn(p, j.Story)
 		}
 		for _, about := range steps {
+			for _, s := range steps {
+				name(about, s, 3)
+			}
 			for _, s := range words {
-				name(about, s)
+				name(about, s, 1)
 			}
 		}
 	}
@@ -81,14 +85,14 @@ func symbolsIn(p *Inputs, t *annotate.Article) (list []index.Sym) {
 }
 
 // callsOfRemarks names the callees whose calls stand in statements with a remark.
-func callsOfRemarks(p *Inputs, name func(about, s index.Sym)) {
+func callsOfRemarks(p *Inputs, name func(about, s index.Sym, weight int)) {
 	for file := range p.Index.Files {
 		for _, r := range p.Resolved.Remarks(int32(file)) {
 			about := p.Index.Outermost(r.Sym)
 			for _, peer := range p.graph.Peers(about, graphq.Callees) {
 				for _, at := range peer.Sites {
 					if at.File == r.Place.File && at.Off >= r.Place.Off && at.Off < r.Place.End {
-						name(about, peer.Sym)
+						name(about, peer.Sym, 2)
 					}
 				}
 			}
@@ -96,9 +100,9 @@ func callsOfRemarks(p *Inputs, name func(about, s index.Sym)) {
 	}
 }
 
-func boxes(p *Inputs, path string, list []graphq.Neighbour, named map[index.Sym]bool) (boxes []figure.Neighbour) {
+func boxes(p *Inputs, path string, list []graphq.Neighbour, named map[index.Sym]int) (boxes []figure.Neighbour) {
 	for _, n := range list {
-		box := figure.Neighbour{Name: p.URLs.Local[n.Sym], Href: p.Href(path, n.Sym), Kind: n.Drawn().String(), Named: named[n.Sym]}
+		box := figure.Neighbour{Name: p.URLs.Local[n.Sym], Href: p.Href(path, n.Sym), Kind: n.Drawn().String(), Named: named[n.Sym] > 0}
 		if n.Copies > 0 {
 			file := fileLink(p, path, p.Index.Symbols[n.Sym].Body().File)
 			box.Name, box.Href = file.Text+" ×"+strconv.Itoa(n.Copies), file.Href
