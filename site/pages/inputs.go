@@ -14,7 +14,7 @@ import (
 type Inputs struct {
 	*Catalog
 	*prose.Prose
-	paths func() *paths                           // of the levels, made on first use
+	paths func() *paths                          // of the levels, made on first use
 	named func() map[index.Sym]map[index.Sym]int // how much the words about a function name others, made on first use
 }
 

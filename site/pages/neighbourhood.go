@@ -37,11 +37,11 @@ func neighbourhood(p *Inputs, path string, sym index.Sym) *figure.Map {
 // story least.
 func namedBy(p *Inputs) map[index.Sym]map[index.Sym]int {
 	all := map[index.Sym]map[index.Sym]int{}
-	name := func(about, s index.Sym) {
+	name := func(about, s index.Sym, weight int) {
 		if all[about] == nil {
-			all[about] = map[index.Sym]bool{}
+			all[about] = map[index.Sym]int{}
 		}
-		all[about][s] = true
+		all[about][s] += weight
 	}
 	for _, t := range p.Resolved.Notes {
 		for _, s := range symbolsIn(p, t) {
