@@ -44,13 +44,6 @@ func TestSourceInSight(t *testing.T) {
 	within(t, "pages of a hundred whose source begins below 500 px", far, sample/5)
 }
 
-// shiftJS is how much of the page moved while it loaded, as browsers count it.
-const shiftJS = `new Promise(done => {
-	let sum = 0;
-	new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; }).observe({type: "layout-shift", buffered: true});
-	setTimeout(() => done(sum), 300);
-})`
-
 // TestNothingShifts wants pages that stand still once they are seen.
 func TestNothingShifts(t *testing.T) {
 	for _, k := range kinds {
