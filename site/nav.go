@@ -14,7 +14,7 @@ func (v *Version) layout(path, title string, k *pages.Kind) pages.Layout {
 	f := pages.Layout{
 		Kind: k.Class, Title: title, Up: up, Assets: up + "assets/", Stamp: p.Theme.Stamp(),
 		Version: p.Index.Config.Version, Platform: p.Index.Config.Platform(),
-		Nav: v.nav(up, k.Tab), Index: up + p.AZ,
+		Nav: v.nav(up, k.Tab), Index: up + p.AZ, Place: p.PlaceOf(path),
 	}
 	for _, peer := range v.peers {
 		to := urls.Home
@@ -28,13 +28,14 @@ func (v *Version) layout(path, title string, k *pages.Kind) pages.Layout {
 
 // nav is the links in the header of a page; here is the one that the page is under.
 func (v *Version) nav(up, here string) []pages.Tab {
-	tabs := []pages.Tab{{Text: "Journeys", Href: up + urls.Home + "#journeys", Here: here == "journeys"}}
+	tabs := []pages.Tab{{Text: "Learn", Href: up + urls.Home, Here: here == "learn"}}
 	if v.inputs.Models != nil {
 		tabs = append(tabs, pages.Tab{Text: "Models", Href: up + urls.Models, Here: here == "models"})
 	}
-	return append(tabs, []pages.Tab{
-		{Text: "Source", Href: up + urls.Files, Here: here == "source"},
-		{Text: "Packages", Href: up + urls.Packages, Here: here == "packages"},
-		{Text: "A–Z", Href: up + v.inputs.AZ, Here: here == "symbols"},
-	}...)
+	if to := v.inputs.Symptoms(); to != "" {
+		tabs = append(tabs, pages.Tab{Text: "Symptoms", Href: up + to, Here: here == "symptoms"})
+	}
+	return append(tabs,
+		pages.Tab{Text: "Source", Href: up + urls.Files, Here: here == "source"},
+		pages.Tab{Text: "Look up", Href: up + urls.LookUp, Here: here == "lookup"})
 }

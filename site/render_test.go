@@ -390,7 +390,7 @@ func TestPagesTellTheIndex(t *testing.T) {
 		has  []string
 		not  []string
 	}{
-		{"func/sort/Sort.html", []string{"Sort sorts data in ascending order", "pdqsort", "sort/sort.go:", ">Callers<", ">Callees<"}, []string{"None is known.</p>\n</section>\n<section aria-labelledby=\"callees\""}},
+		{"func/sort/Sort.html", []string{"Sort sorts data in ascending order", "pdqsort", "sort/sort.go:", ">Callers, ", ">Callees, "}, []string{"None is known.</p>\n</section>\n<section aria-labelledby=\"callees\""}},
 		{"type/sync/Mutex.html", []string{"Fields", "8 bytes, aligned to 4", "Lock", "TryLock"}, nil},
 		{"src/sort/sort.go.html", []string{"<b>package</b>", "id=Sort"}, []string{"<script>"}},
 		{"index.html", []string{"A small site", "For &lt;tests&gt;.", "Sorting", "Locking", "A note &lt;of&gt; the tree."}, []string{"Five journeys"}},

@@ -346,13 +346,13 @@ func TestClassBelongsToOnePart(t *testing.T) {
 	}
 }
 
-// The icon cannot read the style, so it repeats the accent of light pages.
-func TestIconHasTheAccent(t *testing.T) {
-	accent := regexp.MustCompile(`--accent: light-dark\((#[0-9a-f]{6}),`).FindSubmatch(files(t)["css/base.css"].Data)
+// The icon cannot read the style, so it repeats the colour of what runs.
+func TestIconHasTheColour(t *testing.T) {
+	accent := regexp.MustCompile(`--run: (#[0-9a-f]{6});`).FindSubmatch(files(t)["css/base.css"].Data)
 	if accent == nil {
-		t.Fatal("css/base.css defines no --accent")
+		t.Fatal("css/base.css defines no --run")
 	}
 	if !strings.Contains(string(files(t)["icon.svg"].Data), `fill="`+string(accent[1])+`"`) {
-		t.Errorf("icon.svg does not have the accent %s", accent[1])
+		t.Errorf("icon.svg does not have the colour %s", accent[1])
 	}
 }

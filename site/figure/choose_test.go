@@ -34,7 +34,7 @@ func chosen(list []neighbour, dir graphq.Direction) (boxes []figure.Neighbour, c
 		kind, _ := index.ParseEdgeKind(n.Kind)
 		all = append(all, graphq.Neighbour{Peer: graphq.Peer{Sym: s, Kind: kind}, FanIn: n.Common, Near: n.Same})
 	}
-	kept, cut := graphq.Choose(all, 8, dir)
+	kept, cut := graphq.Choose(all, 8, dir, nil)
 	for _, k := range kept {
 		boxes = append(boxes, figure.Neighbour{Name: names[k.Sym].Name, Href: names[k.Sym].Href, Kind: k.Kind.String()})
 	}

@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"sourcedive/internal/english"
@@ -19,13 +20,16 @@ import (
 
 // Measures of a drawing, in units that are pixels at full size.
 const (
-	rowH   = 30 // from one box to the next
+	rowH   = 28 // from one box to the next
 	boxH   = 24
-	gap    = 96  // between columns, for the curves
+	gap    = 48 // between columns, for the curves, at least
+	maxGap = 96
+	wide   = 604 // of a neighbourhood: it stands beside a text
 	charW  = 7.3 // of the 12 px monospace letters
 	padX   = 10
 	margin = 1
 	maxLen = 30 // letters of a name
+	minLen = 12 // at least, where there is little room
 )
 
 // A Center is a function with the callers and callees drawn beside it.
@@ -37,9 +41,10 @@ type Center struct {
 
 // Neighbour is a function at one edge's distance.
 type Neighbour struct {
-	Name string
-	Href string
-	Kind string
+	Name  string
+	Href  string
+	Kind  string
+	Named bool // in the words about the center
 }
 
 // Neighbourhood draws the center between its callers and callees.
@@ -50,7 +55,9 @@ func Neighbourhood(c Center) *Map {
 	}
 	rows := max(len(left), len(right), 1)
 	m := &Map{Title: "Callers and callees of " + c.Name, H: rows*rowH - (rowH - boxH) + 2*margin}
+	left, right = fit(c.Name, left, right)
 	wl, wc, wr := widest(left), boxWidth(c.Name), widest(right)
+	gap := min(max((wide-wl-wc-wr)/2-margin, gap), maxGap)
 	xc := margin
 	if len(left) > 0 {
 		xc += wl + gap
@@ -69,11 +76,40 @@ func Neighbourhood(c Center) *Map {
 	return m
 }
 
+// fit shortens the names beside a center until the drawing is no wider than its place.
+func fit(center string, left, right []Neighbour) (l, r []Neighbour) {
+	for most := maxLen; ; most-- {
+		l, r = shortened(left, most), shortened(right, most)
+		w := boxWidth(center) + 2*margin
+		if len(l) > 0 {
+			w += widest(l) + gap
+		}
+		if len(r) > 0 {
+			w += widest(r) + gap
+		}
+		if w <= wide || most == minLen {
+			return l, r
+		}
+	}
+}
+
+func shortened(list []Neighbour, most int) []Neighbour {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Name = shorten(list[i].Name, most)
+	}
+	return list
+}
+
 func column(m *Map, list []Neighbour, x, w int, join func(y int, n Neighbour)) {
 	top := (m.H - 2*margin - (len(list)*rowH - (rowH - boxH))) / 2
 	for i, n := range list {
 		y := margin + top + i*rowH
-		m.Nodes = append(m.Nodes, box(urls.Link{Text: short(n.Name), Href: n.Href}, x, y, w, ""))
+		class := ""
+		if n.Named {
+			class = "named"
+		}
+		m.Nodes = append(m.Nodes, box(urls.Link{Text: short(n.Name), Href: n.Href}, x, y, w, class))
 		join(y, n)
 	}
 }
@@ -124,12 +160,18 @@ func badgeWidth(note string) int {
 	return padX + int(float64(utf8.RuneCountInString(note))*charW*5/6)
 }
 
-func short(name string) string {
+func short(name string) string { return shorten(name, maxLen) }
+
+// shorten cuts a name to some letters: a method loses its receiver's, any other its end.
+func shorten(name string, most int) string {
 	r := []rune(name)
-	if len(r) <= maxLen {
+	if len(r) <= most {
 		return name
 	}
-	return string(r[:maxLen-1]) + "…"
+	if dot := strings.LastIndexByte(name, '.'); dot > 0 && len([]rune(name[dot:])) < most {
+		return "…" + string(r[len(r)-most+1:])
+	}
+	return string(r[:most-1]) + "…"
 }
 
 // legendWords describe each kind of curve.

@@ -39,10 +39,11 @@ func (g *Graph) Neighbours(sym index.Sym, dir Direction) (list []Neighbour) {
 
 // Choose keeps the n neighbours that say most about a function, in their own order, and
 // counts the others. A function that is a peer by several kinds is one neighbour, by the
-// first. Its own package, switches of stacks and new goroutines come first, calls that the
-// compiler inserted and mere values last, and of callees those that few others call. Of two
-// that weigh the same the earlier is kept.
-func Choose(list []Neighbour, n int, dir Direction) (kept []Neighbour, cut int) {
+// first. Those that the words about the function name most come first, what cannot run on this
+// platform last. Between them its own package, switches of stacks and new goroutines come
+// first, calls that the compiler inserted and mere values last, and of callees those that few
+// others call. Of two that weigh the same the earlier is kept.
+func Choose(list []Neighbour, n int, dir Direction, named map[index.Sym]int) (kept []Neighbour, cut int) {
 	seen := map[index.Sym]bool{}
 	list = slices.DeleteFunc(slices.Clone(list), func(n Neighbour) bool {
 		again := seen[n.Sym]
@@ -56,7 +57,8 @@ func Choose(list []Neighbour, n int, dir Direction) (kept []Neighbour, cut int) 
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank(list[a], dir), rank(list[b], dir)) })
+	weight := func(i int) int { return rank(list[i], dir, named) }
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(weight(a), weight(b)) })
 	order = order[:n]
 	slices.Sort(order)
 	for _, i := range order {
@@ -66,7 +68,11 @@ func Choose(list []Neighbour, n int, dir Direction) (kept []Neighbour, cut int) 
 }
 
 // rank is low for what is kept first.
-func rank(n Neighbour, dir Direction) (w int) {
+func rank(n Neighbour, dir Direction, named map[index.Sym]int) (w int) {
+	w -= 10_000 * named[n.Sym]
+	if n.Dead {
+		w += 1_000_000
+	}
 	if !n.Near {
 		w += 1000
 	}

@@ -233,16 +233,31 @@ func TestChoose(t *testing.T) {
 		{"value", Callees, []Neighbour{n(1, ref, 0, true), n(2, call, 1999, true)}, 2},
 		{"inserted", Callees, []Neighbour{n(1, ins, 0, true), n(2, call, 2000, true)}, 1},
 	} {
-		kept, cut := Choose(c.list, 1, c.dir)
+		kept, cut := Choose(c.list, 1, c.dir, nil)
 		if len(kept) != 1 || kept[0].Sym != index.Sym(c.want) || cut != 1 {
 			t.Errorf("%s: %+v, %d cut", c.name, kept, cut)
 		}
 	}
+	dead := func(n Neighbour) Neighbour { n.Dead = true; return n }
+	for _, c := range []struct {
+		name  string
+		list  []Neighbour
+		named index.Sym
+		want  index.Sym
+	}{
+		{"named", []Neighbour{n(1, call, 0, true), n(2, ref, 5000, false)}, 2, 2},
+		{"never on this platform", []Neighbour{dead(n(1, call, 0, true)), n(2, ref, 5000, false)}, 0, 2},
+		{"named, and never on this platform", []Neighbour{dead(n(1, call, 0, true)), n(2, ref, 5000, false)}, 1, 2},
+	} {
+		if kept, _ := Choose(c.list, 1, Callees, map[index.Sym]int{c.named: 1}); kept[0].Sym != c.want {
+			t.Errorf("%s: %+v", c.name, kept)
+		}
+	}
 	list := []Neighbour{n(1, call, 9, true), n(2, call, 1, true), n(1, sw, 0, true), n(3, call, 5, true)}
-	if kept, cut := Choose(list, 2, Callees); fmt.Sprint(kept) != fmt.Sprint([]Neighbour{list[1], list[3]}) || cut != 1 {
+	if kept, cut := Choose(list, 2, Callees, nil); fmt.Sprint(kept) != fmt.Sprint([]Neighbour{list[1], list[3]}) || cut != 1 {
 		t.Errorf("%+v, %d cut", kept, cut)
 	}
-	if kept, cut := Choose(list, 3, Callees); len(kept) != 3 || kept[0].Kind != call || cut != 0 || list[2].Kind != sw {
+	if kept, cut := Choose(list, 3, Callees, nil); len(kept) != 3 || kept[0].Kind != call || cut != 0 || list[2].Kind != sw {
 		t.Errorf("%+v, %d cut of %+v", kept, cut, list)
 	}
 }

@@ -19,7 +19,7 @@ type Links struct {
 	ID   func(index.Sym) string // of the name in its declaration
 	Line func(n int) string     // a line's number; nil for an id of its own and a link to that
 
-	Above func(n int) template.HTML // HTML above a line; nil for none
+	Above func(n int) template.HTML // HTML above a line, which is then marked as said; nil for none
 }
 
 // HTML writes the lines that the range touches, with their numbers as links. The
@@ -92,14 +92,21 @@ func (w *writer) lines(from, to int) {
 		} else if end > off && w.m.File.Text[end-1] == '\n' {
 			end--
 		}
+		var above template.HTML
 		if w.links.Above != nil {
-			w.buf = append(w.buf, w.links.Above(n)...)
+			above = w.links.Above(n)
+		}
+		if above != "" {
+			w.buf = append(append(w.buf, above...), "<span class=said>"...)
 		}
 		if !w.bare {
 			w.number(n)
 		}
 		w.text(off, end)
 		w.buf = append(w.buf, '\n')
+		if above != "" {
+			w.buf = append(w.buf, "</span>"...)
+		}
 	}
 }
 
@@ -156,6 +163,12 @@ func (w *writer) span(s span, from, to int32) {
 		} else {
 			w.element("u", from, to)
 		}
+	case field, variable, constant, label:
+		if href, id := w.resolve(s); href == "" && id == "" {
+			w.escape(from, to) // the colour of text
+			return
+		}
+		w.name(s, from, to)
 	default:
 		w.name(s, from, to)
 	}

@@ -13,14 +13,32 @@ import (
 
 // area is an area that there is something to read about.
 type area struct {
-	ID    string
-	Title string
-	Essay *annotate.Article
+	ID      string
+	Subject string
+	Title   string
+	Essay   *annotate.Article
+}
+
+// subjects are the areas in a word or two, which stands before the title of an essay.
+var subjects = map[string]string{
+	"startup": "Startup", "sched": "Scheduler", "syscalls": "System calls", "preemption": "Preemption", "stacks": "Stacks",
+	"malloc": "Allocator", "gc": "Collector", "barrier": "Write barrier", "pacer": "Pacer", "channels": "Channels",
+	"timers": "Timers", "netpoll": "Network poller", "locks": "Locks", "maps": "Maps", "panic": "Panics",
+	"compiler": "Compiler", "introspection": "Introspection", "api": "API", "history": "History", "wild": "Symptoms",
+	"safety": "Guarantees", "costs": "Costs", "source": "Source",
+}
+
+// areaSubject is an area in a word or two.
+func areaSubject(p *Inputs, id string) string {
+	if word := subjects[id]; word != "" {
+		return word
+	}
+	return areaTitle(p, id)
 }
 
 func areaRoutes(p *Inputs) (list []Route) {
 	for _, a := range areas(p) {
-		list = append(list, Route{urls.Area(a.ID), a.Title, func(f Layout) templates.View { return areaPage(p, f, a) }})
+		list = append(list, Route{urls.Area(a.ID), a.title(), func(f Layout) templates.View { return areaPage(p, f, a) }})
 	}
 	return list
 }
@@ -33,7 +51,7 @@ func areas(p *Inputs) (list []area) {
 			return
 		}
 		seen[id] = true
-		a := area{ID: id, Title: id, Essay: p.Resolved.Essay(id)}
+		a := area{ID: id, Subject: areaSubject(p, id), Title: id, Essay: p.Resolved.Essay(id)}
 		if a.Essay != nil {
 			a.Title = a.Essay.Title
 		}
@@ -50,19 +68,49 @@ func areas(p *Inputs) (list []area) {
 	return list
 }
 
+// title is the subject and what is said of it.
+func (a area) title() string {
+	if strings.HasPrefix(a.Title, a.Subject) {
+		return a.Title
+	}
+	return a.Subject + ": " + a.Title
+}
+
+// adjacentAreas are the essays before and after one.
+func adjacentAreas(p *Inputs, path, id string) (prev, next urls.Link) {
+	list := areas(p)
+	for i, a := range list {
+		if a.ID != id {
+			continue
+		}
+		if i > 0 {
+			prev = urls.Link{Text: list[i-1].Subject, Href: urls.Relative(path, urls.Area(list[i-1].ID))}
+		}
+		if i+1 < len(list) {
+			next = urls.Link{Text: list[i+1].Subject, Href: urls.Relative(path, urls.Area(list[i+1].ID))}
+		}
+	}
+	return prev, next
+}
+
 func areaPage(p *Inputs, f Layout, a area) templates.View {
 	path := urls.Area(a.ID)
-	f.Crumbs = []urls.Link{{Text: "Areas", Href: urls.Relative(path, urls.Home) + "#areas"}, {Text: a.Title}}
-	v := Text{Layout: f, Heading: a.Title}
+	f.Crumbs = []urls.Link{{Text: "Areas", Href: urls.Relative(path, urls.Home) + "#areas"}, {Text: a.Subject}}
+	v := Text{Layout: f, Subject: a.Subject, Heading: a.Title}
+	if strings.HasPrefix(a.Title, a.Subject) {
+		v.Subject = ""
+	}
 	if a.Essay != nil {
 		v.Facts, v.Faults = textFacts(p, path, a.Essay), p.Faults(a.Essay.File)
 		v.Body = p.On(path, a.Essay, 0, "").Doc(a.Essay.Doc)
+		v.On = sections(a.Essay)
 		v.Description = highlight.Synopsis(a.Essay.Doc.Text())
 	}
 	if groups := noteRows(p, path, a.ID); len(groups.Rows) > 0 {
 		v.Groups = append(v.Groups, groups)
 	}
 	v.Groups = append(v.Groups, furtherReading(p, path, a.ID)...)
+	v.Prev, v.Next = adjacentAreas(p, path, a.ID)
 	for _, t := range p.Resolved.NotesIn(a.ID) {
 		if home, _ := p.NoteHome(t); home == "" {
 			v.Parts = append(v.Parts, TextPart{ID: urls.NoteID(t.ID), Heading: t.Title, Body: p.On(path, t, 1, urls.NoteID(t.ID)+"-").Doc(t.Doc)})
@@ -113,7 +161,7 @@ func areaTitle(p *Inputs, id string) string {
 func areaRows(p *Inputs) (rows []LinkRow) {
 	for _, a := range areas(p) {
 		rows = append(rows, LinkRow{
-			Link: urls.Link{Text: a.Title, Href: urls.Area(a.ID)}, Note: english.Count(len(p.Resolved.NotesIn(a.ID)), "note", "notes"),
+			Link: urls.Link{Text: a.title(), Href: urls.Area(a.ID)}, Note: english.Count(len(p.Resolved.NotesIn(a.ID)), "note", "notes"),
 		})
 	}
 	return rows

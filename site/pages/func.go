@@ -26,18 +26,19 @@ type Badge struct {
 // Func is the page of a function.
 type Func struct {
 	Layout
-	Keyword    string
-	Name       string
-	Decl       template.HTML
-	Place      highlight.Place
-	Facts      []urls.Link
-	CalledFor  CalledFor
-	Badges     []Badge
-	Lead       string
-	Doc        template.HTML // after the lead
-	Models     []urls.Link   // the steps of models that represent it
+	Keyword   string
+	Name      string
+	Decl      template.HTML
+	Place     highlight.Place
+	Facts     []urls.Link
+	CalledFor CalledFor
+	Badges    []Badge
+	Comment
+	Long       bool        // the declaration is a long one
+	Nearby     []urls.Link // functions beside it in its file; the one without an address is this
+	Models     []urls.Link // the steps of models that represent it
 	Map        *figure.Map
-	Written    []Note // the notes on it
+	Written    []Note // the notes on it, the first of which opens the page
 	Listings   []highlight.Listing
 	Paths      string    // address of the path finder, from here
 	Others     []FileRow // files of other platforms that declare it too
@@ -81,29 +82,49 @@ func funcPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 	if !s.Decl.OK() {
 		v.Keyword = "TEXT"
 	}
-	v.Lead, v.Doc = leadAndDoc(p, path, s)
+	v.Long = len(s.ID.Local())+len(s.Sig) > longDecl
 	v.Listings = listings(p, path, s)
+	v.Nearby = nearby(p, path, sym)
 	v.Place = v.Listings[len(v.Listings)-1].Place
 	v.Facts = funcFacts(p, sym, v)
 	v.Others, v.MoreOthers = otherFiles(p, path, sym)
 	v.Paths = urls.Relative(path, urls.PathFinder) + "?from=" + url.QueryEscape(string(s.ID))
 	v.Models = visits(p, path, sym)
 	v.Written = notesOn(p, path, sym)
+	v.Comment = comment(p, path, s, len(v.Written) > 0)
 	v.Map = neighbourhood(p, path, sym)
 	v.CalledFor = calledFor(p, path, sym)
 	return v
 }
 
-// leadAndDoc splits a doc comment into a first paragraph of one sentence and the rest. The
-// comment stays whole where its first paragraph is longer.
-func leadAndDoc(p *Inputs, path string, s *index.Symbol) (string, template.HTML) {
-	first, rest, _ := strings.Cut(s.Doc, "\n\n")
-	lead := highlight.Synopsis(first)
-	if lead != strings.Join(strings.Fields(first), " ") || strings.HasPrefix(first, "\t") {
-		lead, rest = "", s.Doc
+// longDecl is how long a declaration may be, in letters, to stand in large type.
+const longDecl = 60
+
+// nearby lists the functions around one in its file.
+func nearby(p *Inputs, path string, sym index.Sym) (list []urls.Link) {
+	var all []index.Sym
+	file := p.Index.Symbols[sym].Body().File
+	for _, s := range declared(p, file) {
+		if k := p.Index.Symbols[s].Kind; p.URLs.Page[s] != "" && (k == index.KindFunc || k == index.KindMethod) {
+			all = append(all, s)
+		}
 	}
-	return lead, highlight.Doc(rest, p.DocLink(path, s.Pkg))
+	at := slices.Index(all, sym)
+	if at < 0 || len(all) == 1 {
+		return nil
+	}
+	for _, s := range all[max(at-shownNearby, 0):min(at+shownNearby+1, len(all))] {
+		l := urls.Link{Text: p.URLs.Local[s]}
+		if s != sym {
+			l.Href = p.Href(path, s)
+		}
+		list = append(list, l)
+	}
+	return list
 }
+
+// shownNearby is how many functions before and after one its page lists.
+const shownNearby = 4
 
 // listings shows the declaration and, for functions written in assembly, the code.
 func listings(p *Inputs, path string, s *index.Symbol) []highlight.Listing {

@@ -67,19 +67,6 @@ func homeGroups(p *Inputs) (groups []LinkGroup) {
 	add("tours", "Tours", tourRows(p, urls.Home).Rows)
 	add("levels", "Levels", textRows(p, p.Resolved.Levels))
 	add("wild", "In the wild", textRows(p, p.Resolved.CaseStudies))
-	var rest []LinkRow
-	if len(p.Resolved.Myths) > 0 {
-		rest = append(rest, LinkRow{Link: urls.Link{Text: "Myths", Href: urls.Myths}, Lead: "what is often said and is not so"})
-	}
-	if n := len(p.Resolved.Terms); n > 0 {
-		rest = append(rest, LinkRow{Link: urls.Link{Text: "Glossary", Href: urls.Glossary}, Note: english.Count(n, "term", "terms")})
-	}
-	if hasTables(p) {
-		rest = append(rest, LinkRow{Link: urls.Link{Text: "What the runtime tells about itself", Href: urls.Introspection}, Lead: "trace lines, GODEBUG settings, reasons to wait, states"})
-	}
-	if len(p.Resolved.API) > 0 {
-		rest = append(rest, LinkRow{Link: urls.Link{Text: "From the API to the inside", Href: urls.API}, Lead: "what the exported functions touch"})
-	}
-	add("lists", "To look up", rest)
+	add("lists", "To look up", lookUpRows(p))
 	return groups
 }

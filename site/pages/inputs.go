@@ -1,7 +1,10 @@
 package pages
 
 import (
+	"sync"
+
 	"sourcedive/annotate"
+	"sourcedive/indexer/index"
 	"sourcedive/site/models"
 	"sourcedive/site/prose"
 	"sourcedive/templates"
@@ -11,9 +14,14 @@ import (
 type Inputs struct {
 	*Catalog
 	*prose.Prose
+	paths func() *paths                          // of the levels, made on first use
+	named func() map[index.Sym]map[index.Sym]int // how much the words about a function name others, made on first use
 }
 
 // NewInputs puts together what the pages of a version are made from.
 func NewInputs(c *Catalog, resolved *annotate.Resolved, theme *templates.Theme, models *models.ModelSet) *Inputs {
-	return &Inputs{c, prose.NewProse(c.source, resolved, theme, models)}
+	p := &Inputs{Catalog: c, Prose: prose.NewProse(c.source, resolved, theme, models)}
+	p.paths = sync.OnceValue(func() *paths { return findPaths(p) })
+	p.named = sync.OnceValue(func() map[index.Sym]map[index.Sym]int { return namedBy(p) })
+	return p
 }

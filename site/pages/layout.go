@@ -20,7 +20,23 @@ type Layout struct {
 	Versions    []urls.Link // other versions: this page there, or their first page
 	Crumbs      []urls.Link // the way to this page; the last is the page itself
 	Nav         []Tab
+	Place       *Place // on a level's path; nil for none
 	Index       string // address of the A–Z
+}
+
+// grids are the columns that the pages of a class stand in, classes of base.css; those of
+// the other classes have one.
+var grids = map[string]string{
+	"text": "page", "journey": "page",
+	"func": "page func", "type": "page func", "src": "page func",
+}
+
+// Grid is the class of the page's main element.
+func (f Layout) Grid() string {
+	if grid := grids[f.Kind]; grid != "" {
+		return grid
+	}
+	return "page full"
 }
 
 // Around is a key that differs between pages whose header or footer differ.

@@ -5,6 +5,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/annotate/article"
+	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/index"
 	"sourcedive/site/urls"
 )
@@ -17,25 +18,88 @@ type Note struct {
 	Stale  urls.Link   // the page that shows how the body changed
 	Since  string      // the version that a changed note was written for
 	Faults []string    // what does not resolve in it
-	Body   template.HTML
+	Open   template.HTML
+	Rest   template.HTML // below the source
+	RestID string
 }
 
-// notesOn are the notes on a symbol, for its page.
+// notesOn are the notes on a symbol, for its page. The first has its opening on top of the
+// page; remarks on the symbol's own statements stand beside those and not in the notes.
 func notesOn(p *Inputs, path string, sym index.Sym) (list []Note) {
 	for _, t := range p.Resolved.NotesOf(sym) {
 		if t.Kind != article.KindNote {
 			continue
 		}
-		id := urls.NoteID(t.ID)
-		n := Note{ID: id, Title: t.Title, Faults: p.Faults(t.File), Body: p.On(path, t, 1, id+"-").Doc(t.Doc)}
-		n.Facts = append(textFacts(p, path, t), urls.Link{Text: "area: " + areaTitle(p, t.Area), Href: urls.Relative(path, urls.Area(t.Area))})
-		switch t.Review.Status {
-		case annotate.Current:
-			n.Facts = append(n.Facts, urls.Link{Text: "read against the source of " + t.Review.Version})
-		case annotate.Changed:
-			n.Since, n.Stale = t.Review.Version, urls.Link{Href: urls.Relative(path, urls.Stale(t.ID))}
+		n := noteOn(p, path, t)
+		open, rest := split(unsaid(p, t, sym), len(list) == 0)
+		w := p.On(path, t, 1, n.ID+"-")
+		n.Open, n.Rest, n.RestID = w.Blocks(open), w.Blocks(rest), n.ID
+		if len(open) > 0 || len(list) == 0 {
+			n.RestID += "-more"
 		}
 		list = append(list, n)
 	}
 	return list
+}
+
+func noteOn(p *Inputs, path string, t *annotate.Article) Note {
+	n := Note{ID: urls.NoteID(t.ID), Title: t.Title, Faults: p.Faults(t.File)}
+	n.Facts = append(textFacts(p, path, t), urls.Link{Text: areaSubject(p, t.Area), Href: urls.Relative(path, urls.Area(t.Area))})
+	switch t.Review.Status {
+	case annotate.Current:
+		n.Facts = append(n.Facts, urls.Link{Text: "read against " + t.Review.Version})
+	case annotate.Changed:
+		n.Since, n.Stale = t.Review.Version, urls.Link{Href: urls.Relative(path, urls.Stale(t.ID))}
+	}
+	return n
+}
+
+// unsaid are the blocks of a note without the remarks that stand beside the source of a
+// symbol.
+func unsaid(p *Inputs, t *annotate.Article, sym index.Sym) (blocks []*markdown.Block) {
+	s := &p.Index.Symbols[sym]
+	for _, b := range t.Doc.Blocks {
+		beside := len(b.Remarks) > 0
+		for _, m := range b.Remarks {
+			r := t.Remark(m)
+			beside = beside && r != nil && (inside(r.Stmt, s.Decl) || inside(r.Stmt, s.Asm))
+		}
+		if !beside {
+			blocks = append(blocks, b)
+		}
+	}
+	return blocks
+}
+
+func inside(at, in index.Range) bool {
+	return in.OK() && at.File == in.File && at.Off >= in.Off && at.End <= in.End
+}
+
+// openingLetters is how long the opening of a note is: the source is in sight below it.
+const openingLetters = 420
+
+// split parts blocks into those that open a page and those that come below the source:
+// paragraphs and asides first, a heading, a piece of source or an exercise never.
+func split(blocks []*markdown.Block, opens bool) (open, rest []*markdown.Block) {
+	letters := 0
+	for _, b := range blocks {
+		switch b.Kind {
+		case markdown.Claim:
+			rest = append(rest, b)
+			continue
+		case markdown.Heading, markdown.Source, markdown.Exercise:
+			opens = false
+		}
+		text := len(b.Text())
+		if b.Body != nil {
+			text = len(b.Body.Text())
+		}
+		if opens = opens && (letters == 0 || letters+text <= openingLetters); !opens {
+			rest = append(rest, b)
+			continue
+		}
+		letters += text
+		open = append(open, b)
+	}
+	return open, rest
 }

@@ -13,8 +13,10 @@ import (
 // Text is a page of prose: an essay, a stop of a tour, a level's path, myths.
 type Text struct {
 	Layout
+	Subject string // in a word or two, before the heading
 	Heading string
 	Lead    string
+	On      []urls.Link // sections of this page
 	Facts   []urls.Link // small print under the heading
 	Stops   []urls.Link // of a tour; the one without an address is here
 	Faults  []string    // what does not resolve in the text
@@ -64,4 +66,14 @@ func textRows(p *Inputs, list []*annotate.Article) (rows []LinkRow) {
 		rows = append(rows, LinkRow{Link: urls.Link{Text: t.Title, Href: p.ArticlePage(t)}, Lead: t.About})
 	}
 	return rows
+}
+
+// sections lists the headings of a text that its page can be entered at.
+func sections(t *annotate.Article) (list []urls.Link) {
+	for _, b := range t.Doc.Blocks {
+		if b.Kind == markdown.Heading && b.Depth <= 2 && b.ID != "" {
+			list = append(list, urls.Link{Text: b.Title, Href: "#" + b.ID})
+		}
+	}
+	return list
 }

@@ -22,8 +22,7 @@ type Type struct {
 	Place   highlight.Place
 	Facts   []urls.Link
 	Badges  []Badge
-	Lead    string
-	Doc     template.HTML
+	Comment
 	Written []Note // the notes on it
 	Fields  []FieldRow
 	Methods []SymbolRow
@@ -68,8 +67,8 @@ func typePage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 		Keyword: typeKeyword(s), Sized: s.Size >= 0,
 	}
 	v.Place = v.Listing.Place
-	v.Lead, v.Doc = leadAndDoc(p, path, s)
 	v.Written = notesOn(p, path, sym)
+	v.Comment = comment(p, path, s, len(v.Written) > 0)
 	v.Fields = fieldRows(p, path, sym)
 	v.Methods = methodRows(p, path, sym)
 	v.Uses = uses(p, path, sym)

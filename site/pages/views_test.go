@@ -52,6 +52,7 @@ var goldenPages = []struct {
 	{"myths", []string{"myths.html"}},
 	{"wild", []string{"wild/stuck.html"}},
 	{"glossary", []string{"glossary.html"}},
+	{"look up", []string{"lookup.html"}},
 	{"introspection", []string{"introspection.html"}},
 	{"api", []string{"api.html"}},
 	{"stale", []string{"stale/sched/stale.html", "stale/sched/lost.html"}},

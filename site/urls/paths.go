@@ -14,6 +14,7 @@ func Model(name string) string { return "model/" + name + ".html" }
 // Addresses of the pages of prose.
 const (
 	Glossary = "glossary.html"
+	LookUp   = "lookup.html"
 	Myths    = "myths.html"
 	API      = "api.html"
 	Tours    = "tour/index.html"

@@ -142,7 +142,7 @@
 	all(".js-code").forEach(function (code) {
 		code.appendChild(copyButton(function () {
 			var pre = code.querySelector("pre").cloneNode(true);
-			pre.querySelectorAll("a[id], i[id], .o, .remark").forEach(function (a) { a.remove(); });
+			pre.querySelectorAll("a[id], i[id], .o, .rk").forEach(function (a) { a.remove(); });
 			return pre.textContent;
 		}, "Copy this code"));
 	});

@@ -1,0 +1,96 @@
+package pages
+
+import (
+	"strings"
+
+	"sourcedive/annotate"
+	"sourcedive/site/urls"
+)
+
+// Place is where a page stands on the path of a level of readers.
+type Place struct {
+	Path urls.Link // the level
+	N    int       // counted from 1
+	Of   int
+	Prev urls.Link
+	Next urls.Link
+}
+
+// doors are the levels in the words of their readers.
+var doors = map[string]string{
+	"junior": "I write Go", "middle": "I run services", "senior": "I tune at the limit", "professional": "I change the runtime",
+}
+
+// stop is one entry of a level's path: a page with its title.
+type stop struct {
+	level *annotate.Article
+	n     int
+}
+
+// A path is the pages of a level in order, from the root of the version.
+type paths struct {
+	stops map[*annotate.Article][]urls.Link
+	first map[string]stop // by page: the first level that has it
+}
+
+// findPaths reads the numbered list of each level.
+func findPaths(p *Inputs) *paths {
+	all := &paths{map[*annotate.Article][]urls.Link{}, map[string]stop{}}
+	for _, t := range p.Resolved.Levels {
+		for _, b := range t.Doc.Blocks {
+			for _, it := range b.Items {
+				if it.Link == nil {
+					continue
+				}
+				ref, ok := p.Resolved.Resolve(*it.Link)
+				if !ok {
+					continue
+				}
+				if to, text := p.RefPage(ref); to != "" && !strings.Contains(to, "://") {
+					all.add(t, urls.Link{Text: text, Href: to})
+				}
+			}
+		}
+	}
+	return all
+}
+
+func (a *paths) add(t *annotate.Article, l urls.Link) {
+	page, _, _ := strings.Cut(l.Href, "#")
+	if _, ok := a.first[pathKey(page)]; !ok {
+		a.first[pathKey(page)] = stop{t, len(a.stops[t])}
+	}
+	a.stops[t] = append(a.stops[t], l)
+}
+
+// pathKey is the page, or for a stop of a tour the tour.
+func pathKey(page string) string {
+	if strings.HasPrefix(page, "tour/") {
+		return page[:strings.LastIndexByte(page, '/')]
+	}
+	return page
+}
+
+// PlaceOf is where a page stands on the first path that it is on; nil for none.
+func (p *Inputs) PlaceOf(path string) *Place {
+	all := p.paths()
+	at, ok := all.first[pathKey(path)]
+	if !ok {
+		return nil
+	}
+	stops := all.stops[at.level]
+	link := func(i int) urls.Link {
+		if i < 0 || i >= len(stops) {
+			return urls.Link{}
+		}
+		return urls.Link{Text: stops[i].Text, Href: urls.Relative(path, stops[i].Href)}
+	}
+	level := doors[at.level.ID]
+	if level == "" {
+		level = at.level.Title
+	}
+	return &Place{
+		Path: urls.Link{Text: level, Href: urls.Relative(path, p.ArticlePage(at.level))},
+		N:    at.n + 1, Of: len(stops), Prev: link(at.n - 1), Next: link(at.n + 1),
+	}
+}
