@@ -1,12 +1,17 @@
 package figure
 
+import "slices"
+
 // Distances of a scene.
 const (
-	between = 12 // parts below each other
-	beside  = 18 // parts side by side
-	tight   = 5  // places of a queue
-	pad     = 14 // inside a box
-	labelW  = 66 // of the words before a row, so that rows align
+	between   = 12  // parts below each other
+	beside    = 18  // parts side by side
+	tight     = 5   // places of a queue
+	aisle     = 14  // around a scene, for its arrows
+	pad       = 14  // inside a box
+	shapeText = 190 // of the words beside a shape
+	plainText = 300 // of words alone
+	labelW    = 66  // of the words before a row, so that rows align
 )
 
 // node is a part with its size and place.
@@ -31,14 +36,19 @@ func scene(f *Figure, width int) *Drawing {
 			root.In = append(root.In, p)
 		}
 	}
-	n := (&flow{perByte: scaleOf(f)}).measure(root, width-2*margin)
-	n.place(margin, margin)
-	d.H = n.h + 2*margin
+	edge := margin
+	if len(f.Arrows()) > 0 {
+		edge = aisle
+	}
+	n := (&flow{perByte: scaleOf(f)}).measure(root, width-2*edge)
+	n.place(edge, edge)
+	d.H = n.h + 2*edge
 	at := map[string]*node{}
 	n.draw(d, at)
+	r := newRouter(d, n)
 	for i, a := range f.Arrows() {
 		if from, to := at[a.From], at[a.To]; from != nil && to != nil {
-			d.add(connect(i+1, a, from, to))
+			d.add(r.arrow(i+1, a, from, to))
 		}
 	}
 	return d
@@ -84,7 +94,11 @@ func (n *node) shape(width int) {
 	if n.w > 0 {
 		n.labelX = n.w + 9
 	}
-	n.label = wrap(n.Text, "", min(width-n.labelX, 300))
+	most := shapeText
+	if size[0] == 0 {
+		most = plainText
+	}
+	n.label = wrap(n.Text, "", min(width-n.labelX, most))
 	n.w, n.labelY = n.labelX+widestOf(n.label, ""), max(0, (n.h-len(n.label)*lineH)/2)
 	n.h = max(n.h, len(n.label)*lineH)
 }
@@ -105,14 +119,19 @@ func (n *node) row(width int) {
 		}
 	}
 	x, line := x0, []*node{}
+	stands := slices.ContainsFunc(n.In, func(p *Part) bool { return p.Is == "p" })
 	finish := func() {
 		h := 0
 		for _, k := range line {
 			h = max(h, k.h)
 		}
 		for _, k := range line {
-			k.y = y + h - k.h // boxes stand on one line
-			if k.Is != "p" && k.Is != "box" && k.Is != "col" {
+			switch {
+			case stands: // Ps stand on one line
+				k.y = y + h - k.h
+			case k.Is == "stack": // and stacks hang from one
+				k.y = y
+			default:
 				k.y = y + (h-k.h)/2
 			}
 		}
@@ -165,8 +184,8 @@ func (n *node) column(width, pad int) {
 	n.w += 2 * pad
 	if n.rider != nil {
 		n.rider.x, n.w = pad, max(n.w, n.rider.w+2*pad)
-		n.rise(threaH)
-		y += threaH
+		n.rise(n.rider.h)
+		y += n.rider.h
 	}
 	n.h = y - between + pad
 }

@@ -22,8 +22,8 @@ func (n *node) draw(d *Drawing, at map[string]*node) {
 		m.Lines = []Line{{"", circle(n.x+radius, n.mid(), radius)}}
 		m.Texts = inside(n.Name, n.x+radius, n.mid()+4)
 	case "m":
-		m.Lines = []Line{{"", triangle(n.x, n.mid()-threaH/2)}}
-		m.Texts = inside(n.Name, n.x+threaW/2, n.mid()+threaH/2-7)
+		m.Lines = []Line{{"", triangle(n.x, n.y+n.h-threaH)}}
+		m.Texts = inside(n.Name, n.x+threaW/2, n.y+n.h-7)
 	case "value":
 		w := max(cellW, widthOf(n.Name, "m")+12)
 		m.Lines = []Line{{"", rectangle(n.x, n.mid()-cellW/2, w, cellW)}}
@@ -40,7 +40,7 @@ func (n *node) draw(d *Drawing, at map[string]*node) {
 	case "p", "box":
 		top := 0
 		if n.rider != nil {
-			top = threaH
+			top = n.rider.h
 		}
 		r := 2
 		if n.Is == "p" {
@@ -93,9 +93,17 @@ func (n *node) body() (x, y, w, h int) {
 			w = max(cellW, widthOf(n.Name, "m")+12)
 		}
 		y = n.mid() - h/2
+		if n.Is == "m" {
+			y = n.y + n.h - h
+		}
 	}
 	if n.rider != nil {
-		y, h = y+threaH, h-threaH
+		y, h = y+n.rider.h, h-n.rider.h
 	}
 	return x, y, w, h
+}
+
+// crossed is a cross over a rectangle.
+func crossed(x, y, w, h int) string {
+	return path("M%d %dL%d %dM%d %dL%d %d", x, y, x+w, y+h, x+w, y, x, y+h)
 }

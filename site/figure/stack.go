@@ -52,7 +52,9 @@ func (n *node) pieces(width int) (list []piece, left, bottom int) {
 		y := int(float64(bytes) * n.perByte)
 		bytes += p.Bytes
 		k := piece{Part: p, y: y, h: int(float64(bytes)*n.perByte) - y}
-		k.label = wrap(p.Text, "", min(width-left-columnW-22, 260))
+		if p.Is != "mark" {
+			k.label = wrap(p.Text, "", min(width-left-columnW-22, shapeText))
+		}
 		if len(k.label) > 0 {
 			k.labelY = max(y+k.h/2-len(k.label)*lineH/2, free+6)
 			free = k.labelY + len(k.label)*lineH

@@ -147,6 +147,9 @@ func (w *figureWriter) word(p *article.Part, inside []FigureWord) FigureWord {
 		Lock: p.State.Text == "lock", Mark: p.State.Text == "now",
 	}
 	word.Href, word.At = w.rests(p)
+	if _, line, ok := strings.Cut(word.At, ":"); ok && p.Is.Text == "rung" {
+		word.At = "line " + line
+	}
 	if p.Bytes > 0 {
 		word.What += ", " + english.Count(p.Bytes, "byte", "bytes")
 	}
