@@ -39,25 +39,32 @@ func (m *resolver) figures(list []*article.Figure) {
 		m.resolved.figures[f.Name] = f
 		m.inline(f.File, f.Title, nil)
 		m.inline(f.File, f.Says, nil)
+		r := figureResolver{m, f}
 		f.All(func(p *article.Part) {
 			m.inline(f.File, p.Text, nil)
-			m.rests(f, p)
+			r.rests(p)
 		})
-		m.ordered(f)
+		r.ordered()
 	}
 }
 
+// figureResolver resolves one figure.
+type figureResolver struct {
+	*resolver
+	f *Figure
+}
+
 // ordered reports a step of a ladder that the source takes before the one above it.
-func (m *resolver) ordered(f *Figure) {
+func (r figureResolver) ordered() {
 	last := map[index.Sym]int32{}
-	f.All(func(p *article.Part) {
-		e := f.first[p]
+	r.f.All(func(p *article.Part) {
+		e := r.f.first[p]
 		if p.Is.Text != "rung" || e == nil || e.Piece.Pattern.Text == "" {
 			return
 		}
 		if e.Place.Off < last[e.Sym] {
-			f.fails[p] = true
-			m.fault(f.File, p.Pos, "put the steps into the order of the source", "%q stands before the step above it, in %s of %s", p.Name.Text, m.Index.Symbols[e.Sym].ID, m.version())
+			r.f.fails[p] = true
+			r.fault(r.f.File, p.Pos, "put the steps into the order of the source", "%q stands before the step above it, in %s of %s", p.Name.Text, r.Index.Symbols[e.Sym].ID, r.version())
 		}
 		last[e.Sym] = max(last[e.Sym], e.Place.Off)
 	})
@@ -69,23 +76,24 @@ var number = regexp.MustCompile(`(?:^|[^\pL\d_.,])(\d[\d,]*\d\b|\d\b(?: (?:bytes
 
 // rests finds out whether a part holds, and reports one that rests on nothing though it can
 // be wrong: an arrow, a size, a number.
-func (m *resolver) rests(f *Figure, p *article.Part) {
+func (r figureResolver) rests(p *article.Part) {
 	var pieces []*markdown.Piece
 	p.Text.All(func(b *markdown.Block, _ []*markdown.Block) {
 		for _, list := range b.Evidence {
 			pieces = append(pieces, list.Pieces...)
 		}
 		for _, t := range b.Links {
-			if _, ok := m.resolved.Resolve(t); !ok && t.Kind == markdown.ToSymbol {
-				f.fails[p] = true
+			if _, ok := r.resolved.Resolve(t); !ok && t.Kind == markdown.ToSymbol {
+				r.f.fails[p] = true
 			}
 		}
 	})
 	for _, piece := range pieces {
-		m.restsOn(f, p, m.resolved.evidence[piece])
+		r.restsOn(p, r.resolved.evidence[piece])
 	}
 	if len(pieces) == 0 && slices.Contains([]string{"arrow", "step", "rung"}, p.Is.Text) {
-		m.fault(f.File, p.Pos, restHint, "this %s rests on nothing", p.Is.Text)
+		r.f.fails[p] = true
+		r.fault(r.f.File, p.Pos, restHint, "this %s rests on nothing", p.Is.Text)
 	}
 	said := p.Name.Text + " " + p.Text.Text()
 	if p.Bytes > 0 {
@@ -93,7 +101,8 @@ func (m *resolver) rests(f *Figure, p *article.Part) {
 	}
 	for _, found := range number.FindAllStringSubmatch(said, -1) {
 		if !backed(found[1], pieces) {
-			m.fault(f.File, p.Pos, restHint, "the number %s is in nothing that the %s rests on", found[1], p.Is.Text)
+			r.f.fails[p] = true
+			r.fault(r.f.File, p.Pos, restHint, "the number %s is in nothing that the %s rests on", found[1], p.Is.Text)
 		}
 	}
 }
@@ -119,22 +128,22 @@ func backed(text string, pieces []*markdown.Piece) bool {
 
 var digits = regexp.MustCompile(`\d+`)
 
-func (m *resolver) restsOn(f *Figure, p *article.Part, e *Evidence) {
+func (r figureResolver) restsOn(p *article.Part, e *Evidence) {
 	if e == nil {
 		return
 	}
 	skipped := e.Claim != nil && e.Claim.Verdict.State == claim.Skipped
 	if e.State == Fails || e.State == Missing && !skipped {
-		f.fails[p] = true
+		r.f.fails[p] = true
 	}
-	if f.first[p] == nil && e.State == Holds {
-		f.first[p] = m.located(e)
+	if r.f.first[p] == nil && e.State == Holds {
+		r.f.first[p] = r.located(e)
 	}
 }
 
 // located is a piece that has a place in the source: a claim has that of the first symbol
 // that it names. nil for none.
-func (m *resolver) located(e *Evidence) *Evidence {
+func (r figureResolver) located(e *Evidence) *Evidence {
 	if e.Sym != index.NoSym {
 		return e
 	}
@@ -142,8 +151,8 @@ func (m *resolver) located(e *Evidence) *Evidence {
 		return nil
 	}
 	for _, name := range inQuotes.FindAllStringSubmatch(e.Claim.Expr, -1) {
-		if s, ok := m.Index.Sym(index.ID(name[1])); ok {
-			return &Evidence{Piece: e.Piece, State: e.State, Sym: s, Place: m.Index.Symbols[s].Body(), Stmt: index.NoRange, Claim: e.Claim}
+		if s, ok := r.Index.Sym(index.ID(name[1])); ok {
+			return &Evidence{Piece: e.Piece, State: e.State, Sym: s, Place: r.Index.Symbols[s].Body(), Stmt: index.NoRange, Claim: e.Claim}
 		}
 	}
 	return nil

@@ -25,6 +25,7 @@ type router struct {
 	w, h   int
 	words  []Rect
 	shapes []*node
+	lines  []Rect // of the arrows so far
 }
 
 // newRouter notes what is in the way: all words drawn by now, and the shapes that hold no
@@ -56,6 +57,9 @@ func newRouter(d *Drawing, root *node) *router {
 func (r *router) arrow(n int, a *Part, from, to *node) Mark {
 	points := r.route(from, to)
 	m := Mark{Class: "A", Href: a.Href, Lines: link(a.State, points...)}
+	for i := 1; i < len(points); i++ {
+		r.lines = append(r.lines, segment(points[i-1], points[i]))
+	}
 	x, y := r.spot(points)
 	x = min(max(x, 10), r.w-10)
 	line, text := badge(n, x, y)
@@ -106,7 +110,7 @@ func (r *router) route(from, to *node) (best []point) {
 	return best
 }
 
-// ways lead from a port out, round one corner, and into the other.
+// ways lead from a port out, round one corner or two, and into the other.
 func ways(a, b port) [][]point {
 	if a.at[0] == b.at[0] && a.out[0] == 0 && b.out[0] == 0 || a.at[1] == b.at[1] && a.out[1] == 0 && b.out[1] == 0 {
 		return [][]point{{a.at, b.at}}
@@ -118,6 +122,10 @@ func ways(a, b port) [][]point {
 		if a.leads(corner) && b.leads(corner) {
 			list = append(list, []point{a.at, corner, b.at})
 		}
+	}
+	for _, part := range []int{25, 50, 75} {
+		x, y := p[0]+(q[0]-p[0])*part/100, p[1]+(q[1]-p[1])*part/100
+		list = append(list, []point{a.at, p, {x, p[1]}, {x, q[1]}, q, b.at}, []point{a.at, p, {p[0], y}, {q[0], y}, q, b.at})
 	}
 	return list
 }
@@ -155,6 +163,11 @@ func (r *router) cost(way []point, from, to *node) (cost int) {
 				cost += throughShapes
 			}
 		}
+		for _, l := range r.lines {
+			if seg.overlaps(l) {
+				cost += min(seg.W, l.W) + min(seg.H, l.H) + forBend
+			}
+		}
 		for _, own := range []*node{from, to} {
 			if x, y, w, h := own.body(); seg.overlaps(Rect{x + 2, y + 2, w - 4, h - 4}) {
 				cost += throughOwn
@@ -169,25 +182,47 @@ func segment(a, b point) Rect {
 	return Rect{min(a[0], b[0]) - 1, min(a[1], b[1]) - 1, abs(a[0]-b[0]) + 2, abs(a[1]-b[1]) + 2}
 }
 
-// spot is where a number stands: on the longest piece of the line that has space for it.
+// spot is where a number stands: on the longest piece of the line that has space for it, or
+// beside a line that is too short.
 func (r *router) spot(points []point) (x, y int) {
-	best := -1
+	best := -1 << 30
 	for i := 1; i < len(points); i++ {
 		a, b := points[i-1], points[i]
+		long := abs(a[0]-b[0]) + abs(a[1]-b[1])
 		for _, part := range []int{50, 30, 70} {
-			px, py := a[0]+(b[0]-a[0])*part/100, a[1]+(b[1]-a[1])*part/100
-			worth := abs(a[0]-b[0]) + abs(a[1]-b[1]) - abs(part-50)/2 + 1
-			for _, w := range r.words {
-				if w.overlaps(Rect{px - 10, py - 10, 20, 20}) {
-					worth -= throughWords
+			for _, off := range []int{0, 14, -14} {
+				px, py := a[0]+(b[0]-a[0])*part/100, a[1]+(b[1]-a[1])*part/100
+				if a[1] == b[1] {
+					py += off
+				} else {
+					px += off
 				}
-			}
-			if best == -1 && i == 1 && part == 50 || worth > best {
-				best, x, y = worth, px, py
+				if worth := long - abs(part-50)/2 - r.doubt(px, py, long, off); worth > best {
+					best, x, y = worth, px, py
+				}
 			}
 		}
 	}
 	return x, y
+}
+
+// doubt is what speaks against a place for a number.
+func (r *router) doubt(x, y, long, off int) (cost int) {
+	if off == 0 && long < 36 {
+		cost += throughShapes // it would hide the line
+	}
+	at := Rect{x - 10, y - 10, 20, 20}
+	for _, w := range r.words {
+		if w.overlaps(at) {
+			cost += throughWords
+		}
+	}
+	for _, s := range r.shapes {
+		if x, y, w, h := s.body(); at.overlaps(Rect{x, y, w, h}) {
+			cost += forBend
+		}
+	}
+	return cost + 2*abs(off)
 }
 
 func abs(n int) int { return max(n, -n) }
