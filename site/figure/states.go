@@ -7,7 +7,8 @@ const (
 	stateW, stateH = 96, 36
 	rowWide        = 104
 	rowNarrow      = 92
-	apart          = 8 // of the two lines between a pair
+	apart          = 8  // of the two lines between a pair
+	badgeApart     = 10 // likewise, with numbers on them
 )
 
 // states places each state in a cell of a grid, whose columns fill the width. In the wide
@@ -29,7 +30,7 @@ func states(f *Figure, width int) *Drawing {
 	})
 	w, pitchY := stateW, rowWide
 	if narrow {
-		w, pitchY = 84, rowNarrow
+		w, pitchY = 74, rowNarrow
 	}
 	at := map[string]*node{}
 	pitch := (width - 2*margin - w) / max(1, cols-1)
@@ -59,7 +60,11 @@ func between2(i int, a *Part, from, to *node, narrow bool) Mark {
 	dx, dy := bx-ax, by-ay
 	n := math.Hypot(dx, dy)
 	dx, dy = dx/n, dy/n
-	ox, oy := -dy*-apart, dx*-apart // to the left of its own direction
+	space := float64(apart)
+	if narrow {
+		space = badgeApart
+	}
+	ox, oy := dy*space, -dx*space // to the left of its own direction
 	ax, ay = edge(ax+ox, ay+oy, dx, dy, from)
 	bx, by = edge(bx+ox, by+oy, -dx, -dy, to)
 	m := Mark{Class: "A", Href: a.Href, Lines: link(a.State, [2]int{int(ax), int(ay)}, [2]int{int(bx), int(by)})}
