@@ -107,6 +107,9 @@ func (r *articleResolver) block(b *markdown.Block) {
 			r.article.Remarks = append(r.article.Remarks, remark)
 		}
 	}
+	if b.Kind == markdown.Figure && b.Figure.Text != "" {
+		r.figure(b)
+	}
 	if b.Kind == markdown.Source && b.Symbol.Text != "" {
 		if e := r.excerpt(b); e != nil {
 			r.article.excerpts[b] = e

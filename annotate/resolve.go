@@ -25,6 +25,7 @@ func Resolve(ctx context.Context, g *Snapshot, c *article.Content) (*Resolved, d
 	m.sort(c)
 	m.journeys()
 	m.terms(c.Terms)
+	m.figures(c.Figures)
 	m.each()
 	m.files(c.Files)
 	m.api(c.API)
@@ -52,7 +53,7 @@ func newResolved(g *Snapshot, kb article.Config) *Resolved {
 	return &Resolved{
 		Index: g.Index, Config: kb, Aliases: aliasesOf(g.Index, kb.Aliases), snapshot: g,
 		notesOf: map[index.Sym][]*Article{}, remarks: map[int32][]*Remark{}, articles: map[string]*Article{},
-		absent: map[string]bool{}, terms: map[string]*Term{}, claimIDs: map[string]*Claim{}, evidence: map[*markdown.Piece]*Evidence{},
+		absent: map[string]bool{}, terms: map[string]*Term{}, claimIDs: map[string]*Claim{}, figures: map[string]*Figure{}, evidence: map[*markdown.Piece]*Evidence{},
 	}
 }
 

@@ -36,6 +36,7 @@ type Resolved struct {
 	absent   map[string]bool     // likewise, those left out for their version
 	terms    map[string]*Term    // by name and other names, in lower case
 	claimIDs map[string]*Claim
+	figures  map[string]*Figure
 	lines    []line                        // of the lists, in the order of resolving
 	evidence map[*markdown.Piece]*Evidence // of the lines
 }

@@ -3,7 +3,7 @@
 // call what the source calls otherwise. The statements files are
 // Go that the pinned compiler compiles for the page of what statements become; one
 // with a version in its name needs a compiler as new as that. The files in programs are
-// small programs that claims run. The directory models has the runnable models; package
+// small programs that claims run, those in figures the drawings as data. The directory models has the runnable models; package
 // models lists them.
 package content
 
@@ -11,7 +11,7 @@ import "embed"
 
 // FS is the content that is built in; a directory can take its place.
 //
-//go:embed *.yaml statements*.go.txt notes journeys tours myths levels casestudies programs
+//go:embed *.yaml statements*.go.txt notes journeys tours myths levels casestudies programs figures
 var FS embed.FS
 
 // Models holds the sources of the runnable models, for pages that show and compile them.

@@ -8,8 +8,8 @@
 // reader's path through the site, the myths of an area or a case study; its [Kind] follows
 // from its directory. Beside the articles there are lists in YAML: the glossary's [Term]
 // entries, a [FileLine] for each file of the source, an [APIEntry] for each piece of
-// exported API, and a [Label] for each part of the introspection tables. [Config] is
-// kb.yaml: which packages to read, and where journeys start.
+// exported API, a [Label] for each part of the introspection tables, and a [Figure] for each
+// drawing. [Config] is kb.yaml: which packages to read, and where journeys start.
 //
 // A [Range] is a set of Go versions that something is written for.
 //

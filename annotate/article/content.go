@@ -25,6 +25,7 @@ type Content struct {
 	Files         []FileLine
 	API           []*APIEntry
 	Introspection []Label
+	Figures       []*Figure // by name
 	Problems      diag.List // of syntax
 
 	parsed map[string]parsed // by File
@@ -75,7 +76,7 @@ func (before *Content) Again(fsys fs.FS) (*Content, error) {
 			return nil, fmt.Errorf("reading the content: %w", err)
 		}
 	}
-	return c, nil
+	return c, c.readFigures(fsys)
 }
 
 // file is a file that becomes an article.

@@ -21,8 +21,11 @@ func sourceHead(b *Block, words []quoted) bool {
 	return len(words) == 0
 }
 
-func (p *reader) emptyBody(_ *Doc, _ *Block, f fenced) {
+// fills says where the inside of an empty block comes from.
+var fills = map[Kind]string{Source: "the pinned source fills it", Figure: "its data is in the directory figures"}
+
+func (p *reader) emptyBody(_ *Doc, b *Block, f fenced) {
 	if strings.TrimSpace(string(p.src[f.from:f.to])) != "" {
-		p.fault(p.pos(f.from), "leave the block empty: the pinned source fills it", "a source block with text in it")
+		p.fault(p.pos(f.from), "leave the block empty: "+fills[b.Kind], "a %s block with text in it", b.Kind)
 	}
 }

@@ -22,6 +22,7 @@ const (
 	CaseStudy             // a symptom met in production, and its cause
 	Level                 // for the readers that it names
 	Exercise              // a question and its answer
+	Figure                // a drawing that is made from data
 )
 
 // blockKind is all that is known of a kind of block. Only those with a usage line are
@@ -59,6 +60,7 @@ func init() {
 		CaseStudy: {"case", "case, and nothing behind it", noHead, (*reader).textBody, frame{"aside", "case-study", titled("In the wild")}},
 		Level:     {"level", "level professional", levelHead, (*reader).textBody, frame{"aside", "level", readersTitle}},
 		Exercise:  {"exercise", "exercise, with a model and its settings behind it: exercise sched procs=1", exerciseHead, (*reader).exerciseBody, frame{part: "exercise"}},
+		Figure:    {"figure", "figure NAME, with the name of a file in figures", figureHead, (*reader).emptyBody, frame{part: "figure"}},
 	}
 	for k, kind := range blockKinds {
 		if kind.usage != "" {

@@ -95,6 +95,7 @@ type Block struct {
 	For    Word    // of a level block: whom it is for
 	Model  Word    // of an exercise: the model that gives the answer
 	Params []Param // of an exercise: for the model
+	Figure Word    // of a figure: its name
 	Body   *Doc    // of surprise, then, case and level: the text; of an exercise: the question
 	Answer *Doc    // of an exercise; nil for none
 

@@ -47,7 +47,7 @@ var imports = []struct {
 	{"site/highlight", []string{"indexer/asm", "indexer/index", "site/urls"}},
 	{"site/figure", []string{"internal/english", "site/urls"}},
 	{"site/models", []string{"content/models/sim", "internal/cache", "internal/child", "internal/gocmd"}},
-	{"site/prose", []string{"annotate", "annotate/article", "annotate/claim", "annotate/markdown", "content/models/sim", "indexer/index", "site/highlight", "site/models", "site/urls", "templates"}},
+	{"site/prose", []string{"annotate", "annotate/article", "annotate/claim", "annotate/markdown", "content/models/sim", "indexer/index", "internal/english", "site/figure", "site/highlight", "site/models", "site/urls", "templates"}},
 	{"site/pages", []string{"annotate", "annotate/article", "annotate/markdown", "content/models/sim", "indexer/extract", "indexer/index", "internal/english", "site/figure", "site/graphq", "site/highlight", "site/models", "site/prose", "site/search", "site/urls", "templates"}},
 	{"site", []string{"internal/diag", "site/pages", "site/search", "site/urls", "templates"}},
 	{"site/publish", nil},

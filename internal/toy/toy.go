@@ -258,6 +258,11 @@ var look = fstest.MapFS{
 {{.Code}}{{end}}</pre>{{end}}
 {{define "aside"}}<div class="aside {{.Kind}}" title="{{.Title}}" data-other="{{.Other}}">{{.Body}}</div>{{end}}
 {{define "exercise"}}<div class="exercise">{{.Question}}<p>Answer: {{.Answer}}<p><a href="{{.Model.Href}}">{{.Model.Text}}</a></div>{{end}}
+{{define "figure"}}<figure>{{.Missing}}{{.Title}} / {{.Says}} / {{.LeftOut}}{{range .Drawn}}
+<p>{{.W}} × {{.H}} {{.Title}}{{range .Marks}}
+{{.Class}} {{.Href}}{{range .Lines}} {{.Class}} {{.D}}{{end}}{{range .Texts}} {{.X}} {{.Y}} {{.Class}} {{.Body}}{{end}}{{end}}{{end}}{{range .Ladders}}
+<ol class="{{.Class}}">{{template "figurewords" .Rungs}}</ol>{{.Then.Text}}{{end}}<ol>{{template "figurewords" .Arrows}}</ol><ul>{{template "figurewords" .Words}}</ul></figure>{{end}}
+{{define "figurewords"}}{{range .}}<li>{{.What}} / {{.Name}} / {{.Text}} / {{.Lock}} {{.Mark}} <a href="{{.Href}}">{{.At}}</a>{{template "figurewords" .In}}{{end}}{{end}}
 {{define "remarks"}}{{range .}}<span class="remark">{{.Body}} <a href="{{.Note.Href}}">{{.Note.Text}}</a></span>{{end}}{{end}}
 {{define "plainremarks"}}{{range .}}<span class="plainremark"><a href="{{.Note.Href}}">{{.Note.Text}}</a></span>{{end}}{{end}}`)},
 }

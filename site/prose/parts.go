@@ -3,6 +3,7 @@ package prose
 import (
 	"html/template"
 
+	"sourcedive/site/figure"
 	"sourcedive/site/highlight"
 	"sourcedive/site/urls"
 )
@@ -42,4 +43,35 @@ type ExercisePart struct {
 type RemarkPart struct {
 	Note urls.Link
 	Body template.HTML
+}
+
+// FigurePart is a figure in its two layouts, and in words.
+type FigurePart struct {
+	Title   template.HTML
+	Says    template.HTML
+	Drawn   []*figure.Drawing // wide and narrow; none for a ladder
+	Ladders []Ladder
+	Arrows  []FigureWord // in the order of their numbers
+	Words   []FigureWord // all that is drawn
+	LeftOut string       // a sentence on what this version does not have
+	Missing string       // the name of a figure that is not there
+}
+
+// FigureWord is a part of a figure in words.
+type FigureWord struct {
+	What string        // what is drawn, and its state: "goroutine, runs"
+	Name string        // in the drawing
+	Href string        // of what it rests on
+	At   string        // the name of that: "findRunnable:3415"
+	Text template.HTML // what is said of it
+	Lock bool          // of a step of a ladder
+	Mark bool          // of a step of a ladder: the one to look at
+	In   []FigureWord
+}
+
+// Ladder is steps in their order, and the words that follow them.
+type Ladder struct {
+	Class string // "ladder", and "un" for all after the first
+	Rungs []FigureWord
+	Then  FigureWord // What is "" for nothing
 }

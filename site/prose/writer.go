@@ -76,6 +76,8 @@ func (w *Writer) view(b *markdown.Block) any {
 		return w.claim(w.text.Claim(b))
 	case "exercise":
 		return w.exercise(b)
+	case "figure":
+		return w.figure(b)
 	}
 	return w.aside(b)
 }

@@ -1,0 +1,103 @@
+package annotate_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"sourcedive/annotate"
+	"sourcedive/annotate/article"
+	"sourcedive/internal/golden"
+)
+
+// door is a figure in which everything holds.
+const door = `form: scene
+title: Coming in
+says: A customer stands at the end. {runtime.enter "s.queue = append(s.queue, c)"}
+parts:
+  - is: box
+    name: shop
+    text: 'has a queue {runtime.shop.queue}'
+    in:
+      - {is: g, id: one, name: G12, state: wait, text: 'of at most 256 {= value("runtime.most") == 256}'}
+      - {is: text, text: 'a place of 1 KB {= value("runtime.most") == 256 && 1024 == 1024}'}
+  - {is: g, id: two, state: run, text: 'greets [[runtime.greet]]'}
+  - {is: arrow, from: two, to: one, state: moved, text: 'waits {runtime.enter "greet(c)"; runtime.enter "return true"}'}
+`
+
+// way is a ladder in which everything holds.
+const way = `form: ladder
+title: The way in
+parts:
+  - {is: rung, name: Full?, text: 'not more than most {runtime.enter "len(s.queue) == most"}'}
+  - {is: rung, name: Stand, text: 'at the end {runtime.enter "s.queue = append(s.queue, c)"}'}
+  - {is: break, text: 'Then:'}
+  - {is: rung, name: Greet, text: 'all {runtime.enter "greet(c)"}'}
+`
+
+// What is wrong with a figure: its syntax, or what its parts rest on. Each edit is one that
+// a figure does not survive.
+func TestFigureProblems(t *testing.T) {
+	var b strings.Builder
+	for _, c := range []struct{ what, text, old, new string }{
+		{"sound", door, "", ""},
+		{"another number in the source", door, "256 {= value(\"runtime.most\") == 256}", "255 {= value(\"runtime.most\") == 255}"},
+		{"another number in the text", door, "at most 256", "at most 257"},
+		{"a number without evidence", door, ` {= value("runtime.most") == 256}`, ""},
+		{"a unit", door, "1 KB", "2 KB"},
+		{"an arrow without evidence", door, ` {runtime.enter "greet(c)"; runtime.enter "return true"}`, ""},
+		{"a lost edge", door, `"greet(c)"`, `"greet(d)"`},
+		{"a gone symbol", door, "runtime.shop.queue", "runtime.shop.line"},
+		{"a gone symbol in a link", door, "[[runtime.greet]]", "[[runtime.greets]]"},
+		{"a claim without an answer", door, `value("runtime.most") == 256 &&`, `value("runtime.least") == 256 &&`},
+		{"no such shape", door, "is: box", "is: bix"},
+		{"no such state", door, "state: wait", "state: waits"},
+		{"no such form", door, "form: scene", "form: scenes"},
+		{"no such end", door, "to: one", "to: tow"},
+		{"an id twice", door, "id: two", "id: one"},
+		{"no title", door, "title: Coming in\n", ""},
+		{"no such key", door, "    name: shop", "    named: shop"},
+		{"a size", door, "is: text,", "is: bytes, bytes: 2048,"},
+		{"a state without a place", door, "is: text,", "is: state,"},
+		{"a sound ladder", way, "", ""},
+		{"steps in another order", way, "len(s.queue) == most", "return true"},
+		{"a step without evidence", way, ` {runtime.enter "greet(c)"}`, ""},
+	} {
+		r, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{
+			"kb.yaml": "packages: [runtime]\n", "figures/f.yaml": strings.Replace(c.text, c.old, c.new, 1), "figures/Wrong.yaml": "",
+			"tours/two.md": "---\ntitle: Two\nlevel: junior\nabout: T.\n---\n## Both\n\n" + fence("figure f") + fence("figure g") + fence("source runtime.leave"),
+		})
+		fmt.Fprintf(&b, "==== %s\n", c.what)
+		for _, p := range problems {
+			if c.what == "sound" || !strings.HasPrefix(p.File, "tours") && p.File != "figures/Wrong.yaml" {
+				fmt.Fprintln(&b, p)
+			}
+		}
+		f := r.Figure("f")
+		f.All(func(p *article.Part) {
+			if at := f.Evidence(p); !f.Holds(p) {
+				fmt.Fprintf(&b, "    %s %s does not hold\n", p.Is.Text, p.ID)
+			} else if c.what == "sound" && at != nil {
+				fmt.Fprintf(&b, "    %s %s rests on %s\n", p.Is.Text, p.ID, placeOf(r.Index, at.Place))
+			}
+		})
+	}
+	golden.Check(t, "figures.txt", b.String())
+}
+
+// A version that lacks something keeps the rest of the figure.
+func TestFigureOfAnotherVersion(t *testing.T) {
+	old := map[string]string{"runtime/shop.go": strings.Replace(shop["runtime/shop.go"], "most = 256", "most = 128", 1)}
+	r, _ := merge(t, annotate.NewSnapshot(indexOf(t, "go1.20.1", old)), map[string]string{"kb.yaml": "packages: [runtime]\n", "figures/f.yaml": door})
+	f := r.Figure("f")
+	var kept []string
+	f.All(func(p *article.Part) {
+		if f.Holds(p) {
+			kept = append(kept, p.Is.Text)
+		}
+	})
+	if want := []string{"box", "g", "arrow"}; !slices.Equal(kept, want) {
+		t.Errorf("drawn are %v, want %v", kept, want)
+	}
+}

@@ -1,0 +1,77 @@
+package figure_test
+
+import (
+	"fmt"
+	"testing"
+
+	"sourcedive/annotate/article"
+	"sourcedive/content"
+	"sourcedive/site/figure"
+)
+
+// overlaps says which texts of a drawing overlap, or leave it.
+func overlaps(t *testing.T, name string, d *figure.Drawing) {
+	t.Helper()
+	var all []figure.Text
+	for _, m := range d.Marks {
+		all = append(all, m.Texts...)
+	}
+	for i, a := range all {
+		ra := a.Box()
+		if ra.X < 0 || ra.Y < 0 || ra.X+ra.W > d.W || ra.Y+ra.H > d.H {
+			t.Errorf("%s: %q at %v leaves the drawing of %d × %d", name, a.Body, ra, d.W, d.H)
+		}
+		for _, b := range all[:i] {
+			if rb := b.Box(); ra.X < rb.X+rb.W && rb.X < ra.X+ra.W && ra.Y < rb.Y+rb.H && rb.Y < ra.Y+ra.H {
+				t.Errorf("%s: %q at %v overlaps %q at %v", name, a.Body, ra, b.Body, rb)
+			}
+		}
+	}
+}
+
+// drawBoth draws a figure in both layouts, and checks what must hold of every drawing.
+func drawBoth(t *testing.T, name string, f *figure.Figure) (drawings []*figure.Drawing) {
+	t.Helper()
+	for _, width := range []int{figure.Wide, figure.Narrow} {
+		d := figure.Draw(f, width)
+		if d == nil {
+			t.Fatalf("%s is not drawn", name)
+		}
+		overlaps(t, fmt.Sprintf("%s, %d wide", name, width), d)
+		drawings = append(drawings, d)
+	}
+	return drawings
+}
+
+// ofContent reads the figures of the built-in content, as if all parts held.
+func ofContent(t *testing.T) map[string]*figure.Figure {
+	t.Helper()
+	c, err := article.Read(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	figures := map[string]*figure.Figure{}
+	for _, f := range c.Figures {
+		if f.Form.Text != "ladder" {
+			figures[f.Name] = &figure.Figure{Form: f.Form.Text, Title: f.Title.Text(), Parts: parts(f.Parts)}
+		}
+	}
+	return figures
+}
+
+func parts(list []*article.Part) (out []*figure.Part) {
+	for _, p := range list {
+		out = append(out, &figure.Part{
+			Is: p.Is.Text, ID: p.ID, Name: p.Name.Text, State: p.State.Text, From: p.From.Text, To: p.To.Text,
+			Text: p.Text.Text(), Bytes: p.Bytes, At: p.At, Small: p.Small, In: parts(p.In),
+		})
+	}
+	return out
+}
+
+// No two texts of a figure of the content overlap, in neither layout.
+func TestFiguresOfContent(t *testing.T) {
+	for name, f := range ofContent(t) {
+		drawBoth(t, name, f)
+	}
+}
