@@ -137,8 +137,6 @@ func peak(before, here, after, most int) bool {
 	return (here-before)*(here-after) > 0 && 12*max(abs(here-before), abs(here-after)) > most
 }
 
-func abs(n int) int { return max(n, -n) }
-
 // tick is a round number that divides a length into two to five parts.
 func tick(most int) int {
 	for unit := 1; ; unit *= 10 {
