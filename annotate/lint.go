@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"sourcedive/annotate/article"
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
 	"sourcedive/internal/diag"
@@ -11,7 +12,7 @@ import (
 
 // Lint lists what is not wrong, but not done either: notes that nobody has read
 // against the source, claims that were not evaluated, files of package runtime without
-// their line.
+// their line, files in no area.
 func (b *Resolved) Lint() diag.List {
 	var list diag.List
 	for _, t := range b.Notes {
@@ -30,6 +31,9 @@ func (b *Resolved) Lint() diag.List {
 	}
 	for i := range b.Index.Files {
 		f := &b.Index.Files[i]
+		if len(b.Config.FileAreas) > 0 && b.Config.AreaOf(f.Path) == "" && !strings.HasPrefix(b.Index.Packages[f.Pkg].Path, "vendor/") {
+			list = append(list, markdown.Fault(article.ConfigFile, markdown.Pos{}, "add it, or a pattern for it, under areas:", "%s is in no area", f.Path))
+		}
 		if strings.HasPrefix(f.Path, "runtime/") && strings.Count(f.Path, "/") == 1 && f.Excluded == "" && !described[int32(i)] {
 			list = append(list, markdown.Fault("files.yaml", markdown.Pos{}, "add "+f.Path+": and what it is for", "no line on %s", f.Path))
 		}

@@ -19,6 +19,7 @@ type Resolved struct {
 	Levels      []*Article // junior, middle, senior, professional
 	Myths       []*Article // one an area
 	CaseStudies []*Article
+	Releases    []*Article // by ID, "go1.26"
 	Terms       []*Term    // by name
 	Files       []FileLine // by path, those of the index
 	API         []*APIEntry

@@ -13,7 +13,7 @@ import (
 // style is one file because a page then waits for one request; its parts come in the order
 // in which later rules override earlier ones.
 var assetParts = map[string][]string{
-	"site.css": {"css/base.css", "css/page.css", "css/code.css", "css/figure.css", "css/search.css", "css/model.css"},
+	"site.css": {"css/base.css", "css/page.css", "css/code.css", "css/figure.css", "css/search.css", "css/model.css", "css/history.css"},
 
 	"theme.js":  {"js/theme.js"},
 	"app.js":    {"js/app.js"},

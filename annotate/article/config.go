@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
+	"strings"
 
 	"sourcedive/internal/diag"
 )
@@ -19,6 +21,7 @@ type Config struct {
 	Journeys   []JourneySpec     `yaml:"journeys"`   // in the order of the site
 	Directives map[string]string `yaml:"directives"` // meaning by name
 	Floors     Floors            `yaml:"floors"`     // below which check fails
+	FileAreas  []FileArea        `yaml:"areas"`      // of files, in the order in which they are tried
 	Aliases    Aliases           `yaml:"-"`          // of a file of its own
 	Models     []string          `yaml:"-"`          // names of the runnable models; given to Read
 }
@@ -77,6 +80,16 @@ func (kb *Config) complete() error {
 	}
 	if f := kb.Floors.Total; !(f >= 0 && f <= 1) {
 		fault("it is the share of the checkable sentences that must have evidence, such as 0.25", "floors: total is %v, which is not from 0 to 1", f)
+	}
+	for i, a := range kb.FileAreas {
+		if !slices.Contains(Areas, a.Area) || a.Title == "" || len(a.Files) == 0 {
+			fault("an entry has area:, title: and files:; areas are "+strings.Join(Areas, ", "), "areas: entry %d, area %q", i+1, a.Area)
+		}
+		for _, pattern := range a.Files {
+			if _, err := path.Match(strings.TrimSuffix(pattern, "..."), ""); err != nil {
+				fault("patterns are like runtime/chan*.go and sync/...", "areas: %s: %q is no pattern", a.Area, pattern)
+			}
+		}
 	}
 	seen := map[string]bool{}
 	for _, j := range kb.Journeys {

@@ -85,6 +85,9 @@ type file struct {
 	kind Kind
 }
 
+// releaseName is the name of a paragraph on a release: go1.26.md.
+var releaseName = regexp.MustCompile(`^go1\.[0-9]+\.md$`)
+
 var articleName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*\.md$`)
 
 // list finds the articles below a directory, which need not exist. What an editor
@@ -102,7 +105,7 @@ func (c *Content) list(fsys fs.FS, dir, form string, kind Kind) (found []file, e
 				return fs.SkipDir
 			}
 		case d.IsDir():
-		case !articleName.MatchString(base):
+		case !articleName.MatchString(base) && !(kind == KindRelease && releaseName.MatchString(base)):
 			c.fault(name, markdown.Pos{}, "name it with letters, digits, - and _, ending in .md", "a file that is no text")
 		case strings.Count(name, "/") != strings.Count(form, "/"):
 			c.fault(name, markdown.Pos{}, "its place is "+form, "a file in a wrong place")

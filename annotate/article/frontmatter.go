@@ -167,7 +167,7 @@ func (f *frontParser) subject() {
 func (f *frontParser) plain() {
 	t, y, top := f.article, &f.yaml, markdown.Pos{Line: 1, Col: 1}
 	for key, at := range map[string]markdown.Pos{"symbol": y.Symbol.Pos, "area": y.Area.Pos, "go": y.Go.Pos, "reviewed": y.Reviewed.at} {
-		if at.Line > 0 {
+		if at.Line > 0 && !(key == "go" && t.Kind == KindRelease) {
 			f.fault(f.place(at), "it has title, level and about", "a %s has no %s", t.Kind.word(), key)
 		}
 	}

@@ -59,12 +59,14 @@ func (h *History) Difference(from, to Point, keep func(State) bool) *Difference 
 		From: h.Version(from), To: h.Version(to), Changed: []Change{}, Appeared: []Change{}, Removed: []Change{},
 		Renamed: []Renaming{}, Moved: []Renaming{}, Extracted: []Renaming{}, Doc: []Change{}, Elsewhere: []Change{}, Calls: []Call{},
 	}
-	before, after := h.home(from), h.home(to)
 	for i := range h.Symbols {
 		sym := Sym(i)
+		if len(h.chain(sym, from)) == len(h.chain(sym, to)) {
+			continue // the same steps
+		}
 		was, old := h.State(sym, from)
 		now, there := h.State(sym, to)
-		if h.Symbols[i].Away && (old && !there && after[was.Name] || !old && there && before[now.Name]) {
+		if h.Symbols[i].Away && (old && !there && h.home(was.Name, to) || !old && there && h.home(now.Name, from)) {
 			continue // it has a body for linux/amd64 in the other version
 		}
 		switch {
@@ -81,17 +83,12 @@ func (h *History) Difference(from, to Point, keep func(State) bool) *Difference 
 	return d
 }
 
-// home holds the names of functions that have a body for linux/amd64 at a point.
-func (h *History) home(p Point) map[string]bool {
-	names := map[string]bool{}
-	for i := range h.Symbols {
-		if h.Symbols[i].Kind == Func && !h.Symbols[i].Away {
-			if st, ok := h.State(Sym(i), p); ok {
-				names[st.Name] = true
-			}
-		}
-	}
-	return names
+// home reports whether a function of this name has a body for linux/amd64 at a point.
+func (h *History) home(name string, p Point) bool {
+	return slices.ContainsFunc(h.byName[name], func(sym Sym) bool {
+		st, ok := h.State(sym, p)
+		return ok && st.Name == name && h.Symbols[sym].Kind == Func && !h.Symbols[sym].Away
+	})
 }
 
 func (h *History) kind(sym Sym) string { return h.Symbols[sym].Kind.String() }

@@ -87,10 +87,7 @@ func (g *goFile) function(d *ast.FuncDecl) {
 	}
 	if recv == "" && d.Name.Name == "init" {
 		// Numbers of init functions shift with the files of a package; a file's name stays.
-		p.name = fmt.Sprintf("%s.init@%s", g.pkg, g.name)
-		if g.inits > 0 {
-			p.name += fmt.Sprintf("#%d", g.inits+1)
-		}
+		p.name = InitName(g.pkg+"/"+g.name, g.inits)
 		g.inits++
 	}
 	if d.Doc != nil {
@@ -101,6 +98,16 @@ func (g *goFile) function(d *ast.FuncDecl) {
 		p.calls = g.callsIn(d.Body)
 	}
 	g.add(p)
+}
+
+// InitName is the name of the nth init function of a file, counted from 0.
+func InitName(file string, n int) string {
+	slash := strings.LastIndexByte(file, '/')
+	name := fmt.Sprintf("%s.init@%s", file[:slash], file[slash+1:])
+	if n > 0 {
+		name += fmt.Sprintf("#%d", n+1)
+	}
+	return name
 }
 
 // receiver is the name of a method's receiver type, and whether it is a pointer.

@@ -8,6 +8,7 @@ import (
 	"sourcedive/annotate/article"
 	"sourcedive/content"
 	runnable "sourcedive/content/models"
+	"sourcedive/indexer/history"
 	"sourcedive/internal/diag"
 	"sourcedive/site"
 	"sourcedive/site/models"
@@ -56,6 +57,9 @@ func (w *Workspace) version(ctx context.Context, s *annotate.Snapshot, read *art
 	catalog, ok := w.catalogs[s.Index]
 	if !ok {
 		catalog = pages.NewCatalog(s.Index, home)
+		if h, err := history.Recorded(); err == nil {
+			catalog.WithHistory(h, sources(ctx, w.opt.cacheDir("sources"), w.log))
+		}
 		w.catalogs[s.Index] = catalog
 	}
 	resolved, problems := annotate.Resolve(ctx, s, read)

@@ -53,6 +53,7 @@ type Catalog struct {
 	AZ      string                   // the first page of the A–Z, or what is nearest to one
 	shards  [][]index.Sym            // symbols by the file that holds their cards
 	others  map[string][]index.Range // functions of excluded files, by package and plain name
+	past    *past                    // nil where nothing is known of other releases
 
 	byParent func() [][]index.Sym // symbols inside a symbol, made on first use
 	byFile   func() [][]index.Sym // top-level symbols of a file, made on first use

@@ -29,9 +29,13 @@ var toyInputs = sync.OnceValues(func() ([]*Inputs, error) {
 	if err != nil {
 		return nil, err
 	}
+	past, err := toy.ThePast()
+	if err != nil {
+		return nil, err
+	}
 	var list []*Inputs
 	for i, x := range indexes {
-		list = append(list, NewInputs(NewCatalog(x, "linux/amd64"), resolved[i], theme, set))
+		list = append(list, NewInputs(NewCatalog(x, "linux/amd64").WithHistory(past.History, past.Sources), resolved[i], theme, set))
 	}
 	return list, nil
 })

@@ -40,6 +40,7 @@ type Func struct {
 	Map        *figure.Map
 	Written    []Note // the notes on it, the first of which opens the page
 	Listings   []highlight.Listing
+	Life       *Life
 	Paths      string    // address of the path finder, from here
 	Others     []FileRow // files of other platforms that declare it too
 	MoreOthers int       // of those, not listed
@@ -92,6 +93,7 @@ func funcPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 	v.Models = visits(p, path, sym)
 	v.Written = notesOn(p, path, sym)
 	v.Comment = comment(p, path, s, len(v.Written) > 0)
+	v.Life = lifeOf(p, path, sym)
 	v.Map = neighbourhood(p, path, sym)
 	v.CalledFor = calledFor(p, path, sym)
 	return v

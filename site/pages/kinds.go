@@ -49,6 +49,10 @@ var Kinds = []Kind{
 	{"glossary", "text", "lookup", Glossary{}, when(hasTerms, one(urls.Glossary, named("Glossary"), glossaryPage))},
 	{"introspection", "text", "symptoms", Tables{}, when(hasTables, one(urls.Introspection, named("What the runtime tells about itself"), introspectionPage))},
 	{"api", "text", "lookup", API{}, when(func(p *Inputs) bool { return len(p.Resolved.API) > 0 }, one(urls.API, named("From the API to the inside"), apiPage))},
+	{"releases", "releases", "lookup", Releases{}, when(hasPast, one(urls.Releases, named("Releases"), releasesPage))},
+	{"release", "release", "lookup", Release{}, when(hasPast, releaseRoutes)},
+	{"history", "history", "source", History{}, when(hasPast, historyRoutes)},
+	{"gone", "gone", "source", Gone{}, when(hasPast, goneRoutes)},
 	{"stale", "stale", "", Stale{}, staleRoutes},
 	{"func", "func", "source", Func{}, symbolRoutes("func ", funcPage, index.KindFunc, index.KindMethod)},
 	{"type", "type", "source", Type{}, symbolRoutes("type ", typePage, index.KindType)},
@@ -80,5 +84,7 @@ func when(there func(*Inputs) bool, routes func(*Inputs) []Route) func(*Inputs) 
 		return routes(p)
 	}
 }
+
+func hasPast(p *Inputs) bool { return p.past != nil }
 
 func hasTerms(p *Inputs) bool { return len(p.Resolved.Terms) > 0 }

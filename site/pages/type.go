@@ -24,6 +24,7 @@ type Type struct {
 	Badges  []Badge
 	Comment
 	Written []Note // the notes on it
+	Life    *Life
 	Fields  []FieldRow
 	Methods []SymbolRow
 	Sized   bool // offsets and sizes are known
@@ -69,6 +70,7 @@ func typePage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 	v.Place = v.Listing.Place
 	v.Written = notesOn(p, path, sym)
 	v.Comment = comment(p, path, s, len(v.Written) > 0)
+	v.Life = lifeOf(p, path, sym)
 	v.Fields = fieldRows(p, path, sym)
 	v.Methods = methodRows(p, path, sym)
 	v.Uses = uses(p, path, sym)

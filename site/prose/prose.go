@@ -182,6 +182,8 @@ func (p *Prose) ArticlePage(t *annotate.Article) string {
 		return urls.Level(t.ID)
 	case article.KindMyths:
 		return urls.Myths + "#" + t.ID
+	case article.KindRelease:
+		return urls.ReleaseOf(t.ID)
 	}
 	return urls.CaseStudy(t.ID)
 }

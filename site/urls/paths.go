@@ -66,3 +66,18 @@ func TermID(name string) string {
 }
 
 const Statements = "statements.html"
+
+// History is the page of a function's history, by the function's own page.
+func History(page string) string { return "history/" + strings.TrimPrefix(page, "func/") }
+
+// Gone is the page of a function that this version has no more, by package and plain name.
+func Gone(pkg, name string) string { return "gone/" + Escape(pkg) + "/" + fileName(name) + ".html" }
+
+// Releases lists the releases, and what is remarkable about them together.
+const Releases = "release/index.html"
+
+// Release is the page of a minor, by its number: 26 for go1.26.
+func Release(number int) string { return ReleaseOf("go1." + strconv.Itoa(number)) }
+
+// ReleaseOf is the page of a minor by its name.
+func ReleaseOf(name string) string { return "release/" + name + ".html" }

@@ -1,6 +1,7 @@
 // What every page can do with JavaScript; without it every page can still be read.
 //   theme     a button that goes through system, light, dark
 //   lines     #L10 and #L10-L20, shift-click for a range
+//   ages      the button that shows since when each line of a function is there
 //   copy      buttons for code and for file:line
 //   cards     signature and first sentence of the name under pointer or focus
 //   search    the input in the header, and the keys that open the dialog
@@ -115,6 +116,25 @@
 	});
 	window.addEventListener("hashchange", function () { markLines(true); });
 	markLines(true);
+
+	// The release since which each line of a function is there, in front of its number.
+	all(".js-ages").forEach(function (button) {
+		button.hidden = false;
+		button.addEventListener("click", function () {
+			var on = button.getAttribute("aria-pressed") !== "true";
+			button.setAttribute("aria-pressed", String(on));
+			var ages = [];
+			button.dataset.ages.split(" ").forEach(function (run) {
+				var part = run.split("*");
+				for (var n = Number(part[1] || 1); n > 0; n--) ages.push(part[0]);
+			});
+			all("#source ~ .js-code .src a[id], #source ~ .js-code .src a.o").forEach(function (number, i) {
+				number.closest(".src").classList.toggle("ages", on);
+				number.classList.toggle("old", ages[i] === "5");
+				if (ages[i]) number.dataset.age = "1." + ages[i];
+			});
+		});
+	});
 
 	// Copy
 	function copyButton(text, label) {

@@ -1,0 +1,118 @@
+package pages
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"sourcedive/indexer/history"
+	"sourcedive/internal/english"
+	"sourcedive/site/urls"
+	"sourcedive/templates"
+)
+
+// Gone is the page of a function that older releases have.
+type Gone struct {
+	Layout
+	Name  string
+	Words string
+	Facts []urls.Link
+	Notes []string
+	Life  *Life
+	Rows  []LifeRow
+}
+
+// findGone lists the functions with a body for linux/amd64 that releases before this one
+// have, and gives each its page.
+func (p *past) findGone() {
+	byPath := map[string][]history.Sym{}
+	for i := range p.Symbols {
+		h := history.Sym(i)
+		if p.Symbols[i].Kind != history.Func || p.Symbols[i].Away {
+			continue
+		}
+		if _, here := p.now[h]; here {
+			continue
+		}
+		st, minor, ok := p.lastBefore(h)
+		if _, still := p.State(h, p.here); !ok || still || minor < 0 {
+			continue
+		}
+		pkg := packageOf(st.Name)
+		if pkg == "" {
+			pkg = st.File[:strings.LastIndexByte(st.File, '/')]
+		}
+		path := urls.Gone(pkg, strings.NewReplacer("(*", "", ")", "").Replace(strings.TrimPrefix(st.Name, pkg+".")))
+		fold := strings.ToLower(path)
+		byPath[fold] = append(byPath[fold], h)
+		if n := len(byPath[fold]); n > 1 {
+			path = strings.TrimSuffix(path, ".html") + "~" + strconv.Itoa(n) + ".html"
+		}
+		p.goneAt[h] = path
+		p.gone = append(p.gone, h)
+	}
+}
+
+// lastBefore is the last state of a symbol in the releases up to this version, and the
+// minor that has it.
+func (p *past) lastBefore(h history.Sym) (history.State, int, bool) {
+	for minor := p.here.Minor; minor >= 0; minor-- {
+		if st, ok := p.State(h, history.Point{Minor: minor, At: history.AtPatch}); ok {
+			return st, minor, true
+		}
+	}
+	return history.State{}, -1, false
+}
+
+func goneRoutes(p *Inputs) (list []Route) {
+	for _, h := range p.past.gone {
+		to := p.past.goneAt[h]
+		st, minor, _ := p.past.lastBefore(h)
+		title := st.Name + ", gone after " + p.past.release(minor)
+		if strings.Contains(to, "~") { // another one went under the same name
+			title += " (" + strings.TrimSuffix(to[strings.LastIndexByte(to, '/')+1:], ".html") + ")"
+		}
+		list = append(list, Route{to, title, func(f Layout) templates.View { return gonePage(p, f, to, h) }})
+	}
+	return list
+}
+
+func gonePage(p *Inputs, f Layout, path string, h history.Sym) templates.View {
+	st, minor, _ := p.past.lastBefore(h)
+	f.Crumbs = []urls.Link{{Text: "Releases", Href: urls.Relative(path, urls.Releases)}, {Text: localName(st.Name)}}
+	f.Description = st.Name + " is not in " + p.Index.Config.Version + ": what became of it"
+	v := Gone{Layout: f, Name: localName(st.Name), Life: p.past.life(h), Rows: lifeRows(p, path, h, nil)}
+	v.Words = "Not in " + p.Index.Config.Version + ". " + p.past.release(minor) + " was the last release to have it, in " + st.File + "."
+	v.Facts = []urls.Link{{Text: english.Count(st.Lines, "line", "lines")}}
+	if minor+1 < len(p.past.Minors) {
+		n := p.past.Minors[minor+1].Number
+		v.Facts = append(v.Facts, urls.Link{Text: "what go1." + strconv.Itoa(n) + " changed", Href: urls.Relative(path, urls.Release(n))})
+	}
+	if p.past.elsewhere(st.Name) {
+		v.Notes = append(v.Notes, "Other platforms still have a function of this name; linux/amd64 has none.")
+	}
+	v.Notes = append(v.Notes, p.takenFrom(h)...)
+	return v
+}
+
+// elsewhere reports whether a function has a body for other platforms in this version.
+func (p *past) elsewhere(name string) bool {
+	sym, ok := p.At(name, p.here)
+	return ok && p.Symbols[sym].Away
+}
+
+// takenFrom says which functions took code over while this one was there.
+func (p *Inputs) takenFrom(h history.Sym) (notes []string) {
+	var names []string
+	for i := range p.past.Symbols {
+		first := p.past.Symbols[i].Steps[0]
+		if first.What.Is(history.Extracted) && first.From == h {
+			names = append(names, localName(first.Name)+" ("+p.past.release(first.Minor)+")")
+		}
+	}
+	slices.Sort(names)
+	if len(names) > 0 {
+		notes = append(notes, "Taken out of it before it went: "+strings.Join(names, ", ")+".")
+	}
+	return notes
+}
