@@ -82,7 +82,7 @@ func (m *resolver) link(file string, t markdown.Target) {
 
 var known = map[string]bool{
 	markdown.ToSymbol: true, markdown.ToNote: true, markdown.ToArea: true, markdown.ToTour: true, markdown.ToModel: true,
-	markdown.ToTerm: true, markdown.ToFile: true, markdown.ToJourney: true, markdown.ToLevel: true, markdown.ToCaseStudy: true,
+	markdown.ToTerm: true, markdown.ToFile: true, markdown.ToJourney: true, markdown.ToLevel: true, markdown.ToCaseStudy: true, markdown.ToLab: true,
 }
 
 // nearestTarget is the hint for a link to what does not exist.

@@ -85,6 +85,7 @@ func (m *resolver) sort(c *article.Content) {
 	lists := map[article.Kind]*[]*Article{
 		article.KindNote: &out.Notes, article.KindEssay: &out.Notes, article.KindTour: &out.Tours,
 		article.KindLevel: &out.Levels, article.KindMyths: &out.Myths, article.KindCaseStudy: &out.CaseStudies, article.KindRelease: &out.Releases,
+		article.KindLab: &out.Labs,
 	}
 	for _, written := range c.Articles {
 		key := keyOf(written.Kind, written.ID)

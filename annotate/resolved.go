@@ -15,11 +15,12 @@ type Resolved struct {
 
 	Journeys    []Journey  // as kb.yaml lists them, those whose root exists
 	Notes       []*Article // on symbols and areas, by ID; without those for other versions
-	Tours       []*Article // by ID, as the next four
+	Tours       []*Article // by ID, as the next five
 	Levels      []*Article // junior, middle, senior, professional
 	Myths       []*Article // one an area
 	CaseStudies []*Article
 	Releases    []*Article // by ID, "go1.26"
+	Labs        []*Article
 	Terms       []*Term    // by name
 	Files       []FileLine // by path, those of the index
 	API         []*APIEntry
@@ -90,7 +91,7 @@ type Ref struct {
 	Sym     index.Sym // ToSymbol
 	Pkg     int32     // ToPackage
 	File    int32     // ToFile
-	Text    *Article  // ToNote, ToTour, ToLevel, ToCaseStudy; ToArea: its essay, nil for none
+	Text    *Article  // ToNote, ToTour, ToLevel, ToCaseStudy, ToLab; ToArea: its essay, nil for none
 	Term    *Term     // ToTerm
 	Journey int       // ToJourney: position in Resolved.Journeys
 }

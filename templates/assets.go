@@ -10,14 +10,17 @@ import (
 )
 
 // assetParts lists the files of the site's assets folder and what each is made of. The
-// style is one file because a page then waits for one request; its parts come in the order
-// in which later rules override earlier ones.
+// style that most pages need is one file because a page then waits for one request; its
+// parts come in the order in which later rules override earlier ones. What few pages need
+// is a file of its own, which those link.
 var assetParts = map[string][]string{
 	"site.css": {"css/base.css", "css/page.css", "css/code.css", "css/figure.css", "css/search.css", "css/model.css", "css/history.css"},
 
 	"theme.js":  {"js/theme.js"},
 	"app.js":    {"js/app.js"},
 	"path.js":   {"js/path.js"},
+	"lab.js":    {"js/lab.js"},
+	"lab.css":   {"css/lab.css"},
 	"model.js":  {"js/model/address.js", "js/model/fit.js", "js/model/player.js"},
 	"search.js": {"js/search/engine.js", "js/search/ui.js"},
 

@@ -5,8 +5,8 @@
 //
 // [Read] reads a content directory into a [Content]. An [Article] is one file of Markdown
 // with its [FrontMatter]: a note on symbols, the essay of an area, a journey, a tour, a
-// reader's path through the site, the myths of an area, a case study, or a paragraph on a
-// release; its [Kind] follows from its directory. Beside the articles there are lists in YAML: the glossary's [Term]
+// reader's path through the site, the myths of an area, a case study, a lab, or a
+// paragraph on a release; its [Kind] follows from its directory. Beside the articles there are lists in YAML: the glossary's [Term]
 // entries, a [FileLine] for each file of the source, an [APIEntry] for each piece of
 // exported API, a [Label] for each part of the introspection tables, and a [Figure] for each
 // drawing. [Config] is kb.yaml: which packages to read, and where journeys start.
@@ -41,6 +41,7 @@ const (
 	KindMyths     Kind = "myths"
 	KindCaseStudy Kind = "case"
 	KindRelease   Kind = "release" // what a release is about, in a paragraph
+	KindLab       Kind = "lab"     // what a lab asks, and what explains its result
 )
 
 // dirs are the directories of articles in their order, with their kinds. An essay is the
@@ -57,6 +58,7 @@ var dirs = []struct {
 	{"tours", KindTour, "tours/NAME.md"},
 	{"casestudies", KindCaseStudy, "casestudies/NAME.md"},
 	{"releases", KindRelease, "releases/go1.NN.md"},
+	{"labs", KindLab, "labs/NAME.md"},
 }
 
 // Areas are the parts that the content is divided into.

@@ -104,6 +104,8 @@ func (c *Content) list(fsys fs.FS, dir, form string, kind Kind) (found []file, e
 			if d.IsDir() {
 				return fs.SkipDir
 			}
+		case d.IsDir() && kind == KindLab && name != dir:
+			return fs.SkipDir // a measured program, or recorded runs
 		case d.IsDir():
 		case !articleName.MatchString(base) && !(kind == KindRelease && releaseName.MatchString(base)):
 			c.fault(name, markdown.Pos{}, "name it with letters, digits, - and _, ending in .md", "a file that is no text")

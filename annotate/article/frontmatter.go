@@ -15,7 +15,8 @@ import (
 type FrontMatter struct {
 	Names       []Name // of the symbols that a note is on
 	Title       string
-	About       string // one sentence, "" for none
+	About       string // one sentence, "" for none; what a lab asks
+	Predict     string // of a lab: the number that its reader is asked for
 	Level       string // one of Levels, "" for none
 	Go          Range  // the versions that it is written for
 	Aliases     []string
@@ -49,6 +50,7 @@ type frontYAML struct {
 	Area     Name     `yaml:"area"`
 	Title    string   `yaml:"title"`
 	About    string   `yaml:"about"`
+	Predict  string   `yaml:"predict"`
 	Level    Name     `yaml:"level"`
 	Go       Name     `yaml:"go"`
 	Aliases  []string `yaml:"aliases"`
@@ -56,7 +58,7 @@ type frontYAML struct {
 	Reviewed reviews  `yaml:"reviewed"`
 }
 
-var frontKeys = []string{"symbol", "symbols", "area", "title", "about", "level", "go", "aliases", "models", "reviewed"}
+var frontKeys = []string{"symbol", "symbols", "area", "title", "about", "predict", "level", "go", "aliases", "models", "reviewed"}
 
 // frontParser reads the front matter of one article, and checks what needs no index.
 type frontParser struct {
@@ -90,7 +92,7 @@ func (f *frontParser) parse() {
 		f.fault(f.place(at), hint, "%s", msg)
 	}
 	y := &f.yaml
-	t.Title, t.About, t.Aliases = y.Title, y.About, y.Aliases
+	t.Title, t.About, t.Predict, t.Aliases = y.Title, y.About, y.Predict, y.Aliases
 	t.Reviewed, t.ReviewedPos = y.Reviewed.list, f.place(y.Reviewed.at)
 	t.Level = f.oneOf(y.Level, Levels, "level")
 	for _, m := range y.Models {
@@ -171,10 +173,14 @@ func (f *frontParser) plain() {
 			f.fault(f.place(at), "it has title, level and about", "a %s has no %s", t.Kind.word(), key)
 		}
 	}
-	if len(y.Symbols)+len(y.Models)+len(y.Aliases) > 0 && t.Kind != KindCaseStudy && t.Kind != KindTour {
+	if len(y.Symbols)+len(y.Models)+len(y.Aliases) > 0 && t.Kind != KindCaseStudy && t.Kind != KindTour && t.Kind != KindLab {
 		f.fault(top, "it has title, level and about", "a %s has no symbols, models or aliases", t.Kind.word())
 	}
-	switch {
+	switch lab := t.Kind == KindLab; {
+	case lab && (y.About == "" || y.Predict == "" || len(y.Symbols) == 0):
+		f.fault(top, "add lines about: with the question, predict: and symbols:", "the lab lacks one of about, predict and symbols")
+	case !lab && y.Predict != "":
+		f.fault(top, "only a lab has predict:", "a %s predicts nothing", t.Kind.word())
 	case t.Kind == KindLevel && !slices.Contains(Levels, t.ID):
 		f.fault(top, diag.Nearest(t.ID, Levels, "levels are "+strings.Join(Levels, ", ")), "no level is called %q", t.ID)
 	case t.Kind == KindMyths && !slices.Contains(Areas, t.ID):

@@ -140,9 +140,10 @@ const (
 	ToJourney   = "journey"
 	ToLevel     = "level"
 	ToCaseStudy = "case"
+	ToLab       = "lab"
 )
 
-var prefixes = []string{ToNote, ToArea, ToTour, ToModel, ToTerm, ToFile, ToJourney, ToLevel, ToCaseStudy}
+var prefixes = []string{ToNote, ToArea, ToTour, ToModel, ToTerm, ToFile, ToJourney, ToLevel, ToCaseStudy, ToLab}
 
 // Remark is a paragraph, or the text of a list item, that is about one statement of
 // the source.

@@ -15,8 +15,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sourcedive/annotate/article"
 	"sourcedive/content"
 	"sourcedive/internal/lab"
+	"sourcedive/internal/lab/measure"
 	"sourcedive/internal/workspace"
 )
 
@@ -39,6 +41,21 @@ func newLab() *cobra.Command {
 // labContent is the directory of the labs in the built-in content.
 func labContent() (fs.FS, error) { return fs.Sub(content.Labs, "labs") }
 
+// labArticles are the words of the labs by name, from the built-in content.
+func labArticles() (map[string]*article.Article, error) {
+	c, err := article.Read(content.FS)
+	if err != nil {
+		return nil, err
+	}
+	byName := map[string]*article.Article{}
+	for _, a := range c.Articles {
+		if a.Kind == article.KindLab {
+			byName[a.ID] = a
+		}
+	}
+	return byName, nil
+}
+
 func newLabList() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
@@ -51,23 +68,27 @@ func newLabList() *cobra.Command {
 }
 
 func listLabs(w io.Writer, asJSON bool) error {
-	fsys, err := labContent()
+	articles, err := labArticles()
 	if err != nil {
 		return err
 	}
 	type row struct {
-		Name string `json:"name"`
-		lab.Article
-		Unit   string `json:"unit"` // of the prediction
-		Lowest string `json:"lowest"`
+		Name      string   `json:"name"`
+		Title     string   `json:"title"`
+		Question  string   `json:"question"`
+		Predict   string   `json:"predict"`
+		Functions []string `json:"functions"`
+		Unit      string   `json:"unit"` // of the prediction
+		Lowest    string   `json:"lowest"`
 	}
 	rows := []row{}
 	for _, l := range lab.All() {
-		a, err := lab.ReadArticle(fsys, l.Name)
-		if err != nil {
-			return err
+		a := articles[l.Name]
+		r := row{Name: l.Name, Title: a.Title, Question: a.About, Predict: a.Predict, Unit: l.Answer.Unit, Lowest: fmt.Sprintf("go1.%d", l.Lowest)}
+		for _, n := range a.Names {
+			r.Functions = append(r.Functions, n.Text)
 		}
-		rows = append(rows, row{l.Name, a, l.Answer.Unit, fmt.Sprintf("go1.%d", l.Lowest)})
+		rows = append(rows, r)
 	}
 	if asJSON {
 		return printJSON(w, rows)
@@ -127,7 +148,7 @@ func (f labFlags) run(ctx context.Context, name string, prediction *float64, std
 	if err != nil {
 		return err
 	}
-	article, err := lab.ReadArticle(fsys, name)
+	articles, err := labArticles()
 	if err != nil {
 		return err
 	}
@@ -141,11 +162,11 @@ func (f labFlags) run(ctx context.Context, name string, prediction *float64, std
 	if err != nil {
 		return err
 	}
-	r := lab.New(fsys, toolchains...)
+	r := measure.New(fsys, toolchains...)
 	r.Quick, r.Seed, r.Prediction, r.Progress = f.quick, f.seed, prediction, labProgress(stderr)
 	results, failed := r.Run(ctx, l)
 	if len(results) > 0 {
-		if err := f.write(article.Question, results, stdout); err != nil {
+		if err := f.write(articles[name].About, results, stdout); err != nil {
 			return errors.Join(failed, err)
 		}
 	}
@@ -166,7 +187,7 @@ func (f labFlags) write(question string, results []lab.Result, stdout io.Writer)
 }
 
 // toolchains resolves the versions to go commands that can compile them.
-func (f labFlags) toolchains(ctx context.Context, log io.Writer) (list []lab.Toolchain, err error) {
+func (f labFlags) toolchains(ctx context.Context, log io.Writer) (list []measure.Toolchain, err error) {
 	versions := f.versions
 	if len(versions) == 0 {
 		versions = []string{"local"}
@@ -187,7 +208,7 @@ func (f labFlags) toolchains(ctx context.Context, log io.Writer) (list []lab.Too
 			return nil, usageError{fmt.Errorf("--go %s: %s was asked for twice", v, tree.Version)}
 		}
 		seen[tree.Version] = true
-		list = append(list, lab.Toolchain{Go: "go", Version: tree.Version, Env: append(tree.Env, "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)})
+		list = append(list, measure.Toolchain{Go: "go", Version: tree.Version, Env: append(tree.Env, "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)})
 	}
 	return list, nil
 }
@@ -221,15 +242,11 @@ func newLabShow() *cobra.Command {
 					return fmt.Errorf("%s is of the lab %s, and %s of %s: they cannot be compared", args[0], all[0].Lab, file, last)
 				}
 			}
-			fsys, err := labContent()
+			articles, err := labArticles()
 			if err != nil {
 				return err
 			}
-			article, err := lab.ReadArticle(fsys, all[0].Lab)
-			if err != nil {
-				return err
-			}
-			return lab.WriteText(cmd.OutOrStdout(), article.Question, all)
+			return lab.WriteText(cmd.OutOrStdout(), articles[all[0].Lab].About, all)
 		},
 	}
 }

@@ -49,13 +49,14 @@ var imports = []struct {
 	{"site/figure", []string{"internal/english", "site/urls"}},
 	{"site/models", []string{"content/models/sim", "internal/cache", "internal/child", "internal/gocmd"}},
 	{"site/prose", []string{"annotate", "annotate/article", "annotate/claim", "annotate/markdown", "content/models/sim", "indexer/index", "internal/english", "site/figure", "site/highlight", "site/models", "site/urls", "templates"}},
-	{"site/pages", []string{"annotate", "annotate/article", "annotate/markdown", "content/models/sim", "indexer/extract", "indexer/history", "indexer/index", "internal/english", "internal/explain/tables", "site/figure", "site/graphq", "site/highlight", "site/models", "site/prose", "site/search", "site/urls", "templates"}},
+	{"site/pages", []string{"annotate", "annotate/article", "annotate/markdown", "content/models/sim", "indexer/extract", "indexer/history", "indexer/index", "internal/english", "internal/explain/tables", "internal/lab", "site/figure", "site/graphq", "site/highlight", "site/models", "site/prose", "site/search", "site/urls", "templates"}},
 	{"site", []string{"internal/diag", "site/pages", "site/search", "site/urls", "templates"}},
 	{"site/publish", nil},
 	{"site/server", []string{"site/search"}},
 
 	{"internal/explain", []string{"internal/explain/tables"}},
-	{"internal/lab", []string{"internal/child"}},
+	{"internal/lab", nil},
+	{"internal/lab/measure", []string{"internal/child", "internal/lab"}},
 	{"internal/modelcheck", []string{"content/models", "content/models/*", "internal/child"}},
 }
 

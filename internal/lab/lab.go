@@ -42,27 +42,39 @@ type Amount struct {
 	Need      Need
 }
 
-func (c Case) amount(quick bool) Amount {
+func (c Case) Amount(quick bool) Amount {
 	if quick {
 		return c.Quick
 	}
 	return c.Full
 }
 
-func (c Case) arg() string {
+func (c Case) Argument() string {
 	if c.Arg != "" {
 		return c.Arg
 	}
 	return c.Name
 }
 
-// memoryLimit bounds a case that collects nothing: at the limit the collector runs after
+// MemoryLimit bounds a case that collects nothing: at the limit the collector runs after
 // all. A case that has a GOGC of its own is about that, and a limit would change it.
-func (c Case) memoryLimit(a Amount) []string {
+func (c Case) MemoryLimit(a Amount) []string {
 	if slices.ContainsFunc(c.Env, func(v string) bool { return strings.HasPrefix(v, "GOGC=") }) {
 		return nil
 	}
 	return []string{fmt.Sprintf("GOMEMLIMIT=%dMiB", a.Need.MB)}
+}
+
+// LowestLanguage is the minor of the language that the measured programs are written in.
+const LowestLanguage = 18
+
+// MostThreads is how many threads a case may have at all.
+const MostThreads = 1000
+
+// Need is what one process of a case takes at its peak.
+type Need struct {
+	MB      int64
+	Threads int64
 }
 
 // Check is an exact statement about series.
@@ -123,8 +135,8 @@ func (l Lab) title(id string) string {
 	return id
 }
 
-// check evaluates the lab's checks on a result.
-func (l Lab) check(r *Result) []CheckResult {
+// Check evaluates the lab's checks on a result.
+func (l Lab) Check(r *Result) []CheckResult {
 	list := []CheckResult{}
 	for _, c := range l.Checks {
 		list = append(list, c.on(r))
@@ -138,13 +150,13 @@ func (c Check) on(r *Result) CheckResult {
 		out.Unchecked = "it is of " + strings.Join(c.OS, " and ")
 		return out
 	}
-	if minorOf(r.Go.Version) < c.From {
+	if MinorOf(r.Go.Version) < c.From {
 		out.Unchecked = fmt.Sprintf("it is of go1.%d and later", c.From)
 		return out
 	}
 	var values [][]float64
 	for _, ref := range c.Needs {
-		v := r.values(ref.ID, ref.X)
+		v := r.Values(ref.ID, ref.X)
 		if len(v) == 0 {
 			out.Unchecked = "nothing was measured of " + ref.ID
 			return out
@@ -187,8 +199,8 @@ func same(unit string) func([][]float64) (bool, string) {
 	}
 }
 
-// minorOf is the minor of a version, as 22 for go1.22.0 and go1.22-devel; -1 for none.
-func minorOf(version string) int {
+// MinorOf is the minor of a version, as 22 for go1.22.0 and go1.22-devel; -1 for none.
+func MinorOf(version string) int {
 	n := -1
 	if _, err := fmt.Sscanf(version, "go1.%d", &n); err != nil {
 		return -1

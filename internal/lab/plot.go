@@ -4,43 +4,78 @@ import (
 	"fmt"
 	"html"
 	"math"
-	"slices"
 	"strings"
 )
 
-// The plot's size and margins, in units of its own.
+// A plot's sizes are in pixels: a layout is drawn for the width that it is shown in, so
+// that its text is never scaled.
 const (
-	plotWidth  = 720.0
-	rowHeight  = 26.0
-	lineHeight = 320.0
-	marginLeft = 260.0
-	marginAxis = 56.0
-	margin     = 16.0
-	markRadius = 4.0
+	wideWidth   = 660.0
+	narrowWidth = 320.0
+	rowHeight   = 34.0
+	lineHeight  = 300.0
+	labelHeight = 18.0
+	marginLeft  = 250.0
+	marginAxis  = 48.0
+	margin      = 16.0
+	markRadius  = 4.0
 )
 
-// Plot draws results of one lab beside each other as SVG: a line over x where a series
-// has several, a row each where it has one. Intervals are bars, and the noise band is a
-// shade around the first result. Without a style sheet all is in the colour of the text;
-// the classes for one are lab-0, lab-1, … by result, lab-band, lab-axis and lab-grid.
-func Plot(l Lab, results []Result) string {
-	var b strings.Builder
-	if xs := l.lines(results); len(xs) > 0 {
-		l.plotLines(&b, results, xs)
-	} else {
-		l.plotRows(&b, results)
+// plot is the drawing of a result: rows, or lines over x where a series has several. It
+// has room for another machine's figures, which the page's script draws into it.
+type plot struct {
+	lab    Lab
+	result *Result
+	width  float64
+	b      strings.Builder
+}
+
+// Draw draws a result as SVG, for a wide page or a narrow one. Intervals are bars, and the
+// noise band is a shade. Without a style sheet all is in the colour of the text. The scale
+// of the values stands in the attributes data-scale of the drawing, and of x in data-x:
+// lowest and highest value, the places of both, and "log". Each mark is in a group with the
+// series' ID.
+func Draw(l Lab, r *Result, wide bool) string {
+	p := &plot{lab: l, result: r, width: narrowWidth}
+	if wide {
+		p.width = wideWidth
 	}
-	return b.String()
+	if ids := p.lines(); len(ids) > 0 {
+		p.drawLines(ids)
+	} else {
+		p.drawRows()
+	}
+	p.b.WriteString("</svg>\n")
+	return p.b.String()
 }
 
 // lines are the IDs to be drawn that have values at more than one x.
-func (l Lab) lines(results []Result) (ids []string) {
-	for _, id := range l.Plot {
-		if slices.ContainsFunc(results, func(r Result) bool { return len(points(&r, id)) > 1 }) {
+func (p *plot) lines() (ids []string) {
+	for _, id := range p.lab.Plot {
+		if len(points(p.result, id)) > 1 {
 			ids = append(ids, id)
 		}
 	}
 	return ids
+}
+
+func (p *plot) wide() bool { return p.width == wideWidth }
+
+func (p *plot) open(height float64, scales string) {
+	class := "narrow-only"
+	if p.wide() {
+		class = "wide-only"
+	}
+	fmt.Fprintf(&p.b, `<svg class="lab-plot %s" viewBox="0 0 %s %s" width="%s" height="%s" role="img" aria-label="%s"%s>`+"\n",
+		class, fix(p.width), fix(height), fix(p.width), fix(height), html.EscapeString("Result of the lab "+p.lab.Name+" with "+p.result.Go.Version+"; the table has its figures"), scales)
+}
+
+// roomy widens a range so that a machine a third as fast, or three times, has a place.
+func roomy(lo, hi float64, log bool) (float64, float64) {
+	if log && lo > 0 {
+		return lo / 3, hi * 3
+	}
+	return math.Min(lo, 0), hi * 1.6
 }
 
 // scale maps values to a length, by their logarithm where both ends are positive and
@@ -97,72 +132,90 @@ func (s scale) ticks() (list []float64) {
 	return list
 }
 
-func open(b *strings.Builder, l Lab, height float64, results []Result) {
-	fmt.Fprintf(b, `<svg class="lab" viewBox="0 0 %s %s" role="img" aria-label="Result of the lab %s">`+"\n", fix(plotWidth), fix(height), html.EscapeString(l.Name))
-	if len(results) < 2 {
-		return
+// text is the scale in an attribute.
+func (s scale) text() string {
+	kind := "linear"
+	if s.log {
+		kind = "log"
 	}
-	for k, r := range results {
-		fmt.Fprintf(b, `<g class="lab-%d"><circle fill="currentColor" cx="%s" cy="%s" r="%s"/><text x="%s" y="%s">%s</text></g>`+"\n",
-			k, fix(margin+float64(k)*160), fix(height-8), fix(markRadius), fix(margin+10+float64(k)*160), fix(height-4), html.EscapeString(r.Go.Version))
-	}
+	return fmt.Sprintf("%g %g %s %s %s", s.lo, s.hi, fix(s.from), fix(s.to), kind)
 }
 
-// plotRows draws a row for each series with one x.
-func (l Lab) plotRows(b *strings.Builder, results []Result) {
-	var rows []*Series
+func (p *plot) label(x, y float64, anchor, text string) {
+	fmt.Fprintf(&p.b, `<text class="lab-axis" x="%s" y="%s" text-anchor="%s">%s</text>`+"\n", fix(x), fix(y), anchor, html.EscapeString(text))
+}
+
+// rows are the series to be drawn that have one x.
+func (p *plot) rows() (list []point) {
+	for _, id := range p.lab.Plot {
+		list = append(list, points(p.result, id)...)
+	}
+	return list
+}
+
+// drawRows draws a row for each series with one x. On a narrow page its name is above it.
+func (p *plot) drawRows() {
+	rows := p.rows()
 	lo, hi := math.Inf(1), math.Inf(-1)
-	for _, id := range l.Plot {
-		row := (*Series)(nil)
-		for i := range results {
-			if s := results[i].series(id, 0, false); s != nil {
-				row = s
-				sum := Summarize(s)
-				lo, hi = math.Min(lo, sum.Lo), math.Max(hi, sum.Hi)
-			}
-		}
-		if row != nil {
-			rows = append(rows, row)
-		}
+	for _, r := range rows {
+		lo, hi = math.Min(lo, r.sum.Lo), math.Max(hi, r.sum.Hi)
 	}
 	if len(rows) == 0 {
-		open(b, l, rowHeight, nil)
-		b.WriteString("</svg>\n")
+		p.open(rowHeight, "")
 		return
 	}
-	height := margin + rowHeight*float64(len(rows)) + marginAxis
-	x := newScale(lo, hi, marginLeft, plotWidth-margin, l.Log)
-	open(b, l, height, results)
-	for _, t := range x.ticks() {
-		fmt.Fprintf(b, `<path class="lab-grid" stroke="currentColor" stroke-opacity="0.2" d="M%s %sV%s"/><text class="lab-axis" x="%s" y="%s" text-anchor="middle">%s</text>`+"\n",
-			fix(x.at(t)), fix(margin), fix(height-marginAxis), fix(x.at(t)), fix(height-marginAxis+20), number(t))
+	left, step := margin, rowHeight+labelHeight
+	if p.wide() {
+		left, step = marginLeft, rowHeight
 	}
-	for i, row := range rows {
-		y := margin + rowHeight*(float64(i)+0.5)
-		fmt.Fprintf(b, `<text class="lab-axis" x="%s" y="%s" text-anchor="end">%s, %s</text>`+"\n", fix(marginLeft-10), fix(y+4), html.EscapeString(l.title(row.ID)), html.EscapeString(row.Unit))
-		for k := range results {
-			if s := results[k].series(row.ID, row.X, false); s != nil {
-				bandAndBar(b, &results[k], s, k, func(v float64) float64 { return x.at(v) }, y+6*(float64(k)-float64(len(results)-1)/2))
-			}
+	bottom := margin + step*float64(len(rows))
+	lo, hi = roomy(lo, hi, p.lab.Log)
+	x := newScale(lo, hi, left, p.width-margin, p.lab.Log)
+	p.open(bottom+marginAxis, fmt.Sprintf(` data-scale="%s"`, x.text()))
+	for _, t := range p.apart(x) {
+		fmt.Fprintf(&p.b, `<path class="lab-grid" stroke="currentColor" stroke-opacity="0.2" d="M%s %sV%s"/>`+"\n", fix(x.at(t)), fix(margin), fix(bottom))
+		p.label(x.at(t), bottom+20, "middle", Number(t))
+	}
+	p.label(p.width-margin, bottom+38, "end", rows[0].s.Unit)
+	for i, r := range rows {
+		y := margin + step*(float64(i)+1) - rowHeight/2
+		name := p.lab.title(r.s.ID)
+		if r.s.X != 0 {
+			name += ": " + Number(r.s.X)
+		}
+		if p.wide() {
+			p.label(left-12, y+4, "end", name)
+		} else {
+			p.label(left, y-rowHeight/2-2, "start", name)
+		}
+		p.drawRow(r, x, y)
+	}
+}
+
+// apart are the ticks of a scale whose numbers do not touch.
+func (p *plot) apart(s scale) (list []float64) {
+	const room = 48.0
+	last := math.Inf(-1)
+	for _, t := range s.ticks() {
+		if at := s.at(t); at-last >= room {
+			list, last = append(list, t), at
 		}
 	}
-	b.WriteString("</svg>\n")
+	return list
 }
 
-// bandAndBar draws a series in its row: the noise band of the first result, the
-// interval and the center.
-func bandAndBar(b *strings.Builder, r *Result, s *Series, k int, at func(float64) float64, y float64) {
-	sum := Summarize(s)
-	if band := r.Band(s); k == 0 && band.Known && sum.Center > 0 {
-		from, to := at(sum.Center/(1+band.Ratio)), at(sum.Center*(1+band.Ratio))
-		fmt.Fprintf(b, `<rect class="lab-band" fill="currentColor" fill-opacity="0.12" x="%s" y="%s" width="%s" height="%s"/>`+"\n", fix(from), fix(y-rowHeight/3), fix(to-from), fix(rowHeight*2/3))
+// drawRow draws the noise band of a series, its interval and its center.
+func (p *plot) drawRow(r point, x scale, y float64) {
+	fmt.Fprintf(&p.b, `<g class="lab-mark" data-id="%s" data-at="%g" data-y="%s">`, html.EscapeString(r.s.ID), r.s.X, fix(y))
+	if band := p.result.Band(r.s); band.Known && r.sum.Center > 0 {
+		from, to := x.at(r.sum.Center/(1+band.Ratio)), x.at(r.sum.Center*(1+band.Ratio))
+		fmt.Fprintf(&p.b, `<rect class="lab-band" fill="currentColor" fill-opacity="0.12" x="%s" y="%s" width="%s" height="%s"/>`, fix(from), fix(y-rowHeight/3), fix(to-from), fix(rowHeight*2/3))
 	}
-	fmt.Fprintf(b, `<g class="lab-%d"><path fill="none" stroke="currentColor" d="M%s %sH%s"/><circle fill="currentColor" cx="%s" cy="%s" r="%s"><title>%s: %s %s</title></circle></g>`+"\n",
-		k, fix(at(sum.Lo)), fix(y), fix(at(sum.Hi)), fix(at(sum.Center)), fix(y), fix(markRadius),
-		html.EscapeString(r.Go.Version), number(sum.Center), html.EscapeString(s.Unit))
+	fmt.Fprintf(&p.b, `<path class="lab-bar" stroke="currentColor" d="M%s %sH%s"/><circle class="lab-center" fill="currentColor" cx="%s" cy="%s" r="%s"/></g>`+"\n",
+		fix(x.at(r.sum.Lo)), fix(y), fix(x.at(r.sum.Hi)), fix(x.at(r.sum.Center)), fix(y), fix(markRadius))
 }
 
-// point is one series of a line.
+// point is one series of a drawing.
 type point struct {
 	s   *Series
 	sum Summary
@@ -178,73 +231,53 @@ func points(r *Result, id string) (list []point) {
 	return list
 }
 
-// unitOf is the unit of the series of an ID, which all that is drawn has.
-func unitOf(results []Result, id string) string {
-	for i := range results {
-		if list := points(&results[i], id); len(list) > 0 {
-			return list[0].s.Unit
-		}
-	}
-	return ""
-}
-
-// plotLines draws the series with several x over a logarithmic x axis.
-func (l Lab) plotLines(b *strings.Builder, results []Result, ids []string) {
+// drawLines draws the series with several x over a logarithmic x axis.
+func (p *plot) drawLines(ids []string) {
 	xlo, xhi, ylo, yhi := math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
-	for i := range results {
-		for _, id := range ids {
-			for _, p := range points(&results[i], id) {
-				xlo, xhi = math.Min(xlo, p.s.X), math.Max(xhi, p.s.X)
-				ylo, yhi = math.Min(ylo, p.sum.Lo), math.Max(yhi, p.sum.Hi)
-			}
+	for _, id := range ids {
+		for _, pt := range points(p.result, id) {
+			xlo, xhi = math.Min(xlo, pt.s.X), math.Max(xhi, pt.s.X)
+			ylo, yhi = math.Min(ylo, pt.sum.Lo), math.Max(yhi, pt.sum.Hi)
 		}
 	}
-	height := margin + lineHeight + marginAxis
-	x := newScale(xlo, xhi, marginAxis, plotWidth-margin-marginLeft+marginAxis, true)
-	y := newScale(ylo, yhi, margin+lineHeight, margin, l.Log)
-	open(b, l, height, results)
+	ylo, yhi = roomy(ylo, yhi, p.lab.Log)
+	top := margin + labelHeight
+	x := newScale(xlo, xhi, marginAxis+8, p.width-margin-8, true)
+	y := newScale(ylo, yhi, top+lineHeight, top, p.lab.Log)
+	bottom := top + lineHeight
+	names := labelHeight * float64(len(ids))
+	p.open(bottom+marginAxis+names, fmt.Sprintf(` data-scale="%s" data-x="%s"`, y.text(), x.text()))
 	for _, t := range y.ticks() {
-		fmt.Fprintf(b, `<path class="lab-grid" stroke="currentColor" stroke-opacity="0.2" d="M%s %sH%s"/><text class="lab-axis" x="%s" y="%s" text-anchor="end">%s</text>`+"\n",
-			fix(x.from), fix(y.at(t)), fix(x.to), fix(x.from-8), fix(y.at(t)+4), number(t))
+		fmt.Fprintf(&p.b, `<path class="lab-grid" stroke="currentColor" stroke-opacity="0.2" d="M%s %sH%s"/>`+"\n", fix(marginAxis), fix(y.at(t)), fix(p.width-margin))
+		p.label(marginAxis-8, y.at(t)+4, "end", Number(t))
 	}
-	for _, t := range x.ticks() {
-		fmt.Fprintf(b, `<text class="lab-axis" x="%s" y="%s" text-anchor="middle">%s</text>`+"\n", fix(x.at(t)), fix(height-marginAxis+20), number(t))
+	for _, t := range p.apart(x) {
+		p.label(x.at(t), bottom+20, "middle", Number(t))
 	}
-	fmt.Fprintf(b, `<text class="lab-axis" x="%s" y="%s">%s</text>`+"\n", fix(x.from+6), fix(margin), html.EscapeString(unitOf(results, ids[0])))
-	for k := range results {
-		for _, id := range ids {
-			l.plotLine(b, &results[k], k, id, x, y)
-		}
+	p.label(marginAxis-8, margin, "start", points(p.result, ids[0])[0].s.Unit)
+	for k, id := range ids {
+		p.drawLine(k, points(p.result, id), x, y)
+		at := bottom + marginAxis + labelHeight*(float64(k)+0.5)
+		fmt.Fprintf(&p.b, `<path class="lab-line lab-%d" fill="none" stroke="currentColor" d="M%s %sh24"/>`, k, fix(marginAxis), fix(at-4))
+		p.label(marginAxis+32, at, "start", p.lab.title(id))
 	}
-	b.WriteString("</svg>\n")
 }
 
-func (l Lab) plotLine(b *strings.Builder, r *Result, k int, id string, x, y scale) {
-	list := points(r, id)
-	if len(list) == 0 {
-		return
-	}
+func (p *plot) drawLine(k int, list []point, x, y scale) {
 	var line, upper, lower []string
-	for i, p := range list {
-		band := r.Band(p.s)
-		line = append(line, fix(x.at(p.s.X))+" "+fix(y.at(p.sum.Center)))
-		upper = append(upper, fix(x.at(p.s.X))+" "+fix(y.at(p.sum.Center*(1+band.Ratio))))
+	for i, pt := range list {
+		band := p.result.Band(pt.s)
+		line = append(line, fix(x.at(pt.s.X))+" "+fix(y.at(pt.sum.Center)))
+		upper = append(upper, fix(x.at(pt.s.X))+" "+fix(y.at(pt.sum.Center*(1+band.Ratio))))
 		back := list[len(list)-1-i]
-		lower = append(lower, fix(x.at(back.s.X))+" "+fix(y.at(back.sum.Center/(1+r.Band(back.s).Ratio))))
+		lower = append(lower, fix(x.at(back.s.X))+" "+fix(y.at(back.sum.Center/(1+p.result.Band(back.s).Ratio))))
 	}
-	if k == 0 {
-		fmt.Fprintf(b, `<path class="lab-band" fill="currentColor" fill-opacity="0.12" d="M%sL%sZ"/>`+"\n", strings.Join(upper, "L"), strings.Join(lower, "L"))
+	fmt.Fprintf(&p.b, `<path class="lab-band" fill="currentColor" fill-opacity="0.12" d="M%sL%sZ"/><path class="lab-line lab-%d" fill="none" stroke="currentColor" d="M%s"/>`+"\n",
+		strings.Join(upper, "L"), strings.Join(lower, "L"), k, strings.Join(line, "L"))
+	for _, pt := range list {
+		fmt.Fprintf(&p.b, `<g class="lab-mark" data-id="%s" data-at="%g"><path class="lab-bar" stroke="currentColor" d="M%s %sV%s"/><circle class="lab-center" fill="currentColor" cx="%s" cy="%s" r="%s"/></g>`+"\n",
+			html.EscapeString(pt.s.ID), pt.s.X, fix(x.at(pt.s.X)), fix(y.at(pt.sum.Lo)), fix(y.at(pt.sum.Hi)), fix(x.at(pt.s.X)), fix(y.at(pt.sum.Center)), fix(markRadius))
 	}
-	fmt.Fprintf(b, `<g class="lab-%d"><path fill="none" stroke="currentColor" d="M%s"/>`+"\n", k, strings.Join(line, "L"))
-	for _, p := range list {
-		fmt.Fprintf(b, `<path stroke="currentColor" d="M%s %sV%s"/><circle fill="currentColor" cx="%s" cy="%s" r="%s"><title>%s, %s: %s %s</title></circle>`+"\n",
-			fix(x.at(p.s.X)), fix(y.at(p.sum.Lo)), fix(y.at(p.sum.Hi)), fix(x.at(p.s.X)), fix(y.at(p.sum.Center)), fix(markRadius),
-			html.EscapeString(r.Go.Version), number(p.s.X), number(p.sum.Center), html.EscapeString(p.s.Unit))
-	}
-	if last := list[len(list)-1]; k == 0 { // the others end close by
-		fmt.Fprintf(b, `<text class="lab-axis" x="%s" y="%s">%s</text>`+"\n", fix(x.to+10), fix(y.at(last.sum.Center)+4), html.EscapeString(l.title(id)))
-	}
-	b.WriteString("</g>\n")
 }
 
 // fix has one decimal, which is finer than a pixel.

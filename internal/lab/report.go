@@ -43,8 +43,7 @@ func printable(r rune) rune {
 }
 
 func (l Lab) writeOne(b *strings.Builder, r *Result) {
-	m := r.Machine
-	fmt.Fprintf(b, "%s %s/%s on %s, %d processors%s\n", r.Go.Version, r.Go.OS, r.Go.Arch, orUnknown(m.CPU), m.CPUs, surroundings(m))
+	fmt.Fprintf(b, "%s %s/%s on %s\n", r.Go.Version, r.Go.OS, r.Go.Arch, r.Machine.Text())
 	if r.Skipped != "" {
 		fmt.Fprintf(b, "  skipped: %s\n", r.Skipped)
 		return
@@ -60,9 +59,13 @@ func (l Lab) writeOne(b *strings.Builder, r *Result) {
 		b.WriteString("  --quick: too little for a figure that is to be repeated\n")
 	}
 	l.writeSeries(b, r)
-	l.writeChecks(b, r)
-	l.writePairs(b, r)
+	l.writeStatements(b, r)
 	l.writePrediction(b, r)
+}
+
+// Text names the machine in a phrase.
+func (m Machine) Text() string {
+	return fmt.Sprintf("%s, %d processors%s", orUnknown(m.CPU), m.CPUs, surroundings(m))
 }
 
 func orUnknown(s string) string {
@@ -89,19 +92,8 @@ func surroundings(m Machine) string {
 func (l Lab) writeSeries(b *strings.Builder, r *Result) {
 	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(t, "\tx\tmedian\t95 % interval\tits null\tunit\tn\t \n")
-	for i := range r.Series {
-		s := &r.Series[i]
-		if s.Null {
-			continue
-		}
-		sum, null, x := Summarize(s), "", ""
-		if n := r.series(s.ID, s.X, true); n != nil {
-			null = number(Summarize(n).Center)
-		}
-		if s.X != 0 {
-			x = number(s.X)
-		}
-		fmt.Fprintf(t, "\t%s\t%s\t%s\t%s\t%s\t%d\t %s\n", x, number(sum.Center), sum.interval(), null, s.Unit, sum.N, l.title(s.ID))
+	for _, row := range l.Rows(r) {
+		fmt.Fprintf(t, "\t%s\t%s\t%s\t%s\t%s\t%d\t %s\n", row.At, row.Median, row.Interval, row.Null, row.Series.Unit, row.Summary.N, row.Title)
 	}
 	t.Flush()
 	trimLines(b)
@@ -113,9 +105,9 @@ func (s Summary) interval() string {
 	case s.exact:
 		return "exact"
 	case !s.Interval:
-		return "none; " + number(s.Lo) + " to " + number(s.Hi)
+		return "none; " + Number(s.Lo) + " to " + Number(s.Hi)
 	}
-	return number(s.Lo) + " to " + number(s.Hi)
+	return Number(s.Lo) + " to " + Number(s.Hi)
 }
 
 // trimLines removes the blanks that a table leaves at the end of its lines.
@@ -130,50 +122,101 @@ func trimLines(b *strings.Builder) {
 	}
 }
 
-func (l Lab) writeChecks(b *strings.Builder, r *Result) {
+// Row is one series as a report shows it.
+type Row struct {
+	Series   *Series
+	Summary  Summary
+	Band     Band
+	Title    string
+	At       string // x, "" for 0
+	Median   string
+	Interval string // or why there is none
+	Null     string // median of its null, "" without one
+}
+
+// Rows are the series of a result in its order, but for nulls.
+func (l Lab) Rows(r *Result) (list []Row) {
+	for i := range r.Series {
+		s := &r.Series[i]
+		if s.Null {
+			continue
+		}
+		sum := Summarize(s)
+		row := Row{Series: s, Summary: sum, Band: r.Band(s), Title: l.title(s.ID), Median: Number(sum.Center), Interval: sum.interval()}
+		if s.X != 0 {
+			row.At = Number(s.X)
+		}
+		if n := r.Lookup(s.ID, s.X, true); n != nil {
+			row.Null = Number(Summarize(n).Center)
+		}
+		list = append(list, row)
+	}
+	return list
+}
+
+// Statement is a sentence that a result allows, or does not.
+type Statement struct {
+	Verdict string // "holds", "DOES NOT HOLD", "differs", …
+	Says    string
+	Detail  string // "" for none
+}
+
+// Statements are the checks of a result, then what its pairs differ by.
+func (l Lab) Statements(r *Result) (list []Statement) {
 	for _, c := range r.Checks {
 		switch {
 		case c.Unchecked != "":
-			fmt.Fprintf(b, "  not checked: %s (%s)\n", c.Says, c.Unchecked)
+			list = append(list, Statement{"not checked", c.Says, c.Unchecked})
 		case c.Holds:
-			fmt.Fprintf(b, "  holds: %s (%s)\n", c.Says, c.Detail)
+			list = append(list, Statement{"holds", c.Says, c.Detail})
 		default:
-			fmt.Fprintf(b, "  DOES NOT HOLD: %s (%s)\n", c.Says, c.Detail)
+			list = append(list, Statement{"DOES NOT HOLD", c.Says, c.Detail})
 		}
 	}
-}
-
-func (l Lab) writePairs(b *strings.Builder, r *Result) {
 	for _, p := range l.Pairs {
-		x, y := r.series(p.A.ID, p.A.X, false), r.series(p.B.ID, p.B.X, false)
+		x, y := r.Lookup(p.A.ID, p.A.X, false), r.Lookup(p.B.ID, p.B.X, false)
 		if x == nil || y == nil {
-			fmt.Fprintf(b, "  not compared: "+p.Says+" (not measured)\n", "…")
+			list = append(list, Statement{"not compared", fmt.Sprintf(p.Says, "…"), "not measured"})
 			continue
 		}
 		d := Compare(x, y, wider(r.Band(x), r.Band(y)))
-		fmt.Fprintf(b, "  %s: "+p.Says+"%s\n", d.Verdict, times(d.Ratio), d.Band.text())
+		list = append(list, Statement{string(d.Verdict), fmt.Sprintf(p.Says, times(d.Ratio)), d.Band.text()})
 	}
+	return list
+}
+
+func (l Lab) writeStatements(b *strings.Builder, r *Result) {
+	for _, s := range l.Statements(r) {
+		fmt.Fprintf(b, "  %s: %s%s\n", s.Verdict, s.Says, bracketed(s.Detail))
+	}
+}
+
+func bracketed(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " (" + s + ")"
 }
 
 func (d Band) text() string {
 	if !d.Known {
 		return ""
 	}
-	return " (noise band " + percent(d.Ratio) + ")"
+	return "noise band " + percent(d.Ratio)
 }
 
-func percent(ratio float64) string { return "±" + number(100*ratio) + " %" }
+func percent(ratio float64) string { return "±" + Number(100*ratio) + " %" }
 
 func times(ratio float64) string {
 	if math.IsNaN(ratio) || math.IsInf(ratio, 0) {
 		return "an unknown number of times"
 	}
-	return number(ratio) + " times"
+	return Number(ratio) + " times"
 }
 
-// answer is the number that was to be predicted, and whether it was measured.
-func (l Lab) answer(r *Result) (float64, bool) {
-	of := r.series(l.Answer.Of.ID, l.Answer.Of.X, false)
+// Predicted is the number that was to be predicted, and whether it was measured.
+func (l Lab) Predicted(r *Result) (float64, bool) {
+	of := r.Lookup(l.Answer.Of.ID, l.Answer.Of.X, false)
 	if of == nil {
 		return 0, false
 	}
@@ -181,7 +224,7 @@ func (l Lab) answer(r *Result) (float64, bool) {
 	if l.Answer.Over == (Ref{}) {
 		return v, true
 	}
-	over := r.series(l.Answer.Over.ID, l.Answer.Over.X, false)
+	over := r.Lookup(l.Answer.Over.ID, l.Answer.Over.X, false)
 	if over == nil || Summarize(over).Center == 0 {
 		return 0, false
 	}
@@ -189,24 +232,24 @@ func (l Lab) answer(r *Result) (float64, bool) {
 }
 
 func (l Lab) writePrediction(b *strings.Builder, r *Result) {
-	v, ok := l.answer(r)
+	v, ok := l.Predicted(r)
 	switch {
 	case r.Prediction == nil:
 	case !ok:
-		fmt.Fprintf(b, "  you predicted %s %s; it was not measured\n", number(*r.Prediction), l.Answer.Unit)
+		fmt.Fprintf(b, "  you predicted %s %s; it was not measured\n", Number(*r.Prediction), l.Answer.Unit)
 	case *r.Prediction > 0 && v > 0:
-		fmt.Fprintf(b, "  you predicted %s %s; it is %s, which is %s\n", number(*r.Prediction), l.Answer.Unit, number(v), off(*r.Prediction/v))
+		fmt.Fprintf(b, "  you predicted %s %s; it is %s, which is %s\n", Number(*r.Prediction), l.Answer.Unit, Number(v), off(*r.Prediction/v))
 	default:
-		fmt.Fprintf(b, "  you predicted %s %s; it is %s\n", number(*r.Prediction), l.Answer.Unit, number(v))
+		fmt.Fprintf(b, "  you predicted %s %s; it is %s\n", Number(*r.Prediction), l.Answer.Unit, Number(v))
 	}
 }
 
 func off(ratio float64) string {
 	switch {
 	case ratio >= 1.1:
-		return number(ratio) + " times too many"
+		return Number(ratio) + " times too many"
 	case ratio <= 1/1.1:
-		return number(1/ratio) + " times too few"
+		return Number(1/ratio) + " times too few"
 	}
 	return "within a tenth"
 }
@@ -227,16 +270,16 @@ func (l Lab) writeDifferences(b *strings.Builder, x, y *Result) {
 	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for i := range x.Series {
 		s := &x.Series[i]
-		other := y.series(s.ID, s.X, false)
+		other := y.Lookup(s.ID, s.X, false)
 		if s.Null || other == nil {
 			continue
 		}
 		d := Compare(s, other, wider(x.Band(s), y.Band(other)))
 		at := ""
 		if s.X != 0 {
-			at = number(s.X)
+			at = Number(s.X)
 		}
-		fmt.Fprintf(t, "\t%s\t%s\t%s\t%s\t %s: %s%s\n", at, number(Summarize(s).Center), number(Summarize(other).Center), ratio(d.Ratio), l.title(s.ID), d.Verdict, d.Band.text())
+		fmt.Fprintf(t, "\t%s\t%s\t%s\t%s\t %s: %s%s\n", at, Number(Summarize(s).Center), Number(Summarize(other).Center), ratio(d.Ratio), l.title(s.ID), d.Verdict, bracketed(d.Band.text()))
 	}
 	t.Flush()
 }
@@ -246,7 +289,7 @@ func ratio(r float64) string {
 	if math.IsNaN(r) || math.IsInf(r, 0) {
 		return "-"
 	}
-	return "×" + number(r)
+	return "×" + Number(r)
 }
 
 // label names a result by its version, and by its machine when that is another.
@@ -257,8 +300,8 @@ func label(r, other *Result) string {
 	return r.Go.Version
 }
 
-// number has three digits, or all of a whole number that has up to seven.
-func number(v float64) string {
+// Number has three digits, or all of a whole number that has up to seven.
+func Number(v float64) string {
 	if v == math.Trunc(v) && math.Abs(v) < 1e7 {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}

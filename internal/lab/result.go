@@ -2,13 +2,16 @@ package lab
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // Schema is the first field of every file of results.
@@ -84,15 +87,16 @@ type CheckResult struct {
 	Unchecked string `json:"unchecked,omitempty"` // why it could not be checked
 }
 
-// values returns the samples of a series, without its null.
-func (r *Result) values(id string, x float64) []float64 {
-	if s := r.series(id, x, false); s != nil {
+// Values returns the samples of a series, without its null.
+func (r *Result) Values(id string, x float64) []float64 {
+	if s := r.Lookup(id, x, false); s != nil {
 		return s.Values
 	}
 	return nil
 }
 
-func (r *Result) series(id string, x float64, null bool) *Series {
+// Lookup returns the series of an ID at an x, or the null of that; nil for none.
+func (r *Result) Lookup(id string, x float64, null bool) *Series {
 	for i := range r.Series {
 		if s := &r.Series[i]; s.ID == id && s.X == x && s.Null == null {
 			return s
@@ -101,14 +105,32 @@ func (r *Result) series(id string, x float64, null bool) *Series {
 	return nil
 }
 
-// add appends samples to their series.
-func (r *Result) add(s Series) {
-	if have := r.series(s.ID, s.X, s.Null); have != nil {
+// Add appends samples to their series.
+func (r *Result) Add(s Series) {
+	if have := r.Lookup(s.ID, s.X, s.Null); have != nil {
 		have.Values = append(have.Values, s.Values...)
 		return
 	}
 	s.Values = slices.Clone(s.Values)
 	r.Series = append(r.Series, s)
+}
+
+// Sort makes the order of the series independent of that of the processes.
+func (r *Result) Sort() {
+	slices.SortStableFunc(r.Series, func(a, b Series) int {
+		return cmp.Or(strings.Compare(a.ID, b.ID), cmp.Compare(a.X, b.X), order(a.Null, b.Null))
+	})
+}
+
+// order puts what is false first.
+func order(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 var numberArray = regexp.MustCompile(`\[\s+(-?[0-9][-+.eE0-9,\s]*?)\s+\]`)
@@ -159,14 +181,36 @@ func Decode(r io.Reader) ([]Result, error) {
 		return nil, errors.New("holds no result")
 	}
 	for i := range list {
-		if err := list[i].validate(); err != nil {
+		if err := list[i].Validate(); err != nil {
 			return nil, err
 		}
 	}
 	return list, nil
 }
 
-func (r *Result) validate() error {
+// ReadReferences reads the recorded results, NAME.json in a directory: one a lab, the first
+// where a file has several. A lab without a file has none.
+func ReadReferences(dir fs.FS) (map[string]Result, error) {
+	byLab := map[string]Result{}
+	for _, name := range Names() {
+		f, err := dir.Open(name + ".json")
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		results, err := Decode(f)
+		f.Close()
+		if err != nil {
+			return nil, fmt.Errorf("%s.json: %w", name, err)
+		}
+		byLab[name] = results[0]
+	}
+	return byLab, nil
+}
+
+func (r *Result) Validate() error {
 	if r.Schema != Schema {
 		return fmt.Errorf("has the schema %q, and not %q\n    hint: sourcedive lab run NAME --out FILE writes a result of this schema", r.Schema, Schema)
 	}
@@ -179,7 +223,7 @@ func (r *Result) validate() error {
 		if seen[key] {
 			return fmt.Errorf("series %s at %g is there twice", s.ID, s.X)
 		}
-		if err := s.validate(); err != nil {
+		if err := s.Validate(); err != nil {
 			return err
 		}
 		seen[key] = true
@@ -190,7 +234,7 @@ func (r *Result) validate() error {
 // largest is what no counter or clock of a lab comes near.
 const largest = 1e15
 
-func (s *Series) validate() error {
+func (s *Series) Validate() error {
 	switch {
 	case s.ID == "" || s.Unit == "":
 		return errors.New("a series without id or unit")

@@ -59,8 +59,8 @@ func (r *Result) Band(s *Series) Band {
 }
 
 func (r *Result) nullOf(s *Series) Band {
-	if null := r.series(s.ID, s.X, true); null != nil {
-		if base := r.series(s.ID, s.X, false); base != nil {
+	if null := r.Lookup(s.ID, s.X, true); null != nil {
+		if base := r.Lookup(s.ID, s.X, false); base != nil {
 			return bandOf(base, null)
 		}
 	}
@@ -73,7 +73,7 @@ func (r *Result) WidestBand(kind Kind) Band {
 	found, widest := false, Band{0, true}
 	for i := range r.Series {
 		null := &r.Series[i]
-		base := r.series(null.ID, null.X, false)
+		base := r.Lookup(null.ID, null.X, false)
 		if !null.Null || null.Kind != kind || base == nil {
 			continue
 		}
@@ -88,15 +88,15 @@ func (r *Result) WidestBand(kind Kind) Band {
 	return Band{}
 }
 
-// nullBand is the widest noise band of the series that the lab compares or asks for.
-func (l Lab) nullBand(r *Result) Band {
+// NullBand is the widest noise band of the series that the lab compares or asks for.
+func (l Lab) NullBand(r *Result) Band {
 	refs := []Ref{l.Answer.Of, l.Answer.Over}
 	for _, p := range l.Pairs {
 		refs = append(refs, p.A, p.B)
 	}
 	found, widest := false, Band{0, true}
 	for _, ref := range refs {
-		base, null := r.series(ref.ID, ref.X, false), r.series(ref.ID, ref.X, true)
+		base, null := r.Lookup(ref.ID, ref.X, false), r.Lookup(ref.ID, ref.X, true)
 		if base != nil && null != nil {
 			found, widest = true, wider(widest, bandOf(base, null))
 		}

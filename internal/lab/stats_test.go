@@ -82,10 +82,10 @@ func TestCompare(t *testing.T) {
 
 func withNull(base, null []float64) *Result {
 	r := &Result{}
-	r.add(*timings("a", base...))
+	r.Add(*timings("a", base...))
 	n := timings("a", null...)
 	n.Null = true
-	r.add(*n)
+	r.Add(*n)
 	return r
 }
 
@@ -106,7 +106,7 @@ func TestBand(t *testing.T) {
 	}
 	r = withNull(ten, eleven)
 	other := timings("b", eleven...)
-	r.add(*other)
+	r.Add(*other)
 	if got, want := r.Band(other), r.Band(&r.Series[0]); got != want {
 		t.Errorf("a series without a null has the band %+v, and not the widest, %+v", got, want)
 	}
@@ -149,13 +149,14 @@ func other() Result {
 	r.Schema, r.Lab, r.Partial = Schema, "preempt", "interrupted"
 	r.Go = Version{Version: "go1.26.8", OS: "linux", Arch: "amd64"}
 	r.Series[0].ID, r.Series[1].ID = "alone", "alone"
-	r.add(*timings("signals", scatters...))
-	r.add(Series{ID: "no signals ended", Unit: "loops", Kind: Count, Values: []float64{1, 0, 1}})
-	sortSeries(r.Series)
+	r.Add(*timings("signals", scatters...))
+	r.Add(Series{ID: "no signals ended", Unit: "loops", Kind: Count, Values: []float64{1, 0, 1}})
+	r.Sort()
 	l := preemptLab()
-	r.Checks = append(l.check(r), memoryLab().check(r)...)
-	r.Noise.NullBand = rounded(l.nullBand(r).Ratio)
-	r.Noise.judge()
+	r.Checks = append(l.Check(r), memoryLab().Check(r)...)
+	band := l.NullBand(r).Ratio
+	r.Noise.NullBand = &band
+	r.Noise.Judge()
 	return *r
 }
 
@@ -183,10 +184,13 @@ func TestReportIsText(t *testing.T) {
 
 func TestPlot(t *testing.T) {
 	l, _ := Find("alloc")
-	golden.Check(t, "alloc.svg", Plot(l, recorded(t)))
+	golden.Check(t, "alloc.svg", Draw(l, &recorded(t)[0], true))
+	golden.Check(t, "alloc-narrow.svg", Draw(l, &recorded(t)[0], false))
 	l, _ = Find("preempt")
-	golden.Check(t, "partial.svg", Plot(l, []Result{other()}))
-	if empty := Plot(l, []Result{{Lab: "preempt"}}); !strings.HasPrefix(empty, "<svg") || strings.Contains(empty, "NaN") {
+	partial := other()
+	golden.Check(t, "partial.svg", Draw(l, &partial, true))
+	golden.Check(t, "partial-narrow.svg", Draw(l, &partial, false))
+	if empty := Draw(l, &Result{Lab: "preempt"}, true); !strings.HasPrefix(empty, "<svg") || strings.Contains(empty, "NaN") {
 		t.Errorf("a result without series is drawn as %q", empty)
 	}
 }
@@ -198,10 +202,10 @@ func TestPlotIsFinite(t *testing.T) {
 			l, _ := Find(name)
 			r := Result{Lab: name}
 			for x := range 3 {
-				r.add(Series{ID: "first", X: float64(x), Unit: "ns", Kind: Timing, Values: values})
+				r.Add(Series{ID: "first", X: float64(x), Unit: "ns", Kind: Timing, Values: values})
 			}
-			r.add(Series{ID: "call", Unit: "ns", Kind: Timing, Values: values})
-			if svg := Plot(l, []Result{r}); strings.Contains(svg, "NaN") || strings.Contains(svg, "Inf") {
+			r.Add(Series{ID: "call", Unit: "ns", Kind: Timing, Values: values})
+			if svg := Draw(l, &r, true); strings.Contains(svg, "NaN") || strings.Contains(svg, "Inf") {
 				t.Errorf("%s of %v:\n%s", name, values, svg)
 			}
 		}

@@ -2,7 +2,9 @@ package workspace
 
 import (
 	"context"
+	"io/fs"
 	"strings"
+	"sync"
 
 	"sourcedive/annotate"
 	"sourcedive/annotate/article"
@@ -10,6 +12,7 @@ import (
 	runnable "sourcedive/content/models"
 	"sourcedive/indexer/history"
 	"sourcedive/internal/diag"
+	"sourcedive/internal/lab"
 	"sourcedive/site"
 	"sourcedive/site/models"
 	"sourcedive/site/pages"
@@ -63,9 +66,22 @@ func (w *Workspace) version(ctx context.Context, s *annotate.Snapshot, read *art
 		w.catalogs[s.Index] = catalog
 	}
 	resolved, problems := annotate.Resolve(ctx, s, read)
-	v, more := site.NewVersion(pages.NewInputs(catalog, resolved, theme, set))
+	inputs := pages.NewInputs(catalog, resolved, theme, set)
+	if inputs.Labs, err = references(); err != nil {
+		return nil, nil, err
+	}
+	v, more := site.NewVersion(inputs)
 	return v, append(problems, more...), nil
 }
+
+// references are the recorded runs of the labs, from the built-in content.
+var references = sync.OnceValues(func() (map[string]lab.Result, error) {
+	dir, err := fs.Sub(content.Labs, "labs/reference")
+	if err != nil {
+		return nil, err
+	}
+	return lab.ReadReferences(dir)
+})
 
 // searcher is the one of all sites that are made of a snapshot: the index of a former
 // site answers until that of the newest is made.

@@ -1,12 +1,14 @@
 package pages
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"sourcedive/indexer/index"
+	"sourcedive/internal/lab"
 	"sourcedive/internal/toy"
 	"sourcedive/templates"
 )
@@ -29,13 +31,24 @@ var toyInputs = sync.OnceValues(func() ([]*Inputs, error) {
 	if err != nil {
 		return nil, err
 	}
+	f, err := os.Open("../../internal/lab/testdata/alloc.json")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	results, err := lab.Decode(f)
+	if err != nil {
+		return nil, err
+	}
 	past, err := toy.ThePast()
 	if err != nil {
 		return nil, err
 	}
 	var list []*Inputs
 	for i, x := range indexes {
-		list = append(list, NewInputs(NewCatalog(x, "linux/amd64").WithHistory(past.History, past.Sources), resolved[i], theme, set))
+		p := NewInputs(NewCatalog(x, "linux/amd64").WithHistory(past.History, past.Sources), resolved[i], theme, set)
+		p.Labs = map[string]lab.Result{"alloc": results[0]}
+		list = append(list, p)
 	}
 	return list, nil
 })

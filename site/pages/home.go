@@ -67,6 +67,9 @@ func homeGroups(p *Inputs) (groups []LinkGroup) {
 	add("tours", "Tours", tourRows(p, urls.Home).Rows)
 	add("levels", "Levels", textRows(p, p.Resolved.Levels))
 	add("wild", "In the wild", textRows(p, p.Resolved.CaseStudies))
+	if hasLabs(p) {
+		add("labs", "Labs", textRows(p, p.Resolved.Labs))
+	}
 	add("lists", "To look up", lookUpRows(p))
 	return groups
 }

@@ -5,6 +5,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/lab"
 	"sourcedive/site/models"
 	"sourcedive/site/prose"
 	"sourcedive/templates"
@@ -16,6 +17,7 @@ type Inputs struct {
 	*prose.Prose
 	paths func() *paths                          // of the levels, made on first use
 	named func() map[index.Sym]map[index.Sym]int // how much the words about a function name others, made on first use
+	Labs  map[string]lab.Result                  // recorded runs, by lab
 }
 
 // NewInputs puts together what the pages of a version are made from.

@@ -40,6 +40,8 @@ var Kinds = []Kind{
 	{"journey", "journey", "learn", Journey{}, journeyRoutes},
 	{"models", "models", "models", Models{}, when(hasModels, one(urls.Models, named("Models"), modelsPage))},
 	{"model", "model", "models", Model{}, when(hasModels, modelRoutes)},
+	{"labs", "list", "learn", Labs{}, when(hasLabs, one(urls.Labs, named("Labs"), labsPage))},
+	{"lab", "lab", "learn", Lab{}, articleRoutes(func(p *Inputs) []*annotate.Article { return p.Resolved.Labs }, labPage)},
 	{"area", "text", "learn", Text{}, areaRoutes},
 	{"tours", "text", "learn", Text{}, when(func(p *Inputs) bool { return len(p.Resolved.Tours) > 0 }, one(urls.Tours, named("Tours"), toursPage))},
 	{"tour", "text", "learn", Text{}, tourRoutes},

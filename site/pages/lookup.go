@@ -28,6 +28,9 @@ func lookUpRows(p *Inputs) (rows []LinkRow) {
 	if len(p.Resolved.API) > 0 {
 		add(urls.API, "From the API to the inside", "", "what the exported functions touch")
 	}
+	if n := len(p.Resolved.Labs); n > 0 {
+		add(urls.Labs, "Labs", english.Count(n, "lab", "labs"), "experiments for your own machine")
+	}
 	add(urls.PathFinder, "Path finder", "", "how one function leads to another")
 	if len(p.Resolved.Myths) > 0 {
 		add(urls.Myths, "Myths", "", "what is often said and is not so")

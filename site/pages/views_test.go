@@ -55,6 +55,8 @@ var goldenPages = []struct {
 	{"level", []string{"levels/junior.html"}},
 	{"myths", []string{"myths.html"}},
 	{"wild", []string{"wild/stuck.html"}},
+	{"labs", []string{"lab/index.html"}},
+	{"lab", []string{"lab/alloc.html", "lab/fairness.html"}},
 	{"glossary", []string{"glossary.html"}},
 	{"look up", []string{"lookup.html"}},
 	{"introspection", []string{"introspection.html"}},

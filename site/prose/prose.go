@@ -184,6 +184,8 @@ func (p *Prose) ArticlePage(t *annotate.Article) string {
 		return urls.Myths + "#" + t.ID
 	case article.KindRelease:
 		return urls.ReleaseOf(t.ID)
+	case article.KindLab:
+		return urls.Lab(t.ID)
 	}
 	return urls.CaseStudy(t.ID)
 }

@@ -30,6 +30,7 @@ const (
 	Packages = "pkg/index.html"
 	Files    = "file/index.html"
 	Models   = "model/index.html"
+	Labs     = "lab/index.html"
 	About    = "about.html"
 	Search   = "search.html"
 )
@@ -48,6 +49,9 @@ func TourStep(tour string, i int) string { return "tour/" + tour + "/" + strconv
 
 // Level is the page of a level's path.
 func Level(name string) string { return "levels/" + name + ".html" }
+
+// Lab is the page of a lab.
+func Lab(name string) string { return "lab/" + name + ".html" }
 
 // CaseStudy is the page of a case study.
 func CaseStudy(name string) string { return "wild/" + name + ".html" }

@@ -1,4 +1,4 @@
-package lab
+package measure
 
 import (
 	"bytes"
@@ -9,12 +9,12 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"sourcedive/internal/child"
+	"sourcedive/internal/lab"
 )
 
 // Runner runs labs. Root and Limits describe this machine; tests have others.
@@ -49,7 +49,7 @@ const processTimeout = 60 * time.Second
 // run is one lab being run.
 type run struct {
 	*Runner
-	lab     Lab
+	lab     lab.Lab
 	src     source
 	dir     string
 	meter   *meter
@@ -60,7 +60,7 @@ type run struct {
 type target struct {
 	tc        Toolchain
 	program   string
-	result    Result
+	result    lab.Result
 	scheduled scheduled
 	nivcsw    *int64
 }
@@ -68,14 +68,14 @@ type target struct {
 // step is one process to start.
 type step struct {
 	target *target
-	c      Case
+	c      lab.Case
 	seed   uint64
 }
 
 // Run measures a lab with every toolchain, and gives a result for each. When ctx ends or a
 // process fails, the results hold what was measured until then and say so, beside the
 // error; when nothing was measured there are none.
-func (r *Runner) Run(ctx context.Context, l Lab) ([]Result, error) {
+func (r *Runner) Run(ctx context.Context, l lab.Lab) ([]lab.Result, error) {
 	if err := r.refuse(l); err != nil {
 		return nil, err
 	}
@@ -97,12 +97,12 @@ func (r *Runner) Run(ctx context.Context, l Lab) ([]Result, error) {
 }
 
 // refuse reports why the lab cannot run here.
-func (r *Runner) refuse(l Lab) error {
+func (r *Runner) refuse(l lab.Lab) error {
 	for _, c := range l.Cases {
-		if c.amount(r.Quick).Processes == 0 {
+		if c.Amount(r.Quick).Processes == 0 {
 			continue
 		}
-		if err := r.Limits.Refuse(c.amount(r.Quick).Need, r.Quick); err != nil {
+		if err := r.Limits.Refuse(c.Amount(r.Quick).Need, r.Quick); err != nil {
 			return fmt.Errorf("lab %s, case %s: %w", l.Name, c.Name, err)
 		}
 	}
@@ -113,7 +113,7 @@ func (r *Runner) refuse(l Lab) error {
 func (r *run) prepare(ctx context.Context) error {
 	machine := readMachine(r.Root)
 	for i, tc := range r.Toolchains {
-		minor := minorOf(tc.Version)
+		minor := lab.MinorOf(tc.Version)
 		t := &target{tc: tc, result: r.empty(tc, machine)}
 		r.targets = append(r.targets, t)
 		if minor < r.lab.Lowest {
@@ -137,19 +137,19 @@ func (r *run) prepare(ctx context.Context) error {
 	return nil
 }
 
-func (r *run) empty(tc Toolchain, machine Machine) Result {
-	res := Result{
-		Schema: Schema, Lab: r.lab.Name, Program: r.src.hash(), Machine: machine, Prediction: r.Prediction,
-		Go:       Version{Version: tc.Version, Experiments: experiments(tc.Env)},
-		Settings: Settings{Quick: r.Quick, Seed: r.Seed, Cases: []CaseSetting{}},
-		Series:   []Series{}, Checks: []CheckResult{},
+func (r *run) empty(tc Toolchain, machine lab.Machine) lab.Result {
+	res := lab.Result{
+		Schema: lab.Schema, Lab: r.lab.Name, Program: r.src.hash(), Machine: machine, Prediction: r.Prediction,
+		Go:       lab.Version{Version: tc.Version, Experiments: experiments(tc.Env)},
+		Settings: lab.Settings{Quick: r.Quick, Seed: r.Seed, Cases: []lab.CaseSetting{}},
+		Series:   []lab.Series{}, Checks: []lab.CheckResult{},
 	}
 	for _, c := range r.lab.Cases {
-		a := c.amount(r.Quick)
+		a := c.Amount(r.Quick)
 		if a.Processes == 0 {
 			continue
 		}
-		res.Settings.Cases = append(res.Settings.Cases, CaseSetting{c.Name, append([]string{}, c.Env...), a.Processes, a.Rounds, a.Size})
+		res.Settings.Cases = append(res.Settings.Cases, lab.CaseSetting{Name: c.Name, Env: append([]string{}, c.Env...), Processes: a.Processes, Rounds: a.Rounds, Size: a.Size})
 	}
 	return res
 }
@@ -171,7 +171,7 @@ func (r *run) steps() (list []step) {
 			continue
 		}
 		for _, c := range r.lab.Cases {
-			for range c.amount(r.Quick).Processes {
+			for range c.Amount(r.Quick).Processes {
 				list = append(list, step{target: t, c: c})
 			}
 		}
@@ -202,10 +202,10 @@ func (r *run) all(ctx context.Context) error {
 func (r *run) one(ctx context.Context, s step) error {
 	limited, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
-	a := s.c.amount(r.Quick)
-	cmd := child.Command(limited, s.target.program, "-case", s.c.arg(), "-rounds", strconv.Itoa(a.Rounds), "-size", strconv.Itoa(a.Size), "-seed", strconv.FormatUint(s.seed, 10))
+	a := s.c.Amount(r.Quick)
+	cmd := child.Command(limited, s.target.program, "-case", s.c.Argument(), "-rounds", strconv.Itoa(a.Rounds), "-size", strconv.Itoa(a.Size), "-seed", strconv.FormatUint(s.seed, 10))
 	cmd.Dir = filepath.Dir(s.target.program)
-	cmd.Env = measuredEnv(s.target.tc.Env, append(s.c.memoryLimit(a), s.c.Env...)...)
+	cmd.Env = measuredEnv(s.target.tc.Env, append(s.c.MemoryLimit(a), s.c.Env...)...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
@@ -248,7 +248,7 @@ func (t *target) take(out output, null bool) error {
 	t.scheduled.DelayMs += out.scheduled.DelayMs
 	for _, s := range out.series {
 		s.Null = s.Null || null
-		t.result.add(s)
+		t.result.Add(s)
 	}
 	return nil
 }
@@ -261,7 +261,7 @@ func firstWord(version string) string {
 
 // results completes what was measured, in the order of the versions. The error that
 // ended the run makes it a partial one.
-func (r *run) results(err error) (list []Result) {
+func (r *run) results(err error) (list []lab.Result) {
 	measured := false
 	for _, t := range r.targets {
 		res := &t.result
@@ -269,10 +269,10 @@ func (r *run) results(err error) (list []Result) {
 		if err != nil {
 			res.Partial, _, _ = strings.Cut(cause(err), "\n")
 		}
-		sortSeries(res.Series)
+		res.Sort()
 		if res.Skipped == "" {
-			res.Noise = r.meter.of(t.scheduled, t.nivcsw, r.lab.nullBand(res))
-			res.Checks = r.lab.check(res)
+			res.Noise = r.meter.of(t.scheduled, t.nivcsw, r.lab.NullBand(res))
+			res.Checks = r.lab.Check(res)
 		}
 		list = append(list, *res)
 	}
@@ -287,19 +287,4 @@ func cause(err error) string {
 		return "interrupted"
 	}
 	return err.Error()
-}
-
-// sortSeries makes the order of series independent of that of the processes.
-func sortSeries(list []Series) {
-	slices.SortStableFunc(list, func(a, b Series) int {
-		switch {
-		case a.ID != b.ID:
-			return strings.Compare(a.ID, b.ID)
-		case a.X != b.X && a.X < b.X, a.X == b.X && !a.Null && b.Null:
-			return -1
-		case a.X == b.X && a.Null == b.Null:
-			return 0
-		}
-		return 1
-	})
 }

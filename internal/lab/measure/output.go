@@ -1,16 +1,18 @@
-package lab
+package measure
 
 import (
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"sourcedive/internal/lab"
 )
 
 // output is what one process of a measured program printed.
 type output struct {
 	version, os, arch string
-	series            []Series
+	series            []lab.Series
 	scheduled         scheduled
 }
 
@@ -29,7 +31,7 @@ type line struct {
 	Arch      string     `json:"arch"`
 	End       bool       `json:"end"`
 	Scheduled *scheduled `json:"scheduled"`
-	Series
+	lab.Series
 }
 
 // parseOutput reads the lines of JSON that the harness prints. Output that is cut short,
@@ -52,7 +54,7 @@ func parseOutput(text []byte) (o output, err error) {
 		case l.Go != "":
 			o.version, o.os, o.arch = l.Go, l.OS, l.Arch
 		default:
-			if err := l.Series.validate(); err != nil {
+			if err := l.Series.Validate(); err != nil {
 				return o, fmt.Errorf("line %d: %w", i+1, err)
 			}
 			o.series = append(o.series, l.Series)

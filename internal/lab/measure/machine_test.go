@@ -1,10 +1,12 @@
-package lab
+package measure
 
 import (
 	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"sourcedive/internal/lab"
 )
 
 // tree makes the files of a system.
@@ -64,20 +66,20 @@ func TestRefuse(t *testing.T) {
 	with := func(change func(*Limits)) Limits { l := free; change(&l); return l }
 	for name, c := range map[string]struct {
 		limits Limits
-		need   Need
+		need   lab.Need
 		want   string // "" for no refusal
 	}{
-		"nothing is read":          {free, Need{MB: 1 << 20, Threads: 1000}, ""},
-		"a quarter is available":   {with(func(l *Limits) { l.AvailableMB = 1600 }), Need{MB: 400}, ""},
-		"more than a quarter":      {with(func(l *Limits) { l.AvailableMB = 1599 }), Need{MB: 400}, "more than a quarter of the 1599 MB that are available\n    hint: end other programs"},
-		"of the group":             {with(func(l *Limits) { l.GroupMB = 512 }), Need{MB: 129}, "more than a quarter of the 512 MB that the control group allows\n    hint: raise its memory.max"},
-		"of the address space":     {with(func(l *Limits) { l.AddressMB = 1000 }), Need{MB: 300}, "ulimit -v allows\n    hint: raise ulimit -v"},
-		"nothing is left":          {with(func(l *Limits) { l.AvailableMB = 0 }), Need{MB: 1}, "0 MB"},
-		"too many threads at all":  {free, Need{Threads: 1001}, "1000 are the most"},
-		"threads of the group":     {with(func(l *Limits) { l.GroupTasks = 1063 }), Need{Threads: 1000}, "control group has 1063 left\n    hint: raise its pids.max"},
-		"just enough":              {with(func(l *Limits) { l.GroupTasks = 1064 }), Need{Threads: 1000}, ""},
-		"threads of the user":      {with(func(l *Limits) { l.UserTasks = 2000 }), Need{Threads: 1000}, "more than half of the 2000 that ulimit -u allows\n    hint: raise ulimit -u"},
-		"threads, and none wanted": {with(func(l *Limits) { l.GroupTasks = 64 }), Need{MB: 5}, ""},
+		"nothing is read":          {free, lab.Need{MB: 1 << 20, Threads: 1000}, ""},
+		"a quarter is available":   {with(func(l *Limits) { l.AvailableMB = 1600 }), lab.Need{MB: 400}, ""},
+		"more than a quarter":      {with(func(l *Limits) { l.AvailableMB = 1599 }), lab.Need{MB: 400}, "more than a quarter of the 1599 MB that are available\n    hint: end other programs"},
+		"of the group":             {with(func(l *Limits) { l.GroupMB = 512 }), lab.Need{MB: 129}, "more than a quarter of the 512 MB that the control group allows\n    hint: raise its memory.max"},
+		"of the address space":     {with(func(l *Limits) { l.AddressMB = 1000 }), lab.Need{MB: 300}, "ulimit -v allows\n    hint: raise ulimit -v"},
+		"nothing is left":          {with(func(l *Limits) { l.AvailableMB = 0 }), lab.Need{MB: 1}, "0 MB"},
+		"too many threads at all":  {free, lab.Need{Threads: 1001}, "1000 are the most"},
+		"threads of the group":     {with(func(l *Limits) { l.GroupTasks = 1063 }), lab.Need{Threads: 1000}, "control group has 1063 left\n    hint: raise its pids.max"},
+		"just enough":              {with(func(l *Limits) { l.GroupTasks = 1064 }), lab.Need{Threads: 1000}, ""},
+		"threads of the user":      {with(func(l *Limits) { l.UserTasks = 2000 }), lab.Need{Threads: 1000}, "more than half of the 2000 that ulimit -u allows\n    hint: raise ulimit -u"},
+		"threads, and none wanted": {with(func(l *Limits) { l.GroupTasks = 64 }), lab.Need{MB: 5}, ""},
 	} {
 		err := c.limits.Refuse(c.need, false)
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
@@ -106,7 +108,7 @@ func TestReadMachine(t *testing.T) {
 		t.Errorf("what every system knows: %+v", m)
 	}
 	m.ClockTick, m.ClockCost, m.CPUs, m.PageSize = 0, 0, 0, 0
-	want := Machine{CPU: "Example 9000", MemoryMB: 2048, Caches: []string{"L1 Data 32K"}, Kernel: "6.1.0", Virtual: true, Container: true, Quota: 1.5, THP: "madvise"}
+	want := lab.Machine{CPU: "Example 9000", MemoryMB: 2048, Caches: []string{"L1 Data 32K"}, Kernel: "6.1.0", Virtual: true, Container: true, Quota: 1.5, THP: "madvise"}
 	if !reflect.DeepEqual(m, want) {
 		t.Errorf("%+v\nwant %+v", m, want)
 	}
@@ -128,28 +130,6 @@ func TestReadQuota(t *testing.T) {
 	}
 }
 
-func TestNoise(t *testing.T) {
-	p := func(v float64) *float64 { return &v }
-	for name, c := range map[string]struct {
-		n    Noise
-		want string
-	}{
-		"nothing read":   {Noise{}, "not read"},
-		"the band alone": {Noise{NullBand: p(0.02)}, "quiet by the null band; this system's own readings are not read"},
-		"a wide band":    {Noise{NullBand: p(0.2)}, "busy: the difference of nothing from nothing is 20.0 %, more than 10"},
-		"quiet":          {Noise{Pressure: p(10), RunDelay: p(10), Steal: p(2), NullBand: p(0.1)}, "quiet"},
-		"pressure":       {Noise{Pressure: p(10.1), RunDelay: p(0)}, "busy: pressure on the processors before the run is 10.1 %, more than 10"},
-		"two reasons":    {Noise{RunDelay: p(50), Steal: p(3)}, "busy: the wait for a processor is 50.0 %, more than 10; the time that the hypervisor took is 3.0 %, more than 2"},
-	} {
-		if c.n.judge(); c.n.Verdict != c.want {
-			t.Errorf("%s: %q, want %q", name, c.n.Verdict, c.want)
-		}
-		if c.n.Busy() != strings.HasPrefix(c.want, "busy") {
-			t.Errorf("%s: Busy is %v", name, c.n.Busy())
-		}
-	}
-}
-
 func TestMeter(t *testing.T) {
 	files := map[string]string{
 		"proc/pressure/cpu": "some avg10=4.50 avg60=1.00 avg300=0.00 total=1\nfull avg10=9.00 avg60=0.00 avg300=0.00 total=0\n",
@@ -158,11 +138,11 @@ func TestMeter(t *testing.T) {
 	fsys := tree(files)
 	m := newMeter(fsys)
 	fsys["proc/stat"] = &fstest.MapFile{Data: []byte("cpu  150 0 150 850 0 0 0 50 50 0\n")}
-	n := m.of(scheduled{Read: true, RunMs: 90, DelayMs: 10}, nil, Band{0.03, true})
+	n := m.of(scheduled{Read: true, RunMs: 90, DelayMs: 10}, nil, lab.Band{Ratio: 0.03, Known: true})
 	if *n.Pressure != 4.5 || *n.Steal != 25 || *n.RunDelay != 10 || *n.NullBand != 0.03 || n.Nivcsw != nil {
 		t.Errorf("pressure %g, steal %g, delay %g, band %g", *n.Pressure, *n.Steal, *n.RunDelay, *n.NullBand)
 	}
-	n = newMeter(tree(map[string]string{"proc/stat": "cpu one two\n", "proc/pressure/cpu": "some\n"})).of(scheduled{}, nil, Band{})
+	n = newMeter(tree(map[string]string{"proc/stat": "cpu one two\n", "proc/pressure/cpu": "some\n"})).of(scheduled{}, nil, lab.Band{})
 	if n.Verdict != "not read" {
 		t.Errorf("of nonsense: %+v", n)
 	}

@@ -1,4 +1,4 @@
-package lab
+package measure
 
 import (
 	"bytes"
@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"sourcedive/internal/child"
+	"sourcedive/internal/lab"
 )
 
 // Toolchain is a go command with the version of the runtime that it compiles.
@@ -74,15 +75,12 @@ func (src source) names() []string {
 // buildTimeout allows for a standard library that was never compiled on this machine.
 const buildTimeout = 10 * time.Minute
 
-// lowGo is the lowest language that the programs are written in.
-const lowGo = 18
-
 // build compiles a program into dir and gives its file. The module's go line is that of the
 // version from go1.21 on: a lower one would set the GODEBUG of that older version, and
 // so measure a runtime that nobody gets by default. The programs mean the same in all.
 func build(ctx context.Context, tc Toolchain, src source, linkFlags, dir string) (string, error) {
-	line := lowGo
-	if minor := minorOf(tc.Version); minor >= 21 {
+	line := lab.LowestLanguage
+	if minor := lab.MinorOf(tc.Version); minor >= 21 {
 		line = minor
 	}
 	module := map[string][]byte{"go.mod": fmt.Appendf(nil, "module lab\n\ngo 1.%d\n", line)}

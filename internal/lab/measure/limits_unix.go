@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package lab
+package measure
 
 import (
 	"os"

@@ -1,6 +1,6 @@
 //go:build !linux && !darwin
 
-package lab
+package measure
 
 // processLimits is not read on this system.
 func processLimits() (addressMB, tasks int64) { return unlimited, unlimited }

@@ -1,9 +1,10 @@
-package lab
+package measure
 
 import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -18,6 +19,8 @@ import (
 
 	"sourcedive/content"
 	"sourcedive/internal/gocmd"
+
+	"sourcedive/internal/lab"
 )
 
 // local is the go command on PATH.
@@ -71,16 +74,20 @@ func measure(name string) {
 }
 `
 
-func fakeLab(cases ...string) Lab {
-	l := Lab{Name: "fake", Lowest: 18, Checks: []Check{{Says: "three rounds", Needs: []Ref{{"rounds", 7}}, Holds: every(3, "runs")}}}
+func fakeLab(cases ...string) lab.Lab {
+	l := lab.Lab{Name: "fake", Lowest: 18, Checks: []lab.Check{{Says: "three rounds", Needs: []lab.Ref{{ID: "rounds", X: 7}}, Holds: threeRounds}}}
 	for _, name := range cases {
-		l.Cases = append(l.Cases, Case{
+		l.Cases = append(l.Cases, lab.Case{
 			Name: name, Env: []string{"LAB=" + name},
-			Full:  Amount{Processes: 2, Rounds: 3, Size: 7, Need: Need{MB: 99}},
-			Quick: Amount{Processes: 1, Rounds: 1, Size: 7, Need: Need{MB: 9}},
+			Full:  lab.Amount{Processes: 2, Rounds: 3, Size: 7, Need: lab.Need{MB: 99}},
+			Quick: lab.Amount{Processes: 1, Rounds: 1, Size: 7, Need: lab.Need{MB: 9}},
 		})
 	}
 	return l
+}
+
+func threeRounds(series [][]float64) (bool, string) {
+	return !slices.ContainsFunc(series[0], func(v float64) bool { return v != 3 }), fmt.Sprintf("%d runs", len(series[0]))
 }
 
 func fakeRunner(t *testing.T, toolchains ...Toolchain) *Runner {
@@ -103,7 +110,7 @@ func fakeRunner(t *testing.T, toolchains ...Toolchain) *Runner {
 	return r
 }
 
-func (r *Result) ids() (list []string) {
+func idsOf(r *lab.Result) (list []string) {
 	for _, s := range r.Series {
 		list = append(list, s.ID)
 	}
@@ -127,19 +134,19 @@ func TestRun(t *testing.T) {
 	}
 	got := results[0]
 	want := []string{"limit 99MiB", "limit 99MiB", "own one", "own two", "rounds", "rounds", "seeds", "seeds"}
-	if !slices.Equal(got.ids(), want) {
-		t.Errorf("series %q, want %q", got.ids(), want)
+	if !slices.Equal(idsOf(&got), want) {
+		t.Errorf("series %q, want %q", idsOf(&got), want)
 	}
-	if s := got.series("rounds", 7, true); s == nil || !slices.Equal(s.Values, []float64{3, 3}) {
+	if s := got.Lookup("rounds", 7, true); s == nil || !slices.Equal(s.Values, []float64{3, 3}) {
 		t.Errorf("the case that repeats gave %+v", s)
 	}
-	if s := got.values("seeds", 0); len(s) != 2 || s[0] == s[1] {
+	if s := got.Values("seeds", 0); len(s) != 2 || s[0] == s[1] {
 		t.Errorf("seeds of two processes: %v", s)
 	}
-	if len(got.Checks) != 1 || !got.Checks[0].Holds || got.Checks[0].Detail != "2 of 2 runs" {
+	if len(got.Checks) != 1 || !got.Checks[0].Holds || got.Checks[0].Detail != "2 runs" {
 		t.Errorf("checks %+v", got.Checks)
 	}
-	if got.Go != (Version{Version: tc.Version, OS: runtime.GOOS, Arch: runtime.GOARCH}) || got.Partial != "" || got.Program == "" {
+	if got.Go != (lab.Version{Version: tc.Version, OS: runtime.GOOS, Arch: runtime.GOARCH}) || got.Partial != "" || got.Program == "" {
 		t.Errorf("%+v, partial %q, program %q", got.Go, got.Partial, got.Program)
 	}
 	if results[1].Skipped != "lab fake runs on go1.18 and later" || len(results[1].Series) != 0 {
@@ -150,7 +157,7 @@ func TestRun(t *testing.T) {
 	}
 	for _, secret := range hostWords(t) {
 		var b bytes.Buffer
-		if err := Encode(&b, results); err != nil {
+		if err := lab.Encode(&b, results); err != nil {
 			t.Fatal(err)
 		}
 		if strings.Contains(b.String(), secret) {
@@ -218,7 +225,7 @@ func TestRunFails(t *testing.T) {
 			continue
 		}
 		// With this seed, something good comes first.
-		if len(results) != 1 || results[0].Partial == "" || len(results[0].values("rounds", 7)) == 0 || strings.Contains(results[0].Partial, "\n") {
+		if len(results) != 1 || results[0].Partial == "" || len(results[0].Values("rounds", 7)) == 0 || strings.Contains(results[0].Partial, "\n") {
 			t.Errorf("%s: kept %+v", name, results)
 		}
 	}
@@ -239,7 +246,7 @@ func TestRunInterrupted(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("error %v", err)
 	}
-	if len(results) != 1 || results[0].Partial != "interrupted" || len(results[0].values("rounds", 7)) != 3 {
+	if len(results) != 1 || results[0].Partial != "interrupted" || len(results[0].Values("rounds", 7)) != 3 {
 		t.Errorf("kept %+v", results)
 	}
 	r.Progress = func(int, int, string) { cancel() }
@@ -260,7 +267,7 @@ func TestRunRefuses(t *testing.T) {
 		t.Errorf("a go command that is not there: %v", err)
 	}
 	r.Limits.AvailableMB = unlimited
-	if _, err := r.Run(t.Context(), Lab{Name: "other"}); err == nil || !strings.Contains(err.Error(), "not in the content") {
+	if _, err := r.Run(t.Context(), lab.Lab{Name: "other"}); err == nil || !strings.Contains(err.Error(), "not in the content") {
 		t.Errorf("no program: %v", err)
 	}
 }
@@ -278,16 +285,6 @@ func TestWrongVersion(t *testing.T) {
 		if (err == nil) != c.ok {
 			t.Errorf("%s for %s: %v", c.is, c.asked, err)
 		}
-	}
-}
-
-func TestMemoryLimit(t *testing.T) {
-	a := Amount{Need: Need{MB: 5}}
-	if got := (Case{Env: []string{"GOMAXPROCS=2"}}).memoryLimit(a); !slices.Equal(got, []string{"GOMEMLIMIT=5MiB"}) {
-		t.Errorf("a case without GOGC: %q", got)
-	}
-	if got := (Case{Env: []string{"GOGC=50"}}).memoryLimit(a); got != nil {
-		t.Errorf("a case with GOGC: %q", got)
 	}
 }
 

@@ -3,77 +3,10 @@ package lab
 import (
 	"bytes"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
-
-const goodOutput = `{"go":"go1.26.8","os":"linux","arch":"amd64"}
-{"id":"between","x":1,"unit":"turns","kind":"count","values":[60,60]}
-{"id":"first","x":0,"unit":"ns","kind":"timing","null":true,"step":40,"values":[1.5]}
-{"scheduled":{"read":true,"runMs":1.5,"delayMs":0.5}}
-{"end":true}
-`
-
-func TestParseOutput(t *testing.T) {
-	o, err := parseOutput([]byte(goodOutput))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := output{
-		version: "go1.26.8", os: "linux", arch: "amd64",
-		series: []Series{
-			{ID: "between", X: 1, Unit: "turns", Kind: Count, Values: []float64{60, 60}},
-			{ID: "first", Unit: "ns", Kind: Timing, Null: true, Step: 40, Values: []float64{1.5}},
-		},
-		scheduled: scheduled{true, 1.5, 0.5},
-	}
-	if !reflect.DeepEqual(o, want) {
-		t.Errorf("got %+v", o)
-	}
-}
-
-func TestParseOutputRefuses(t *testing.T) {
-	end := `{"end":true}`
-	version := `{"go":"go1.26.8"}` + "\n"
-	for name, c := range map[string]struct{ text, want string }{
-		"nothing":         {"", "line 1"},
-		"cut short":       {strings.TrimSuffix(goodOutput, end+"\n"), "cut short"},
-		"cut in a line":   {goodOutput[:len(goodOutput)-30], "line 4"},
-		"no version":      {end, "no version"},
-		"after the end":   {version + end + "\n" + end, "follows the end"},
-		"no JSON":         {version + "fatal error\n" + end, "line 2"},
-		"no id":           {version + `{"unit":"ns","kind":"timing","values":[1]}` + "\n" + end, "without id"},
-		"huge":            {version + `{"id":"a","unit":"ns","kind":"bytes","values":[1e300]}` + "\n" + end, "out of range"},
-		"unknown kind":    {version + `{"id":"a","unit":"ns","kind":"guess","values":[1]}` + "\n" + end, "guess"},
-		"no values":       {version + `{"id":"a","unit":"ns","kind":"timing","values":[]}` + "\n" + end, "no values"},
-		"negative timing": {version + `{"id":"a","unit":"ns","kind":"timing","values":[-1]}` + "\n" + end, "value -1 is out of range"},
-		"too large":       {version + `{"id":"a","unit":"ns","kind":"timing","values":[1e999]}` + "\n" + end, "line 2"},
-	} {
-		if _, err := parseOutput([]byte(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: %v, want %q", name, err, c.want)
-		}
-	}
-}
-
-// What is accepted has a version, and only series that statistics can be made of.
-func FuzzParseOutput(f *testing.F) {
-	f.Add([]byte(goodOutput))
-	f.Add([]byte(`{"go":"x"}` + "\n" + `{"end":true}`))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		o, err := parseOutput(text)
-		if err != nil {
-			return
-		}
-		if o.version == "" {
-			t.Error("no version")
-		}
-		for i := range o.series {
-			if s := Summarize(&o.series[i]); s.N == 0 || s.Lo > s.Center || s.Center > s.Hi {
-				t.Errorf("%+v of %+v", s, o.series[i])
-			}
-		}
-	})
-}
 
 func TestDecodeRefuses(t *testing.T) {
 	series := func(s string) string {
@@ -141,8 +74,40 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if svg := Plot(l, results); strings.Contains(svg, "NaN") {
+		if svg := Draw(l, &results[0], true); strings.Contains(svg, "NaN") {
 			t.Errorf("a coordinate is no number:\n%s", svg)
 		}
 	})
+}
+
+func TestNoise(t *testing.T) {
+	p := func(v float64) *float64 { return &v }
+	for name, c := range map[string]struct {
+		n    Noise
+		want string
+	}{
+		"nothing read":   {Noise{}, "not read"},
+		"the band alone": {Noise{NullBand: p(0.02)}, "quiet by the null band; this system's own readings are not read"},
+		"a wide band":    {Noise{NullBand: p(0.2)}, "busy: the difference of nothing from nothing is 20.0 %, more than 10"},
+		"quiet":          {Noise{Pressure: p(10), RunDelay: p(10), Steal: p(2), NullBand: p(0.1)}, "quiet"},
+		"pressure":       {Noise{Pressure: p(10.1), RunDelay: p(0)}, "busy: pressure on the processors before the run is 10.1 %, more than 10"},
+		"two reasons":    {Noise{RunDelay: p(50), Steal: p(3)}, "busy: the wait for a processor is 50.0 %, more than 10; the time that the hypervisor took is 3.0 %, more than 2"},
+	} {
+		if c.n.Judge(); c.n.Verdict != c.want {
+			t.Errorf("%s: %q, want %q", name, c.n.Verdict, c.want)
+		}
+		if c.n.Busy() != strings.HasPrefix(c.want, "busy") {
+			t.Errorf("%s: Busy is %v", name, c.n.Busy())
+		}
+	}
+}
+
+func TestMemoryLimit(t *testing.T) {
+	a := Amount{Need: Need{MB: 5}}
+	if got := (Case{Env: []string{"GOMAXPROCS=2"}}).MemoryLimit(a); !slices.Equal(got, []string{"GOMEMLIMIT=5MiB"}) {
+		t.Errorf("a case without GOGC: %q", got)
+	}
+	if got := (Case{Env: []string{"GOGC=50"}}).MemoryLimit(a); got != nil {
+		t.Errorf("a case with GOGC: %q", got)
+	}
 }

@@ -1,4 +1,4 @@
-package lab
+package measure
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"sourcedive/internal/lab"
 )
 
 // unlimited is a limit that does not exist or is not read.
@@ -20,20 +22,11 @@ type Limits struct {
 	UserTasks   int64 // threads of the user that ulimit -u allows
 }
 
-// Need is what one process of a case takes at its peak.
-type Need struct {
-	MB      int64
-	Threads int64
-}
-
-// MostThreads is how many threads a case may have at all.
-const MostThreads = 1000
-
 // Refuse gives the reason why a need cannot be met, and nil when it can. A process may take a
 // quarter of the memory, so that a lab disturbs nothing else, and is not disturbed by
 // the system's own search for memory. An error of a run that is not quick names that way
 // out too.
-func (l Limits) Refuse(need Need, quick bool) error {
+func (l Limits) Refuse(need lab.Need, quick bool) error {
 	less := ", or use --quick, which needs less"
 	if quick {
 		less = ""
@@ -55,8 +48,8 @@ func (l Limits) Refuse(need Need, quick bool) error {
 	}
 	const others = 64 // the runtime's own threads, and the go command's
 	switch {
-	case need.Threads > MostThreads:
-		return fmt.Errorf("needs %d threads, and %d are the most that a lab may start", need.Threads, MostThreads)
+	case need.Threads > lab.MostThreads:
+		return fmt.Errorf("needs %d threads, and %d are the most that a lab may start", need.Threads, lab.MostThreads)
 	case l.GroupTasks != unlimited && need.Threads+others > l.GroupTasks:
 		return fmt.Errorf("needs %d threads, and the control group has %d left\n    hint: raise its pids.max%s", need.Threads+others, l.GroupTasks, less)
 	case l.UserTasks != unlimited && need.Threads+others > l.UserTasks/2:
