@@ -52,7 +52,7 @@ var PartWords = map[string]string{
 	"g": "a goroutine, a circle", "m": "a thread, a triangle", "p": "a P, a rounded box", "box": "a structure in memory, a box",
 	"value": "a value in memory, a square", "lock": "a lock, a padlock", "text": "words", "row": "parts side by side", "col": "parts below each other",
 	"queue": "places in a row", "stack": "a column of memory to scale, high addresses on top", "bytes": "a piece of a stack or bar",
-	"arrow": "a line from a part to another", "state": "a status", "rung": "a step of a ladder", "break": "words between the steps of a ladder",
+	"arrow": "a line from a part to another, with a number", "link": "a pointer of an example", "state": "a status", "rung": "a step of a ladder", "break": "words between the steps of a ladder",
 	"lane": "someone who acts", "step": "what happens, in a lane or from one to another", "bar": "memory to scale, from left to right",
 	"line": "a line of a chart", "point": "a point of a chart", "mark": "words at a place of a chart",
 }

@@ -28,10 +28,10 @@ func claimHead(b *Block, words []quoted) bool {
 }
 
 // claimBody takes the expression of a claim, where it starts, and which block before it
-// is the one that it is about.
+// is the one that it is about. A figure has evidence of its own.
 func (p *reader) claimBody(d *Doc, b *Block, f fenced) {
 	for _, before := range d.Blocks {
-		if before.Kind != Claim && before.Kind != Heading {
+		if before.Kind != Claim && before.Kind != Heading && before.Kind != Figure {
 			b.Of = before.N
 		}
 	}

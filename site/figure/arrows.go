@@ -60,6 +60,9 @@ func (r *router) arrow(n int, a *Part, from, to *node) Mark {
 	for i := 1; i < len(points); i++ {
 		r.lines = append(r.lines, segment(points[i-1], points[i]))
 	}
+	if a.Is == "link" {
+		return m
+	}
 	x, y := r.spot(points)
 	x = min(max(x, 10), r.w-10)
 	line, text := badge(n, x, y)
@@ -150,6 +153,9 @@ func (r *router) cost(way []point, from, to *node) (cost int) {
 		if seg.W > 2 || seg.H > 2 {
 			cost += seg.W + seg.H + forBend
 		}
+		if i > 1 && back(way[i-2], way[i-1], way[i]) {
+			cost += throughOwn
+		}
 		if seg.X < 0 || seg.Y < 0 || seg.X+seg.W > r.w || seg.Y+seg.H > r.h {
 			cost += outside
 		}
@@ -175,6 +181,11 @@ func (r *router) cost(way []point, from, to *node) (cost int) {
 		}
 	}
 	return cost
+}
+
+// back reports whether a line turns back on itself.
+func back(a, b, c point) bool {
+	return (b[0]-a[0])*(c[0]-b[0]) < 0 || (b[1]-a[1])*(c[1]-b[1]) < 0
 }
 
 // segment is a straight piece of a line with a little space around it.

@@ -77,11 +77,10 @@ func Draw(f *Figure, width int) *Drawing {
 
 func (d *Drawing) add(m Mark) { d.Marks = append(d.Marks, m) }
 
-// Arrows are the arrows of a figure, in the order of their numbers. The states of a drawing
-// name them where there is space, all others have their number on the line.
-func (f *Figure) Arrows() (list []*Part) {
+// arrows are the lines from part to part, those with numbers in the order of these.
+func (f *Figure) arrows() (list []*Part) {
 	for _, p := range f.Parts {
-		if p.Is == "arrow" {
+		if p.Is == "arrow" || p.Is == "link" {
 			list = append(list, p)
 		}
 	}

@@ -32,30 +32,41 @@ func scene(f *Figure, width int) *Drawing {
 	d := &Drawing{W: width}
 	root := &Part{Is: "col"}
 	for _, p := range f.Parts {
-		if p.Is != "arrow" {
+		if p.Is != "arrow" && p.Is != "link" {
 			root.In = append(root.In, p)
 		}
 	}
 	edge := margin
-	if len(f.Arrows()) > 0 {
+	if len(f.arrows()) > 0 {
 		edge = aisle
 	}
-	n := (&flow{perByte: scaleOf(f)}).measure(root, width-2*edge)
+	fl := &flow{perByte: scaleOf(f), gap: between}
+	if edge == aisle {
+		fl.gap = between + aisle
+	}
+	n := fl.measure(root, width-2*edge)
 	n.place(edge, edge)
 	d.H = n.h + 2*edge
 	at := map[string]*node{}
 	n.draw(d, at)
 	r := newRouter(d, n)
-	for i, a := range f.Arrows() {
+	number := 0
+	for _, a := range f.arrows() {
+		if a.Is == "arrow" {
+			number++
+		}
 		if from, to := at[a.From], at[a.To]; from != nil && to != nil {
-			d.add(r.arrow(i+1, a, from, to))
+			d.add(r.arrow(number, a, from, to))
 		}
 	}
 	return d
 }
 
 // flow measures the parts of one figure.
-type flow struct{ perByte float64 }
+type flow struct {
+	perByte float64 // pixels, of stacks
+	gap     int     // between the rows of boxes
+}
 
 // measure finds the size of a part in a width, and places what is in it relative to it.
 func (fl *flow) measure(p *Part, width int) *node {
@@ -120,6 +131,11 @@ func (n *node) row(width int) {
 	}
 	x, line := x0, []*node{}
 	stands := slices.ContainsFunc(n.In, func(p *Part) bool { return p.Is == "p" })
+	columns := !slices.ContainsFunc(n.In, func(p *Part) bool { return p.Is != "col" })
+	down := between
+	if slices.ContainsFunc(n.In, func(p *Part) bool { return p.Is == "box" || p.Is == "col" }) {
+		down = n.gap
+	}
 	finish := func() {
 		h := 0
 		for _, k := range line {
@@ -129,7 +145,7 @@ func (n *node) row(width int) {
 			switch {
 			case stands: // Ps stand on one line
 				k.y = y + h - k.h
-			case k.Is == "stack": // and stacks hang from one
+			case k.Is == "stack" || columns: // and stacks hang from one
 				k.y = y
 			default:
 				k.y = y + (h-k.h)/2
@@ -138,7 +154,7 @@ func (n *node) row(width int) {
 		if x0 > 0 && y == 0 {
 			n.labelY = max(0, (h-lineH)/2)
 		}
-		y, x, line = y+h+between, x0, nil
+		y, x, line = y+h+down, x0, nil
 	}
 	for _, p := range n.In {
 		k := n.measure(p, width-x0)
@@ -150,7 +166,7 @@ func (n *node) row(width int) {
 		line, n.kids = append(line, k), append(n.kids, k)
 	}
 	finish()
-	n.h, n.w = y-between, max(n.w, widestOf(n.label, ""))
+	n.h, n.w = y-down, max(n.w, widestOf(n.label, ""))
 }
 
 // column is parts below each other, below a heading. A thread in a P stands on it.
@@ -177,7 +193,7 @@ func (n *node) column(width, pad int) {
 			continue
 		}
 		k.x, k.y = pad, y
-		y += k.h + between
+		y += k.h + n.below(p)
 		n.w = max(n.w, k.w)
 		n.kids = append(n.kids, k)
 	}
@@ -187,7 +203,21 @@ func (n *node) column(width, pad int) {
 		n.rise(n.rider.h)
 		y += n.rider.h
 	}
-	n.h = y - between + pad
+	n.h = y + pad
+	if k := len(n.kids); k > 0 {
+		n.h -= n.below(n.kids[k-1].Part)
+	} else {
+		n.h -= between
+	}
+}
+
+// below is the distance from a part in a column to the next: room for arrows after a row
+// of boxes.
+func (n *node) below(p *Part) int {
+	if p.Is == "row" && slices.ContainsFunc(p.In, func(p *Part) bool { return p.Is == "box" || p.Is == "p" }) {
+		return n.gap
+	}
+	return between
 }
 
 // rise moves what is in a P down, so that its thread can stand on its edge.

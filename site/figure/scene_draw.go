@@ -27,13 +27,15 @@ func (n *node) draw(d *Drawing, at map[string]*node) {
 	case "value":
 		w := max(cellW, widthOf(n.Name, "m")+12)
 		m.Lines = []Line{{"", rectangle(n.x, n.mid()-cellW/2, w, cellW)}}
+		name := n.mid() + 4
 		if n.State == "grey" {
+			name = n.mid() - 3
 			m.Lines = append(m.Lines, Line{"half", rectangle(n.x, n.mid(), w, cellW/2)})
 		}
 		if n.State == "lost" {
 			m.Lines = append(m.Lines, Line{"cross", crossed(n.x, n.mid()-cellW/2, w, cellW)})
 		}
-		m.Texts = inside(n.Name, n.x+w/2, n.mid()+4)
+		m.Texts = inside(n.Name, n.x+w/2, name)
 	case "lock":
 		body, shackle := padlock(n.x, n.mid()-lockH/2)
 		m.Lines = []Line{{"", body}, {"shackle", shackle}}

@@ -41,7 +41,7 @@ func states(f *Figure, width int) *Drawing {
 		}
 	}
 	d.H = 2*lineH + (rows-1)*pitchY + stateH
-	for i, a := range f.Arrows() {
+	for i, a := range f.arrows() {
 		if from, to := at[a.From], at[a.To]; from != nil && to != nil {
 			d.add(between2(i+1, a, from, to, narrow))
 		}

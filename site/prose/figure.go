@@ -119,7 +119,7 @@ func (w *figureWriter) rests(p *article.Part) (href, at string) {
 // nouns name what is drawn; parts that only hold others have none.
 var nouns = map[string]string{
 	"g": "goroutine", "m": "thread", "p": "P", "box": "structure", "value": "value", "lock": "lock", "queue": "queue", "stack": "stack",
-	"bytes": "memory", "arrow": "arrow", "state": "state", "lane": "lane", "step": "step", "bar": "memory", "line": "line", "mark": "mark",
+	"bytes": "memory", "arrow": "arrow", "link": "pointer", "state": "state", "lane": "lane", "step": "step", "bar": "memory", "line": "line", "mark": "mark",
 }
 
 // quiet are those whose own words are enough.
