@@ -201,6 +201,11 @@ func (m *resolver) subject(t *Article) {
 // noSymbol reports a name of no symbol.
 func (m *resolver) noSymbol(file string, at markdown.Pos, name string) {
 	hint := func() string {
+		if m.Became != nil {
+			if words := m.Became(name); words != "" {
+				return words
+			}
+		}
 		return diag.DidYouMean(m.Index.Nearest(name, 3), "sourcedive show NAME says whether a symbol exists")
 	}
 	m.faultLazy(file, at, hint, "no symbol %q in %s", name, m.version())

@@ -24,6 +24,10 @@ type Snapshot struct {
 	// about. It must not touch the network; nil knows none.
 	Old func(version string) (fs.FS, error)
 
+	// Became says why the version lacks a symbol that another one has, "" for one that none
+	// has; nil knows nothing of other versions.
+	Became func(name string) string
+
 	source   *claim.Source
 	verdicts sync.Map // claim.Verdict by the text of the claim
 	found    sync.Map // match by wanted

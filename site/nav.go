@@ -17,9 +17,13 @@ func (v *Version) layout(path, title string, k *pages.Kind) pages.Layout {
 		Nav: v.nav(up, k.Tab), Index: up + p.AZ, Place: p.PlaceOf(path),
 	}
 	for _, peer := range v.peers {
-		to := urls.Home
-		if peer.Has(path) {
+		to := pages.Counterpart(p, peer.inputs, path)
+		switch {
+		case to != "" && peer.Has(to):
+		case peer.Has(path):
 			to = path
+		default:
+			to = urls.Home
 		}
 		f.Versions = append(f.Versions, urls.Link{Text: peer.Dir, Href: up + "../" + peer.Dir + "/" + to})
 	}

@@ -10,6 +10,7 @@ import (
 	"sourcedive/annotate"
 	"sourcedive/content"
 	"sourcedive/indexer"
+	"sourcedive/indexer/history"
 	"sourcedive/indexer/index"
 	"sourcedive/site/models"
 )
@@ -48,6 +49,17 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	}
 	s := annotate.NewSnapshot(x)
 	s.Tree = t.Src()
+	s.Became = func(name string) string {
+		h, err := history.Recorded()
+		if err != nil {
+			return ""
+		}
+		at, err := h.Point(x.Config.Version)
+		if err != nil {
+			return ""
+		}
+		return h.Became(name, at)
+	}
 	s.Old = func(version string) (fs.FS, error) { return w.old(ctx, version) }
 	if s.ModelChecks, err = modelChecks(); err != nil {
 		return nil, err

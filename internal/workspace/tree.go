@@ -30,13 +30,16 @@ func (w *Workspace) Versions(ctx context.Context) ([]gotree.Version, error) {
 }
 
 // Tree resolves a version, in one of the forms that gotree.Parse knows. It downloads
-// what is not on this machine, unless [Options.Offline] is set.
+// what is not on this machine, unless [Options.Offline] is set. A version without a port to
+// the platform is refused.
 func (w *Workspace) Tree(ctx context.Context, version string) (*Tree, error) {
 	spec, err := gotree.Parse(version)
 	if err != nil {
 		return nil, &SpecError{err}
 	}
-	t, err := gotree.Resolve(ctx, spec, w.resolving())
+	opt := w.resolving()
+	opt.GOOS, opt.GOARCH = w.goos, w.goarch
+	t, err := gotree.Resolve(ctx, spec, opt)
 	if err != nil {
 		return nil, err
 	}

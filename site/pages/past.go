@@ -21,6 +21,7 @@ type past struct {
 	gone    []history.Sym                      // functions that older versions have and this one has not
 	goneAt  map[history.Sym]string             // their pages
 	sources []func() map[string]history.Source // by minor: functions of the tree at hand
+	byPage  func() map[string]index.Sym        // symbols with a page, by its path
 	changes []func() *change                   // by minor: against the one before
 	fields  func() map[string][]history.Sym    // by a name of a type: the fields that it ever had
 }
@@ -43,6 +44,7 @@ func (c *Catalog) WithHistory(h *history.History, sources Sources) *Catalog {
 	for i := range h.Minors {
 		p.changes = append(p.changes, sync.OnceValue(func() *change { return p.changeOf(i) }))
 	}
+	p.byPage = sync.OnceValue(func() map[string]index.Sym { return pagesOf(c.source.URLs) })
 	p.fields = sync.OnceValue(func() map[string][]history.Sym { return fieldsByType(p) })
 	c.past = p
 	return c

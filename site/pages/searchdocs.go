@@ -23,6 +23,7 @@ func SearchDocs(p *Inputs) []search.Doc {
 	d.messages()
 	d.symbols()
 	d.elsewhere()
+	d.former()
 	d.files()
 	d.pages()
 	d.articles()
