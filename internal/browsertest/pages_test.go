@@ -12,7 +12,7 @@ import (
 // JavaScript.
 var kinds = []struct{ name, path, says string }{
 	{"front", "index.html", "go1."},
-	{"home", "V/index.html", "A goroutine is made"},
+	{"home", "V/index.html", "Goroutines: how one is made"},
 	{"journey", "V/journey/schedule.html", "findRunnable"},
 	{"journey-newproc", "V/journey/newproc.html", "newproc1"},
 	{"func", "V/func/runtime/schedule.html", "One round of scheduler"},
@@ -42,7 +42,7 @@ var kinds = []struct{ name, path, says string }{
 	{"glossary", "V/glossary.html", "spinning"},
 	{"told", "V/introspection.html", "gomaxprocs="},
 	{"api", "V/api.html", "NumGoroutine"},
-	{"level", "V/levels/junior.html", "The start of a program"},
+	{"level", "V/levels/junior.html", "Program start: from the kernel to main.main"},
 	{"wild", "V/wild/leak.html", "goroutine"},
 	{"models", "V/model/index.html", "scheduler"},
 	{"model", "V/model/sched.html", "The functions of the model"},
