@@ -25,6 +25,7 @@ var goldenPages = []struct {
 	{"symbols", []string{"symbol/m.html", "symbol/s.html", "symbol/other.html"}},
 	{"checked", []string{"checked.html"}},
 	{"search", []string{"search.html"}},
+	{"explain", []string{"explain.html"}},
 	{"path", []string{"path.html"}},
 	{"statements", []string{"statements.html"}},
 	{"func", []string{
