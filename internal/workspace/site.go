@@ -70,6 +70,9 @@ func (w *Workspace) version(ctx context.Context, s *annotate.Snapshot, read *art
 	if inputs.Labs, err = references(); err != nil {
 		return nil, nil, err
 	}
+	if inputs.Explain, err = explainScripts(); err != nil {
+		return nil, nil, err
+	}
 	v, more := site.NewVersion(inputs)
 	return v, append(problems, more...), nil
 }

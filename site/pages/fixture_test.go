@@ -48,6 +48,7 @@ var toyInputs = sync.OnceValues(func() ([]*Inputs, error) {
 	for i, x := range indexes {
 		p := NewInputs(NewCatalog(x, "linux/amd64").WithHistory(past.History, past.Sources), resolved[i], theme, set)
 		p.Labs = map[string]lab.Result{"alloc": results[0]}
+		p.Explain = map[string][]byte{"notes.js": []byte("sourcedive.explainTables(\"notes\", '{}');\n")}
 		list = append(list, p)
 	}
 	return list, nil

@@ -15,9 +15,10 @@ import (
 type Inputs struct {
 	*Catalog
 	*prose.Prose
-	paths func() *paths                          // of the levels, made on first use
-	named func() map[index.Sym]map[index.Sym]int // how much the words about a function name others, made on first use
-	Labs  map[string]lab.Result                  // recorded runs, by lab
+	paths   func() *paths                          // of the levels, made on first use
+	named   func() map[index.Sym]map[index.Sym]int // how much the words about a function name others, made on first use
+	Explain map[string][]byte                      // scripts with the tables of explain, by name; nil for none
+	Labs    map[string]lab.Result                  // recorded runs, by lab
 }
 
 // NewInputs puts together what the pages of a version are made from.
