@@ -28,6 +28,7 @@ type Journey struct {
 	Faults []string // what does not resolve in the story
 	Start  Step     // the root itself
 	Steps  []Step
+	Others []urls.Link // the other journeys
 	Prev   urls.Link
 	Next   urls.Link
 }
@@ -78,6 +79,11 @@ func journeyPage(p *Inputs, f Layout, i int, j annotate.Journey) templates.View 
 	v.Map.Cut = cutSteps(walk.Cut)
 	if j.Story != nil {
 		v.Story, v.Faults = story(p, path, j.Story), p.Faults(j.Story.File)
+	}
+	for n, other := range p.Resolved.Journeys {
+		if n != i {
+			v.Others = append(v.Others, urls.Link{Text: other.Title, Href: urls.Relative(path, urls.Journey(other.Name))})
+		}
 	}
 	v.Prev, v.Next = adjacentJourneys(p, path, i)
 	return v
