@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strconv"
 
 	"sourcedive/annotate"
@@ -37,8 +38,19 @@ func tourStepPage(p *Inputs, f Layout, t *annotate.Article, i int) templates.Vie
 	}
 	if i+1 < len(v.Stops) {
 		v.Next = v.Stops[i+1]
+	} else {
+		v.Next = afterTour(p, path, t)
 	}
 	return v
+}
+
+// afterTour is where the last stop of a tour leads: the next tour, or all of them.
+func afterTour(p *Inputs, path string, t *annotate.Article) urls.Link {
+	if i := slices.Index(p.Resolved.Tours, t); i+1 < len(p.Resolved.Tours) {
+		next := p.Resolved.Tours[i+1]
+		return urls.Link{Text: "Next tour: " + next.Title, Href: urls.Relative(path, p.ArticlePage(next))}
+	}
+	return urls.Link{Text: "All tours", Href: urls.Relative(path, urls.Tours)}
 }
 
 func toursPage(p *Inputs, f Layout) templates.View {
