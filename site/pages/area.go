@@ -106,7 +106,7 @@ func areaPage(p *Inputs, f Layout, a area) templates.View {
 	}
 	if a.Essay != nil {
 		v.Facts, v.Faults = textFacts(p, path, a.Essay), p.Faults(a.Essay.File)
-		v.Body = p.On(path, a.Essay, 0, "").Doc(a.Essay.Doc)
+		v.Body = p.On(path, a.Essay, 0, "").Beside(a.Essay.Doc.Blocks)
 		v.On = sections(a.Essay)
 		v.Description = highlight.Synopsis(a.Essay.Doc.Text())
 	}

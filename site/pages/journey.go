@@ -172,7 +172,7 @@ func journeyRoutes(p *Inputs) (list []Route) {
 func story(p *Inputs, path string, t *annotate.Article) (parts []TextPart) {
 	w := p.On(path, t, 1, "")
 	for i, s := range t.Stops {
-		parts = append(parts, TextPart{ID: "story-" + strconv.Itoa(i+1), Heading: s.Title, Body: w.Blocks(s.Blocks)})
+		parts = append(parts, TextPart{ID: "story-" + strconv.Itoa(i+1), Heading: s.Title, Body: w.Beside(s.Blocks)})
 	}
 	return parts
 }
