@@ -126,7 +126,7 @@ func nearby(p *Inputs, path string, sym index.Sym) (list []urls.Link) {
 }
 
 // shownNearby is how many functions before and after one its page lists.
-const shownNearby = 4
+const shownNearby = 3
 
 // listings shows the declaration and, for functions written in assembly, the code.
 func listings(p *Inputs, path string, s *index.Symbol) []highlight.Listing {
