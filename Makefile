@@ -8,6 +8,7 @@ CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/sourcedive
 OUT   ?= site-out
 ADDR  ?= 127.0.0.1:8080
 SHOT  ?= docs/screenshot.png
+PICTURES ?= pictures
 
 AXE_VERSION := 4.14.1
 AXE         := $(CACHE)/axe-core-$(AXE_VERSION)/axe.min.js
@@ -22,7 +23,7 @@ BROWSERTEST := ./internal/browsertest
 TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
 
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check unit browser bench golden reports models relevance screenshot clean tools chromium axe versions
+.PHONY: help site serve test check unit browser bench golden reports models relevance screenshot pictures clean tools chromium axe versions
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +73,12 @@ screenshot: chromium ## SHOT (docs/screenshot.png), a picture of the page of fun
 	$(GO) run $(BROWSERTEST)/shoot -o $(SHOT) -width 1280 -scheme light \
 		"file://$$(ls $(CACHE)/screenshot/go*/func/runtime/schedule.html)"
 	rm -rf $(CACHE)/screenshot
+
+pictures: chromium ## PICTURES (pictures), each kind of page in three widths, light and dark
+	rm -rf $(CACHE)/pictures
+	$(GO) run ./cmd/sourcedive build --out $(CACHE)/pictures
+	$(GO) run $(BROWSERTEST)/shoot -kinds $(PICTURES) "file://$$(ls -d $(CACHE)/pictures/go*)"
+	rm -rf $(CACHE)/pictures
 
 clean: ## remove what was built here
 	rm -rf $(OUT)

@@ -84,7 +84,7 @@ func TestTextPages(t *testing.T) {
 		{"func/sync/RWMutex.RLock.html", `<span class="rk">A writer waits`},
 		{"func/sync/RWMutex.RLock.html", "✓ checked on go1."},
 		{"func/sync/RWMutex.RLock.html", `<div class="aside surprise">`},
-		{"func/sync/RWMutex.RLock.html", `<details class="aside then"><summary>Before go1.5`},
+		{"func/sync/RWMutex.RLock.html", `<div class="aside then"><p class="label">Before go1.5`},
 		{"func/sync/RWMutex.RLock.html", "<summary>Answer</summary>"},
 		{"src/sync/rwmutex.go.html", `#note-locks-rlock>A writer waits`},
 		{"tour/round/1.html", `<a aria-current="page">First</a>`},

@@ -13,7 +13,8 @@
 //
 // Templates range and print; choices, formats and addresses are fields that Go made.
 // Scripts find the elements they work on by classes that begin with js-, which no style
-// rule uses. There is no build step: what is in a file here is what a reader is sent.
+// rule uses. There is no build step: what is in a file here is what a reader is sent, a
+// style without its comments and indentation.
 package templates
 
 import (

@@ -19,21 +19,40 @@ type Branch struct {
 
 // Measures of a drawing with lanes.
 const (
-	laneRow = 36 // from one step to the next, including the space of a return
-	laneTop = 34 // of the first step, below the titles
-	lanePad = 14 // on both sides of a lane
-	indent  = 18 // of a step from the one it belongs to
-	spine   = 9  // of the line below a box, from its left side
+	laneRow = 34  // from one step to the next, including the space of a return
+	laneTop = 34  // of the first step, below the titles
+	lanePad = 8   // on both sides of a lane
+	indent  = 12  // of a step from the one it belongs to
+	marginW = 322 // of a margin
+	spine   = 6   // of the line below a box, from its left side
 )
 
 // Lanes draws steps from top to bottom in the order of their calls in the source, each in the lane of
 // the stack it runs on. A line connects a step to those that it calls; where one of
 // them runs in another lane, a second line returns, unless it leaves for good.
-// Lanes that no step runs in are not drawn.
+// Lanes that no step runs in are not drawn. The drawing stands in a margin: where it is too
+// wide for that it loses its notes, then the ends of its names.
 func Lanes(root Branch, names []string) *Map {
-	l := &lanes{m: &Map{Title: "What " + root.Name + " leads to, in the order of the source, on which stack"}}
+	for letters := maxLen; ; letters -= 4 {
+		l := &lanes{notes: letters == maxLen, letters: letters}
+		l.m = &Map{Title: "What " + root.Name + " leads to, in the order of the source, on which stack"}
+		if l.draw(root, names); l.m.W <= marginW || letters < minLen {
+			return l.m
+		}
+	}
+}
+
+type lanes struct {
+	m       *Map
+	at      map[string]int // left side of each lane's boxes
+	row     int
+	notes   bool // are drawn
+	letters int  // of a name at most
+}
+
+func (l *lanes) draw(root Branch, names []string) {
 	width := map[string]int{}
-	rows := measure(root, map[string]int{}, width)
+	rows := l.measure(root, map[string]int{}, width)
 	x := margin
 	l.m.H = laneTop + rows*laneRow + margin
 	l.at = map[string]int{}
@@ -48,22 +67,25 @@ func Lanes(root Branch, names []string) *Map {
 	l.m.W = x + margin
 	l.place(root, map[string]int{}, "center")
 	l.m.Kinds = legend(flatten(root.Next))
-	return l.m
 }
 
-type lanes struct {
-	m   *Map
-	at  map[string]int // left side of each lane's boxes
-	row int
+// node is the box of a step.
+func (l *lanes) node(b Branch, x, y int, class string) Node {
+	n := box(urls.Link{Text: shorten(b.Name, l.letters), Href: b.Href}, x, y, 0, class)
+	if l.notes {
+		n.Note = b.Note
+	}
+	n.W = boxWidth(n.Text) + badgeWidth(n.Note)
+	return n
 }
 
 // measure gives each lane the width of its steps, and counts the steps.
-func measure(b Branch, depth, width map[string]int) int {
-	width[b.Lane] = max(width[b.Lane], depth[b.Lane]*indent+boxWidth(b.Name)+badgeWidth(b.Note))
+func (l *lanes) measure(b Branch, depth, width map[string]int) int {
+	width[b.Lane] = max(width[b.Lane], depth[b.Lane]*indent+l.node(b, 0, 0, "").W)
 	depth[b.Lane]++
 	rows := 1
 	for _, next := range b.Next {
-		rows += measure(next, depth, width)
+		rows += l.measure(next, depth, width)
 	}
 	depth[b.Lane]--
 	return rows
@@ -72,10 +94,7 @@ func measure(b Branch, depth, width map[string]int) int {
 // place draws a step and those that it calls, and returns where its own line ends.
 func (l *lanes) place(b Branch, depth map[string]int, class string) (x, end int) {
 	x, y := l.at[b.Lane]+depth[b.Lane]*indent, laneTop+l.row*laneRow
-	w := boxWidth(b.Name) + badgeWidth(b.Note)
-	node := box(urls.Link{Text: short(b.Name), Href: b.Href}, x, y, w, class)
-	node.Note = b.Note
-	l.m.Nodes = append(l.m.Nodes, node)
+	l.m.Nodes = append(l.m.Nodes, l.node(b, x, y, class))
 	l.row++
 	depth[b.Lane]++
 	end = y + boxH
@@ -84,7 +103,7 @@ func (l *lanes) place(b Branch, depth map[string]int, class string) (x, end int)
 		nx, nend := l.place(next, depth, "")
 		to := nx
 		if nx < x {
-			to = nx + boxWidth(next.Name) + badgeWidth(next.Note)
+			to = nx + l.node(next, 0, 0, "").W
 		}
 		draw(l.m, "spine", fmt.Sprintf("M%d %dV%d", x+spine, end, mid))
 		draw(l.m, next.Kind, fmt.Sprintf("M%d %dH%d", x+spine, mid, to))

@@ -68,9 +68,9 @@ func Neighbourhood(c Center) *Map {
 		m.W = xr + wr + margin
 	}
 	yc := (m.H - boxH) / 2
-	column(m, left, margin, wl, func(y int, n Neighbour) { curve(m, margin+wl, y, xc, yc, n.Kind) })
+	column(m, left, func(w int) int { return margin + wl - w }, func(y int, n Neighbour) { curve(m, margin+wl, y, xc, yc, n.Kind) })
 	m.Nodes = append(m.Nodes, box(urls.Link{Text: short(c.Name)}, xc, yc, wc, "center"))
-	column(m, right, xr, wr, func(y int, n Neighbour) { curve(m, xc+wc, yc, xr, y, n.Kind) })
+	column(m, right, func(int) int { return xr }, func(y int, n Neighbour) { curve(m, xc+wc, yc, xr, y, n.Kind) })
 	m.Kinds = legend(append(slices.Clone(left), right...))
 	m.Cut = cutWords(c.CutLeft, c.CutRight)
 	return m
@@ -101,15 +101,16 @@ func shortened(list []Neighbour, most int) []Neighbour {
 	return list
 }
 
-func column(m *Map, list []Neighbour, x, w int, join func(y int, n Neighbour)) {
+// column draws boxes from top to bottom; x gives the left side of one of a width.
+func column(m *Map, list []Neighbour, x func(w int) int, join func(y int, n Neighbour)) {
 	top := (m.H - 2*margin - (len(list)*rowH - (rowH - boxH))) / 2
 	for i, n := range list {
 		y := margin + top + i*rowH
-		class := ""
+		class, w := "", boxWidth(n.Name)
 		if n.Named {
 			class = "named"
 		}
-		m.Nodes = append(m.Nodes, box(urls.Link{Text: short(n.Name), Href: n.Href}, x, y, w, class))
+		m.Nodes = append(m.Nodes, box(urls.Link{Text: short(n.Name), Href: n.Href}, x(w), y, w, class))
 		join(y, n)
 	}
 }

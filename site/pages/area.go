@@ -19,7 +19,7 @@ type area struct {
 	Essay   *annotate.Article
 }
 
-// subjects are the areas in a word or two, which stands before the title of an essay.
+// subjects are the areas in a word or two, for essays whose titles have no subject.
 var subjects = map[string]string{
 	"startup": "Startup", "sched": "Scheduler", "syscalls": "System calls", "preemption": "Preemption", "stacks": "Stacks",
 	"malloc": "Allocator", "gc": "Collector", "barrier": "Write barrier", "pacer": "Pacer", "channels": "Channels",
@@ -28,12 +28,16 @@ var subjects = map[string]string{
 	"safety": "Guarantees", "costs": "Costs", "source": "Source",
 }
 
-// areaSubject is an area in a word or two.
+// areaSubject is an area in a word or two: what stands before the colon of its essay's title.
 func areaSubject(p *Inputs, id string) string {
+	title := areaTitle(p, id)
+	if subject, _, ok := strings.Cut(title, ": "); ok {
+		return subject
+	}
 	if word := subjects[id]; word != "" {
 		return word
 	}
-	return areaTitle(p, id)
+	return title
 }
 
 func areaRoutes(p *Inputs) (list []Route) {
@@ -96,13 +100,13 @@ func adjacentAreas(p *Inputs, path, id string) (prev, next urls.Link) {
 func areaPage(p *Inputs, f Layout, a area) templates.View {
 	path := urls.Area(a.ID)
 	f.Crumbs = []urls.Link{{Text: "Areas", Href: urls.Relative(path, urls.Home) + "#areas"}, {Text: a.Subject}}
-	v := Text{Layout: f, Subject: a.Subject, Heading: a.Title}
-	if strings.HasPrefix(a.Title, a.Subject) {
+	v := Text{Layout: f, Subject: a.Subject, Heading: strings.TrimPrefix(a.Title, a.Subject+": ")}
+	if strings.HasPrefix(v.Heading, a.Subject) {
 		v.Subject = ""
 	}
 	if a.Essay != nil {
 		v.Facts, v.Faults = textFacts(p, path, a.Essay), p.Faults(a.Essay.File)
-		v.Body = p.On(path, a.Essay, 0, "").Doc(a.Essay.Doc)
+		v.Body = p.On(path, a.Essay, 0, "").Beside(a.Essay.Doc.Blocks)
 		v.On = sections(a.Essay)
 		v.Description = highlight.Synopsis(a.Essay.Doc.Text())
 	}

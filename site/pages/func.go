@@ -41,6 +41,7 @@ type Func struct {
 	Written    []Note // the notes on it, the first of which opens the page
 	Listings   []highlight.Listing
 	Life       *Life
+	LifeLeft   bool // it stands below what the function is for, not below the drawing
 	Paths      string    // address of the path finder, from here
 	Others     []FileRow // files of other platforms that declare it too
 	MoreOthers int       // of those, not listed
@@ -94,6 +95,7 @@ func funcPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 	v.Written = notesOn(p, path, sym)
 	v.Comment = comment(p, path, s, len(v.Written) > 0)
 	v.Life = lifeOf(p, path, sym)
+	v.LifeLeft = len(v.Written) == 0 && v.Map != nil && textHeight(len(s.Doc)) < v.Map.H
 	v.Map = neighbourhood(p, path, sym)
 	v.CalledFor = calledFor(p, path, sym)
 	return v
@@ -101,6 +103,12 @@ func funcPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 
 // longDecl is how long a declaration may be, in letters, to stand in large type.
 const longDecl = 60
+
+// textHeight is about how high a comment of some letters is, in pixels.
+func textHeight(letters int) int {
+	const line, pixels = 58, 27
+	return (min(letters, wholeComment) + line - 1) / line * pixels
+}
 
 // nearby lists the functions around one in its file.
 func nearby(p *Inputs, path string, sym index.Sym) (list []urls.Link) {
@@ -126,7 +134,7 @@ func nearby(p *Inputs, path string, sym index.Sym) (list []urls.Link) {
 }
 
 // shownNearby is how many functions before and after one its page lists.
-const shownNearby = 4
+const shownNearby = 3
 
 // listings shows the declaration and, for functions written in assembly, the code.
 func listings(p *Inputs, path string, s *index.Symbol) []highlight.Listing {

@@ -28,6 +28,7 @@ type Journey struct {
 	Faults []string // what does not resolve in the story
 	Start  Step     // the root itself
 	Steps  []Step
+	Others []urls.Link // the other journeys
 	Prev   urls.Link
 	Next   urls.Link
 }
@@ -78,6 +79,11 @@ func journeyPage(p *Inputs, f Layout, i int, j annotate.Journey) templates.View 
 	v.Map.Cut = cutSteps(walk.Cut)
 	if j.Story != nil {
 		v.Story, v.Faults = story(p, path, j.Story), p.Faults(j.Story.File)
+	}
+	for n, other := range p.Resolved.Journeys {
+		if n != i {
+			v.Others = append(v.Others, urls.Link{Text: other.Title, Href: urls.Relative(path, urls.Journey(other.Name))})
+		}
 	}
 	v.Prev, v.Next = adjacentJourneys(p, path, i)
 	return v
@@ -166,7 +172,7 @@ func journeyRoutes(p *Inputs) (list []Route) {
 func story(p *Inputs, path string, t *annotate.Article) (parts []TextPart) {
 	w := p.On(path, t, 1, "")
 	for i, s := range t.Stops {
-		parts = append(parts, TextPart{ID: "story-" + strconv.Itoa(i+1), Heading: s.Title, Body: w.Blocks(s.Blocks)})
+		parts = append(parts, TextPart{ID: "story-" + strconv.Itoa(i+1), Heading: s.Title, Body: w.Beside(s.Blocks)})
 	}
 	return parts
 }

@@ -28,7 +28,7 @@ type Layout struct {
 // the other classes have one.
 var grids = map[string]string{
 	"text": "page", "journey": "page",
-	"func": "page func", "type": "page func", "src": "page func",
+	"func": "page func", "type": "page func", "src": "page func file",
 }
 
 // Grid is the class of the page's main element.

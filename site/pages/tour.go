@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strconv"
 
 	"sourcedive/annotate"
@@ -22,7 +23,7 @@ func tourStepPage(p *Inputs, f Layout, t *annotate.Article, i int) templates.Vie
 	path, stop := urls.TourStep(t.ID, i), t.Stops[i]
 	f.Crumbs = []urls.Link{{Text: "Tours", Href: urls.Relative(path, urls.Tours)}, {Text: t.Title, Href: urls.Relative(path, urls.TourStep(t.ID, 0))}, {Text: strconv.Itoa(i+1) + " of " + strconv.Itoa(len(t.Stops))}}
 	f.Description = t.About
-	v := Text{Layout: f, Heading: stop.Title, Faults: p.Faults(t.File), Body: p.On(path, t, 1, "").Blocks(stop.Blocks)}
+	v := Text{Layout: f, Heading: stop.Title, Faults: p.Faults(t.File), Body: p.On(path, t, 1, "").Beside(stop.Blocks)}
 	for n, s := range t.Stops {
 		l := urls.Link{Text: s.Title}
 		if n != i {
@@ -37,8 +38,19 @@ func tourStepPage(p *Inputs, f Layout, t *annotate.Article, i int) templates.Vie
 	}
 	if i+1 < len(v.Stops) {
 		v.Next = v.Stops[i+1]
+	} else {
+		v.Next = afterTour(p, path, t)
 	}
 	return v
+}
+
+// afterTour is where the last stop of a tour leads: the next tour, or all of them.
+func afterTour(p *Inputs, path string, t *annotate.Article) urls.Link {
+	if i := slices.Index(p.Resolved.Tours, t); i+1 < len(p.Resolved.Tours) {
+		next := p.Resolved.Tours[i+1]
+		return urls.Link{Text: "Next tour: " + next.Title, Href: urls.Relative(path, p.ArticlePage(next))}
+	}
+	return urls.Link{Text: "All tours", Href: urls.Relative(path, urls.Tours)}
 }
 
 func toursPage(p *Inputs, f Layout) templates.View {

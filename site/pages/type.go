@@ -27,6 +27,7 @@ type Type struct {
 	Life    *Life
 	Fields  []FieldRow
 	Methods []SymbolRow
+	Few     bool // methods: they stand beside what the type is for
 	Sized   bool // offsets and sizes are known
 	Listing highlight.Listing
 	Uses    []UseGroup
@@ -73,10 +74,14 @@ func typePage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 	v.Life = lifeOf(p, path, sym)
 	v.Fields = fieldRows(p, path, sym)
 	v.Methods = methodRows(p, path, sym)
+	v.Few = len(v.Methods) <= fewMethods
 	v.Uses = uses(p, path, sym)
 	v.Facts = typeFacts(s, v)
 	return v
 }
+
+// fewMethods is how many methods leave the fields of a type in sight.
+const fewMethods = 8
 
 // typeKeyword follows the name in the heading of a type whose body
 // is a table.

@@ -212,3 +212,26 @@ func TestBlocksHaveParts(t *testing.T) {
 		}
 	}
 }
+
+// What stands in the margin comes before the paragraph that it follows, its claims
+// included; after a heading it stays where it is.
+func TestBeside(t *testing.T) {
+	p := toyProse(t, false)
+	text := "One.\n\n```claim\nexists(\"runtime.g\")\n```\n\n```surprise\nFirst.\n```\n\n```then go<1.2\nSecond.\n```\n\n## Two\n\n```surprise\nThird.\n```\n\nThree.\n"
+	doc, problems := markdown.Parse([]byte(text), "x.md")
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	html := string(p.On("x.html", &annotate.Article{Article: &article.Article{Doc: doc}}, 0, "").Beside(doc.Blocks))
+	last := -1
+	for _, want := range []string{`<div class="with">`, "First.", "Second.", "One.", "</div>\n<h2", "Third.", "Three."} {
+		at := strings.Index(html, want)
+		if at <= last {
+			t.Errorf("%q is not there, or out of order, in\n%s", want, html)
+		}
+		last = at
+	}
+	if strings.Count(html, `class="with"`) != 1 {
+		t.Errorf("in\n%s", html)
+	}
+}

@@ -3,6 +3,9 @@
 //   lines     #L10 and #L10-L20, shift-click for a range
 //   ages      the button that shows since when each line of a function is there
 //   copy      buttons for code and for file:line
+//   place     the part of a long page that is in sight: marked in the rail, and its name
+//             under the header
+//   print     folded parts are opened on paper
 //   cards     signature and first sentence of the name under pointer or focus
 //   search    the input in the header, and the keys that open the dialog
 //
@@ -168,6 +171,77 @@
 	});
 	all(".js-place").forEach(function (place) {
 		place.parentNode.appendChild(copyButton(function () { return place.textContent; }, "Copy " + place.textContent));
+	});
+
+	// Place. Parts are the targets of the rail's links in order; a page of one declaration
+	// has its heading only.
+	function place() {
+		var links = all(".js-on a[href^='#']"), parts = links.map(function (a) { return document.getElementById(decodeURIComponent(a.hash.slice(1))); });
+		var decl = document.querySelector(".js-decl"), lanes = document.querySelector(".js-lanes");
+		var bar = el("a", "here"), now = -2, due = false;
+		bar.tabIndex = -1;
+		bar.setAttribute("aria-hidden", "true");
+		bar.hidden = true;
+
+		function name(i) {
+			if (i >= 0) return links[i].textContent;
+			return decl && decl.getBoundingClientRect().bottom < 0 ? decl.textContent.replace(/\(.*/, "") : "";
+		}
+
+		/** The last part that begins above a third of the window, or -1. */
+		function inSight() {
+			var low = 0, high = parts.length;
+			while (low < high) {
+				var mid = low + high >> 1, p = parts[mid];
+				if (p && p.getBoundingClientRect().top > innerHeight / 3) high = mid; else low = mid + 1;
+			}
+			return low - 1;
+		}
+
+		function mark(i) {
+			if (links[now]) links[now].removeAttribute("aria-current");
+			now = i;
+			if (!links[i]) return;
+			links[i].setAttribute("aria-current", "true");
+			var box = links[i].closest(".rail > div"), r = links[i].getBoundingClientRect(), b = box.getBoundingClientRect();
+			if (r.top < b.top || r.bottom > b.bottom) box.scrollTop += r.top - b.top - b.height / 3;
+			if (lanes) here(parts[i].parentNode);
+		}
+
+		/** Marks the functions of a part of a story in the drawing beside it. */
+		function here(part) {
+			var names = Array.prototype.map.call(part.querySelectorAll("figcaption a:first-child"), function (a) { return a.textContent; });
+			all(".js-lanes a").forEach(function (a) {
+				a.classList.toggle("cur", names.indexOf(a.querySelector("text").firstChild.textContent) >= 0);
+			});
+		}
+
+		function update() {
+			due = false;
+			var i = inSight();
+			if (i !== now) mark(i);
+			if (!document.querySelector(".page.func")) return;
+			bar.textContent = name(i);
+			bar.hidden = !bar.textContent || scrollY < 300;
+			bar.href = links[i] ? links[i].hash : "#the-text";
+		}
+		if (!parts.length && !decl) return;
+		document.querySelector("main").appendChild(bar);
+		addEventListener("scroll", function () {
+			if (!due) requestAnimationFrame(update);
+			due = true;
+		}, { passive: true });
+		update();
+	}
+	if (matchMedia("(min-width: 78rem)").matches) all(".js-wide").forEach(function (d) { d.open = true; });
+	place();
+
+	// Print
+	addEventListener("beforeprint", function () {
+		all("main details:not([open])").forEach(function (d) {
+			d.open = true;
+			addEventListener("afterprint", function () { d.open = false; }, { once: true });
+		});
 	});
 
 	// Cards

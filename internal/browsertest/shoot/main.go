@@ -2,8 +2,9 @@
 //
 //	go run ./internal/browsertest/shoot OUTDIR URL…
 //
-// With -width or -scheme it takes that one only, and with -o FILE the only
-// picture gets that name. -do SCRIPT runs a script in the page first; -when
+// With -kinds the addresses are those of versions of a site, and a page of each kind is
+// taken of each. With -width or
+// -scheme it takes that one only, and with -o FILE the only picture gets that name. -do SCRIPT runs a script in the page first; -when
 // EXPRESSION waits for what it brings about.
 package main
 
@@ -21,21 +22,51 @@ import (
 	"sourcedive/internal/browsertest/chromium"
 )
 
-var heights = map[int64]int64{320: 720, 768: 1024, 1280: 1400}
+var (
+	widths  = []int64{360, 1280, 1920}
+	heights = map[int64]int64{320: 720, 360: 780, 768: 1024, 1280: 1400, 1920: 1200}
+)
+
+// kinds are a page of each kind, from the root of a version.
+var kinds = []string{
+	"index", "area/sched", "journey/newproc", "journey/gcStart", "model/index", "model/sched", "tour/index", "tour/gotorun/2",
+	"levels/junior", "wild/leak", "myths", "glossary", "lookup", "introspection", "api", "statements", "path", "search", "checked", "about",
+	"func/runtime/schedule", "func/runtime/findRunnable", "func/runtime/GC", "func/runtime/morestack", "type/runtime/g", "type/runtime/mheap",
+	"src/runtime/chan.go", "src/runtime/asm_amd64.s", "src/runtime/os_windows.go", "file/index", "pkg/index", "pkg/runtime", "symbol/g", "../404",
+}
 
 func main() {
-	width := flag.Int64("width", 0, "320, 768 or 1280; all by default")
+	width := flag.Int64("width", 0, "320, 360, 768, 1280 or 1920; by default 360, 1280 and 1920")
 	scheme := flag.String("scheme", "", "light or dark; both by default")
 	out := flag.String("o", "", "file for the only picture; there is no OUTDIR then")
+	every := flag.Bool("kinds", false, "take a page of each kind of the versions at the addresses")
 	full := flag.Bool("full", false, "the whole page, not only the first screen")
 	var first before
 	flag.StringVar(&first.do, "do", "", "script to run in the page before the picture is taken")
 	flag.StringVar(&first.when, "when", "", "JavaScript that is true when the page is ready")
 	flag.Parse()
-	if err := run(flag.Args(), *width, *scheme, *out, *full, first); err != nil {
+	args := flag.Args()
+	if *every {
+		args = ofKinds(args)
+	}
+	if err := run(args, *width, *scheme, *out, *full, first); err != nil {
 		fmt.Fprintln(os.Stderr, "shoot:", err)
 		os.Exit(1)
 	}
+}
+
+// ofKinds lists the pages of each kind for the versions behind the directory.
+func ofKinds(args []string) (all []string) {
+	for i, arg := range args {
+		if i == 0 {
+			all = append(all, arg)
+			continue
+		}
+		for _, kind := range kinds {
+			all = append(all, strings.TrimRight(arg, "/")+"/"+kind+".html")
+		}
+	}
+	return all
 }
 
 // before is what happens in a page before its picture is taken.
@@ -76,9 +107,13 @@ func plan(args []string, width int64, scheme, out string) (shots []shot, err err
 		return nil, fmt.Errorf("no pages given\n    hint: shoot OUTDIR URL…, or shoot -o FILE -width 1280 -scheme light URL")
 	}
 	for _, url := range args {
-		for _, w := range []int64{320, 768, 1280} {
+		of := widths
+		if width != 0 {
+			of = []int64{width}
+		}
+		for _, w := range of {
 			for _, s := range []string{"light", "dark"} {
-				if (width == 0 || width == w) && (scheme == "" || scheme == s) {
+				if scheme == "" || scheme == s {
 					file := filepath.Join(dir, fmt.Sprintf("%s-%d-%s.png", nameOf(url), w, s))
 					shots = append(shots, shot{url: url, scheme: s, width: w, file: file})
 				}
