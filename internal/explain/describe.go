@@ -157,6 +157,12 @@ func gcText(t string) string {
 	switch {
 	case strings.HasPrefix(t, "scvg"), strings.HasPrefix(t, "scav "):
 		return "What the scavenger gave back to the system."
+	case strings.HasPrefix(t, "pacer: assist ratio="):
+		return "The pacer has begun a cycle: how much a goroutine that allocates has to mark, what there is to mark, and how many workers do nothing else."
+	case strings.HasPrefix(t, "pacer: sweep done"):
+		return "Sweeping is done: what was allocated meanwhile, and how fast goroutines that allocate had to sweep."
+	case strings.HasPrefix(t, "pacer: "):
+		return "The pacer compares a cycle with what it expected: the processors' share that marking had, and where the heap ended."
 	case strings.HasPrefix(t, "init "):
 		return "How long the initialisation of packages took."
 	}
@@ -180,7 +186,7 @@ func (r describer) schedText(it *item) string {
 		if strings.HasPrefix(t, "G") && strings.Contains(t, "status=") {
 			name, _, _ := strings.Cut(t, ":")
 			v, _ := number(strings.TrimSpace(strings.SplitN(field(t, "status"), "(", 2)[0]))
-			if s := r.status(int(v)); s == "_Gsyscall" && len(running) < 8 {
+			if s := r.status(v); s == "_Gsyscall" && len(running) < 8 {
 				running = append(running, name)
 			}
 		}
@@ -238,9 +244,9 @@ func (r describer) describePprof(it *item) (symbol, text string) {
 	if top == nil {
 		return "", "What go tool pprof says of a profile."
 	}
-	text = fmt.Sprintf("A profile; %s has most of its own, %.4g%%.", top.name, top.flat)
+	text = "A profile; " + top.name + " has most of its own, " + brief(top.flat, 4) + "%."
 	if top.flat == 0 {
-		text = fmt.Sprintf("A profile; %s has %.4g%% with what it calls.", top.name, max(0, top.cum))
+		text = "A profile; " + top.name + " has " + brief(max(0, top.cum), 4) + "% with what it calls."
 	}
 	if n, ok := r.notes[top.name]; ok {
 		text += " " + n.Text

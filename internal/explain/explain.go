@@ -91,7 +91,7 @@ type Wait struct {
 
 // A Series is lines that repeat over time, as a table. Value absent from a line is -1.
 type Series struct {
-	Kind     string      `json:"kind"` // sched, gc, scav, scvg, memstats or profile
+	Kind     string      `json:"kind"` // sched, gc, pacer, scav, scvg, memstats or profile
 	Lines    [2]int      `json:"lines"`
 	Columns  []string    `json:"columns"`
 	Rows     [][]float64 `json:"rows"`

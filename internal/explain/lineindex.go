@@ -166,7 +166,7 @@ func sameName(a, b string) bool {
 	if len(a) < len(b) {
 		a, b = b, a
 	}
-	return len(b) > 2 && strings.HasSuffix(strings.ToLower(a), strings.ToLower(b))
+	return len(b) > 2 && strings.HasSuffix(lower(a), lower(b))
 }
 
 // sameFunc compares a declared function with the one that a frame names.

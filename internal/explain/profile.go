@@ -103,7 +103,7 @@ func (r *reading) profileRows(a *Answer, prof *profile.Profile) {
 		if total != 0 {
 			share = 100 * float64(flat[n]) / float64(total)
 		}
-		b := Block{Kind: kindPprof, Symbol: n, Place: r.place(n), Text: fmt.Sprintf("%.1f%% of the profile.", share)}
+		b := Block{Kind: kindPprof, Symbol: n, Place: r.place(n), Text: decimals(share, 1) + "% of the profile."}
 		if note, ok := r.notes[n]; ok {
 			b.Text += " " + note.Text
 		}

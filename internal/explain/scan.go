@@ -1,6 +1,10 @@
 package explain
 
-import "strings"
+import (
+	"math"
+	"strconv"
+	"strings"
+)
 
 // The scanners below read bytes by position and use no regular expressions, so that
 // the page's script can be the same steps in the same order.
@@ -34,9 +38,12 @@ func hexNumber(s string, i int) int {
 	return j
 }
 
-// atoi reads a decimal number that fits an int; anything else is -1.
+// maxDigits is how long a whole number can be that a script can hold.
+const maxDigits = 15
+
+// atoi reads a decimal number of at most maxDigits; anything else is -1.
 func atoi(s string) int {
-	if s == "" || len(s) > 18 {
+	if s == "" || len(s) > maxDigits {
 		return -1
 	}
 	n := 0
@@ -127,4 +134,62 @@ func field(s, key string) string {
 		}
 		from = i + 1
 	}
+}
+
+// lower makes the letters A to Z small.
+func lower(s string) string {
+	if strings.IndexFunc(s, func(c rune) bool { return 'A' <= c && c <= 'Z' }) < 0 {
+		return s
+	}
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+// sentenceCase makes the first letter a capital.
+func sentenceCase(s string) string {
+	if s != "" && 'a' <= s[0] && s[0] <= 'z' {
+		return string(s[0]-'a'+'A') + s[1:]
+	}
+	return s
+}
+
+// decimals writes x with n decimals. A half is rounded up, by steps that give the same
+// in any language with the same numbers.
+func decimals(x float64, n int) string {
+	sign, power := "", 1.0
+	for range n {
+		power *= 10
+	}
+	if x < 0 {
+		sign, x = "-", -x
+	}
+	v := math.Floor(x*power + 0.5)
+	whole := math.Floor(v / power)
+	out := sign + strconv.FormatFloat(whole, 'f', 0, 64)
+	if n > 0 {
+		rest := strconv.FormatFloat(v-whole*power, 'f', 0, 64)
+		out += "." + strings.Repeat("0", max(0, n-len(rest))) + rest
+	}
+	return out
+}
+
+// brief writes x with so many digits, without zeros at the end.
+func brief(x float64, digits int) string {
+	n := digits - 1
+	for y := math.Abs(x); y >= 10 && n > 0; y /= 10 {
+		n--
+	}
+	for y := math.Abs(x); y > 0 && y < 1 && n < 8; y *= 10 {
+		n++
+	}
+	out := decimals(x, n)
+	if n > 0 {
+		out = strings.TrimRight(strings.TrimRight(out, "0"), ".")
+	}
+	return out
 }

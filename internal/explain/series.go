@@ -13,7 +13,7 @@ func series(p *parsed) []Series {
 		kind string
 		row  func(string) ([]string, []float64)
 		find func(*Series) []string
-	}{{"sched", schedRow, schedFindings}, {"gc", gcRow, gcFindings}, {"scvg", scvgRow, nil}, {"scav", scavRow, nil}} {
+	}{{"sched", schedRow, schedFindings}, {"gc", gcRow, gcFindings}, {"pacer", pacerRow, pacerFindings}, {"scvg", scvgRow, nil}, {"scav", scavRow, nil}} {
 		if s := collect(p, read.kind, read.row); s != nil {
 			if read.find != nil && len(s.Rows) > 1 {
 				s.Findings = read.find(s)
@@ -146,9 +146,9 @@ func schedFindings(s *Series) []string {
 		}
 	}
 	if last(queued) > 2*first(queued)+float64(procs[0]) && last(queued) >= slices.Max(queued) {
-		out = append(out, fmt.Sprintf("The queues grow from %.0f to %.0f runnable goroutines: more work arrives than is done.", first(queued), last(queued)))
+		out = append(out, "The queues grow from "+decimals(first(queued), 0)+" to "+decimals(last(queued), 0)+" runnable goroutines: more work arrives than is done.")
 	} else {
-		out = append(out, fmt.Sprintf("Between %.0f and %.0f goroutines are runnable and wait for a P.", slices.Min(queued), slices.Max(queued)))
+		out = append(out, "Between "+decimals(slices.Min(queued), 0)+" and "+decimals(slices.Max(queued), 0)+" goroutines are runnable and wait for a P.")
 	}
 	for i := range idle {
 		if idle[i] > 0 && queued[i] > 4*procs[i] {
@@ -157,10 +157,10 @@ func schedFindings(s *Series) []string {
 		}
 	}
 	if k := s.column("kernel"); slices.Max(k) > 2*procs[0] {
-		out = append(out, fmt.Sprintf("Up to %.0f threads are in the kernel, neither idle nor running Go.", slices.Max(k)))
+		out = append(out, "Up to "+decimals(slices.Max(k), 0)+" threads are in the kernel, neither idle nor running Go.")
 	}
 	if last(threads) > first(threads)+float64(len(threads)) {
-		out = append(out, fmt.Sprintf("Threads grow from %.0f to %.0f: each blocks in a system call or in C.", first(threads), last(threads)))
+		out = append(out, "Threads grow from "+decimals(first(threads), 0)+" to "+decimals(last(threads), 0)+": each blocks in a system call or in C.")
 	}
 	return out
 }
@@ -221,20 +221,76 @@ func gcFindings(s *Series) []string {
 	at, live, goal, pause, share, assist := s.column("at"), s.column("live"), s.column("goal"), s.column("pause"), s.column("percent"), s.column("assist")
 	n := float64(len(at) - 1)
 	if span := last(at) - first(at); span > 0 {
-		out = append(out, fmt.Sprintf("%d cycles in %.3g s, one every %.3g s.", len(at), span, span/n))
+		out = append(out, fmt.Sprintf("%d cycles in %s s, one every %s s.", len(at), brief(span, 3), brief(span/n, 3)))
 	}
-	out = append(out, fmt.Sprintf("The collector has used %.0f%% of the processors' time since the program began.", last(share)))
-	out = append(out, fmt.Sprintf("The world was stopped for %.3g ms a cycle on average, %.3g ms at most.", sum(pause)/float64(len(pause)), slices.Max(pause)))
+	out = append(out, "The collector has used "+decimals(last(share), 0)+"% of the processors' time since the program began.")
+	out = append(out, fmt.Sprintf("The world was stopped for %s ms a cycle on average, %s ms at most.", brief(sum(pause)/float64(len(pause)), 3), brief(slices.Max(pause), 3)))
 	if a := sum(assist) / float64(len(assist)); a >= 10 {
-		out = append(out, fmt.Sprintf("Goroutines that allocate did %.0f%% of the work of marking: they are slowed down.", a))
+		out = append(out, "Goroutines that allocate did "+decimals(a, 0)+"% of the work of marking: they are slowed down.")
 	}
 	half := len(live) / 2
 	if half > 0 && sum(live[half:])/float64(len(live)-half) > 1.3*sum(live[:half])/float64(half) {
-		text := fmt.Sprintf("What survives a cycle grows from %.0f to %.0f MB.", first(live), last(live))
+		text := "What survives a cycle grows from " + decimals(first(live), 0) + " to " + decimals(last(live), 0) + " MB."
 		if first(goal) > 0 && last(goal) > 0 && last(goal) < 1.1*first(goal) && last(live) > 0.7*last(goal) {
 			text += " The goal does not follow: a memory limit holds it down."
 		}
 		out = append(out, text)
+	}
+	return out
+}
+
+// pacerRow reads the lines of gcpacertrace=1 that begin and end a cycle:
+//
+//	pacer: assist ratio=+1.500000e+000 (scan 1 MB in 3->4 MB) workers=1+0.000000e+000
+//	pacer: 27% CPU (25 exp.) for 1+2+3 B work (4 B exp.) in 5 B -> 6 B (∆goal 7, cons/mark 8)
+//
+// ratio is how many bytes a goroutine has to mark for each that it allocates, sizes are
+// megabytes, cpu is the share of the processors that marking had.
+func pacerRow(t string) ([]string, []float64) {
+	cols := []string{"ratio", "scan", "start", "goal", "workers", "cpu", "expected"}
+	vals := []float64{-1, -1, -1, -1, -1, -1, -1}
+	read := func(i int, s string) bool {
+		v, ok := scientific(s)
+		if ok {
+			vals[i] = v
+		}
+		return ok
+	}
+	if rest, ok := strings.CutPrefix(t, "pacer: assist ratio="); ok {
+		ratio, rest, _ := strings.Cut(rest, " (scan ")
+		scan, rest, _ := strings.Cut(rest, " MB in ")
+		start, rest, _ := strings.Cut(rest, "->")
+		goal, rest, _ := strings.Cut(rest, " MB)")
+		workers, _ := between(rest, "workers=", "+")
+		if !read(0, ratio) {
+			return nil, nil
+		}
+		read(1, scan)
+		read(2, start)
+		read(3, goal)
+		read(4, workers)
+		return cols, vals
+	}
+	if rest, ok := strings.CutPrefix(t, "pacer: "); ok {
+		cpu, rest, ok := strings.Cut(rest, "% CPU (")
+		expected, _, _ := strings.Cut(rest, " exp.)")
+		if ok && read(5, cpu) && read(6, expected) {
+			return cols, vals
+		}
+	}
+	return nil, nil
+}
+
+func pacerFindings(s *Series) []string {
+	out := []string{}
+	had := func(name string) []float64 {
+		return slices.DeleteFunc(s.column(name), func(v float64) bool { return v < 0 })
+	}
+	if ratio := had("ratio"); len(ratio) > 0 {
+		out = append(out, fmt.Sprintf("For each byte that a goroutine allocates while marking runs it has to mark between %s and %s bytes.", brief(slices.Min(ratio), 3), brief(slices.Max(ratio), 3)))
+	}
+	if cpu, expected := had("cpu"), had("expected"); len(cpu) > 0 {
+		out = append(out, fmt.Sprintf("Marking had between %s%% and %s%% of the processors; %s%% are meant.", decimals(slices.Min(cpu), 0), decimals(slices.Max(cpu), 0), decimals(expected[0], 0)))
 	}
 	return out
 }
@@ -353,6 +409,27 @@ func decimal(s string) (float64, bool) {
 	return v, valid
 }
 
+// scientific reads what the runtime's print writes for a number: +1.500000e+000 as well.
+func scientific(s string) (float64, bool) {
+	mantissa, exp, ok := strings.Cut(s, "e")
+	v, valid := number(mantissa)
+	if !ok || exp == "" || !valid {
+		return v, valid && !ok
+	}
+	n := atoi(exp[1:])
+	if n < 0 || n > 300 {
+		return 0, false
+	}
+	for range n {
+		if exp[0] == '-' {
+			v /= 10
+		} else {
+			v *= 10
+		}
+	}
+	return v, true
+}
+
 // promNames are the fields behind the metrics of the Prometheus client.
 var promNames = map[string]string{
 	"alloc": "Alloc", "sys": "Sys", "heap_alloc": "HeapAlloc", "heap_sys": "HeapSys", "heap_idle": "HeapIdle", "heap_inuse": "HeapInuse",
@@ -377,7 +454,7 @@ func memStatsFindings(s *Series) []string {
 			}
 		}
 		if name != "" {
-			out = append(out, fmt.Sprintf("The largest part of Sys, %s, is %s with %s (%.0f%%).", size(sys), name, size(most), 100*most/sys))
+			out = append(out, fmt.Sprintf("The largest part of Sys, %s, is %s with %s (%s%%).", size(sys), name, size(most), decimals(100*most/sys, 0)))
 		}
 		if name != "" && name != "HeapSys" {
 			out = append(out, name+" is outside the heap: profiles of the heap do not show it.")

@@ -49,7 +49,7 @@ func header(s string, last bool) (stack, bool) {
 		return st, false
 	}
 	i := digits(s, len(word))
-	if i == len(word) || i-len(word) > 18 {
+	if i == len(word) || i-len(word) > maxDigits {
 		return st, false
 	}
 	st.id = atoi(s[len(word):i])

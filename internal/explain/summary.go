@@ -50,7 +50,7 @@ func (r summarizer) sayMessage(a *Answer) string {
 		if it.message.kind == "panic" {
 			return fmt.Sprintf("A goroutine panicked with a value of the program's own: %s", text)
 		}
-		return fmt.Sprintf("The program ended with %q, a text that no release here prints.", text)
+		return `The program ended with "` + text + `", a text that no release here prints.`
 	}
 	who := map[string]string{
 		"program": ", a fault of the program", "runtime": ", thrown by the runtime", "system": ", for the system refused what it asked for", "goroutine": "", "": "",
@@ -61,11 +61,11 @@ func (r summarizer) sayMessage(a *Answer) string {
 		if len(c.others) > 0 {
 			from = ""
 		}
-		return fmt.Sprintf("The program ended with %q%s%s.", text, from, who)
+		return `The program ended with "` + text + `"` + from + who + "."
 	case "panic":
 		return fmt.Sprintf("A goroutine panicked: %s.", strings.TrimSuffix(text, "."))
 	}
-	return fmt.Sprintf("The runtime said %q, in %s.", text, c.symbol)
+	return `The runtime said "` + text + `", in ` + c.symbol + "."
 }
 
 func (r summarizer) sayRace(*Answer) string {
@@ -108,7 +108,7 @@ func (r summarizer) saySignal(a *Answer) string {
 	return ""
 }
 
-func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+func upper(s string) string { return sentenceCase(s) }
 
 func (r summarizer) lineAt(src int) string {
 	for _, l := range r.lines {
@@ -171,7 +171,7 @@ func (r summarizer) saySeries(a *Answer) string {
 	}
 	s := a.Series[0]
 	name := map[string]string{
-		"sched": "of the scheduler's state", "gc": "about cycles of the collector", "scav": "of the scavenger", "scvg": "of the scavenger",
+		"sched": "of the scheduler's state", "gc": "about cycles of the collector", "pacer": "of the collector's pacer", "scav": "of the scavenger", "scvg": "of the scavenger",
 	}[s.Kind]
 	text := upper(count(len(s.Rows), "line")) + " " + name + "."
 	if s.Kind == "memstats" {

@@ -10,11 +10,11 @@ import (
 
 // meaning says what a number is on the platform; where that is not known, what it is
 // on each system that differs.
-func meaning(list []tables.Number, value int, platform string) string {
+func meaning(list []tables.Number, value float64, platform string) string {
 	var on []string
 	names := map[string]bool{}
 	for _, n := range list {
-		if n.Value != value || !systemFits(n.Systems, platform) {
+		if float64(n.Value) != value || !systemFits(n.Systems, platform) {
 			continue
 		}
 		text := n.Name
@@ -68,9 +68,9 @@ func systemsText(s string) string {
 func (r *reading) captured(m match) []string {
 	var out []string
 	for i, c := range m.caps {
-		before := strings.ToLower(strings.TrimRight(m.lits[i], " "))
+		before := lower(strings.TrimRight(m.lits[i], " "))
 		value, isNumber := number(strings.TrimSpace(c.value))
-		n := int(value)
+		n := value
 		switch {
 		case !isNumber:
 		case hasEnd(before, "errno=", "errno", "errno:", "err=", "error code", "failed with", "failed with error") && n != 0:
@@ -82,11 +82,11 @@ func (r *reading) captured(m match) []string {
 			}
 		case hasEnd(before, "signal"):
 			if is := meaning(r.t.Words.Signals, n, r.platform); is != "" {
-				out = append(out, fmt.Sprintf("signal %d is %s", n, is))
+				out = append(out, fmt.Sprintf("signal %s is %s", decimals(n, 0), is))
 			}
 		case hasEnd(before, "in status", "status=", "status") && n < 16:
 			if is := r.status(n); is != "" {
-				out = append(out, fmt.Sprintf("status %d is %s", n, is))
+				out = append(out, fmt.Sprintf("status %s is %s", decimals(n, 0), is))
 			}
 		case n == 65535 && strings.Contains(c.expr, "allocCount"):
 			out = append(out, "65535 is −1 in the 16 bits of allocCount")
@@ -117,7 +117,7 @@ func bounds(t string) string {
 			return ""
 		}
 		if lo <= sp && sp <= hi {
-			return fmt.Sprintf("the stack pointer is inside the stack, %.0f bytes above its lower end", sp-lo)
+			return "the stack pointer is inside the stack, " + decimals(sp-lo, 0) + " bytes above its lower end"
 		}
 	}
 	if len(stacks) == 1 {
@@ -136,9 +136,9 @@ func hasEnd(s string, ends ...string) bool {
 }
 
 // status names a goroutine's status in the release at hand.
-func (r *reading) status(n int) string {
+func (r *reading) status(n float64) string {
 	for _, w := range r.t.Words.Statuses {
-		if w.Value == n && w.In.Has(r.minor) && !strings.Contains(w.Name, "unused") {
+		if float64(w.Value) == n && w.In.Has(r.minor) && !strings.Contains(w.Name, "unused") {
 			return w.Name
 		}
 	}
@@ -152,10 +152,10 @@ func size(n float64) string {
 		div  float64
 	}{{"TiB", 1 << 40}, {"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}} {
 		if n >= u.div {
-			return fmt.Sprintf("%.1f %s", n/u.div, u.unit)
+			return decimals(n/u.div, 1) + " " + u.unit
 		}
 	}
-	return fmt.Sprintf("%.0f bytes", n)
+	return decimals(n, 0) + " bytes"
 }
 
 // address says what is remarkable about an address. The values are planted by the
@@ -179,7 +179,7 @@ func address(s string) string {
 		return s + " is in the first page of memory, which is never mapped: nil, plus the offset of a field or element, or a small number taken for a pointer"
 	}
 	if text := ascii(h); text != "" {
-		return s + fmt.Sprintf(" reads as the text %q: data was taken for a pointer", text)
+		return s + ` reads as the text "` + text + `": data was taken for a pointer`
 	}
 	if len(h) == 16 && h[0] != 'f' && h[:4] != "0000" {
 		return s + " is no address that a 64-bit program can have: the value was overwritten"
@@ -229,7 +229,7 @@ func (r *reading) bracketSignal(t string) string {
 	name, _ := between(t, "[signal ", " code=")
 	name, _, _ = strings.Cut(name, ":")
 	if v, ok := number(name); ok {
-		if is := meaning(r.t.Words.Signals, int(v), r.platform); is != "" {
+		if is := meaning(r.t.Words.Signals, v, r.platform); is != "" {
 			name = is
 		}
 	}
@@ -246,7 +246,7 @@ func (r *reading) bracketSignal(t string) string {
 		default:
 			prefix := strings.TrimPrefix(name, "SIG") + "_"
 			for _, n := range r.t.Words.Codes {
-				if n.Value == int(v) && strings.HasPrefix(n.Name, prefix) && systemFits(n.Systems, r.platform) {
+				if float64(n.Value) == v && strings.HasPrefix(n.Name, prefix) && systemFits(n.Systems, r.platform) {
 					out = append(out, name+" with code "+n.Name+": "+codeText[n.Name])
 					break
 				}

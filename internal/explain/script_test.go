@@ -1,0 +1,147 @@
+package explain
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/dop251/goja"
+	"github.com/google/go-cmp/cmp"
+
+	"sourcedive/internal/explain/tables"
+)
+
+// noted are notes that reach answers in each of the three ways that notes do.
+var noted = map[string]Note{
+	"all goroutines are asleep - deadlock!": {Text: "Nothing can run – ever.", Next: []Next{{Run: "look", Why: "at the locks"}}},
+	"runtime.newosproc":                     {Text: "No thread.", Blame: "system"},
+	"runtime.futex":                         {Text: "Threads sleep."},
+	"runtime.schedtrace":                    {Text: "x", Next: []Next{{Run: "look", Why: "again"}, {Run: "wait", Why: "a while"}}},
+	"reason chan receive":                   {Text: "It waits for a value."},
+	"reason semacquire":                     {Text: "It waits for a lock."},
+}
+
+// A script is the page's engine, run without a page.
+type script struct {
+	vm      *goja.Runtime
+	explain goja.Callable
+	redact  goja.Callable
+}
+
+// engineParts are the parts of the page's script that make its engine, in order.
+var engineParts = []string{
+	"text", "peel", "forms", "stack", "message", "parse", "lines", "version", "platform", "values", "goroutines", "series", "describe", "answer", "summary", "redact",
+}
+
+var scripted = sync.OnceValue(func() *script {
+	t, err := tables.Load()
+	if err != nil {
+		panic(err)
+	}
+	files, err := Scripts(t, noted)
+	if err != nil {
+		panic(err)
+	}
+	vm := goja.New()
+	run := func(text string) goja.Value {
+		v, err := vm.RunString(text)
+		if err != nil {
+			panic(err)
+		}
+		return v
+	}
+	run("var window = this;")
+	for _, part := range engineParts {
+		text, err := os.ReadFile(filepath.Join("../../templates/js/explain", part+".js"))
+		if err != nil {
+			panic(err)
+		}
+		run(string(text))
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		run(string(files[name]))
+	}
+	run(`
+		function finish(steps) { for (;;) { const s = steps.next(); if (s.done) return s.value; } }
+		const engine = finish(sourcedive.explain.newEngine());
+		function explainText(bytes, options) { return JSON.stringify(finish(sourcedive.explain.run(engine, bytes, JSON.parse(options)))); }
+		function redactText(bytes) { return finish(sourcedive.explain.redact(engine, bytes)); }`)
+	s := &script{vm: vm}
+	for name, to := range map[string]*goja.Callable{"explainText": &s.explain, "redactText": &s.redact} {
+		f, ok := goja.AssertFunction(vm.Get(name))
+		if !ok {
+			panic(name)
+		}
+		*to = f
+	}
+	return s
+})
+
+// latin1 gives each byte a character.
+func latin1(b []byte) string {
+	r := make([]rune, len(b))
+	for i, c := range b {
+		r[i] = rune(c)
+	}
+	return string(r)
+}
+
+// same compares what both engines say about a text.
+func same(t *testing.T, name string, text []byte, o Options) {
+	t.Helper()
+	s := scripted()
+	options, err := json.Marshal(map[string]string{"go": o.Go, "platform": o.Platform})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := s.explain(goja.Undefined(), s.vm.ToValue(latin1(text)), s.vm.ToValue(string(options)))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	var theirs, ours Answer
+	dec := json.NewDecoder(strings.NewReader(v.String()))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&theirs); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	var b strings.Builder
+	if err := notedEngine().Explain(text, o).JSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(b.String()), &ours); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(ours, theirs); diff != "" {
+		t.Errorf("%s: the script differs (-Go +script):\n%.2000s", name, diff)
+	}
+	v, err = s.redact(goja.Undefined(), s.vm.ToValue(latin1(text)))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if want := latin1(notedEngine().Redact(text)); v.String() != want {
+		t.Errorf("%s: the redacted copies differ: %s", name, firstDiff(want, v.String()))
+	}
+}
+
+var notedEngine = sync.OnceValue(func() *Engine {
+	t, err := tables.Load()
+	if err != nil {
+		panic(err)
+	}
+	return New(t, noted)
+})
+
+// The page says about every input what the program says.
+func TestScript(t *testing.T) {
+	texts := inputs(t)
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		if !isProfile(texts[name]) {
+			same(t, name, texts[name], Options{})
+		}
+	}
+}

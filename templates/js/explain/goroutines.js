@@ -1,0 +1,243 @@
+// Groups of goroutines, and who waits for whom: internal/explain/groups.go and waits.go.
+(function () {
+	"use strict";
+
+	const x = window.sourcedive.explain;
+	const { splitFunc, isDigit, digits, hexNumber, atoi, valueOf, fields, trimSpace, trimLeft } = x;
+
+	x.stdRoots = new Set(("archive bufio bytes cmp compress container context crypto database debug embed encoding errors expvar " +
+		"flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime slices sort strconv " +
+		"strings structs sync syscall testing text time unicode unique unsafe vendor weak").split(" "));
+
+	const std = new Map();
+
+	x.isStd = function (fn) {
+		let is = std.get(fn);
+		if (is === undefined) {
+			if (std.size > 20000) std.clear();
+			is = x.stdRoots.has(x.before(splitFunc(fn)[0], "/")) || fn === "panic" || fn === "" || fn.startsWith("non-Go");
+			std.set(fn, is);
+		}
+		return is;
+	};
+
+	function where(f) {
+		if (f.file === "") return f.fn;
+		const file = f.file.replaceAll("\\", "/");
+		return f.fn + " " + file.slice(file.lastIndexOf("/") + 1) + ":" + f.line;
+	}
+
+	x.isGoroutine = (st) => st.id > 0 || st.id === 0 && st.state !== "idle" && st.gp === "";
+
+	x.parkFuncs = new Set(["runtime.gopark", "runtime.goparkunlock", "runtime.systemstack_switch", "runtime.throw", "runtime.fatal", "runtime.goexit", "panic",
+		"runtime.mcall", "runtime.main", "runtime.systemstack", "runtime.fatalthrow", "runtime.fatalthrow.func1", "runtime.fatalpanic"]);
+
+	const nowhere = { fn: "", file: "", line: 0 };
+	const top = (st) => st.frames.find((f) => !x.isStd(f.fn)) || st.frames.find((f) => !x.parkFuncs.has(f.fn)) || nowhere;
+	const isSystem = (st) => st.frames.every((f) => splitFunc(f.fn)[0] === "runtime") && st.createdBy.fn.startsWith("runtime.");
+
+	x.groups = function* (p) {
+		const byKey = new Map();
+		for (let k = 0; k < p.stacks.length; k++) {
+			if ((k & 127) === 0) yield;
+			const st = p.stacks[k];
+			if (!x.isGoroutine(st)) continue;
+			let key = st.state;
+			for (const f of st.frames) key += "\n" + f.fn + " " + f.line;
+			key += "\n" + st.createdBy.fn;
+			let g = byKey.get(key);
+			if (!g) {
+				g = { count: 0, reason: st.state, minWait: st.minutes, maxWait: 0, top: where(top(st)), createdBy: where(st.createdBy), goroutines: [] };
+				g.system = isSystem(st);
+				byKey.set(key, g);
+			}
+			g.count++;
+			g.minWait = Math.min(g.minWait, st.minutes);
+			g.maxWait = Math.max(g.maxWait, st.minutes);
+			g.goroutines.push(st.id);
+		}
+		const all = [...byKey.values()], bySize = (a, b) => b.count - a.count;
+		const own = all.filter((g) => !g.system).concat(profileGroups(p)).sort(bySize);
+		const out = own.concat(all.filter((g) => g.system).sort(bySize));
+		for (const g of out) delete g.system;
+		return out;
+	};
+
+	x.profileStacks = function (p) {
+		for (const it of p.items) {
+			if (it.kind !== "profile") continue;
+			let st = null;
+			for (let i = it.from; i <= it.to; i++) {
+				const t = trimSpace(p.lines[i].text);
+				if (t === "") continue;
+				if (isDigit(t, 0)) {
+					st = x.newStack("", { count: atoi(t.slice(0, digits(t, 0))), from: i, to: i, profile: true });
+					p.stacks.push(st);
+					continue;
+				}
+				const f = st ? x.profileFrame(t) : null;
+				if (!f) continue;
+				f.at = st.to = i;
+				st.frames.push(f);
+			}
+		}
+		p.stacks.sort((a, b) => a.from - b.from);
+	};
+
+	x.profileFrame = function (t) {
+		const w = fields(t);
+		if (w.length < 4 || w[0] !== "#" || hexNumber(w[1], 0) !== w[1].length) return null;
+		const f = x.position(w.slice(3).join(" "), true);
+		return f && Object.assign(x.newFrame(x.before(w[2], "+0x")), f);
+	};
+
+	function profileGroups(p) {
+		if (!p.items.some((it) => it.kind === "profile" && p.lines[it.from].text.includes("goroutine"))) return [];
+		return p.stacks.filter((st) => st.profile && st.frames.length > 0).map((st) => (
+			{ count: st.count, reason: "", minWait: 0, maxWait: 0, top: where(top(st)), createdBy: "", goroutines: [] }));
+	}
+
+	x.period = function (st) {
+		const names = st.frames.slice(0, 64).map((f) => f.fn);
+		for (let skip = 0; skip < Math.min(6, names.length); skip++) {
+			const left = st.frames.length - skip;
+			for (let n = 1; n * 3 <= left && n <= 12; n++) {
+				let same = true;
+				for (let i = 0; same && i < 2 * n; i++) same = names[skip + i] === names[skip + i + n];
+				if (same) return names.slice(skip, skip + n);
+			}
+		}
+		return null;
+	};
+
+	const lockFuncs = new Map(Object.entries({
+		"sync.(*Mutex).Lock": "sync.Mutex", "sync.(*Mutex).lockSlow": "sync.Mutex",
+		"internal/sync.(*Mutex).Lock": "sync.Mutex", "internal/sync.(*Mutex).lockSlow": "sync.Mutex",
+		"sync.(*RWMutex).RLock": "sync.RWMutex to read", "sync.(*RWMutex).rLockSlow": "sync.RWMutex to read",
+		"sync.(*RWMutex).Lock": "sync.RWMutex to write", "sync.(*WaitGroup).Wait": "sync.WaitGroup", "sync.(*Cond).Wait": "sync.Cond",
+		"runtime.chanrecv": "channel to receive", "runtime.chanrecv1": "channel to receive", "runtime.chanrecv2": "channel to receive",
+		"runtime.chansend": "channel to send", "runtime.chansend1": "channel to send",
+	}));
+
+	const notWaiting = new Set(["running", "runnable", "syscall", "idle", ""]);
+	const waiterPackage = (fn) => ["sync", "runtime", "internal/sync"].includes(splitFunc(fn)[0]);
+
+	x.firstArg = function (args) {
+		const end = hexNumber(args, 0);
+		return end > 0 && (end === args.length || args[end] === ",") ? args.slice(0, end) : "";
+	};
+
+	/** Gives [what, address], kept with the stack. */
+	function waitingFor(st) {
+		if (st.waits) return st.waits;
+		let out = ["", ""];
+		for (let i = 0; !notWaiting.has(st.state) && i <= 8 && i < st.frames.length && waiterPackage(st.frames[i].fn); i++) {
+			const label = lockFuncs.get(st.frames[i].fn);
+			if (!label) continue;
+			const a = x.firstArg(st.frames[i].args);
+			if (a !== "" && a !== "0x0") out = [label, a];
+		}
+		return st.waits = out;
+	}
+
+	const near = 128, nearOwn = 4096;
+
+	x.waits = function* (p) {
+		const out = [], holders = new Receivers();
+		yield* holders.read(p);
+		for (let k = 0; k < p.stacks.length; k++) {
+			if ((k & 127) === 0) yield;
+			const st = p.stacks[k];
+			if (!x.isGoroutine(st)) continue;
+			const [what, addr] = waitingFor(st);
+			if (addr === "") continue;
+			const w = { goroutine: st.id, for: what + " " + addr, holder: 0, certain: true };
+			const h = what.startsWith("sync.Mutex") || what.startsWith("sync.RWMutex") ? holders.of(addr, st) : null;
+			if (h) {
+				w.holder = h.id;
+				w.certain = false;
+			}
+			out.push(w);
+		}
+		return out;
+	};
+
+	const idles = new Set(["select", "IO wait", "chan receive", "sleep", "syscall"]);
+
+	class Receivers {
+		constructor() {
+			this.at = new Map();
+			this.addrs = [];
+			this.found = new Map();
+		}
+
+		*read(p) {
+			for (let k = 0; k < p.stacks.length; k++) {
+				if ((k & 127) === 0) yield;
+				const st = p.stacks[k];
+				if (!x.isGoroutine(st)) continue;
+				for (let i = 0; i < st.frames.length; i++) {
+					const f = st.frames[i];
+					if (!f.fn.includes(".(*") || x.isStd(f.fn)) continue;
+					const a = x.firstArg(f.args);
+					if (a === "" || a === "0x0" || a.length < 8) continue;
+					if (!this.at.has(a)) {
+						this.addrs.push(a);
+						this.at.set(a, []);
+					}
+					this.at.get(a).push({ st, fn: f.fn, idle: i === st.frames.length - 1 && idles.has(st.state) });
+				}
+			}
+			yield;
+			this.addrs.sort(compareHex);
+		}
+
+		of(lock, st) {
+			let [locker, base] = lockerOf(st);
+			const value = valueOf(lock), own = valueOf(base);
+			if (base === "" || own > value || value - own > nearOwn) base = "";
+			const key = lock + " " + base + " " + locker;
+			let h = this.found.get(key);
+			if (h === undefined) this.found.set(key, h = one(this.candidates(lock, base), lock, locker));
+			return h;
+		}
+
+		candidates(lock, base) {
+			const at = (a) => this.at.get(a) || [];
+			if (base !== "" && base !== lock) return at(lock).concat(at(base));
+			if (at(lock).length > 0) return at(lock);
+			let i = 0, j = this.addrs.length;
+			while (i < j) {
+				const k = (i + j) >> 1;
+				if (compareHex(this.addrs[k], lock) < 0) i = k + 1;
+				else j = k;
+			}
+			if (i === 0 || valueOf(lock) - valueOf(this.addrs[i - 1]) > near) return [];
+			return at(this.addrs[i - 1]);
+		}
+	}
+
+	function compareHex(a, b) {
+		a = trimLeft(a.slice(2), "0");
+		b = trimLeft(b.slice(2), "0");
+		return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+	}
+
+	/** Gives [fn, receiver]. */
+	function lockerOf(st) {
+		const f = st.frames.find((g) => !x.isStd(g.fn));
+		return f ? [f.fn, f.fn.includes(".(*") ? x.firstArg(f.args) : ""] : ["", ""];
+	}
+
+	function one(list, lock, locker) {
+		let found = null;
+		for (const h of list) {
+			if (h.st === found || h.idle && h.fn !== locker) continue;
+			if (waitingFor(h.st)[1] === lock) continue;
+			if (found) return null;
+			found = h.st;
+		}
+		return found;
+	}
+
+})();
