@@ -15,10 +15,19 @@ import (
 var assetParts = map[string][]string{
 	"site.css": {"css/base.css", "css/page.css", "css/code.css", "css/figure.css", "css/search.css", "css/model.css", "css/history.css"},
 
-	"theme.js":  {"js/theme.js"},
-	"app.js":    {"js/app.js"},
-	"path.js":   {"js/path.js"},
-	"model.js":  {"js/model/address.js", "js/model/fit.js", "js/model/player.js"},
+	"explain.css": {"css/explain.css"}, // of one page, which alone loads it
+
+	"theme.js": {"js/theme.js"},
+	"app.js":   {"js/app.js"},
+	"path.js":  {"js/path.js"},
+	"model.js": {"js/model/address.js", "js/model/fit.js", "js/model/player.js"},
+	"paste.js": {"js/paste.js"},
+	"explain.js": {
+		"js/explain/text.js", "js/explain/peel.js", "js/explain/forms.js", "js/explain/stack.js", "js/explain/message.js", "js/explain/parse.js",
+		"js/explain/lines.js", "js/explain/version.js", "js/explain/platform.js", "js/explain/values.js", "js/explain/goroutines.js", "js/explain/series.js",
+		"js/explain/describe.js", "js/explain/answer.js", "js/explain/summary.js", "js/explain/redact.js",
+		"js/explain/links.js", "js/explain/figures.js", "js/explain/sections.js", "js/explain/page.js",
+	},
 	"search.js": {"js/search/engine.js", "js/search/ui.js"},
 
 	"icon.svg": {"icon.svg"},

@@ -14,8 +14,6 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"sourcedive/annotate/article"
-	"sourcedive/content"
 	"sourcedive/internal/explain"
 	"sourcedive/internal/explain/tables"
 	"sourcedive/internal/workspace"
@@ -72,7 +70,7 @@ func (f *explainFlags) run(stdin io.Reader, stdout io.Writer, args []string) err
 	if err := f.check(t); err != nil {
 		return usageError{err}
 	}
-	notes, err := explainNotes()
+	notes, err := workspace.ExplainNotes()
 	if err != nil {
 		return err
 	}
@@ -119,33 +117,6 @@ func readExplained(stdin io.Reader, args []string) ([]byte, error) {
 		return nil, fmt.Errorf("explain: more than %d MB\n    hint: cut out the part around the crash", maxExplained>>20)
 	}
 	return input, nil
-}
-
-// explainNotes reads the hand-written explanations.
-func explainNotes() (map[string]explain.Note, error) {
-	raw, err := content.FS.ReadFile("explain.yaml")
-	if err != nil {
-		return nil, err
-	}
-	var list []struct {
-		For   []string       `yaml:"for"`
-		Text  string         `yaml:"text"`
-		Blame string         `yaml:"blame"`
-		Next  []explain.Next `yaml:"next"`
-	}
-	if err := article.Unmarshal(string(raw), &list); err != nil {
-		return nil, fmt.Errorf("explain.yaml: %w", err)
-	}
-	notes := map[string]explain.Note{}
-	for _, n := range list {
-		for _, key := range n.For {
-			if _, twice := notes[key]; twice {
-				return nil, fmt.Errorf("explain.yaml: %q has two notes\n    hint: one of them is enough", key)
-			}
-			notes[key] = explain.Note{Text: strings.TrimSpace(n.Text), Blame: n.Blame, Next: n.Next}
-		}
-	}
-	return notes, nil
 }
 
 func newExplainRecord() *cobra.Command {

@@ -7,12 +7,13 @@ import (
 
 	"sourcedive/internal/explain"
 	"sourcedive/internal/explain/tables"
+	"sourcedive/internal/workspace"
 )
 
 // A note is for something that there is: a message, a function or a reason to wait of
 // some release.
 func TestExplainNotes(t *testing.T) {
-	notes, err := explainNotes()
+	notes, err := workspace.ExplainNotes()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func TestExplainNotes(t *testing.T) {
 
 // A note reaches the answer: by the message, by the symbol, by the reason.
 func TestExplainUsesNotes(t *testing.T) {
-	notes, err := explainNotes()
+	notes, err := workspace.ExplainNotes()
 	if err != nil {
 		t.Fatal(err)
 	}

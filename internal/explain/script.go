@@ -2,30 +2,37 @@ package explain
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
 	"sourcedive/internal/explain/tables"
 )
 
-// Scripts are the tables and notes as scripts, by name, for the page's engine. Each
-// calls sourcedive.explainTables with texts: lines of JSON where there are many, so that
-// a page can read them bit by bit. Bytes that are not ASCII are escaped one by one, for
-// the engine's strings have a character for each byte.
-func Scripts(t *tables.Tables, notes map[string]Note) (map[string][]byte, error) {
-	var b scriptBuilder
-	b.part("messages", lineByLine(&b, t.Messages))
-	b.part("words", b.json(t.Words))
-	b.part("notes", b.json(scriptNotes(notes)))
-	b.part("minors", strings.Join(t.Minors, " "))
-	said := b.String()
-	var l scriptBuilder
-	l.part("lines", lineByLine(&l, t.Files))
-	if b.err != nil || l.err != nil {
-		return nil, fmt.Errorf("tables of explain as scripts: %w", errors.Join(b.err, l.err))
+// Scripts are the embedded tables and some notes as scripts, by name, for the page's
+// engine. Each calls sourcedive.explainTables with texts, in which JSON that is a list
+// has a line for each element, so that a page can read it bit by bit. Bytes that are not
+// ASCII are escaped one by one, for the engine's strings have a character for each byte.
+func Scripts(notes map[string]Note) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	for name, parts := range map[string][]string{"messages.js": {"releases", "words", "messages"}, "lines.js": {"lines"}} {
+		var b strings.Builder
+		for _, part := range parts {
+			raw, err := tables.Embedded(part + ".json")
+			if err != nil {
+				return nil, err
+			}
+			scriptPart(&b, part, listLines(string(raw)))
+		}
+		out[name] = []byte(b.String())
 	}
-	return map[string][]byte{"messages.js": []byte(said), "lines.js": []byte(l.String())}, nil
+	text, err := json.Marshal(scriptNotes(notes))
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	scriptPart(&b, "notes", string(text))
+	out["notes.js"] = []byte(b.String())
+	return out, nil
 }
 
 // A scriptNote is a Note as the page's engine reads it.
@@ -43,31 +50,17 @@ func scriptNotes(notes map[string]Note) map[string]scriptNote {
 	return out
 }
 
-type scriptBuilder struct {
-	strings.Builder
-	err error
-}
-
-func (b *scriptBuilder) json(v any) string {
-	var text strings.Builder
-	enc := json.NewEncoder(&text)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		b.err = err
+// listLines leaves a list's elements alone, which the tables write a line each.
+func listLines(text string) string {
+	text = strings.TrimSpace(text)
+	if inner, ok := strings.CutPrefix(text, "[\n"); ok {
+		return strings.ReplaceAll(strings.TrimSuffix(inner, "\n]"), ",\n", "\n")
 	}
-	return strings.TrimSuffix(text.String(), "\n")
+	return text
 }
 
-func lineByLine[T any](b *scriptBuilder, list []T) string {
-	lines := make([]string, len(list))
-	for i := range list {
-		lines[i] = b.json(&list[i])
-	}
-	return strings.Join(lines, "\n")
-}
-
-// part writes a call that hands over one text.
-func (b *scriptBuilder) part(name, text string) {
+// scriptPart writes a call that hands over one text.
+func scriptPart(b *strings.Builder, name, text string) {
 	b.WriteString("sourcedive.explainTables(\"" + name + "\", '")
 	for i := range len(text) {
 		switch c := text[i]; {
@@ -76,7 +69,7 @@ func (b *scriptBuilder) part(name, text string) {
 		case c == '\\' || c == '\'':
 			b.WriteByte('\\')
 			b.WriteByte(c)
-		case c < ' ' || c >= 0x7f || c == '<':
+		case c < ' ' || c >= 0x7f:
 			fmt.Fprintf(b, `\x%02x`, c)
 		default:
 			b.WriteByte(c)

@@ -39,11 +39,7 @@ var engineParts = []string{
 }
 
 var scripted = sync.OnceValue(func() *script {
-	t, err := tables.Load()
-	if err != nil {
-		panic(err)
-	}
-	files, err := Scripts(t, noted)
+	files, err := Scripts(noted)
 	if err != nil {
 		panic(err)
 	}
@@ -69,7 +65,7 @@ var scripted = sync.OnceValue(func() *script {
 	run(`
 		function finish(steps) { for (;;) { const s = steps.next(); if (s.done) return s.value; } }
 		const engine = finish(sourcedive.explain.newEngine());
-		function explainText(bytes, options) { return JSON.stringify(finish(sourcedive.explain.run(engine, bytes, JSON.parse(options)))); }
+		function explainText(bytes, options) { return JSON.stringify(finish(sourcedive.explain.run(engine, bytes, JSON.parse(options))).answer); }
 		function redactText(bytes) { return finish(sourcedive.explain.redact(engine, bytes)); }`)
 	s := &script{vm: vm}
 	for name, to := range map[string]*goja.Callable{"explainText": &s.explain, "redactText": &s.redact} {

@@ -63,7 +63,11 @@ func (w *Workspace) version(ctx context.Context, s *annotate.Snapshot, read *art
 		w.catalogs[s.Index] = catalog
 	}
 	resolved, problems := annotate.Resolve(ctx, s, read)
-	v, more := site.NewVersion(pages.NewInputs(catalog, resolved, theme, set))
+	inputs := pages.NewInputs(catalog, resolved, theme, set)
+	if inputs.Explain, err = explainScripts(); err != nil {
+		return nil, nil, err
+	}
+	v, more := site.NewVersion(inputs)
 	return v, append(problems, more...), nil
 }
 

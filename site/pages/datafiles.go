@@ -23,6 +23,9 @@ func DataFiles(p *Inputs) (list []DataFile) {
 	if hasTerms(p) {
 		list = append(list, DataFile{"assets/cards/terms.js", func() ([]byte, error) { return termCards(p), nil }})
 	}
+	if hasExplain(p) {
+		list = append(list, explainFiles(p)...)
+	}
 	if hasModels(p) {
 		list = append(list, modelFiles(p)...)
 	}

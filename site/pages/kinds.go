@@ -36,6 +36,7 @@ var Kinds = []Kind{
 	{"search", "search", "lookup", Search{}, one(urls.Search, named("Search"), searchPage)},
 	{"look up", "text", "lookup", Text{}, one(urls.LookUp, named("To look up"), lookUpPage)},
 	{"statements", "statements", "lookup", Statements{}, when(func(p *Inputs) bool { return len(p.Index.Statements) > 0 }, one(urls.Statements, named("What a Go statement becomes"), statementsPage))},
+	{"explain", "explain", "symptoms", Explain{}, when(hasExplain, one(urls.Explain, named("What the runtime said"), explainPage))},
 	{"path finder", "path", "lookup", Path{}, one(urls.PathFinder, named("Path finder"), pathPage)},
 	{"journey", "journey", "learn", Journey{}, journeyRoutes},
 	{"models", "models", "models", Models{}, when(hasModels, one(urls.Models, named("Models"), modelsPage))},

@@ -24,6 +24,9 @@ func Area(name string) string { return "area/" + name + ".html" }
 
 const PathFinder = "path.html"
 
+// Explain is the page that explains what the runtime printed.
+const Explain = "explain.html"
+
 // Addresses of the pages that every version has once.
 const (
 	Home     = "index.html"

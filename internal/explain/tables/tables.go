@@ -179,3 +179,6 @@ var Load = sync.OnceValues(func() (*Tables, error) {
 	}
 	return t, nil
 })
+
+// Embedded returns the bytes of one of the embedded files: "messages.json" and so on.
+func Embedded(name string) ([]byte, error) { return data.ReadFile("data/" + name) }

@@ -15,7 +15,7 @@
 	 * it likes. Files and messages come as lines of JSON.
 	 */
 	x.newEngine = function* () {
-		const t = { minors: data.minors.split(" "), words: JSON.parse(data.words), files: new Map() };
+		const t = { minors: JSON.parse(data.releases).minors, words: JSON.parse(data.words), files: new Map() };
 		const messages = [], lines = data.messages.split("\n");
 		for (let i = 0; i < lines.length; i++) {
 			if ((i & 255) === 0) yield;
@@ -29,7 +29,10 @@
 
 	x.known = (engine, version) => x.minorNamed(engine.t.minors, version) >= 0;
 
-	/** Explains a string of bytes, step by step; the answer's strings are for pages. */
+	/**
+	 * Explains a string of bytes, step by step. The answer's strings are for pages; lines and
+	 * stacks, for who shows the text beside it, are still bytes.
+	 */
 	x.run = function* (engine, input, options) {
 		const p = yield* x.parse(yield* x.peel(input), engine.matcher);
 		x.profileStacks(p);
@@ -41,7 +44,7 @@
 		yield* r.release(c);
 		r.platform = options.platform || "";
 		if (r.platform === "") yield* x.findPlatform(r);
-		return yield* r.answer();
+		return { answer: yield* r.answer(), lines: p.lines, stacks: p.stacks };
 	};
 
 	class Reading {

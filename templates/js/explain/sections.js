@@ -1,0 +1,278 @@
+// The parts of an answer as elements. All that was pasted goes in as text.
+(function () {
+	"use strict";
+
+	const x = window.sourcedive.explain;
+	const { el, link, button } = x;
+	const MANY = 50, PER_PAGE = 300, LONG = 2000;
+
+	const section = (title, ...children) => el("section", "", el("h2", "", title), ...children);
+	const code = (text) => el("code", "", text);
+	const list = (rows) => el("ul", "dots", rows.map((r) => el("li", "", r)));
+	const plural = (n, what) => n.toLocaleString("en") + " " + what + (n === 1 ? "" : "s");
+
+	/** What failed and whom it blames: the blocks that say something, stacks only where there is little else. */
+	x.showBlocks = function (a, links, jump) {
+		let blocks = a.blocks.filter((b) => b.kind !== "stack" && b.kind !== "tool" && b.text !== "");
+		if (blocks.length === 0) blocks = a.blocks.filter((b) => b.kind === "stack" && b.text !== "");
+		if (blocks.length === 0) return null;
+		const row = (b) => el("li", "", el("p", "at", where(b, links), " ", jump(b.lines)), el("p", "", b.text));
+		return section("What it says", el("ul", "said-list", capped(blocks, row)));
+	};
+
+	function where(b, links) {
+		if (b.symbol === "") return b.kind;
+		const href = links.fn(b.symbol, Number((/:(\d+)/.exec(b.place) || [])[1] || 0));
+		const mark = href !== "" && !links.exact ? el("small", "", " as in " + links.version) : "";
+		return [link(href, b.symbol, "mono"), b.place === "" ? "" : el("small", "", " " + b.place), mark];
+	}
+
+	/** The first of many rows, and a button for the rest, a part at a time. */
+	function capped(rows, make) {
+		const out = rows.slice(0, MANY).map(make);
+		if (rows.length <= MANY) return out;
+		const more = el("li", "");
+		let shown = MANY;
+		more.append(button(plural(rows.length - shown, "more"), function () {
+			const next = rows.slice(shown, shown + 500).map(make);
+			shown += next.length;
+			more.before(...next);
+			if (shown >= rows.length) more.remove();
+			else this.textContent = plural(rows.length - shown, "more");
+		}));
+		return out.concat(more);
+	}
+
+	/** Who waits for whom: chains of likely holders drawn, the rest in words. */
+	x.showWaits = function (a, state) {
+		if (a.waits.length === 0) return null;
+		const byId = new Map(a.waits.map((w) => [w.goroutine, w])), out = [], drawn = new Set();
+		const held = a.waits.filter((w) => w.holder !== 0), holders = new Set(held.map((w) => w.holder));
+		for (const w of held.filter((v) => !holders.has(v.goroutine)).concat(held)) {
+			if (out.length === 4 || drawn.has(w.goroutine)) continue;
+			const chain = [];
+			for (let v = w; v && !drawn.has(v.goroutine) && chain.length < 4; v = v.holder ? byId.get(v.holder) : null) {
+				drawn.add(v.goroutine);
+				chain.push(v);
+			}
+			out.push(el("div", "scroll wide-only", x.drawChain(chain, (id) => ["running", "runnable", "syscall"].includes(state(id)) ? "run" : "wait")));
+		}
+		const by = new Map();
+		for (const w of a.waits) {
+			const key = w.for + "\n" + w.holder;
+			by.set(key, (by.get(key) || []).concat(w.goroutine));
+		}
+		const rows = [...by].map(([key, ids]) => ({ what: key.split("\n")[0], holder: Number(key.split("\n")[1]), ids }));
+		rows.sort((p, q) => (q.holder !== 0) - (p.holder !== 0) || q.ids.length - p.ids.length);
+		out.push(el("ul", "dots", capped(rows, (r) => el("li", "", (r.ids.length === 1 ? "Goroutine " : "Goroutines ") + r.ids.slice(0, 8).join(", ") + (r.ids.length > 8 ? " and " + (r.ids.length - 8) + " more" : ""),
+			r.ids.length === 1 ? " waits for " : " wait for ", code(r.what), r.holder ? ", likely held by goroutine " + r.holder : r.what.startsWith("sync.") ? "; who holds it cannot be told" : ""))));
+		const note = held.length > 0 ? el("figcaption", "", "Solid: the address stands in the arguments of the call that waits. Dotted, and likely only: the other goroutine is inside a method of the value that the lock is, or is part of; a lock does not record its owner.") : "";
+		return section("Who waits for whom", el("figure", "", ...out, note));
+	};
+
+	/** Groups with their filters; regroup makes the groups of the goroutines that are asked for. */
+	x.showGroups = function (a, choices, regroup, jumpTo, links) {
+		if (a.groups.length === 0) return null;
+		const body = el("tbody", ""), status = el("p", "small", "");
+		status.setAttribute("role", "status");
+		const show = function (groups, total) {
+			body.replaceChildren(...groups.slice(0, MANY * 4).map((g) => groupRow(g, jumpTo, links)));
+			const n = groups.reduce((s, g) => s + g.count, 0);
+			status.textContent = plural(n, "goroutine") + (n === total ? "" : " of " + total.toLocaleString("en")) + " in " + plural(groups.length, "group") + (groups.length > MANY * 4 ? ", the largest " + MANY * 4 + " of them here" : "") + ".";
+		};
+		const total = a.groups.reduce((s, g) => s + g.count, 0), reasons = [...new Set(a.groups.map((g) => g.reason))];
+		const state = el("select", "", el("option", "", "any"), reasons.slice(0, 100).map((r) => el("option", "", r)));
+		const minutes = el("input", ""), has = el("input", "");
+		minutes.type = "number";
+		minutes.min = 0;
+		has.type = "search";
+		has.placeholder = "package, function, 0x…";
+		if (reasons.includes(choices.state)) state.value = choices.state;
+		minutes.value = choices.min || "";
+		const apply = function () {
+			choices.set({ state: state.selectedIndex > 0 ? state.value : "", min: minutes.value });
+			regroup(state.selectedIndex > 0 ? state.value : null, Number(minutes.value) || 0, has.value.trim(), a.groups, (g) => show(g, total));
+		};
+		for (const c of [state, minutes, has]) c.addEventListener("input", apply);
+		const form = el("p", "filters", el("label", "", "In state ", state), el("label", "", "for at least ", minutes, " minutes"), el("label", "", "with ", has));
+		const head = el("tr", "", ["Count", "Waits for", "Minutes", "At, outside the library", "Made by"].map((h, i) => el("th", i === 0 || i === 2 ? "num" : "", h)));
+		const table = el("div", "scroll", el("table", "tab", el("thead", "", head), body));
+		table.tabIndex = 0;
+		table.setAttribute("role", "region");
+		table.setAttribute("aria-label", "Groups of goroutines");
+		if (state.selectedIndex > 0 || minutes.value) apply();
+		else show(a.groups, total);
+		return section("Groups", total > 1 ? form : "", table, status, el("p", "small soft", "Minutes count from a collection that found the goroutine waiting: equal minutes mean the same collection."));
+	};
+
+	function groupRow(g, jumpTo, links) {
+		const at = (s) => { const i = s.lastIndexOf(" "); return i < 0 ? s : [link(links.fn(s.slice(0, i), 0), s.slice(0, i)), el("small", "", s.slice(i + 1))]; };
+		const minutes = g.maxWait === 0 ? "" : g.minWait === g.maxWait ? g.maxWait : g.minWait + "–" + g.maxWait;
+		const first = g.goroutines.length > 0 ? button(g.count.toLocaleString("en"), () => jumpTo(g.goroutines[0])) : g.count;
+		if (first.setAttribute) first.setAttribute("aria-label", plural(g.count, "goroutine") + ", show the first");
+		return el("tr", "", el("td", "num", first), el("td", "", g.reason), el("td", "num", String(minutes)), el("td", "", at(g.top)), el("td", "", at(g.createdBy)));
+	}
+
+	/** Who made whom, opened level by level. */
+	x.showAncestry = function (stacks) {
+		const made = new Map(), byId = new Map();
+		for (const st of stacks) if (x.isGoroutine(st)) byId.set(st.id, st);
+		for (const st of byId.values()) {
+			if (st.creator < 0) continue;
+			if (!made.has(st.creator)) made.set(st.creator, []);
+			made.get(st.creator).push(st);
+		}
+		if (made.size === 0) return null;
+		const name = (id) => "goroutine " + id + (byId.has(id) ? " [" + x.decode(byId.get(id).state) + "]" : ", not in the text");
+		const branch = function (id, above) {
+			const d = el("details", ""), children = made.get(id);
+			d.append(el("summary", "", name(id) + " made " + children.length.toLocaleString("en")));
+			d.addEventListener("toggle", function () {
+				if (d.childElementCount > 1) return;
+				const leaves = new Map(), parents = [];
+				for (const c of children) {
+					if (made.has(c.id) && !above.includes(c.id)) parents.push(c.id);
+					else {
+						const key = "[" + x.decode(c.state) + "] by " + x.decode(c.createdBy.fn);
+						leaves.set(key, (leaves.get(key) || []).concat(c.id));
+					}
+				}
+				d.append(el("ul", "tree", capped(parents, (p) => el("li", "", branch(p, above.concat(p)))), capped([...leaves], ([key, ids]) => el("li", "", ids.length + " × " + key + ": " + ids.slice(0, 6).join(", ") + (ids.length > 6 ? ", …" : "")))));
+			});
+			return d;
+		};
+		let roots = [...made.keys()].filter((id) => !byId.has(id) || byId.get(id).creator < 0 || !made.has(byId.get(id).creator));
+		if (roots.length === 0) roots = [...made.keys()].slice(0, 1);
+		roots.sort((p, q) => made.get(q).length - made.get(p).length);
+		return section("Who made whom", el("ul", "tree", capped(roots, (id) => el("li", "", branch(id, [id])))));
+	};
+
+	const evidenceLine = (e, jump) => [e.what, e.low === "" ? "" : [": ", el("b", "", e.low === e.high ? e.low : e.low + " to " + e.high)], e.lines.length > 0 ? [" ", jump([e.lines[0], e.lines[0]])] : ""];
+
+	/** Why this release; the reader may know better. */
+	x.showVersion = function (a, minors, choices, jump) {
+		const go = a.go, name = go.low === "" ? "not known" : go.low === go.high ? go.low : go.low + " to " + go.high;
+		const pick = function (label, values, now, set) {
+			const s = el("select", "", values.map(([v, text]) => { const o = el("option", "", text); o.value = v; return o; }));
+			s.value = now;
+			s.addEventListener("change", () => set(s.value));
+			return el("label", "", label, s);
+		};
+		const picks = [
+			pick("Read as ", [["", "what the text tells"], ...minors.map((m) => ["go" + m, "go" + m])], choices.go, (v) => choices.set({ go: v }, true)),
+			pick("on ", [["", a.platform && !choices.platform ? a.platform : "what the text tells"], ...["linux/amd64", "linux/arm64", "linux/386", "darwin/arm64", "darwin/amd64", "windows/amd64", "freebsd/amd64"].map((p) => [p, p])], choices.platform, (v) => choices.set({ platform: v }, true)),
+		];
+		const svg = x.drawEvidence(go, minors);
+		const words = el("ol", svg ? "narrow-only small" : "small", go.evidence.map((e) => el("li", "", evidenceLine(e, jump))));
+		const caption = el("figcaption", "", svg ? "Each bar is the releases that can have printed this." : go.evidence.length === 0 ? "Nothing in the text differs between releases." : "", " Not it? ", picks);
+		return section(go.low === "" ? "Which release: not known" : "Why " + name, el("figure", "", svg, words, caption));
+	};
+
+	const axes = { sched: ["ms", "ms"], gc: ["at", "s"] };
+	const plots = { sched: ["runqueue", "local", "idleprocs", "threads", "kernel"], gc: ["live", "goal", "pause", "assist", "percent"], pacer: ["ratio", "cpu"] };
+	const units = { live: " MB", goal: " MB", pause: " ms", assist: " %", percent: " %", cpu: " %" };
+
+	x.showSeries = function (s) {
+		const title = { sched: "The scheduler over time", gc: "Cycles of the collector", pacer: "The pacer", scav: "The scavenger", scvg: "The scavenger", memstats: "Statistics of the allocator" }[s.kind];
+		const out = [list(s.findings)];
+		if (s.kind !== "memstats" && s.rows.length > 5) {
+			const axis = axes[s.kind], at = axis ? s.columns.indexOf(axis[0]) : -1, xs = s.rows.map((r, i) => at < 0 ? i + 1 : r[at]);
+			const drawn = (plots[s.kind] || s.columns).map((name) => s.columns.includes(name) ? x.drawPlot(name, xs, s.rows.map((r) => r[s.columns.indexOf(name)]), units[name] || "") : null);
+			out.push(el("figure", "", el("div", "plots", drawn), el("figcaption", "", "From left to right: " + (axis ? "time in " + axis[1] + "." : "line by line."))));
+		}
+		const rows = s.kind === "memstats" ? s.columns.map((c, i) => [c, s.rows[0][i].toLocaleString("en")]) : s.rows.slice(0, 500).map((r) => r.map((v) => v === -1 ? "" : x.brief(v, 4)));
+		const head = s.kind === "memstats" ? ["field", "value"] : s.columns;
+		const table = el("table", "tab", el("thead", "", el("tr", "", head.map((h) => el("th", "num", h)))), el("tbody", "", rows.map((r) => el("tr", "", r.map((v) => el("td", "num", v))))));
+		const wrap = el("div", "scroll", table), d = el("details", "", el("summary", "", plural(rows.length, s.kind === "memstats" ? "field" : "line") + " as a table"), wrap);
+		wrap.tabIndex = 0;
+		d.open = s.rows.length <= 5 && s.kind !== "memstats";
+		return section(title, ...out, d);
+	};
+
+	/** What cannot be told, and what to do next. */
+	x.showLimits = function (a, stacks, jump) {
+		const dots = [];
+		const free = new Set(a.waits.filter((w) => w.holder === 0 && w.for.startsWith("sync.")).map((w) => w.for));
+		if (free.size === 1) dots.push(["Who holds ", code([...free][0]), ". A lock records no owner."]);
+		if (free.size > 1) dots.push("Who holds " + free.size + " of the locks. A lock records no owner.");
+		if (a.waits.some((w) => w.holder !== 0)) dots.push("Whether a likely holder really holds its lock: a frame shows the value, not the lock.");
+		if (a.go.low !== a.go.high) dots.push(a.go.low === "" ? "Which release printed it." : "Which of the releases " + a.go.low + " to " + a.go.high + " printed it.");
+		if (a.platform === "" || a.platform.startsWith("/")) dots.push("On which system it ran.");
+		if (stacks.some((st) => st.frames.some((f) => f.args.includes("?")))) dots.push("Values with a question mark may be stale, and are left aside.");
+		if (stacks.some((st) => st.elided || st.unavailable)) dots.push("What is in the frames that the runtime left out.");
+		const rows = dots.map((d) => el("li", "", d)).concat(capped(a.unknown, (u) => el("li", "", jump(u.lines), " is not recognised: ", code(u.text.slice(0, 120)))));
+		const next = a.next.map((n) => el("li", "", el("pre", "run", el("code", "", n.run)), el("p", "small", n.why), copyButton(n.run)));
+		return el("section", "twocol", el("div", "", el("h2", "", "What cannot be told"), rows.length > 0 ? el("ul", "dots", rows) : el("p", "", "Nothing that the text should tell is missing.")),
+			el("div", "", el("h2", "", "Next"), next.length > 0 ? el("ul", "next", next) : el("p", "", "Nothing more is needed to read it.")));
+	};
+
+	function copyButton(text) {
+		return button("Copy", function () {
+			navigator.clipboard.writeText(text).then(() => { this.textContent = "Copied"; }, () => { this.textContent = "Not copied"; });
+		});
+	}
+	x.copyButton = copyButton;
+
+	/** The pasted text, a page of lines at a time: 500,000 lines are too many elements. */
+	x.newPaste = function (text, blocks, links) {
+		const pre = el("pre", "dump"), bar = el("p", "small"), box = el("div", "", el("h2", "label", "What you pasted"), pre, bar);
+		pre.tabIndex = 0;
+		pre.setAttribute("role", "region");
+		pre.setAttribute("aria-label", "What you pasted");
+		const count = text.starts.length;
+		let first = 1, on = [0, -1];
+		const blockAt = function (n) {
+			let a = 0, b = blocks.length;
+			while (a < b) { const k = (a + b) >> 1; if (blocks[k].lines[0] <= n) a = k + 1; else b = k; }
+			for (let k = a - 1; k >= 0 && k > a - 9; k--) if (blocks[k].lines[1] >= n) return blocks[k];
+			return null;
+		};
+		const draw = function () {
+			const rows = [];
+			for (let n = first; n < first + PER_PAGE && n <= count; n++) rows.push(pasteLine(n, text.line(n), blockAt(n), links, n >= on[0] && n <= on[1]));
+			pre.replaceChildren(...rows);
+			const go = (to) => () => { first = Math.max(1, to); draw(); pre.focus(); };
+			bar.replaceChildren(...(count > PER_PAGE ? [button("Earlier", go(first - PER_PAGE)), " lines " + first.toLocaleString("en") + " to " + Math.min(count, first + PER_PAGE - 1).toLocaleString("en") + " of " + count.toLocaleString("en") + " ", button("Later", go(Math.min(first + PER_PAGE, count)))] : []));
+		};
+		draw();
+		return {
+			box,
+			show(lines) {
+				on = lines;
+				if (lines[0] < first || lines[0] >= first + PER_PAGE) first = Math.max(1, lines[0] - 10);
+				draw();
+				const row = pre.children[lines[0] - first];
+				if (row) row.scrollIntoView({ block: "nearest" });
+				pre.focus({ preventScroll: true });
+			},
+		};
+	};
+
+	function pasteLine(n, bytes, block, links, on) {
+		const begins = block !== null && block.lines[0] === n, row = el("span", "l" + (on ? " on" : begins && block.symbol !== "" ? " said" : ""), el("u", "", String(n)));
+		const shown = x.decode(bytes.slice(0, LONG)), rest = bytes.length > LONG ? el("small", "", " … " + plural(bytes.length - LONG, "more byte")) : null;
+		const part = linkedPart(shown, block, links);
+		if (!part) row.append(x.safe(shown));
+		else {
+			const i = shown.indexOf(part.text);
+			row.append(x.safe(shown.slice(0, i)), link(part.href, part.text), x.safe(shown.slice(i + part.text.length)));
+		}
+		if (rest) row.append(rest);
+		return row;
+	}
+
+	/** The part of a line that leads somewhere: its function, its file, or all of it to what its block is about. */
+	function linkedPart(s, block, links) {
+		const t = s.trim();
+		if (t === "" || !block) return null;
+		const made = x.creation(t), call = made || x.function(t, true, false);
+		if (call) {
+			const href = links.fn(x.stripTypeArgs(call[0]), 0) || links.fn(x.splitFunc(call[0]).join("."), 0);
+			return href === "" ? null : { text: call[0], href };
+		}
+		const f = block.kind === "stack" ? x.position(s, true) : null;
+		if (f) return null;
+		const href = block.symbol === "" ? "" : links.fn(block.symbol, 0);
+		return href === "" ? null : { text: t.startsWith("goroutine ") ? t.slice(0, x.digits(t, 10)) : t, href };
+	}
+})();
