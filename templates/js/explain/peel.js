@@ -9,12 +9,17 @@
 	x.peel = function* (input) {
 		const lines = [], st = { text: "", src: 0, last: 0 };
 		let src = 0, at = input.startsWith("\xef\xbb\xbf") ? 3 : 0;
+		const plain = !["\x1b", "&", '{"', "#01", "\\n", 'write(2, "'].some((sign) => input.includes(sign)); // nothing to open in any line
 		while (at < input.length) {
 			let end = input.indexOf("\n", at);
 			if (end < 0) end = input.length;
-			const text = clean(input.slice(at, end));
+			const text = plain ? trimRight(input.slice(at, end), "\r") : clean(input.slice(at, end));
 			at = end + 1;
 			if ((++src & 255) === 0 || text.length > 4096) yield;
+			if (plain) {
+				lines.push({ text, src, more: 0, stream: 0 });
+				continue;
+			}
 			if (write(st, text, src, lines)) continue;
 			for (const t of openCarrier(text)) lines.push({ text: t, src, more: 0, stream: 0 });
 		}
@@ -109,8 +114,11 @@
 		"runtime.goexit(", "main.main()", "runtime.throw(", "Exception 0x",
 	].map((a) => ({ word: trimSuffix(a, "#"), digit: a.endsWith("#"), gc: a.startsWith("gc ") }));
 
+	const anyAnchor = new RegExp(anchors.map((a) => a.word.replace(/[[().]/g, "\\$&")).join("|"));
+
 	function anchorAt(s) {
 		let best = -1;
+		if (!anyAnchor.test(s)) return best;
 		for (const { word, digit, gc } of anchors) {
 			const i = s.indexOf(word);
 			if (i < 0 || best >= 0 && i >= best) continue;

@@ -124,6 +124,7 @@
 	};
 	x.trimRight = function (s, set) {
 		let i = s.length;
+		if (i === 0 || !set.includes(s[i - 1])) return s;
 		while (i > 0 && set.includes(s[i - 1])) i--;
 		return i === s.length ? s : s.slice(0, i);
 	};
@@ -191,7 +192,7 @@
 
 	/** Bytes as characters. A byte that is none of a character becomes U+FFFD, as in Go. */
 	x.decode = function (s) {
-		if (/^[\x00-\x7f]*$/.test(s)) return s;
+		if (!/[^\x00-\x7f]/.test(s)) return s;
 		try { return decodeURIComponent(escape(s)); } catch (e) { return decodeBroken(s); }
 	};
 
