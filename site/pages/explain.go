@@ -29,6 +29,7 @@ type Paste struct {
 // Reading is an article that an answer may send its reader to.
 type Reading struct {
 	urls.Link
+	Note    string // a sentence about it
 	Symbols string // IDs in a row: it is offered where an answer is about one of them
 }
 
@@ -42,7 +43,10 @@ func explainPage(p *Inputs, f Layout) templates.View {
 	f.Description = "Paste a crash, a dump of goroutines or a trace line of a Go program: what it means, and where in the source it was said"
 	v := Explain{Layout: f, Paste: PasteForm(f)}
 	for _, t := range p.Resolved.CaseStudies {
-		v.Reading = append(v.Reading, Reading{urls.Link{Text: t.Title, Href: p.ArticlePage(t)}, symbolList(p, t)})
+		v.Reading = append(v.Reading, Reading{urls.Link{Text: t.Title, Href: p.ArticlePage(t)}, t.About, symbolList(p, t)})
+	}
+	if wild := p.Resolved.Essay("wild"); wild != nil {
+		v.Reading = append(v.Reading, Reading{Link: urls.Link{Text: wild.Title, Href: p.ArticlePage(wild)}})
 	}
 	return v
 }

@@ -14,9 +14,9 @@ import (
 type Inputs struct {
 	*Catalog
 	*prose.Prose
-	paths func() *paths                          // of the levels, made on first use
-	named func() map[index.Sym]map[index.Sym]int // how much the words about a function name others, made on first use
-	Explain map[string][]byte // scripts with the tables of explain, by name; nil for none
+	paths   func() *paths                          // of the levels, made on first use
+	named   func() map[index.Sym]map[index.Sym]int // how much the words about a function name others, made on first use
+	Explain map[string][]byte                      // scripts with the tables of explain, by name; nil for none
 }
 
 // NewInputs puts together what the pages of a version are made from.

@@ -40,6 +40,9 @@ func lookUpRows(p *Inputs) (rows []LinkRow) {
 
 // Symptoms is the page that leads from symptoms to the source, "" for none.
 func (p *Inputs) Symptoms() string {
+	if hasExplain(p) {
+		return urls.Explain
+	}
 	if p.Resolved.Essay("wild") == nil {
 		return ""
 	}

@@ -58,7 +58,9 @@
 		svg.append(node("rect", { class: "nowband", x: pos(at(go.low)), y: 0, width: pos(at(go.high) + 1) - pos(at(go.low)), height: h + 14, rx: 3 }));
 		rows.forEach(function (e, i) {
 			const y = i * 26 + 16, a = Math.max(0, at(e.low)), b = at(e.high) < 0 ? n - 1 : at(e.high);
-			svg.append(said(0, y + 2, "", short(e.what, 38)), node("path", { class: "hair", d: "M" + left + " " + (y - 2) + "H" + (left + width) }),
+			const name = said(0, y + 2, "", short(e.what, 38));
+			name.append(node("title", {}, e.what));
+			svg.append(name, node("path", { class: "hair", d: "M" + left + " " + (y - 2) + "H" + (left + width) }),
 				node("rect", { class: "bar", x: pos(a) + 1, y: y - 8, width: Math.max(4, pos(b + 1) - pos(a) - 2), height: 12, rx: 3 }));
 		});
 		minors.forEach(function (m, i) {

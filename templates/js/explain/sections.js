@@ -16,7 +16,14 @@
 		let blocks = a.blocks.filter((b) => b.kind !== "stack" && b.kind !== "tool" && b.text !== "");
 		if (blocks.length === 0) blocks = a.blocks.filter((b) => b.kind === "stack" && b.text !== "");
 		if (blocks.length === 0) return null;
-		const row = (b) => el("li", "", el("p", "at", where(b, links), " ", jump(b.lines)), el("p", "", b.text));
+		const same = new Map(); // blocks that say the same of the same are shown once
+		for (const b of blocks) {
+			const key = b.symbol + "\n" + b.text;
+			if (same.has(key)) same.get(key).more++;
+			else same.set(key, { b, more: 0 });
+		}
+		blocks = [...same.values()];
+		const row = ({ b, more }) => el("li", "", el("p", "at", where(b, links), " ", jump(b.lines), more > 0 ? " and " + plural(more, "more place") : ""), el("p", "", b.text));
 		return section("What it says", el("ul", "said-list", capped(blocks, row)));
 	};
 
@@ -228,8 +235,8 @@
 			return null;
 		};
 		const draw = function () {
-			const rows = [];
-			for (let n = first; n < first + PER_PAGE && n <= count; n++) rows.push(pasteLine(n, text.line(n), blockAt(n), links, n >= on[0] && n <= on[1]));
+			const rows = [], above = { fn: "" };
+			for (let n = first; n < first + PER_PAGE && n <= count; n++) rows.push(pasteLine(n, text.line(n), blockAt(n), links, n >= on[0] && n <= on[1], above));
 			pre.replaceChildren(...rows);
 			const go = (to) => () => { first = Math.max(1, to); draw(); pre.focus(); };
 			bar.replaceChildren(...(count > PER_PAGE ? [button("Earlier", go(first - PER_PAGE)), " lines " + first.toLocaleString("en") + " to " + Math.min(count, first + PER_PAGE - 1).toLocaleString("en") + " of " + count.toLocaleString("en") + " ", button("Later", go(Math.min(first + PER_PAGE, count)))] : []));
@@ -248,10 +255,10 @@
 		};
 	};
 
-	function pasteLine(n, bytes, block, links, on) {
+	function pasteLine(n, bytes, block, links, on, above) {
 		const begins = block !== null && block.lines[0] === n, row = el("span", "l" + (on ? " on" : begins && block.symbol !== "" ? " said" : ""), el("u", "", String(n)));
 		const shown = x.decode(bytes.slice(0, LONG)), rest = bytes.length > LONG ? el("small", "", " … " + plural(bytes.length - LONG, "more byte")) : null;
-		const part = linkedPart(shown, block, links);
+		const part = linkedPart(shown, block, links, above);
 		if (!part) row.append(x.safe(shown));
 		else {
 			const i = shown.indexOf(part.text);
@@ -261,17 +268,25 @@
 		return row;
 	}
 
-	/** The part of a line that leads somewhere: its function, its file, or all of it to what its block is about. */
-	function linkedPart(s, block, links) {
+	/**
+	 * The part of a line that leads somewhere: its function, its file and line to the place in
+	 * the function above, or all of it to what its block is about.
+	 */
+	function linkedPart(s, block, links, above) {
 		const t = s.trim();
 		if (t === "" || !block) return null;
 		const made = x.creation(t), call = made || x.function(t, true, false);
 		if (call) {
-			const href = links.fn(x.stripTypeArgs(call[0]), 0) || links.fn(x.splitFunc(call[0]).join("."), 0);
+			const id = [x.stripTypeArgs(call[0]), x.splitFunc(call[0]).join(".")].find((name) => links.fn(name, 0) !== "") || "";
+			const href = id === "" ? "" : links.fn(id, 0);
+			above.fn = id;
 			return href === "" ? null : { text: call[0], href };
 		}
 		const f = block.kind === "stack" ? x.position(s, true) : null;
-		if (f) return null;
+		if (f) {
+			const href = above.fn === "" ? "" : links.fn(above.fn, f.line), base = f.file.slice(Math.max(f.file.lastIndexOf("/"), f.file.lastIndexOf("\\")) + 1);
+			return href === "" ? null : { text: base + ":" + f.line, href };
+		}
 		const href = block.symbol === "" ? "" : links.fn(block.symbol, 0);
 		return href === "" ? null : { text: t.startsWith("goroutine ") ? t.slice(0, x.digits(t, 10)) : t, href };
 	}
