@@ -43,7 +43,7 @@ func explainPage(p *Inputs, f Layout) templates.View {
 	f.Description = "Paste a crash, a dump of goroutines or a trace line of a Go program: what it means, and where in the source it was said"
 	v := Explain{Layout: f, Paste: PasteForm(f)}
 	for _, t := range p.Resolved.CaseStudies {
-		v.Reading = append(v.Reading, Reading{urls.Link{Text: t.Title, Href: p.ArticlePage(t)}, t.About, symbolList(p, t)})
+		v.Reading = append(v.Reading, Reading{urls.Link{Text: t.Title, Href: p.ArticlePage(t)}, t.About, symbolList(t)})
 	}
 	if wild := p.Resolved.Essay("wild"); wild != nil {
 		v.Reading = append(v.Reading, Reading{Link: urls.Link{Text: wild.Title, Href: p.ArticlePage(wild)}})
@@ -51,10 +51,11 @@ func explainPage(p *Inputs, f Layout) templates.View {
 	return v
 }
 
-func symbolList(p *Inputs, t *annotate.Article) string {
+// symbolList is what a case study says that it is about; the names may be of any release.
+func symbolList(t *annotate.Article) string {
 	var ids []string
-	for _, s := range t.Symbols {
-		ids = append(ids, string(p.Index.Symbols[s].ID))
+	for _, n := range t.Names {
+		ids = append(ids, n.Text)
 	}
 	return strings.Join(ids, " ")
 }

@@ -35,7 +35,9 @@ var toyInputs = sync.OnceValues(func() ([]*Inputs, error) {
 	}
 	var list []*Inputs
 	for i, x := range indexes {
-		list = append(list, NewInputs(NewCatalog(x, "linux/amd64").WithHistory(past.History, past.Sources), resolved[i], theme, set))
+		p := NewInputs(NewCatalog(x, "linux/amd64").WithHistory(past.History, past.Sources), resolved[i], theme, set)
+		p.Explain = map[string][]byte{"notes.js": []byte("sourcedive.explainTables(\"notes\", '{}');\n")}
+		list = append(list, p)
 	}
 	return list, nil
 })

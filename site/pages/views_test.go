@@ -29,6 +29,7 @@ var goldenPages = []struct {
 	{"gone", []string{"gone/runtime/entersleep.html"}},
 	{"checked", []string{"checked.html"}},
 	{"search", []string{"search.html"}},
+	{"explain", []string{"explain.html"}},
 	{"path", []string{"path.html"}},
 	{"statements", []string{"statements.html"}},
 	{"func", []string{

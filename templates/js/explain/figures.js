@@ -44,7 +44,7 @@
 		const end = chain[chain.length - 1].holder;
 		parts.push(end ? round(px, y, String(end), running(end)) : round(px, y, "?", "gone"));
 		if (!end) parts.push(said(px, y + 46, "s x c", "not in the text"));
-		const svg = drawing(px + 34, 116, label + (end ? "goroutine " + end : ""), "pan");
+		const svg = drawing(px + 48, 116, label + (end ? "goroutine " + end : ""), "pan");
 		svg.append(...parts);
 		return svg;
 	};

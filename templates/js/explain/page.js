@@ -182,14 +182,14 @@
 
 	/** The copy to share, in a box of its own. */
 	function share(parent, bytes) {
-		parent.querySelectorAll(".copy").forEach((c) => c.remove());
+		parent.querySelectorAll(".to-share").forEach((c) => c.remove());
 		run(x.redact(engine, bytes), function (copy) {
 			const text = x.decode(copy), area = el("textarea", "");
 			area.readOnly = true;
 			area.rows = 10;
 			area.value = text.length > HUGE ? text.slice(0, HUGE) : text;
 			area.setAttribute("aria-label", "The text without names of your own");
-			parent.append(el("div", "copy", el("p", "small", "Names of your packages, types, functions and files are n1, n2, …; paths, values of panics and lines that are not the runtime's are gone." + (text.length > HUGE ? " Shown is the beginning; the copy is whole." : "")), area, x.copyButton(text)));
+			parent.append(el("div", "to-share", el("p", "small", "Names of your packages, types, functions and files are n1, n2, …; paths, values of panics and lines that are not the runtime's are gone." + (text.length > HUGE ? " Shown is the beginning; the copy is whole." : "")), area, x.copyButton(text)));
 			area.focus();
 		}, ++current);
 	}

