@@ -8,7 +8,7 @@
 	const { el, button } = x;
 	const place = document.querySelector(".js-explain"), ask = document.querySelector(".js-ask"), form = ask.querySelector(".js-paste"), box = form.querySelector("textarea"), status = document.querySelector(".js-status");
 	const versions = [place.dataset.version].concat([...document.querySelectorAll(".js-peers option")].map((o) => o.value));
-	const SLICE = 20, HUGE = 300000;
+	const SLICE = 20, HUGE = 100000;
 	let current = 0, engine = null;
 
 	/** Runs steps for SLICE ms at a time, so that the page stays alive. A later call ends an earlier one. */
