@@ -29,3 +29,10 @@ func printed(text string) string {
 	}
 	return text
 }
+
+// bareNumber reports whether a run that ends at a place of a text is a number that
+// stands alone: not the 22 of go1.22.
+func bareNumber(text, run string, end int) bool {
+	at := end - len(run)
+	return printedNumber.MatchString(run) && (at == 0 || text[at-1] != '.')
+}

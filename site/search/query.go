@@ -162,7 +162,7 @@ func wordsOf(text string, same Vocabulary, stop bool) (list []Word) {
 	seen := map[string]bool{}
 	runs(text, func(run string, end int) {
 		w := whole(run)
-		if w == "" || len(w) > maxTerm || seen[w] || len(list) == maxWords || stop && (stopWords[w] && w == run || printedNumber.MatchString(run)) {
+		if w == "" || len(w) > maxTerm || seen[w] || len(list) == maxWords || stop && (stopWords[w] && w == run || bareNumber(text, run, end)) {
 			return
 		}
 		seen[w] = true

@@ -169,7 +169,7 @@
 		var list = [], seen = new Set(), runs = /\w+/g, m;
 		while ((m = runs.exec(text))) {
 			var run = m[0], w = whole(run);
-			if (!w || w.length > MAX_TERM || seen.has(w) || list.length === MAX_WORDS || stop && (w === run && STOP.has(w) || NUMBER.test(run))) continue;
+			if (!w || w.length > MAX_TERM || seen.has(w) || list.length === MAX_WORDS || stop && (w === run && STOP.has(w) || NUMBER.test(run) && text[m.index - 1] !== ".")) continue;
 			seen.add(w);
 			var ps = parts(run);
 			list.push({ text: w, term: index.term(w), parts: ps.length > 1 ? ps : [], qualifier: text[runs.lastIndex] === "." });
