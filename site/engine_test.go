@@ -65,6 +65,11 @@ func (e *engine) find(text string, limit int) string {
 // numeric, filtered, hostile.
 func hardQuestions() []string {
 	return strings.Split(`who wakes a parked goroutine
+fatal error: all goroutines are asleep - deadlock!
+2024/05/02 10:11:12 panic: runtime error: index out of range [5] with length 3
+goroutine 18 gp=0xc000002380 m=nil [select, 3 minutes]:
+     70ms 36.84% 36.84%       70ms 36.84%  runtime.futex
+runtime: 0xc000012345 bad pointer 17
 all goroutines are asleep
 61
 2048

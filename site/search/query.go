@@ -59,7 +59,7 @@ var kindWords = map[string]string{
 // Parse takes a query apart. Every text is a query: what is neither a word nor a
 // filter separates words.
 func Parse(text string, same Vocabulary) Query {
-	text = ascii(text)
+	text = printed(ascii(text))
 	var q Query
 	var plain strings.Builder
 	for _, piece := range pieces(text) {
@@ -162,7 +162,7 @@ func wordsOf(text string, same Vocabulary, stop bool) (list []Word) {
 	seen := map[string]bool{}
 	runs(text, func(run string, end int) {
 		w := whole(run)
-		if w == "" || len(w) > maxTerm || seen[w] || len(list) == maxWords || stop && stopWords[w] && w == run {
+		if w == "" || len(w) > maxTerm || seen[w] || len(list) == maxWords || stop && (stopWords[w] && w == run || bareNumber(text, run, end)) {
 			return
 		}
 		seen[w] = true

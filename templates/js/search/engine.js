@@ -109,7 +109,7 @@
 	}
 
 	function parse(text) {
-		text = text.slice(0, MAX_QUERY).replace(/[^\x00-\x7f]/g, " ");
+		text = printed(text.slice(0, MAX_QUERY).replace(/[^\x00-\x7f]/g, " "));
 		var q = { words: [], filters: [], open: false, joined: "", path: "", inner: "", dotted: false }, plain = "";
 		text.split(/[\x00-\x20]+/).filter(Boolean).forEach(function (piece) {
 			var f = parseFilter(piece);
@@ -122,6 +122,19 @@
 		q.words = wordsOf(plain, true);
 		if (!q.words.length) q.words = wordsOf(plain, false);
 		return q;
+	}
+
+	// Lines that a program printed: printed.go
+
+	var PREFIX = /^(?:[^:]*[0-9].* |[ \t]*)(?:(?:fatal error|panic|runtime error): +)+|^[ \t]*(?:runtime: +)+/;
+	var STATE = /goroutine [0-9]+(?: [a-z]+=[^ ]*)* \[([^\],]+)/, NUMBER = /^(?:0[xX][0-9a-fA-F]+|[0-9]+)$/;
+	var ROW = /^[ \t]*[0-9.]+[a-zA-Z]* +[0-9.]+% +(?:[0-9.]+[a-zA-Z%]* +)*([a-zA-Z_][^ ]*\.[^ ]+)/;
+
+	function printed(text) {
+		var m = STATE.exec(text) || ROW.exec(text);
+		if (m) return m[1];
+		m = PREFIX.exec(text);
+		return m && text.slice(m[0].length) || text;
 	}
 
 	function parseFilter(piece) {
@@ -156,7 +169,7 @@
 		var list = [], seen = new Set(), runs = /\w+/g, m;
 		while ((m = runs.exec(text))) {
 			var run = m[0], w = whole(run);
-			if (!w || w.length > MAX_TERM || seen.has(w) || list.length === MAX_WORDS || stop && w === run && STOP.has(w)) continue;
+			if (!w || w.length > MAX_TERM || seen.has(w) || list.length === MAX_WORDS || stop && (w === run && STOP.has(w) || NUMBER.test(run) && text[m.index - 1] !== ".")) continue;
 			seen.add(w);
 			var ps = parts(run);
 			list.push({ text: w, term: index.term(w), parts: ps.length > 1 ? ps : [], qualifier: text[runs.lastIndex] === "." });
