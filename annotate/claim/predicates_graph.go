@@ -66,6 +66,7 @@ func callsTo(s *evaluator, from, to string, words []string) (bool, string, error
 			case e.Dead:
 				other = append(other, at+", which cannot run on "+s.x.Config.Platform())
 			case kinds.Has(e.Kind):
+				s.saw(e.File, e.At, e.At+1)
 				return true, at, nil
 			default:
 				other = append(other, at)
@@ -131,6 +132,9 @@ func pathBetween(s *evaluator, from, to string, words []string) (bool, string, e
 	}
 	for _, member := range s.family(f) {
 		if way := s.way(member, t, kinds); way != nil {
+			for _, e := range way[:min(len(way), mostSeen)] {
+				s.saw(e.File, e.At, e.At+1)
+			}
 			return true, s.wayText(member, way), nil
 		}
 	}

@@ -215,13 +215,16 @@ func doc(s *evaluator, name, words string) (bool, string, error) {
 
 // text looks into comments too, as they are written and as one text across lines.
 func text(s *evaluator, name, words string) (bool, string, error) {
-	_, symbol, err := s.sym(name)
+	sym, symbol, err := s.sym(name)
 	if err != nil {
 		return false, "", err
 	}
 	at := symbol.Body()
 	if !at.OK() {
 		return false, "", gapf("", "%s is declared nowhere in the indexed source", name)
+	}
+	if lines := s.env.Source.FindLines(sym, words); len(lines) > 0 {
+		s.saw(lines[0].File, lines[0].Off, lines[0].End)
 	}
 	text := s.x.Files[at.File].Text[at.Off:at.End]
 	var prose strings.Builder

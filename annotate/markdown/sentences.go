@@ -18,28 +18,38 @@ type Sentence struct {
 	Remark   *Remark  // whose anchor it is the first sentence behind; nil for none
 	Evidence []*Evidence
 
-	last bool // nothing follows it in its paragraph, item or cell
+	last     bool // nothing follows it in its paragraph, item or cell
+	from, to int  // in the text of that, white space before it left out
 }
 
 // Sentences are those of a block itself, in order: of its paragraphs, list items and
 // table cells. Headings, the heads of tables and code have none. The texts inside a block
 // have their own.
-func (b *Block) Sentences() (list []*Sentence) {
+func (b *Block) Sentences() []*Sentence { return b.sentences }
+
+// split finds the sentences of a block, and makes each a node of its tree.
+func (b *Block) split() {
 	if b.Kind != Prose {
-		return nil
+		return
 	}
+	var texts []ast.Node
 	ast.Walk(b.node, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch {
 		case !entering:
 		case n.Kind() == xast.KindTableHeader:
 			return ast.WalkSkipChildren, nil
 		case n.Kind() == ast.KindParagraph, n.Kind() == ast.KindTextBlock, n.Kind() == xast.KindTableCell:
-			list = append(list, newRunning(b, n).sentences()...)
+			texts = append(texts, n)
 			return ast.WalkSkipChildren, nil
 		}
 		return ast.WalkContinue, nil
 	})
-	return list
+	for _, n := range texts {
+		r := newRunning(b, n)
+		list := r.sentences()
+		r.wrap(n, list)
+		b.sentences = append(b.sentences, list...)
+	}
 }
 
 // LastSentence is the last sentence of a block or of the text inside it, nil for none.
@@ -70,8 +80,15 @@ type running struct {
 	cuts  []int  // in text: where evidence stands
 	after [][]*Evidence
 	names []named
+	parts []part
 
 	remark *Remark
+}
+
+// part is a child of the paragraph with its bytes in text.
+type part struct {
+	node     ast.Node
+	from, to int
 }
 
 // named is a piece of code or a link with the place of its name in text.
@@ -86,7 +103,9 @@ func newRunning(b *Block, n ast.Node) *running {
 		r.from, r.to = lines.At(0).Start, min(lines.At(lines.Len()-1).Stop, len(r.src))
 	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		from := len(r.text)
 		r.add(c, false)
+		r.parts = append(r.parts, part{c, from, len(r.text)})
 	}
 	return r
 }
@@ -181,6 +200,7 @@ func (r *running) sentences() (list []*Sentence) {
 				s.Names = append(s.Names, n.name)
 			}
 		}
+		s.from, s.to = from+len(text[from:end])-len(strings.TrimLeft(text[from:end], " \t\n")), end
 		r.place(s, off, max(off, stop))
 		off = max(off, stop)
 		for _, e := range s.Evidence {
@@ -226,7 +246,7 @@ func placed(p *reader, b *Block) {
 		return
 	}
 	holds := map[*Evidence]bool{}
-	for _, s := range b.Sentences() {
+	for _, s := range b.sentences {
 		for _, e := range s.Evidence {
 			holds[e] = true
 		}
