@@ -55,9 +55,22 @@ func (s *Sentence) apart(form markdown.Form) bool {
 	return !s.Supported() && slices.ContainsFunc(s.Evidence, func(e *Evidence) bool { return e.Piece.Form == form })
 }
 
-// Sentences are those of the text that are for this version, in order.
-func (t *Article) Sentences() (list []*Sentence) {
-	last := map[int]*Sentence{} // by offset
+// Sentences are those of the text that are for this version, in order. They are asked for
+// when the content has been resolved.
+func (t *Article) Sentences() []*Sentence {
+	t.sentencesOnce.Do(t.findSentences)
+	return t.sentences
+}
+
+// Sentence is a sentence of the text with what it rests on; nil where it is for other
+// versions.
+func (t *Article) Sentence(s *markdown.Sentence) *Sentence {
+	t.sentencesOnce.Do(t.findSentences)
+	return t.written[s]
+}
+
+func (t *Article) findSentences() {
+	t.written = map[*markdown.Sentence]*Sentence{}
 	t.Doc.All(func(b *markdown.Block, around []*markdown.Block) {
 		if !t.Holds(b) || slices.ContainsFunc(around, func(b *markdown.Block) bool { return !t.Holds(b) }) {
 			return
@@ -67,19 +80,30 @@ func (t *Article) Sentences() (list []*Sentence) {
 			if written.Remark != nil {
 				s.Remark = t.marks[written.Remark]
 			}
-			last[written.Off] = s
-			list = append(list, s)
+			t.written[written] = s
+			t.sentences = append(t.sentences, s)
 		}
 	})
 	for _, c := range t.Claims {
-		if c.Of == nil || !c.Applies {
-			continue
-		}
-		if end := c.Of.LastSentence(); end != nil && last[end.Off] != nil {
-			last[end.Off].Claims = append(last[end.Off].Claims, c)
+		if s := t.behind(c); s != nil && c.Applies {
+			s.Claims = append(s.Claims, c)
 		}
 	}
-	return list
+}
+
+// Shows reports whether a claim is among what a sentence rests on.
+func (t *Article) Shows(c *Claim) bool {
+	t.sentencesOnce.Do(t.findSentences)
+	return c.Applies && t.behind(c) != nil
+}
+
+// behind is the sentence that a claim of the text is about; nil where the block before it
+// has none.
+func (t *Article) behind(c *Claim) *Sentence {
+	if c.Of == nil {
+		return nil
+	}
+	return t.written[c.Of.LastSentence()]
 }
 
 func resolvedOf(s *markdown.Sentence, evidence map[*markdown.Piece]*Evidence) (list []*Evidence) {
@@ -191,6 +215,19 @@ type line struct {
 	file string
 	doc  *markdown.Doc
 	term *Term // that it defines; nil for none
+}
+
+// LineSentence is a sentence of one of the lists with what it rests on.
+func (r *Resolved) LineSentence(s *markdown.Sentence) *Sentence {
+	r.linesOnce.Do(func() {
+		r.ofLines = map[*markdown.Sentence]*Sentence{}
+		for _, l := range r.lines {
+			for _, s := range r.lineSentences(l) {
+				r.ofLines[s.Sentence] = s
+			}
+		}
+	})
+	return r.ofLines[s]
 }
 
 // lineSentences are the sentences of a line. A term's claim is about the last of its

@@ -14,6 +14,7 @@ type Sentence struct {
 	Off, End int // bytes of the file, with the marks of Markdown, without the evidence
 	Pos      Pos
 	Text     string   // as a reader sees it
+	Running  string   // Text with "#" for each piece of code and link
 	Names    []string // the code in it, and the symbols and files that it links
 	Remark   *Remark  // whose anchor it is the first sentence behind; nil for none
 	Evidence []*Evidence
@@ -184,7 +185,7 @@ func (r *running) sentences() (list []*Sentence) {
 	text := string(r.text)
 	from, off := 0, r.from
 	for _, end := range split(text, r.kept, r.cuts) {
-		s := &Sentence{Block: r.b, Text: strings.Join(strings.Fields(text[from:end]), " ")}
+		s := &Sentence{Block: r.b, Text: strings.Join(strings.Fields(text[from:end]), " "), Running: r.runningText(from, end)}
 		stop := r.to
 		if end < len(text) {
 			stop = r.behind(end)
@@ -213,6 +214,19 @@ func (r *running) sentences() (list []*Sentence) {
 		list[len(list)-1].last = true
 	}
 	return list
+}
+
+// runningText is a piece of the text without code and links.
+func (r *running) runningText(from, to int) string {
+	var b strings.Builder
+	for i := from; i < to; i++ {
+		if !r.kept[i] {
+			b.WriteByte(r.text[i])
+		} else if i == from || !r.kept[i-1] {
+			b.WriteByte('#')
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 // behind is the offset in the file behind the text that ends at end, with the marks of

@@ -24,6 +24,9 @@ type Journey struct {
 	Decl   template.HTML
 	Place  highlight.Place
 	Map    *figure.Map
+	About  string      // of the story, one sentence
+	Rests  []urls.Link // how much of the story rests on the source
+	Intro  template.HTML
 	Story  []TextPart
 	Faults []string // what does not resolve in the story
 	Start  Step     // the root itself
@@ -77,7 +80,7 @@ func journeyPage(p *Inputs, f Layout, i int, j annotate.Journey) templates.View 
 	v.Map = figure.Lanes(branch(v.Start, v.Steps), graphq.Lanes[:])
 	v.Map.Cut = cutSteps(walk.Cut)
 	if j.Story != nil {
-		v.Story, v.Faults = story(p, path, j.Story), p.Faults(j.Story.File)
+		story(p, path, j.Story, &v)
 	}
 	v.Prev, v.Next = adjacentJourneys(p, path, i)
 	return v
@@ -162,11 +165,12 @@ func journeyRoutes(p *Inputs) (list []Route) {
 	return list
 }
 
-// story is the narration of a journey, stop by stop.
-func story(p *Inputs, path string, t *annotate.Article) (parts []TextPart) {
+// story fills in the narration of a journey, stop by stop.
+func story(p *Inputs, path string, t *annotate.Article, v *Journey) {
 	w := p.On(path, t, 1, "")
+	v.About, v.Faults, v.Intro = t.About, p.Faults(t.File), w.Blocks(t.Introduction())
 	for i, s := range t.Stops {
-		parts = append(parts, TextPart{ID: "story-" + strconv.Itoa(i+1), Heading: s.Title, Body: w.Blocks(s.Blocks)})
+		v.Story = append(v.Story, TextPart{ID: "story-" + strconv.Itoa(i+1), Heading: s.Title, Body: w.Blocks(s.Blocks)})
 	}
-	return parts
+	v.Rests = w.Standing()
 }

@@ -44,7 +44,8 @@ func notesOn(p *Inputs, path string, sym index.Sym) (list []Note) {
 
 func noteOn(p *Inputs, path string, t *annotate.Article) Note {
 	n := Note{ID: urls.NoteID(t.ID), Title: t.Title, Faults: p.Faults(t.File)}
-	n.Facts = append(textFacts(p, path, t), urls.Link{Text: areaSubject(p, t.Area), Href: urls.Relative(path, urls.Area(t.Area))})
+	n.Facts = append(textFacts(p, path, t), p.StandingOf(path, t)...)
+	n.Facts = append(n.Facts, urls.Link{Text: areaSubject(p, t.Area), Href: urls.Relative(path, urls.Area(t.Area))})
 	switch t.Review.Status {
 	case annotate.Current:
 		n.Facts = append(n.Facts, urls.Link{Text: "read against " + t.Review.Version})

@@ -5,7 +5,6 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/annotate/markdown"
-	"sourcedive/internal/english"
 	"sourcedive/site/urls"
 	"sourcedive/templates"
 )
@@ -49,9 +48,6 @@ func articleRoutes(articles func(*Inputs) []*annotate.Article, view func(*Inputs
 func textFacts(p *Inputs, path string, t *annotate.Article) (facts []urls.Link) {
 	if t.Level != "" {
 		facts = append(facts, urls.Link{Text: t.Level})
-	}
-	if n := len(t.Claims); n > 0 {
-		facts = append(facts, urls.Link{Text: english.Count(n, "claim", "claims") + " checked", Href: urls.Relative(path, urls.Checked) + "#claims"})
 	}
 	for _, name := range t.Models {
 		if to, title := p.RefPage(annotate.Ref{Kind: markdown.ToModel, Name: name}); to != "" {

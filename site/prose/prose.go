@@ -34,13 +34,15 @@ import (
 // ids get a prefix where several texts share the page.
 func (p *Prose) On(path string, t *annotate.Article, deeper int, prefix string) *Writer {
 	w := &Writer{Prose: p, path: path, text: t, seen: map[*annotate.Term]bool{}}
-	w.HTML = &markdown.HTML{Link: w.link, Block: w.block, Mark: w.mark, Words: w.terms, Deeper: deeper, Prefix: prefix}
+	w.HTML = &markdown.HTML{Link: w.link, Block: w.block, Mark: w.mark, Words: w.terms, Sentence: w.sentence, Deeper: deeper, Prefix: prefix}
 	return w
 }
 
 // Plain writes lines of text that belong to no article.
-func (p *Prose) Plain(path string) *markdown.HTML {
-	return (&Writer{Prose: p, path: path}).plain()
+func (p *Prose) Plain(path string) *Writer {
+	w := &Writer{Prose: p, path: path}
+	w.HTML = &markdown.HTML{Link: w.link, Sentence: w.sentence}
+	return w
 }
 
 // RefPage is the target of a link, from the root of the version, and its name. to is ""
