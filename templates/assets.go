@@ -14,10 +14,10 @@ import (
 // parts come in the order in which later rules override earlier ones. What few pages need
 // is a file of its own, which those link.
 var assetParts = map[string][]string{
-	"site.css": {"css/base.css", "css/page.css", "css/code.css", "css/figure.css", "css/search.css", "css/model.css", "css/history.css"},
+	"site.css": {"css/base.css", "css/page.css", "css/code.css", "css/proof.css", "css/figure.css", "css/search.css", "css/model.css", "css/history.css"},
 
 	"theme.js":  {"js/theme.js"},
-	"app.js":    {"js/app.js"},
+	"app.js":    {"js/app.js", "js/proof.js"},
 	"path.js":   {"js/path.js"},
 	"lab.js":    {"js/lab.js"},
 	"lab.css":   {"css/lab.css"},

@@ -180,7 +180,7 @@ func inOrder(words, shown []string) bool {
 }
 
 var (
-	proofs = regexp.MustCompile(`(?s)<(?:a|span) class="mk".*?</(?:a|span)>`)
+	proofs = regexp.MustCompile(`(?s)<(?:a|span) class="mk .*?</(?:a|span)>`)
 	tags   = regexp.MustCompile(`(?s)<(?:/?(?:p|li|td|div|h\d|dd|dt|tr|ul|ol|pre|br|span class="(?:at|src|says|proof))[^>]*)>`)
 	inline = regexp.MustCompile(`(?s)<[^>]*>`)
 )

@@ -18,6 +18,7 @@ import (
 type ProofPart struct {
 	Mark   string // the glyph at the end of the sentence
 	Href   string // where the mark leads: the first line, or the document
+	To     int    // the last line, where the page shows the lines itself; 0 for one
 	Label  string // what the mark says to those who do not see it
 	Pieces []ProofPiece
 }
@@ -27,6 +28,7 @@ type ProofPiece struct {
 	ID      string // the permalink of a claim, "" for none
 	Symbol  urls.Link
 	Place   highlight.Place
+	To      int // the last line, where the page shows the lines itself
 	Lang    string
 	Code    template.HTML // "" where the page has the lines elsewhere
 	Expr    string        // of a claim
@@ -117,7 +119,7 @@ func (p *ProofPart) lead() {
 	for _, piece := range p.Pieces {
 		for _, to := range []urls.Link{{Text: piece.Place.Text, Href: piece.Place.Href}, piece.Doc} {
 			if to.Href != "" && p.Href == "" {
-				p.Href, p.Label = to.Href, "Rests on "+to.Text
+				p.Href, p.To, p.Label = to.Href, piece.To, "Rests on "+to.Text
 			}
 		}
 	}
@@ -208,7 +210,7 @@ func (w *Writer) shown(s index.Sym, at index.Range, most int) ProofPiece {
 		piece.Symbol = urls.Link{Text: w.SymbolText(outer), Href: w.Href(w.path, outer)}
 	}
 	if page == w.path && page != "" {
-		piece.Place.Href = fmt.Sprintf("#L%d", from)
+		piece.Place.Href, piece.To = fmt.Sprintf("#L%d", from), to
 		return piece
 	}
 	piece.Place.Href = urls.Relative(w.path, w.URLs.Line(at.File, from))
