@@ -141,7 +141,7 @@ type Coverage struct {
 	Sentences int `json:"sentences"`
 	Checkable int `json:"checkable"` // of these, those that can be true or false of the source, as Checkable guesses
 	Evidence  int `json:"evidence"`  // of the checkable ones, those with evidence
-	Strong    int `json:"strong"`    // of these, those whose evidence an edit of the source can break; 0 until edits are recorded
+	Strong    int `json:"strong"`    // of these, those whose evidence an edit of the source breaks, as recorded
 	Why       int `json:"why"`       // checkable ones that have an explanation by the author only
 	Nothing   int `json:"nothing"`   // checkable ones that are marked as having nothing to check
 }
@@ -160,7 +160,7 @@ func (c Coverage) Share() float64 {
 	return float64(c.Evidence) / float64(c.Checkable)
 }
 
-func (c *Coverage) add(s *Sentence) {
+func (c *Coverage) add(s *Sentence, strong func(*Sentence) bool) {
 	c.Sentences++
 	if !Checkable(s.Sentence) && !s.Supported() {
 		return
@@ -169,6 +169,9 @@ func (c *Coverage) add(s *Sentence) {
 	switch {
 	case s.Supported():
 		c.Evidence++
+		if strong(s) {
+			c.Strong++
+		}
 	case s.apart(markdown.FormWhy):
 		c.Why++
 	case s.apart(markdown.FormNothing):
@@ -193,7 +196,7 @@ func (r *Resolved) Coverage() (files []FileCoverage, total Coverage) {
 			by[file] = &Coverage{}
 		}
 		for _, s := range list {
-			by[file].add(s)
+			by[file].add(s, r.strong)
 		}
 	}
 	for _, t := range r.articles {

@@ -44,6 +44,8 @@ type Resolved struct {
 	lines    []line                        // of the lists, in the order of resolving
 	evidence map[*markdown.Piece]*Evidence // of the lines
 
+	strength article.Strength
+
 	linesOnce sync.Once
 	ofLines   map[*markdown.Sentence]*Sentence
 }

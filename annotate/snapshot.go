@@ -32,6 +32,8 @@ type Snapshot struct {
 	verdicts sync.Map // claim.Verdict by the text of the claim
 	found    sync.Map // match by wanted
 
+	prints sync.Map // fingerprint by symbol
+
 	tablesOnce sync.Once
 	tables     Tables
 }

@@ -34,6 +34,7 @@ type Env struct {
 	Source *Source
 	Tree   fs.FS  // the tree's src, for files outside the indexed packages; nil without one
 	Runner Runner // nil where no program may be run
+	Edit   *Edit  // as if the source had it; nil for none
 }
 
 // State is the outcome of a claim.

@@ -22,6 +22,9 @@ func (s *evaluator) find(name, pattern string) ([]Span, error) {
 	if err != nil {
 		return nil, gapf("", "in the pattern, at %v", err)
 	}
+	if e := s.edited(sym); e != nil {
+		return e.find(s.ctx, p)
+	}
 	spans, err := s.env.Source.Find(s.ctx, sym, p)
 	if s.ctx.Err() != nil {
 		return nil, s.ctx.Err()
