@@ -6,13 +6,13 @@ import (
 )
 
 // Excerpt writes some lines without numbers and links, indented no more than they must be.
-// Those from on to off are in an element of class on.
+// Those from on to off are in an element of class hit.
 func (m *File) Excerpt(from, to, on, off int) template.HTML {
 	w := &writer{m: m, bare: true}
 	indent := m.indent(from, to)
 	for n := from; n <= to; n++ {
 		if n == on {
-			w.buf = append(w.buf, "<span class=on>"...)
+			w.buf = append(w.buf, "<span class=hit>"...)
 		}
 		start, end := m.span(n)
 		w.text(min(start+indent, end), end)
@@ -36,6 +36,15 @@ func (m *File) span(n int) (off, end int32) {
 		end--
 	}
 	return off, end
+}
+
+// Blank reports whether a line says nothing, or is none of the file.
+func (m *File) Blank(n int) bool {
+	if n < 1 || n > len(m.lines) {
+		return true
+	}
+	off, end := m.span(n)
+	return strings.TrimSpace(m.File.Text[off:end]) == ""
 }
 
 // indent counts the tabs that all of some lines begin with.

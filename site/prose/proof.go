@@ -17,6 +17,7 @@ import (
 // ProofPart is what a sentence rests on.
 type ProofPart struct {
 	Mark   string // the glyph at the end of the sentence
+	Out    bool   // it stands for what is not in the source
 	Href   string // where the mark leads: the first line, or the document
 	To     int    // the last line, where the page shows the lines itself; 0 for one
 	Label  string // what the mark says to those who do not see it
@@ -101,7 +102,7 @@ func (w *Writer) proof(s *annotate.Sentence, state annotate.EvidenceState) Proof
 	case state == annotate.Missing && unanswered(s):
 		part.Mark = markAsk
 	case state == annotate.Outside, state == annotate.Apart:
-		part.Mark = markOutside
+		part.Mark, part.Out = markOutside, true
 	}
 	part.lead()
 	return part
@@ -217,18 +218,19 @@ func (w *Writer) shown(s index.Sym, at index.Range, most int) ProofPiece {
 	if page != "" {
 		piece.Place.Href = urls.Relative(w.path, fmt.Sprintf("%s#L%d", page, from))
 	}
-	first, last := window(from, to, most, m.Lines())
+	first, last := window(from, to, most, m)
 	piece.Code = m.Excerpt(first, last, from, min(to, last))
 	return piece
 }
 
-// window is a range of lines with one more before and behind it, as far as they fit.
-func window(from, to, most, lines int) (first, last int) {
+// window is a range of lines with one more before and behind it, as far as they fit and say
+// something.
+func window(from, to, most int, m *highlight.File) (first, last int) {
 	first, last = from, min(to, from+most-1)
-	if last-first+1 < most-1 && first > 1 {
+	if last-first+1 < most-1 && !m.Blank(first-1) {
 		first--
 	}
-	if last-first+1 < most && last < lines {
+	if last-first+1 < most && !m.Blank(last+1) {
 		last++
 	}
 	return first, last
