@@ -87,6 +87,9 @@ const (
 // already.
 func (w *Writer) proof(s *annotate.Sentence, state annotate.EvidenceState) ProofPart {
 	part := ProofPart{Mark: markProof}
+	if m := s.Sentence.Remark; m != nil && s.Remark == nil {
+		part.Pieces = append(part.Pieces, w.absent(m.Pattern.Text))
+	}
 	for _, e := range s.Evidence {
 		part.Pieces = append(part.Pieces, w.evidence(e)...)
 	}
@@ -96,9 +99,6 @@ func (w *Writer) proof(s *annotate.Sentence, state annotate.EvidenceState) Proof
 	switch {
 	case state == annotate.Fails:
 		part.Mark = markFalse
-		if len(part.Pieces) == 0 {
-			part.Pieces = append(part.Pieces, ProofPiece{Says: "There is no such code in " + w.Index.Config.Version + "."})
-		}
 	case state == annotate.Missing && unanswered(s):
 		part.Mark = markAsk
 	case state == annotate.Outside, state == annotate.Apart:
@@ -151,11 +151,16 @@ func (w *Writer) evidence(e *annotate.Evidence) []ProofPiece {
 	case e.Claim != nil:
 		return w.claimPieces(e.Claim)
 	case e.State == annotate.Fails && e.Place == index.NoRange && e.Piece.Symbol.Text != "":
-		return []ProofPiece{{Expr: e.Piece.Text, Says: "There is no such code in " + w.Index.Config.Version + "."}}
+		return []ProofPiece{w.absent(e.Piece.Text)}
 	case e.Place.OK():
 		return []ProofPiece{w.shown(e.Sym, e.Place, mostLines)}
 	}
 	return []ProofPiece{{Expr: e.Piece.Text, Says: w.says(e.State, e.Cause)}}
+}
+
+// absent says that a version lacks what a sentence is about.
+func (w *Writer) absent(what string) ProofPiece {
+	return ProofPiece{Expr: what, Says: "There is no such code in " + w.Index.Config.Version + "."}
 }
 
 // says is the verdict on a piece that has no place.
