@@ -179,6 +179,32 @@ func (c *Coverage) add(s *Sentence, strong func(*Sentence) bool) {
 	}
 }
 
+// Marked is a checkable sentence that is marked in the place of evidence.
+type Marked struct {
+	File     string
+	Sentence *Sentence
+	Form     markdown.Form
+}
+
+// Marked lists the checkable sentences that have {why} or {-} and nothing else.
+func (r *Resolved) Marked() (list []Marked) {
+	for _, f := range r.sentencesByFile() {
+		for _, s := range f.list {
+			for _, form := range []markdown.Form{markdown.FormWhy, markdown.FormNothing} {
+				if s.apart(form) && Checkable(s.Sentence) {
+					list = append(list, Marked{f.File, s, form})
+					break
+				}
+			}
+		}
+	}
+	return list
+}
+
+// mostMarked is the share of the checkable sentences that may be marked instead of having
+// evidence.
+const mostMarked = 0.15
+
 func (c *Coverage) sum(other Coverage) {
 	c.Sentences += other.Sentences
 	c.Checkable += other.Checkable
@@ -189,14 +215,22 @@ func (c *Coverage) sum(other Coverage) {
 }
 
 // Coverage counts the sentences of this version by file, sorted by name, and in total.
-func (r *Resolved) Coverage() (files []FileCoverage, total Coverage) {
+func (r *Resolved) Coverage() (files []FileCoverage, total Coverage) { return r.covered(r.strong) }
+
+// Covered is the total of Coverage without the strong ones, which take long to find.
+func (r *Resolved) Covered() Coverage {
+	_, total := r.covered(func(*Sentence) bool { return false })
+	return total
+}
+
+func (r *Resolved) covered(strong func(*Sentence) bool) (files []FileCoverage, total Coverage) {
 	by := map[string]*Coverage{}
 	count := func(file string, list []*Sentence) {
 		if by[file] == nil {
 			by[file] = &Coverage{}
 		}
 		for _, s := range list {
-			by[file].add(s, r.strong)
+			by[file].add(s, strong)
 		}
 	}
 	for _, t := range r.articles {
@@ -248,12 +282,17 @@ func (r *Resolved) lineSentences(l line) (list []*Sentence) {
 	return list
 }
 
-// BelowFloor reports the coverage when it is below the floor of the content.
+// BelowFloor reports the coverage when it is below the floor of the content, and more
+// marks than may stand in the place of evidence.
 func (r *Resolved) BelowFloor(total Coverage) (list diag.List) {
 	floor := r.Config.Floors.Total
 	if total.Share() < floor {
 		list = append(list, markdown.Fault(article.ConfigFile, markdown.Pos{}, "sourcedive check --coverage lists the files; write evidence behind sentences, as docs/evidence.md says",
 			"%d of %d checkable sentences have evidence, which is below the floor of %s", total.Evidence, total.Checkable, strconv.FormatFloat(floor, 'f', -1, 64)))
+	}
+	if n := total.Why + total.Nothing; float64(n) > mostMarked*float64(total.Checkable) {
+		list = append(list, markdown.Fault(article.ConfigFile, markdown.Pos{}, "sourcedive check --coverage --marked lists them; find what they rest on",
+			"%d of %d checkable sentences are marked {why} or {-}, more than 15 %%", n, total.Checkable))
 	}
 	return list
 }

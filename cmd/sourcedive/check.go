@@ -58,6 +58,7 @@ type checkFlags struct {
 	accept []string
 
 	coverage bool
+	marked   bool
 	mutating bool
 }
 
@@ -78,6 +79,7 @@ func newCheck() *cobra.Command {
 	f.source.register(cmd, false)
 	cmd.Flags().BoolVar(&f.strict, "strict", false, "list what is not done yet, too: notes never reviewed, claims not asked, files without a line")
 	cmd.Flags().BoolVar(&f.coverage, "coverage", false, "list by file how many sentences have evidence")
+	cmd.Flags().BoolVar(&f.marked, "marked", false, "with --coverage, list the checkable sentences that have {why} or {-} instead of evidence")
 	cmd.Flags().BoolVar(&f.mutating, "mutate", false, "try the evidence of notes, or of all content, with edits of the source")
 	registerJSON(cmd, &f.json)
 	cmd.Flags().BoolVar(&f.source.Programs, "run", false, "run the programs of claims, with the version's own toolchain")
@@ -118,7 +120,7 @@ func (f *checkFlags) check(ctx context.Context, notes []string, stdout, stderr i
 	if f.strict {
 		problems = slices.Concat(problems, resolved.Lint()).Sorted()
 	}
-	if problems = f.placed(slices.Concat(problems, belowFloor(resolved)).Sorted()); f.coverage {
+	if problems = f.placed(slices.Concat(problems, belowFloor(resolved, f.coverage)).Sorted()); f.coverage {
 		return f.reportCoverage(resolved, problems, stdout, stderr)
 	}
 	return f.report(resolved, problems, stdout)

@@ -102,7 +102,7 @@ func areaPage(p *Inputs, f Layout, a area) templates.View {
 	}
 	if a.Essay != nil {
 		w := p.On(path, a.Essay, 0, "")
-		v.Body, v.Faults = w.Doc(a.Essay.Doc), p.Faults(a.Essay.File)
+		v.Body = w.Doc(a.Essay.Doc)
 		v.Facts = append(textFacts(p, path, a.Essay), w.Standing()...)
 		v.On = sections(a.Essay)
 		v.Description = highlight.Synopsis(a.Essay.Doc.Text())

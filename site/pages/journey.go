@@ -18,21 +18,20 @@ import (
 // Journey is the page of one root.
 type Journey struct {
 	Layout
-	Name   string
-	Lead   string
-	Root   urls.Link
-	Decl   template.HTML
-	Place  highlight.Place
-	Map    *figure.Map
-	About  string      // of the story, one sentence
-	Rests  []urls.Link // how much of the story rests on the source
-	Intro  template.HTML
-	Story  []TextPart
-	Faults []string // what does not resolve in the story
-	Start  Step     // the root itself
-	Steps  []Step
-	Prev   urls.Link
-	Next   urls.Link
+	Name  string
+	Lead  string
+	Root  urls.Link
+	Decl  template.HTML
+	Place highlight.Place
+	Map   *figure.Map
+	About string      // of the story, one sentence
+	Rests []urls.Link // how much of the story rests on the source
+	Intro template.HTML
+	Story []TextPart
+	Start Step // the root itself
+	Steps []Step
+	Prev  urls.Link
+	Next  urls.Link
 }
 
 // Step is one function of a journey, in the order of the calls in the source.
@@ -168,7 +167,7 @@ func journeyRoutes(p *Inputs) (list []Route) {
 // story fills in the narration of a journey, stop by stop.
 func story(p *Inputs, path string, t *annotate.Article, v *Journey) {
 	w := p.On(path, t, 1, "")
-	v.About, v.Faults, v.Intro = t.About, p.Faults(t.File), w.Blocks(t.Introduction())
+	v.About, v.Intro = t.About, w.Blocks(t.Introduction())
 	for i, s := range t.Stops {
 		v.Story = append(v.Story, TextPart{ID: "story-" + strconv.Itoa(i+1), Heading: s.Title, Body: w.Blocks(s.Blocks)})
 	}

@@ -12,5 +12,5 @@ func levelPage(p *Inputs, f Layout, t *annotate.Article) templates.View {
 	f.Description = t.About
 	w := p.On(path, t, 0, "")
 	body := w.Doc(t.Doc)
-	return Text{Layout: f, Heading: t.Title, Lead: t.About, Facts: w.Standing(), Faults: p.Faults(t.File), Body: body}
+	return Text{Layout: f, Heading: t.Title, Lead: t.About, Facts: w.Standing(), Body: body}
 }

@@ -14,7 +14,6 @@ func mythsPage(p *Inputs, f Layout) templates.View {
 	var all prose.Standing
 	for _, t := range p.Resolved.Myths {
 		w := p.On(urls.Myths, t, 1, t.ID+"-")
-		v.Faults = append(v.Faults, p.Faults(t.File)...)
 		v.Parts = append(v.Parts, TextPart{
 			ID: t.ID, Heading: t.Title, Note: english.Count(len(t.Stops), "myth", "myths"),
 			Body: w.Doc(t.Doc),

@@ -18,7 +18,6 @@ type Text struct {
 	On      []urls.Link // sections of this page
 	Facts   []urls.Link // small print under the heading
 	Stops   []urls.Link // of a tour; the one without an address is here
-	Faults  []string    // what does not resolve in the text
 	Body    template.HTML
 	Parts   []TextPart
 	Groups  []LinkGroup

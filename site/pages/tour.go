@@ -23,7 +23,7 @@ func tourStepPage(p *Inputs, f Layout, t *annotate.Article, i int) templates.Vie
 	f.Crumbs = []urls.Link{{Text: "Tours", Href: urls.Relative(path, urls.Tours)}, {Text: t.Title, Href: urls.Relative(path, urls.TourStep(t.ID, 0))}, {Text: strconv.Itoa(i+1) + " of " + strconv.Itoa(len(t.Stops))}}
 	f.Description = t.About
 	w := p.On(path, t, 1, "")
-	v := Text{Layout: f, Heading: stop.Title, Faults: p.Faults(t.File)}
+	v := Text{Layout: f, Heading: stop.Title}
 	if i == 0 {
 		v.Body = w.Blocks(t.Introduction())
 	}

@@ -202,16 +202,6 @@ func (p *Prose) NoteHome(t *annotate.Article) (path, id string) {
 	return "", ""
 }
 
-// Faults are the problems of a file of the content, shown where its text is read.
-func (p *Prose) Faults(file string) (list []string) {
-	for _, problem := range p.Resolved.ProblemsIn(file) {
-		if !strings.Contains(problem.Msg, annotate.ChangedSince) { // shown on the page of the note itself
-			list = append(list, problem.String())
-		}
-	}
-	return list
-}
-
 // Listing is a piece of source on a page other than its file's. Its lines have ids
 // only where own is set: a page with pieces of several files can have them once.
 func (p *Prose) Listing(from string, at index.Range, own bool) highlight.Listing {
