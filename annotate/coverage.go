@@ -42,11 +42,11 @@ func (s *Sentence) State() EvidenceState {
 }
 
 // Supported reports whether the sentence has evidence: a piece that is neither apart nor
-// of a form that cannot be answered yet, the anchor of a remark, or a claim. Whether that
+// of what nobody recorded, the anchor of a remark, or a claim. Whether that
 // holds is for State, so that a version in which it fails has no less evidence.
 func (s *Sentence) Supported() bool {
 	return s.Sentence.Remark != nil || len(s.Claims) > 0 || slices.ContainsFunc(s.Evidence, func(e *Evidence) bool {
-		return resolveForm[e.Piece.Form] != nil && e.State != Apart
+		return resolveForm[e.Piece.Form] != nil && e.State != Apart && !e.unrecorded
 	})
 }
 
@@ -188,7 +188,7 @@ type Marked struct {
 
 // Marked lists the checkable sentences that have {why} or {-} and nothing else.
 func (r *Resolved) Marked() (list []Marked) {
-	for _, f := range r.sentencesByFile() {
+	for _, f := range sentencesByFile(r) {
 		for _, s := range f.list {
 			for _, form := range []markdown.Form{markdown.FormWhy, markdown.FormNothing} {
 				if s.apart(form) && Checkable(s.Sentence) {
@@ -215,15 +215,17 @@ func (c *Coverage) sum(other Coverage) {
 }
 
 // Coverage counts the sentences of this version by file, sorted by name, and in total.
-func (r *Resolved) Coverage() (files []FileCoverage, total Coverage) { return r.covered(r.strong) }
+func (r *Resolved) Coverage() (files []FileCoverage, total Coverage) {
+	return covered(r, func(s *Sentence) bool { return isStrong(r, s) })
+}
 
 // Covered is the total of Coverage without the strong ones, which take long to find.
 func (r *Resolved) Covered() Coverage {
-	_, total := r.covered(func(*Sentence) bool { return false })
+	_, total := covered(r, func(*Sentence) bool { return false })
 	return total
 }
 
-func (r *Resolved) covered(strong func(*Sentence) bool) (files []FileCoverage, total Coverage) {
+func covered(r *Resolved, strong func(*Sentence) bool) (files []FileCoverage, total Coverage) {
 	by := map[string]*Coverage{}
 	count := func(file string, list []*Sentence) {
 		if by[file] == nil {
@@ -237,7 +239,7 @@ func (r *Resolved) covered(strong func(*Sentence) bool) (files []FileCoverage, t
 		count(t.File, t.Sentences())
 	}
 	for _, line := range r.lines {
-		count(line.file, r.lineSentences(line))
+		count(line.file, lineSentences(r, line))
 	}
 	for file, c := range by {
 		files = append(files, FileCoverage{file, *c})
@@ -259,7 +261,7 @@ func (r *Resolved) LineSentence(s *markdown.Sentence) *Sentence {
 	r.linesOnce.Do(func() {
 		r.ofLines = map[*markdown.Sentence]*Sentence{}
 		for _, l := range r.lines {
-			for _, s := range r.lineSentences(l) {
+			for _, s := range lineSentences(r, l) {
 				r.ofLines[s.Sentence] = s
 			}
 		}
@@ -269,7 +271,7 @@ func (r *Resolved) LineSentence(s *markdown.Sentence) *Sentence {
 
 // lineSentences are the sentences of a line. A term's claim is about the last of its
 // definition.
-func (r *Resolved) lineSentences(l line) (list []*Sentence) {
+func lineSentences(r *Resolved, l line) (list []*Sentence) {
 	l.doc.All(func(b *markdown.Block, _ []*markdown.Block) {
 		for _, written := range b.Sentences() {
 			list = append(list, &Sentence{Sentence: written, Evidence: resolvedOf(written, r.evidence)})

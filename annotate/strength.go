@@ -76,7 +76,7 @@ type trial struct {
 // set, else no more than it takes to break each piece once.
 func (r *Resolved) Try(ctx context.Context, chosen func(file string) bool, all bool) ([]TriedFile, error) {
 	t := &trials{ctx: ctx, r: r, by: map[index.Sym][]*trial{}}
-	for _, f := range r.sentencesByFile() {
+	for _, f := range sentencesByFile(r) {
 		if chosen(f.File) {
 			t.add(f)
 		}
@@ -104,7 +104,7 @@ type trials struct {
 }
 
 // sentencesByFile lists what the files say, in the order of their names.
-func (r *Resolved) sentencesByFile() (files []sentencesOf) {
+func sentencesByFile(r *Resolved) (files []sentencesOf) {
 	by := map[string]int{}
 	add := func(file string, list []*Sentence) {
 		i, ok := by[file]
@@ -119,7 +119,7 @@ func (r *Resolved) sentencesByFile() (files []sentencesOf) {
 		add(t.File, t.Sentences())
 	}
 	for _, l := range r.lines {
-		add(l.file, r.lineSentences(l))
+		add(l.file, lineSentences(r, l))
 	}
 	slices.SortFunc(files, func(a, b sentencesOf) int { return cmp.Compare(a.File, b.File) })
 	return files
@@ -137,7 +137,7 @@ func (t *trials) add(f sentencesOf) {
 		if !s.Supported() {
 			continue
 		}
-		tried := &Tried{Sentence: s, Key: s.key(), Cited: t.r.snapshot.cited(t.r.cites(s))}
+		tried := &Tried{Sentence: s, Key: s.key(), Cited: t.r.snapshot.cited(citesOf(t.r, s))}
 		t.files[n].Sentences = append(t.files[n].Sentences, tried)
 		tried.Pieces = make([]TriedPiece, 0, len(s.Evidence)+len(s.Claims)+1)
 		if s.Remark != nil {
@@ -213,7 +213,7 @@ func (t *trials) claim(file int, s *Tried, c *Claim) {
 		return
 	}
 	one := t.start(file, s, c.Expr, Whole)
-	one.syms = t.r.citedBy(c, e)
+	one.syms = citedBy(t.r, c, e)
 	for _, at := range c.Verdict.Places {
 		if fn := t.r.Index.Enclosing(at.File, at.Off); fn != index.NoSym {
 			one.lines[t.r.Index.Outermost(fn)] = t.span(at)
@@ -361,11 +361,11 @@ func (s *Tried) declares() bool {
 	return true
 }
 
-// strong reports whether it was recorded that an edit breaks the evidence of a sentence, and
+// isStrong reports whether it was recorded that an edit breaks the evidence of a sentence, and
 // neither that nor what it cites has changed since.
-func (r *Resolved) strong(s *Sentence) bool {
+func isStrong(r *Resolved, s *Sentence) bool {
 	cited, ok := r.strength[s.key()]
-	return ok && cited == r.snapshot.cited(r.cites(s))
+	return ok && cited == r.snapshot.cited(citesOf(r, s))
 }
 
 // Strengthened is the record of the content with the outcome of trials: what was tried is
@@ -403,8 +403,8 @@ func (s *Sentence) key() string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// cites lists the symbols that the evidence of a sentence cites, sorted.
-func (r *Resolved) cites(s *Sentence) (syms []index.Sym) {
+// citesOf lists the symbols that the evidence of a sentence cites, sorted.
+func citesOf(r *Resolved, s *Sentence) (syms []index.Sym) {
 	if s.Remark != nil {
 		syms = append(syms, s.Remark.Sym)
 	}
@@ -419,7 +419,7 @@ func (r *Resolved) cites(s *Sentence) (syms []index.Sym) {
 	}
 	for _, c := range claims {
 		if e, err := claim.Compile(c.Expr); err == nil {
-			syms = append(syms, r.citedBy(c, e)...)
+			syms = append(syms, citedBy(r, c, e)...)
 		}
 	}
 	slices.Sort(syms)
@@ -428,7 +428,7 @@ func (r *Resolved) cites(s *Sentence) (syms []index.Sym) {
 
 // citedBy lists the symbols that a claim names, and the functions that it was answered
 // from.
-func (r *Resolved) citedBy(c *Claim, e *claim.Expr) (syms []index.Sym) {
+func citedBy(r *Resolved, c *Claim, e *claim.Expr) (syms []index.Sym) {
 	for _, name := range e.Names() {
 		if s, ok := r.Index.Sym(index.ID(name)); ok && r.Index.Symbols[s].Body().OK() {
 			syms = append(syms, s)

@@ -262,8 +262,8 @@ func (e *Edit) drops(file, off int32) bool {
 	return slices.ContainsFunc(e.gone, func(at index.Range) bool { return at.File == file && at.Off <= off && off < at.End })
 }
 
-// edited is the edit of a symbol that the claim is evaluated with, nil for none.
-func (s *evaluator) edited(sym index.Sym) *Edit {
+// editOf is the edit of a symbol that the claim is evaluated with, nil for none.
+func editOf(s *evaluator, sym index.Sym) *Edit {
 	if e := s.env.Edit; e != nil && e.Sym == sym && !e.Code {
 		return e
 	}
@@ -271,20 +271,20 @@ func (s *evaluator) edited(sym index.Sym) *Edit {
 }
 
 // altered fails where the edit gives what a symbol is by its declaration another value.
-func (s *evaluator) altered(name string) error {
+func altered(s *evaluator, name string) error {
 	sym, ok := s.x.Sym(index.ID(name))
-	if e := s.edited(sym); ok && e != nil && (e.number || len(e.gone) > 0) {
+	if e := editOf(s, sym); ok && e != nil && (e.number || len(e.gone) > 0) {
 		return gapf("", "the edit changes %s", name)
 	}
 	return nil
 }
 
-// callees are the edges from a function that the edit leaves.
-func (s *evaluator) callees(f index.Sym) []index.Edge {
-	return s.kept(s.x.Callees(f))
+// calleesOf are the edges from a function that the edit leaves.
+func calleesOf(s *evaluator, f index.Sym) []index.Edge {
+	return keptEdges(s, s.x.Callees(f))
 }
 
-func (s *evaluator) kept(list []index.Edge) []index.Edge {
+func keptEdges(s *evaluator, list []index.Edge) []index.Edge {
 	e := s.env.Edit
 	if e == nil || len(e.gone) == 0 {
 		return list
@@ -293,8 +293,8 @@ func (s *evaluator) kept(list []index.Edge) []index.Edge {
 }
 
 // textOf is the declaration of a symbol, edited or not.
-func (s *evaluator) textOf(sym index.Sym) string {
-	if e := s.edited(sym); e != nil {
+func textOf(s *evaluator, sym index.Sym) string {
+	if e := editOf(s, sym); e != nil {
 		return e.Text
 	}
 	at := s.x.Symbols[sym].Body()

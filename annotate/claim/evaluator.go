@@ -70,6 +70,14 @@ func two[T any](f func(s *evaluator, a, b string) (T, string, error)) binding {
 	}
 }
 
+func three[T any](f func(s *evaluator, a, b, c string) (T, string, error)) binding {
+	return func(s *evaluator, name string) any {
+		return func(a, b, c string) (T, error) {
+			return record(s, name, []string{a, b, c}, func() (T, string, error) { return f(s, a, b, c) })
+		}
+	}
+}
+
 func oneAndMore[T any](f func(s *evaluator, a string, more []string) (T, string, error)) binding {
 	return func(s *evaluator, name string) any {
 		return func(a string, more ...string) (T, error) {
@@ -87,7 +95,7 @@ func twoAndMore[T any](f func(s *evaluator, a, b string, more []string) (T, stri
 }
 
 // saw keeps the place of an answer.
-func (s *evaluator) saw(file, off, end int32) {
+func saw(s *evaluator, file, off, end int32) {
 	s.placed = true
 	if at := (index.Range{File: file, Off: off, End: end}); !slices.Contains(s.places, at) {
 		s.places = append(s.places, at)
@@ -106,7 +114,7 @@ func record[T any](s *evaluator, name string, args []string, f func() (T, string
 	s.placed = false
 	value, note, err := f()
 	if !s.placed {
-		s.sawDeclaration(args[0])
+		sawDeclaration(s, args[0])
 	}
 	if err == nil {
 		for i, a := range args {
@@ -119,7 +127,7 @@ func record[T any](s *evaluator, name string, args []string, f func() (T, string
 
 // sawDeclaration keeps the place of the symbol that a question was about, where the answer
 // has none of its own: its declaration, of a function the first line.
-func (s *evaluator) sawDeclaration(name string) {
+func sawDeclaration(s *evaluator, name string) {
 	sym, ok := s.x.Sym(index.ID(name))
 	if !ok {
 		return
@@ -132,7 +140,7 @@ func (s *evaluator) sawDeclaration(name string) {
 	if s.x.Symbols[sym].Kind.Callable() {
 		text, _, _ = strings.Cut(text, "\n")
 	}
-	s.saw(at.File, at.Off, at.Off+int32(len(text)))
+	saw(s, at.File, at.Off, at.Off+int32(len(text)))
 }
 
 // quoteArg writes a string as a person would: raw where it holds quotes.

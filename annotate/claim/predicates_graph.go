@@ -59,14 +59,14 @@ func callsTo(s *evaluator, from, to string, words []string) (bool, string, error
 	}
 	var other []string
 	for _, member := range s.family(f) {
-		for _, e := range s.callees(member) {
+		for _, e := range calleesOf(s, member) {
 			at := e.Kind.String() + " at " + s.at(e.File, e.At)
 			switch {
 			case e.To != t:
 			case e.Dead:
 				other = append(other, at+", which cannot run on "+s.x.Config.Platform())
 			case kinds.Has(e.Kind):
-				s.saw(e.File, e.At, e.At+1)
+				saw(s, e.File, e.At, e.At+1)
 				return true, at, nil
 			default:
 				other = append(other, at)
@@ -133,7 +133,7 @@ func pathBetween(s *evaluator, from, to string, words []string) (bool, string, e
 	for _, member := range s.family(f) {
 		if way := s.way(member, t, kinds); way != nil {
 			for _, e := range way[:min(len(way), mostSeen)] {
-				s.saw(e.File, e.At, e.At+1)
+				saw(s, e.File, e.At, e.At+1)
 			}
 			return true, s.wayText(member, way), nil
 		}
@@ -147,12 +147,12 @@ func pathBetween(s *evaluator, from, to string, words []string) (bool, string, e
 // way is a shortest way; from a function to itself it is one that comes back.
 func (s *evaluator) way(from, to index.Sym, kinds index.Kinds) []index.Edge {
 	if from != to {
-		if paths := s.x.Paths(from, to, kinds, 1); len(paths) > 0 && len(s.kept(paths[0])) == len(paths[0]) {
+		if paths := s.x.Paths(from, to, kinds, 1); len(paths) > 0 && len(keptEdges(s, paths[0])) == len(paths[0]) {
 			return paths[0]
 		}
 		return nil
 	}
-	for _, e := range s.callees(from) {
+	for _, e := range calleesOf(s, from) {
 		if !kinds.Has(e.Kind) {
 			continue
 		}
@@ -183,10 +183,10 @@ func callers(s *evaluator, name string) ([]string, string, error) {
 		return nil, "", err
 	}
 	var ends []index.Sym
-	for _, e := range s.kept(s.x.Callers(f)) {
+	for _, e := range keptEdges(s, s.x.Callers(f)) {
 		if counts(e) {
 			if len(ends) < mostSeen {
-				s.saw(e.File, e.At, e.At+1)
+				saw(s, e.File, e.At, e.At+1)
 			}
 			ends = append(ends, e.From)
 		}
@@ -205,7 +205,7 @@ func callees(s *evaluator, name string) ([]string, string, error) {
 	family := s.family(f)
 	var ends []index.Sym
 	for _, member := range family {
-		for _, e := range s.callees(member) {
+		for _, e := range calleesOf(s, member) {
 			if counts(e) && !slices.Contains(family, e.To) {
 				ends = append(ends, e.To)
 			}

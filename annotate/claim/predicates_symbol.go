@@ -37,7 +37,7 @@ func value(s *evaluator, name string) (any, string, error) {
 		return nil, "", gapf("", "%s is a %s, and only constants have a value that is known", name, symbol.Kind)
 	}
 	text := symbol.Value
-	if err := s.altered(name); err != nil {
+	if err := altered(s, name); err != nil {
 		return nil, "", err
 	}
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
@@ -64,7 +64,7 @@ func (s *evaluator) typed(name string) (*index.Symbol, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.altered(name); err != nil {
+	if err := altered(s, name); err != nil {
 		return nil, err
 	}
 	if symbol.Type == "" {
@@ -88,7 +88,7 @@ func arraylen(s *evaluator, name string) (int, string, error) {
 	if err != nil {
 		return 0, "", err
 	}
-	if err := s.altered(name); err != nil {
+	if err := altered(s, name); err != nil {
 		return 0, "", err
 	}
 	for range 10 {
@@ -137,7 +137,7 @@ func fields(s *evaluator, name string) (int, string, error) {
 	if err != nil {
 		return 0, "", err
 	}
-	if err := s.altered(name); err != nil {
+	if err := altered(s, name); err != nil {
 		return 0, "", err
 	}
 	st, _ := s.typeExpr(sym).(*ast.StructType)
@@ -154,7 +154,7 @@ func fields(s *evaluator, name string) (int, string, error) {
 func sizeOf(s *evaluator, name string) (int, string, error) {
 	_, symbol, err := s.sym(name)
 	if err == nil {
-		err = s.altered(name)
+		err = altered(s, name)
 	}
 	if err == nil && symbol.Size < 0 {
 		err = gapf("types, fields and variables have one", "the size of %s is not known", name)
@@ -168,7 +168,7 @@ func sizeOf(s *evaluator, name string) (int, string, error) {
 func offsetOf(s *evaluator, name string) (int, string, error) {
 	_, symbol, err := s.sym(name)
 	if err == nil {
-		err = s.altered(name)
+		err = altered(s, name)
 	}
 	if err == nil && symbol.Offset < 0 {
 		err = gapf("fields have one", "the offset of %s is not known", name)
@@ -242,9 +242,9 @@ func text(s *evaluator, name, words string) (bool, string, error) {
 		return false, "", gapf("", "%s is declared nowhere in the indexed source", name)
 	}
 	if lines := s.env.Source.FindLines(sym, words); len(lines) > 0 {
-		s.saw(lines[0].File, lines[0].Off, lines[0].End)
+		saw(s, lines[0].File, lines[0].Off, lines[0].End)
 	}
-	text := s.textOf(sym)
+	text := textOf(s, sym)
 	var prose strings.Builder
 	for line := range strings.Lines(text) {
 		prose.WriteString(strings.TrimLeft(strings.TrimSpace(line), "/ \t") + " ")

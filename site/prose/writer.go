@@ -21,6 +21,9 @@ type Writer struct {
 	standing Standing
 }
 
+// plain writes words of a drawing: links, and no marks.
+func (w *Writer) plain() *markdown.HTML { return &markdown.HTML{Link: w.link} }
+
 // link resolves a link of a text.
 func (w *Writer) link(t markdown.Target) (href, text string, ok bool) {
 	if t.Kind == markdown.ToURL {
