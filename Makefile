@@ -23,7 +23,7 @@ BROWSERTEST := ./internal/browsertest
 TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
 
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check unit browser bench golden reports models relevance screenshot pictures clean tools chromium axe versions
+.PHONY: help site serve test check unit browser bench golden strength reports models relevance screenshot pictures clean tools chromium axe versions
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ bench: ## the benchmarks
 golden: ## write the golden files of the tests anew; look at the difference before committing it
 	@for p in $$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|internal/golden"' . | xargs -r -n1 dirname | sort -u); do \
 		set -x; $(GO) test "$$p" -update || exit 1; set +x; done
+
+strength: ## try the evidence of all content with edits of the source, and record what is strong
+	$(GO) run ./cmd/sourcedive check --mutate --content content
 
 reports: ## write docs/verify-*.txt, the call graph of four versions held against their compilers
 	@for v in $(VERIFIED); do set -x; $(GO) run ./cmd/sourcedive graph verify --go $$v --list unexplained > docs/verify-$$v.txt || exit 1; set +x; done

@@ -1,6 +1,8 @@
 package annotate
 
 import (
+	"sync"
+
 	"sourcedive/annotate/article"
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
@@ -26,6 +28,10 @@ type Article struct {
 	marks    map[*markdown.Remark]*Remark
 	evidence map[*markdown.Piece]*Evidence
 	version  string
+
+	sentencesOnce sync.Once
+	sentences     []*Sentence
+	written       map[*markdown.Sentence]*Sentence
 }
 
 // Step is one step of a tour, a journey or a level's path, or one myth.
@@ -71,6 +77,14 @@ type Claim struct {
 	Block   *markdown.Block // its own; nil for a term's
 	Of      *markdown.Block // what it proves: the paragraph, list or block before it; nil for the whole text
 	Verdict claim.Verdict
+}
+
+// Introduction is what comes before the first heading.
+func (t *Article) Introduction() []*markdown.Block {
+	if first := t.Doc.Sections[0]; first.Heading == nil {
+		return first.Blocks
+	}
+	return nil
 }
 
 // Excerpt is what a source block of the text shows; nil when it found nothing in this

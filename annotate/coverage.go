@@ -42,11 +42,11 @@ func (s *Sentence) State() EvidenceState {
 }
 
 // Supported reports whether the sentence has evidence: a piece that is neither apart nor
-// of a form that cannot be answered yet, the anchor of a remark, or a claim. Whether that
+// of what nobody recorded, the anchor of a remark, or a claim. Whether that
 // holds is for State, so that a version in which it fails has no less evidence.
 func (s *Sentence) Supported() bool {
 	return s.Sentence.Remark != nil || len(s.Claims) > 0 || slices.ContainsFunc(s.Evidence, func(e *Evidence) bool {
-		return resolveForm[e.Piece.Form] != nil && e.State != Apart
+		return resolveForm[e.Piece.Form] != nil && e.State != Apart && !e.unrecorded
 	})
 }
 
@@ -55,9 +55,22 @@ func (s *Sentence) apart(form markdown.Form) bool {
 	return !s.Supported() && slices.ContainsFunc(s.Evidence, func(e *Evidence) bool { return e.Piece.Form == form })
 }
 
-// Sentences are those of the text that are for this version, in order.
-func (t *Article) Sentences() (list []*Sentence) {
-	last := map[int]*Sentence{} // by offset
+// Sentences are those of the text that are for this version, in order. They are asked for
+// when the content has been resolved.
+func (t *Article) Sentences() []*Sentence {
+	t.sentencesOnce.Do(t.findSentences)
+	return t.sentences
+}
+
+// Sentence is a sentence of the text with what it rests on; nil where it is for other
+// versions.
+func (t *Article) Sentence(s *markdown.Sentence) *Sentence {
+	t.sentencesOnce.Do(t.findSentences)
+	return t.written[s]
+}
+
+func (t *Article) findSentences() {
+	t.written = map[*markdown.Sentence]*Sentence{}
 	t.Doc.All(func(b *markdown.Block, around []*markdown.Block) {
 		if !t.Holds(b) || slices.ContainsFunc(around, func(b *markdown.Block) bool { return !t.Holds(b) }) {
 			return
@@ -67,19 +80,30 @@ func (t *Article) Sentences() (list []*Sentence) {
 			if written.Remark != nil {
 				s.Remark = t.marks[written.Remark]
 			}
-			last[written.Off] = s
-			list = append(list, s)
+			t.written[written] = s
+			t.sentences = append(t.sentences, s)
 		}
 	})
 	for _, c := range t.Claims {
-		if c.Of == nil || !c.Applies {
-			continue
-		}
-		if end := c.Of.LastSentence(); end != nil && last[end.Off] != nil {
-			last[end.Off].Claims = append(last[end.Off].Claims, c)
+		if s := t.behind(c); s != nil && c.Applies {
+			s.Claims = append(s.Claims, c)
 		}
 	}
-	return list
+}
+
+// Shows reports whether a claim is among what a sentence rests on.
+func (t *Article) Shows(c *Claim) bool {
+	t.sentencesOnce.Do(t.findSentences)
+	return c.Applies && t.behind(c) != nil
+}
+
+// behind is the sentence that a claim of the text is about; nil where the block before it
+// has none.
+func (t *Article) behind(c *Claim) *Sentence {
+	if c.Of == nil {
+		return nil
+	}
+	return t.written[c.Of.LastSentence()]
 }
 
 func resolvedOf(s *markdown.Sentence, evidence map[*markdown.Piece]*Evidence) (list []*Evidence) {
@@ -117,7 +141,7 @@ type Coverage struct {
 	Sentences int `json:"sentences"`
 	Checkable int `json:"checkable"` // of these, those that can be true or false of the source, as Checkable guesses
 	Evidence  int `json:"evidence"`  // of the checkable ones, those with evidence
-	Strong    int `json:"strong"`    // of these, those whose evidence an edit of the source can break; 0 until edits are recorded
+	Strong    int `json:"strong"`    // of these, those whose evidence an edit of the source breaks, as recorded
 	Why       int `json:"why"`       // checkable ones that have an explanation by the author only
 	Nothing   int `json:"nothing"`   // checkable ones that are marked as having nothing to check
 }
@@ -136,7 +160,7 @@ func (c Coverage) Share() float64 {
 	return float64(c.Evidence) / float64(c.Checkable)
 }
 
-func (c *Coverage) add(s *Sentence) {
+func (c *Coverage) add(s *Sentence, strong func(*Sentence) bool) {
 	c.Sentences++
 	if !Checkable(s.Sentence) && !s.Supported() {
 		return
@@ -145,12 +169,41 @@ func (c *Coverage) add(s *Sentence) {
 	switch {
 	case s.Supported():
 		c.Evidence++
+		if strong(s) {
+			c.Strong++
+		}
 	case s.apart(markdown.FormWhy):
 		c.Why++
 	case s.apart(markdown.FormNothing):
 		c.Nothing++
 	}
 }
+
+// Marked is a checkable sentence that is marked in the place of evidence.
+type Marked struct {
+	File     string
+	Sentence *Sentence
+	Form     markdown.Form
+}
+
+// Marked lists the checkable sentences that have {why} or {-} and nothing else.
+func (r *Resolved) Marked() (list []Marked) {
+	for _, f := range sentencesByFile(r) {
+		for _, s := range f.list {
+			for _, form := range []markdown.Form{markdown.FormWhy, markdown.FormNothing} {
+				if s.apart(form) && Checkable(s.Sentence) {
+					list = append(list, Marked{f.File, s, form})
+					break
+				}
+			}
+		}
+	}
+	return list
+}
+
+// mostMarked is the share of the checkable sentences that may be marked instead of having
+// evidence.
+const mostMarked = 0.15
 
 func (c *Coverage) sum(other Coverage) {
 	c.Sentences += other.Sentences
@@ -163,20 +216,30 @@ func (c *Coverage) sum(other Coverage) {
 
 // Coverage counts the sentences of this version by file, sorted by name, and in total.
 func (r *Resolved) Coverage() (files []FileCoverage, total Coverage) {
+	return covered(r, func(s *Sentence) bool { return isStrong(r, s) })
+}
+
+// Covered is the total of Coverage without the strong ones, which take long to find.
+func (r *Resolved) Covered() Coverage {
+	_, total := covered(r, func(*Sentence) bool { return false })
+	return total
+}
+
+func covered(r *Resolved, strong func(*Sentence) bool) (files []FileCoverage, total Coverage) {
 	by := map[string]*Coverage{}
 	count := func(file string, list []*Sentence) {
 		if by[file] == nil {
 			by[file] = &Coverage{}
 		}
 		for _, s := range list {
-			by[file].add(s)
+			by[file].add(s, strong)
 		}
 	}
 	for _, t := range r.articles {
 		count(t.File, t.Sentences())
 	}
 	for _, line := range r.lines {
-		count(line.file, r.lineSentences(line))
+		count(line.file, lineSentences(r, line))
 	}
 	for file, c := range by {
 		files = append(files, FileCoverage{file, *c})
@@ -193,9 +256,22 @@ type line struct {
 	term *Term // that it defines; nil for none
 }
 
+// LineSentence is a sentence of one of the lists with what it rests on.
+func (r *Resolved) LineSentence(s *markdown.Sentence) *Sentence {
+	r.linesOnce.Do(func() {
+		r.ofLines = map[*markdown.Sentence]*Sentence{}
+		for _, l := range r.lines {
+			for _, s := range lineSentences(r, l) {
+				r.ofLines[s.Sentence] = s
+			}
+		}
+	})
+	return r.ofLines[s]
+}
+
 // lineSentences are the sentences of a line. A term's claim is about the last of its
 // definition.
-func (r *Resolved) lineSentences(l line) (list []*Sentence) {
+func lineSentences(r *Resolved, l line) (list []*Sentence) {
 	l.doc.All(func(b *markdown.Block, _ []*markdown.Block) {
 		for _, written := range b.Sentences() {
 			list = append(list, &Sentence{Sentence: written, Evidence: resolvedOf(written, r.evidence)})
@@ -208,12 +284,17 @@ func (r *Resolved) lineSentences(l line) (list []*Sentence) {
 	return list
 }
 
-// BelowFloor reports the coverage when it is below the floor of the content.
+// BelowFloor reports the coverage when it is below the floor of the content, and more
+// marks than may stand in the place of evidence.
 func (r *Resolved) BelowFloor(total Coverage) (list diag.List) {
 	floor := r.Config.Floors.Total
 	if total.Share() < floor {
 		list = append(list, markdown.Fault(article.ConfigFile, markdown.Pos{}, "sourcedive check --coverage lists the files; write evidence behind sentences, as docs/evidence.md says",
 			"%d of %d checkable sentences have evidence, which is below the floor of %s", total.Evidence, total.Checkable, strconv.FormatFloat(floor, 'f', -1, 64)))
+	}
+	if n := total.Why + total.Nothing; float64(n) > mostMarked*float64(total.Checkable) {
+		list = append(list, markdown.Fault(article.ConfigFile, markdown.Pos{}, "sourcedive check --coverage --marked lists them; find what they rest on",
+			"%d of %d checkable sentences are marked {why} or {-}, more than 15 %%", n, total.Checkable))
 	}
 	return list
 }

@@ -32,6 +32,8 @@ type Evidence struct {
 	State EvidenceState
 	Cause string // of what is missing or fails, where it is no diagnostic
 
+	unrecorded bool // it rests on a record that there is none of, in any version
+
 	Sym   index.Sym   // of a declaration, statement or assembly; NoSym for none
 	Place index.Range // what its pattern matched, or the declaration
 	Stmt  index.Range // the smallest statement around it
@@ -50,7 +52,10 @@ type ModelCheck struct {
 func (t *Article) Evidence(p *markdown.Piece) *Evidence { return t.evidence[p] }
 
 // pieceResolver resolves pieces of evidence of an article.
-type pieceResolver struct{ *articleResolver }
+type pieceResolver struct {
+	*articleResolver
+	block *markdown.Block
+}
 
 // resolveForm is how each form is resolved. Those that are not in it cannot be answered
 // yet.
@@ -62,6 +67,8 @@ var resolveForm = map[markdown.Form]func(pieceResolver, *Evidence){
 	markdown.FormRun:         pieceResolver.program,
 	markdown.FormGraph:       pieceResolver.graph,
 	markdown.FormModel:       pieceResolver.model,
+	markdown.FormSince:       pieceResolver.since,
+	markdown.FormLab:         pieceResolver.lab,
 	markdown.FormIssue:       func(_ pieceResolver, e *Evidence) { e.State = Outside },
 	markdown.FormDocument:    func(_ pieceResolver, e *Evidence) { e.State = Outside },
 	markdown.FormWhy:         func(_ pieceResolver, e *Evidence) { e.State = Apart },
@@ -74,7 +81,7 @@ func (r *articleResolver) evidence(b *markdown.Block) {
 		for _, p := range list.Pieces {
 			e := &Evidence{Piece: p, Sym: index.NoSym, Place: index.NoRange, Stmt: index.NoRange}
 			if resolve := resolveForm[p.Form]; resolve != nil {
-				resolve(pieceResolver{r}, e)
+				resolve(pieceResolver{r, b}, e)
 			} else if p.Form != markdown.FormUnknown {
 				e.Cause = p.Form.String() + " cannot be answered yet"
 			}

@@ -21,6 +21,7 @@ import (
 // claims may lack their verdicts.
 func Resolve(ctx context.Context, g *Snapshot, c *article.Content) (*Resolved, diag.List) {
 	m := &resolver{ctx: ctx, Snapshot: g, resolved: newResolved(g, c.Config)}
+	m.resolved.strength = c.Strength
 	m.problems = slices.Clone(c.Problems)
 	m.sort(c)
 	m.journeys()

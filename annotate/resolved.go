@@ -1,6 +1,8 @@
 package annotate
 
 import (
+	"sync"
+
 	"sourcedive/annotate/article"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/index"
@@ -41,6 +43,11 @@ type Resolved struct {
 	figures  map[string]*Figure
 	lines    []line                        // of the lists, in the order of resolving
 	evidence map[*markdown.Piece]*Evidence // of the lines
+
+	strength article.Strength
+
+	linesOnce sync.Once
+	ofLines   map[*markdown.Sentence]*Sentence
 }
 
 // Stats counts what a Resolved holds.

@@ -81,6 +81,20 @@ func (g *Snapshot) fingerprint(syms []index.Sym) string {
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
+// cited hashes what some evidence cites, like fingerprint; it keeps the hash of each symbol.
+func (g *Snapshot) cited(syms []index.Sym) string {
+	h := sha256.New()
+	for _, s := range syms {
+		print, ok := g.prints.Load(s)
+		if !ok {
+			print = g.fingerprint([]index.Sym{s})
+			g.prints.Store(s, print)
+		}
+		h.Write([]byte(print.(string)))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:6])
+}
+
 // hashTokens writes the tokens of a text, without comments. Those of assembly are not
 // all tokens of Go: the scanner hands out what it does not know, too.
 func hashTokens(h hash.Hash, text string) {

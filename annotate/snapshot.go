@@ -20,6 +20,9 @@ type Snapshot struct {
 	// ModelChecks are those recorded in the content, for any version.
 	ModelChecks []ModelCheck
 
+	// LabChecks are those of the recorded reference runs of the labs.
+	LabChecks []LabCheck
+
 	// Old gives the src of another version, for what a changed note was written
 	// about. It must not touch the network; nil knows none.
 	Old func(version string) (fs.FS, error)
@@ -31,6 +34,8 @@ type Snapshot struct {
 	source   *claim.Source
 	verdicts sync.Map // claim.Verdict by the text of the claim
 	found    sync.Map // match by wanted
+
+	prints sync.Map // fingerprint by symbol
 
 	tablesOnce sync.Once
 	tables     Tables

@@ -16,13 +16,13 @@ import (
 // parts come in the order in which later rules override earlier ones. What few pages need
 // is a file of its own, which those link.
 var assetParts = map[string][]string{
-	"site.css": {"css/base.css", "css/page.css", "css/code.css", "css/figure.css", "css/search.css", "css/model.css", "css/history.css"},
+	"site.css": {"css/base.css", "css/page.css", "css/code.css", "css/proof.css", "css/figure.css", "css/search.css", "css/model.css", "css/history.css"},
 
 	"explain.css": {"css/explain.css"},
 	"lab.css":     {"css/lab.css"},
 
 	"theme.js": {"js/theme.js"},
-	"app.js":   {"js/app.js"},
+	"app.js":   {"js/app.js", "js/proof.js"},
 	"lab.js":   {"js/lab.js"},
 	"path.js":  {"js/path.js"},
 	"model.js": {"js/model/address.js", "js/model/fit.js", "js/model/player.js"},

@@ -26,6 +26,7 @@ type Content struct {
 	API           []*APIEntry
 	Introspection []Label
 	Figures       []*Figure // by name
+	Strength      Strength
 	Problems      diag.List // of syntax
 
 	parsed map[string]parsed // by File
@@ -67,7 +68,7 @@ func (before *Content) Again(fsys fs.FS) (*Content, error) {
 	for _, read := range []struct {
 		file string
 		do   func(text, file string)
-	}{{GlossaryFile, c.readTerms}, {FilesFile, c.readFiles}, {APIFile, c.readAPI}, {IntrospectionFile, c.readLabels}} {
+	}{{GlossaryFile, c.readTerms}, {FilesFile, c.readFiles}, {APIFile, c.readAPI}, {IntrospectionFile, c.readLabels}, {StrengthFile, c.readStrength}} {
 		text, err := fs.ReadFile(fsys, read.file)
 		switch {
 		case err == nil:

@@ -236,6 +236,7 @@ func (c *checker) call(n *ast.CallNode) {
 		c.fault(n, "the functions are "+strings.Join(functionNames(), ", "), "there is no function %s", callee(n))
 		return
 	}
+	c.e.called = append(c.e.called, p.name)
 	if p.check != nil {
 		if msg, hint := p.check(n); msg != "" {
 			c.fault(n, hint, "%s", msg)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+
+	"sourcedive/indexer/index"
 )
 
 // Error is a fault in what a person wrote. Line and Col count from 1, in the text of
@@ -32,6 +34,7 @@ type Env struct {
 	Source *Source
 	Tree   fs.FS  // the tree's src, for files outside the indexed packages; nil without one
 	Runner Runner // nil where no program may be run
+	Edit   *Edit  // as if the source had it; nil for none
 }
 
 // State is the outcome of a claim.
@@ -61,6 +64,11 @@ type Verdict struct {
 
 	// Because are the parts that decided a true or false claim, in the order of the text.
 	Because []Part
+
+	// Places are where its predicates found something, in the order in which they asked:
+	// what a pattern matched, where a call is, how a thing is declared. None where it found
+	// nothing, as !has(f, P) does.
+	Places []index.Range
 }
 
 // HintText returns what to do about an unanswerable claim, "" for nothing.

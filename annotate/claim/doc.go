@@ -57,6 +57,11 @@
 //	                           word, of this platform's build
 //	lines(glob)                number of their lines, likewise
 //	run(program)               what content/programs/PROGRAM.go.txt prints, trimmed
+//	since(sym)                 the minor in which the symbol appeared, under whatever
+//	                           name: "go1.20"; "go1.5" is where the history begins
+//	changed(sym, from, to)     whether its code is another in the second of two versions
+//	                           that both have it
+//	was(sym)                   the names it had before, oldest first
 //
 // The kinds of edges are call, defer, go, switch, dynamic, ref, asm, linkname and
 // compiler.

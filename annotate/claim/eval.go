@@ -44,6 +44,7 @@ func Eval(ctx context.Context, e *Expr, env *Env) Verdict {
 	for _, leaf := range e.root.deciding(parts, holds) {
 		v.Because = append(v.Because, parts[leaf])
 	}
+	v.Places = s.places
 	return v
 }
 

@@ -198,3 +198,26 @@ func TestBudget(t *testing.T) {
 		t.Errorf("cancelled it is %s", v.State)
 	}
 }
+
+// A verdict names the places that it rests on.
+func TestPlaces(t *testing.T) {
+	src := fixture(t, "go0")
+	for _, c := range []struct{ expr, want string }{
+		{`value("p.size") == 8`, "size  = 8"},
+		{`arraylen("p.box.ring") == 8`, "ring   [size]int"},
+		{`has("p.put", "b = swap(b)") && has("p.put", "b = swap(b)")`, "b = swap(b)"},
+		{`!has("p.put", "full(c)")`, "func put(b *box, next bool) int {"},
+		{`count("p.put", "step($_)") == 6`, "step(i)|step(1)|step(9)|step(v)"},
+		{`order("p.put", "b = swap(b)", "step(i)")`, "b = swap(b)|step(i)"},
+		{`text("p.asm", "MOVQ AX, BX")`, "MOVQ\tAX, BX"},
+		{`file("p/box.go")`, ""},
+	} {
+		var got []string
+		for _, at := range eval(t, c.expr, &claim.Env{Source: src, Tree: fstest.MapFS{"p/box.go": {}}}).Places {
+			got = append(got, src.Index().Files[at.File].Text[at.Off:at.End])
+		}
+		if text := strings.Join(got, "|"); text != c.want {
+			t.Errorf("%s: %q, want %q", c.expr, text, c.want)
+		}
+	}
+}

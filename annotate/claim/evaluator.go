@@ -3,6 +3,7 @@ package claim
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -18,6 +19,9 @@ type evaluator struct {
 	e     *Expr
 	calls []call // of predicates, since the leaf began
 	left  int    // how many calls are still allowed
+
+	places []index.Range // that the calls were answered from
+	placed bool          // the call that is being answered has one
 
 	printed map[string]string // by programs that have run
 }
@@ -66,6 +70,14 @@ func two[T any](f func(s *evaluator, a, b string) (T, string, error)) binding {
 	}
 }
 
+func three[T any](f func(s *evaluator, a, b, c string) (T, string, error)) binding {
+	return func(s *evaluator, name string) any {
+		return func(a, b, c string) (T, error) {
+			return record(s, name, []string{a, b, c}, func() (T, string, error) { return f(s, a, b, c) })
+		}
+	}
+}
+
 func oneAndMore[T any](f func(s *evaluator, a string, more []string) (T, string, error)) binding {
 	return func(s *evaluator, name string) any {
 		return func(a string, more ...string) (T, error) {
@@ -82,6 +94,14 @@ func twoAndMore[T any](f func(s *evaluator, a, b string, more []string) (T, stri
 	}
 }
 
+// saw keeps the place of an answer.
+func saw(s *evaluator, file, off, end int32) {
+	s.placed = true
+	if at := (index.Range{File: file, Off: off, End: end}); !slices.Contains(s.places, at) {
+		s.places = append(s.places, at)
+	}
+}
+
 // record counts a call and keeps its value for the explanation.
 func record[T any](s *evaluator, name string, args []string, f func() (T, string, error)) (T, error) {
 	var none T
@@ -91,7 +111,11 @@ func record[T any](s *evaluator, name string, args []string, f func() (T, string
 	if err := s.ctx.Err(); err != nil {
 		return none, err
 	}
+	s.placed = false
 	value, note, err := f()
+	if !s.placed {
+		sawDeclaration(s, args[0])
+	}
 	if err == nil {
 		for i, a := range args {
 			args[i] = quoteArg(a)
@@ -99,6 +123,24 @@ func record[T any](s *evaluator, name string, args []string, f func() (T, string
 		s.calls = append(s.calls, call{name + "(" + strings.Join(args, ", ") + ")", value, note})
 	}
 	return value, err
+}
+
+// sawDeclaration keeps the place of the symbol that a question was about, where the answer
+// has none of its own: its declaration, of a function the first line.
+func sawDeclaration(s *evaluator, name string) {
+	sym, ok := s.x.Sym(index.ID(name))
+	if !ok {
+		return
+	}
+	at := s.x.Symbols[sym].Body()
+	if !at.OK() {
+		return
+	}
+	text := s.x.Files[at.File].Text[at.Off:at.End]
+	if s.x.Symbols[sym].Kind.Callable() {
+		text, _, _ = strings.Cut(text, "\n")
+	}
+	saw(s, at.File, at.Off, at.Off+int32(len(text)))
 }
 
 // quoteArg writes a string as a person would: raw where it holds quotes.

@@ -25,6 +25,7 @@ type Expr struct {
 	names    []literal // names that the claim writes out and that must exist
 	programs []literal // programs that it runs
 	optional []string  // names that need not exist
+	called   []string  // predicates, in the order of the text
 	patterns sync.Map  // text of a pattern or regular expression → what it compiles to
 }
 
@@ -76,6 +77,32 @@ func (e *Expr) String() string { return e.src }
 
 // Runs reports whether the claim runs a program.
 func (e *Expr) Runs() bool { return len(e.programs) > 0 }
+
+// Names lists the symbols that the claim names, those that need not exist included.
+func (e *Expr) Names() []string {
+	list := slices.Clone(e.optional)
+	for _, n := range e.names {
+		list = append(list, n.text)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// Bare reports whether the claim asks for nothing but that things are there, and of what
+// kind: no edit of code decides that.
+func (e *Expr) Bare() bool {
+	for _, name := range e.called {
+		switch name {
+		case "exists", "kind", "where", "directive", "signature", "doc", "file", "built", "files", "lines":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// Greps reports whether the claim reads the text of files.
+func (e *Expr) Greps() bool { return slices.Contains(e.called, "grep") }
 
 // Packages lists the paths of the packages whose symbols the claim names, sorted: an
 // index of these can answer it.

@@ -22,6 +22,9 @@ func (s *evaluator) find(name, pattern string) ([]Span, error) {
 	if err != nil {
 		return nil, gapf("", "in the pattern, at %v", err)
 	}
+	if e := editOf(s, sym); e != nil {
+		return e.find(s.ctx, p)
+	}
 	spans, err := s.env.Source.Find(s.ctx, sym, p)
 	if s.ctx.Err() != nil {
 		return nil, s.ctx.Err()
@@ -41,11 +44,18 @@ func has(s *evaluator, name, pattern string) (bool, string, error) {
 	if err != nil || len(spans) == 0 {
 		return false, "no match", err
 	}
+	saw(s, spans[0].File, spans[0].Off, spans[0].End)
 	return true, "at " + s.at(spans[0].File, spans[0].Off), nil
 }
 
+// mostSeen bounds how many places of one answer are kept.
+const mostSeen = 4
+
 func count(s *evaluator, name, pattern string) (int, string, error) {
 	spans, err := s.find(name, pattern)
+	for _, span := range spans[:min(len(spans), mostSeen)] {
+		saw(s, span.File, span.Off, span.End)
+	}
 	return len(spans), "", err
 }
 
@@ -63,6 +73,7 @@ func order(s *evaluator, name string, patterns []string) (bool, string, error) {
 			return false, fmt.Sprintf("%s, at %s, does not come after %s, at %s", quoteArg(pattern), s.at(spans[0].File, spans[0].Off), quoteArg(patterns[i-1]), s.at(before.File, before.Off)), nil
 		}
 		before = spans[0]
+		saw(s, before.File, before.Off, before.End)
 	}
 	return true, "", nil
 }

@@ -161,12 +161,18 @@ func (s *evaluator) match(glob, scope string) ([]string, error) {
 
 // read is the text of a file.
 func (s *evaluator) read(name string) (string, error) {
+	text := ""
 	if i, ok := s.x.File(name); ok {
-		return s.x.Files[i].Text, nil
+		text = s.x.Files[i].Text
+	} else {
+		data, err := fs.ReadFile(s.env.Tree, name)
+		if err != nil {
+			return "", gapf("", "%v", err)
+		}
+		text = string(data)
 	}
-	text, err := fs.ReadFile(s.env.Tree, name)
-	if err != nil {
-		return "", gapf("", "%v", err)
+	if s.env.Edit != nil && s.env.Edit.Code {
+		text = commentsOf(text)
 	}
-	return string(text), nil
+	return text, nil
 }

@@ -59,13 +59,14 @@ func callsTo(s *evaluator, from, to string, words []string) (bool, string, error
 	}
 	var other []string
 	for _, member := range s.family(f) {
-		for _, e := range s.x.Callees(member) {
+		for _, e := range calleesOf(s, member) {
 			at := e.Kind.String() + " at " + s.at(e.File, e.At)
 			switch {
 			case e.To != t:
 			case e.Dead:
 				other = append(other, at+", which cannot run on "+s.x.Config.Platform())
 			case kinds.Has(e.Kind):
+				saw(s, e.File, e.At, e.At+1)
 				return true, at, nil
 			default:
 				other = append(other, at)
@@ -131,6 +132,9 @@ func pathBetween(s *evaluator, from, to string, words []string) (bool, string, e
 	}
 	for _, member := range s.family(f) {
 		if way := s.way(member, t, kinds); way != nil {
+			for _, e := range way[:min(len(way), mostSeen)] {
+				saw(s, e.File, e.At, e.At+1)
+			}
 			return true, s.wayText(member, way), nil
 		}
 	}
@@ -143,12 +147,12 @@ func pathBetween(s *evaluator, from, to string, words []string) (bool, string, e
 // way is a shortest way; from a function to itself it is one that comes back.
 func (s *evaluator) way(from, to index.Sym, kinds index.Kinds) []index.Edge {
 	if from != to {
-		if paths := s.x.Paths(from, to, kinds, 1); len(paths) > 0 {
+		if paths := s.x.Paths(from, to, kinds, 1); len(paths) > 0 && len(keptEdges(s, paths[0])) == len(paths[0]) {
 			return paths[0]
 		}
 		return nil
 	}
-	for _, e := range s.x.Callees(from) {
+	for _, e := range calleesOf(s, from) {
 		if !kinds.Has(e.Kind) {
 			continue
 		}
@@ -179,8 +183,11 @@ func callers(s *evaluator, name string) ([]string, string, error) {
 		return nil, "", err
 	}
 	var ends []index.Sym
-	for _, e := range s.x.Callers(f) {
+	for _, e := range keptEdges(s, s.x.Callers(f)) {
 		if counts(e) {
+			if len(ends) < mostSeen {
+				saw(s, e.File, e.At, e.At+1)
+			}
 			ends = append(ends, e.From)
 		}
 	}
@@ -198,7 +205,7 @@ func callees(s *evaluator, name string) ([]string, string, error) {
 	family := s.family(f)
 	var ends []index.Sym
 	for _, member := range family {
-		for _, e := range s.x.Callees(member) {
+		for _, e := range calleesOf(s, member) {
 			if counts(e) && !slices.Contains(family, e.To) {
 				ends = append(ends, e.To)
 			}

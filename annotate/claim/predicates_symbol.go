@@ -37,6 +37,9 @@ func value(s *evaluator, name string) (any, string, error) {
 		return nil, "", gapf("", "%s is a %s, and only constants have a value that is known", name, symbol.Kind)
 	}
 	text := symbol.Value
+	if err := altered(s, name); err != nil {
+		return nil, "", err
+	}
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return int(n), "", nil
 	}
@@ -61,6 +64,9 @@ func (s *evaluator) typed(name string) (*index.Symbol, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := altered(s, name); err != nil {
+		return nil, err
+	}
 	if symbol.Type == "" {
 		return nil, gapf("fieldtype is for fields, variables and constants", "%s is a %s and has no type beside itself", name, symbol.Kind)
 	}
@@ -80,6 +86,9 @@ func fieldtype(s *evaluator, name string) (string, string, error) {
 func arraylen(s *evaluator, name string) (int, string, error) {
 	sym, symbol, err := s.sym(name)
 	if err != nil {
+		return 0, "", err
+	}
+	if err := altered(s, name); err != nil {
 		return 0, "", err
 	}
 	for range 10 {
@@ -128,6 +137,9 @@ func fields(s *evaluator, name string) (int, string, error) {
 	if err != nil {
 		return 0, "", err
 	}
+	if err := altered(s, name); err != nil {
+		return 0, "", err
+	}
 	st, _ := s.typeExpr(sym).(*ast.StructType)
 	if st == nil {
 		return 0, "", gapf("", "%s is no struct that is written out where it is declared", symbol.ID)
@@ -141,6 +153,9 @@ func fields(s *evaluator, name string) (int, string, error) {
 
 func sizeOf(s *evaluator, name string) (int, string, error) {
 	_, symbol, err := s.sym(name)
+	if err == nil {
+		err = altered(s, name)
+	}
 	if err == nil && symbol.Size < 0 {
 		err = gapf("types, fields and variables have one", "the size of %s is not known", name)
 	}
@@ -152,6 +167,9 @@ func sizeOf(s *evaluator, name string) (int, string, error) {
 
 func offsetOf(s *evaluator, name string) (int, string, error) {
 	_, symbol, err := s.sym(name)
+	if err == nil {
+		err = altered(s, name)
+	}
 	if err == nil && symbol.Offset < 0 {
 		err = gapf("fields have one", "the offset of %s is not known", name)
 	}
@@ -215,7 +233,7 @@ func doc(s *evaluator, name, words string) (bool, string, error) {
 
 // text looks into comments too, as they are written and as one text across lines.
 func text(s *evaluator, name, words string) (bool, string, error) {
-	_, symbol, err := s.sym(name)
+	sym, symbol, err := s.sym(name)
 	if err != nil {
 		return false, "", err
 	}
@@ -223,7 +241,10 @@ func text(s *evaluator, name, words string) (bool, string, error) {
 	if !at.OK() {
 		return false, "", gapf("", "%s is declared nowhere in the indexed source", name)
 	}
-	text := s.x.Files[at.File].Text[at.Off:at.End]
+	if lines := s.env.Source.FindLines(sym, words); len(lines) > 0 {
+		saw(s, lines[0].File, lines[0].Off, lines[0].End)
+	}
+	text := textOf(s, sym)
 	var prose strings.Builder
 	for line := range strings.Lines(text) {
 		prose.WriteString(strings.TrimLeft(strings.TrimSpace(line), "/ \t") + " ")

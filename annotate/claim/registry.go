@@ -36,6 +36,7 @@ const (
 	aboutGraph
 	aboutCode
 	aboutFiles
+	aboutHistory
 )
 
 // callCheck returns what is wrong with a call, "" for nothing, and how to write it.
@@ -99,6 +100,13 @@ var predicates = []predicate{
 		doc: "number of their lines, likewise"},
 	{name: "run", topic: aboutFiles, params: []param{{"program", roleProgram}}, check: writtenOut, call: one(runProgram),
 		doc: "what content/programs/PROGRAM.go.txt prints, trimmed"},
+
+	{name: "since", topic: aboutHistory, params: []param{{"sym", roleSym}}, call: one(since),
+		doc: `the minor in which the symbol appeared, under whatever name: "go1.20"; "go1.5" is where the history begins`},
+	{name: "changed", topic: aboutHistory, params: []param{{"sym", roleSym}, {"from", roleWords}, {"to", roleWords}}, call: three(changed),
+		doc: "whether its code is another in the second of two versions that both have it"},
+	{name: "was", topic: aboutHistory, params: []param{{"sym", roleSym}}, call: one(was),
+		doc: "the names it had before, oldest first"},
 }
 
 func twoPatterns(n *ast.CallNode) (msg, hint string) {

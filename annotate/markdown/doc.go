@@ -104,6 +104,8 @@ type Block struct {
 	Evidence []*Evidence // the evidence in it, in order
 	Items    []Item      // of a numbered list: its items
 
+	sentences []*Sentence
+
 	node ast.Node
 	doc  *Doc
 }

@@ -35,8 +35,20 @@ type HTML struct {
 	// piece of text outside code, links and headings. They are in order and apart.
 	Words func(text string) []Linked
 
+	// Sentence gives what is written around and behind a sentence: the class of the
+	// element around it, a mark at its end inside that, and what follows. It is asked
+	// once for each sentence, in order. Without ok, nothing is written.
+	Sentence func(*Sentence) (f SentenceFrame, ok bool)
+
 	Prefix string // is put before the ids of headings
 	Deeper int    // is added to the levels of headings
+}
+
+// SentenceFrame is what is written around and behind a sentence.
+type SentenceFrame struct {
+	Class string // of the element around it: words of letters and blanks
+	Mark  template.HTML
+	After template.HTML
 }
 
 // Linked is a piece of running text, in bytes, with its address.
@@ -131,12 +143,15 @@ func (h *HTML) renderer() renderer.Renderer {
 	return renderer.NewRenderer(renderer.WithNodeRenderers(
 		util.Prioritized(html.NewRenderer(), 1000),
 		util.Prioritized(extension.NewTableHTMLRenderer(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)), 500),
-		util.Prioritized(&nodes{h}, 100),
+		util.Prioritized(&nodes{HTML: h}, 100),
 	))
 }
 
 // nodes writes what differs from plain Markdown.
-type nodes struct{ *HTML }
+type nodes struct {
+	*HTML
+	frame *SentenceFrame // of the sentence that is being written; nil for none
+}
 
 // RegisterFuncs registers the nodes that are written here.
 func (h *nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
@@ -144,6 +159,7 @@ func (h *nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindText, h.words)
 	reg.Register(kindRemark, h.mark)
 	reg.Register(kindEvidence, h.evidence)
+	reg.Register(kindSentence, h.sentence)
 	reg.Register(ast.KindHeading, h.heading)
 	reg.Register(ast.KindLink, h.link)
 	reg.Register(ast.KindAutoLink, h.autoLink)

@@ -275,6 +275,9 @@ func Inline(src, file string, at Pos) (*Doc, diag.List) {
 		for _, e := range b.Evidence {
 			e.move(move)
 		}
+		for _, s := range b.sentences {
+			move(&s.Pos)
+		}
 		for i := range b.Links {
 			move(&b.Links[i].Pos)
 		}

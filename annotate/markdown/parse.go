@@ -248,6 +248,7 @@ func (p *reader) block(d *Doc, n ast.Node, nested int, ids map[string]bool) *Blo
 		p.brokenFence(d, n, b.Pos)
 	}
 	p.inside(d, b, n)
+	b.split()
 	placed(p, b)
 	return b
 }

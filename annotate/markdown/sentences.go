@@ -14,32 +14,43 @@ type Sentence struct {
 	Off, End int // bytes of the file, with the marks of Markdown, without the evidence
 	Pos      Pos
 	Text     string   // as a reader sees it
+	Running  string   // Text with "#" for each piece of code and link
 	Names    []string // the code in it, and the symbols and files that it links
 	Remark   *Remark  // whose anchor it is the first sentence behind; nil for none
 	Evidence []*Evidence
 
-	last bool // nothing follows it in its paragraph, item or cell
+	last     bool // nothing follows it in its paragraph, item or cell
+	from, to int  // in the text of that, white space before it left out
 }
 
 // Sentences are those of a block itself, in order: of its paragraphs, list items and
 // table cells. Headings, the heads of tables and code have none. The texts inside a block
 // have their own.
-func (b *Block) Sentences() (list []*Sentence) {
+func (b *Block) Sentences() []*Sentence { return b.sentences }
+
+// split finds the sentences of a block, and makes each a node of its tree.
+func (b *Block) split() {
 	if b.Kind != Prose {
-		return nil
+		return
 	}
+	var texts []ast.Node
 	ast.Walk(b.node, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch {
 		case !entering:
 		case n.Kind() == xast.KindTableHeader:
 			return ast.WalkSkipChildren, nil
 		case n.Kind() == ast.KindParagraph, n.Kind() == ast.KindTextBlock, n.Kind() == xast.KindTableCell:
-			list = append(list, newRunning(b, n).sentences()...)
+			texts = append(texts, n)
 			return ast.WalkSkipChildren, nil
 		}
 		return ast.WalkContinue, nil
 	})
-	return list
+	for _, n := range texts {
+		r := newRunning(b, n)
+		list := r.sentences()
+		r.wrap(n, list)
+		b.sentences = append(b.sentences, list...)
+	}
 }
 
 // LastSentence is the last sentence of a block or of the text inside it, nil for none.
@@ -70,8 +81,15 @@ type running struct {
 	cuts  []int  // in text: where evidence stands
 	after [][]*Evidence
 	names []named
+	parts []part
 
 	remark *Remark
+}
+
+// part is a child of the paragraph with its bytes in text.
+type part struct {
+	node     ast.Node
+	from, to int
 }
 
 // named is a piece of code or a link with the place of its name in text.
@@ -86,7 +104,9 @@ func newRunning(b *Block, n ast.Node) *running {
 		r.from, r.to = lines.At(0).Start, min(lines.At(lines.Len()-1).Stop, len(r.src))
 	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		from := len(r.text)
 		r.add(c, false)
+		r.parts = append(r.parts, part{c, from, len(r.text)})
 	}
 	return r
 }
@@ -165,7 +185,7 @@ func (r *running) sentences() (list []*Sentence) {
 	text := string(r.text)
 	from, off := 0, r.from
 	for _, end := range split(text, r.kept, r.cuts) {
-		s := &Sentence{Block: r.b, Text: strings.Join(strings.Fields(text[from:end]), " ")}
+		s := &Sentence{Block: r.b, Text: strings.Join(strings.Fields(text[from:end]), " "), Running: r.runningText(from, end)}
 		stop := r.to
 		if end < len(text) {
 			stop = r.behind(end)
@@ -181,6 +201,7 @@ func (r *running) sentences() (list []*Sentence) {
 				s.Names = append(s.Names, n.name)
 			}
 		}
+		s.from, s.to = from+len(text[from:end])-len(strings.TrimLeft(text[from:end], " \t\n")), end
 		r.place(s, off, max(off, stop))
 		off = max(off, stop)
 		for _, e := range s.Evidence {
@@ -193,6 +214,19 @@ func (r *running) sentences() (list []*Sentence) {
 		list[len(list)-1].last = true
 	}
 	return list
+}
+
+// runningText is a piece of the text without code and links.
+func (r *running) runningText(from, to int) string {
+	var b strings.Builder
+	for i := from; i < to; i++ {
+		if !r.kept[i] {
+			b.WriteByte(r.text[i])
+		} else if i == from || !r.kept[i-1] {
+			b.WriteByte('#')
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 // behind is the offset in the file behind the text that ends at end, with the marks of
@@ -226,7 +260,7 @@ func placed(p *reader, b *Block) {
 		return
 	}
 	holds := map[*Evidence]bool{}
-	for _, s := range b.Sentences() {
+	for _, s := range b.sentences {
 		for _, e := range s.Evidence {
 			holds[e] = true
 		}

@@ -191,6 +191,7 @@ func FuzzSentences(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		d, _ := markdown.Parse([]byte(text), "n.md")
+		checkFrames(t, []byte(text))
 		squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
 		d.All(func(b *markdown.Block, _ []*markdown.Block) {
 			var all strings.Builder

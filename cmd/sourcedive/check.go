@@ -34,9 +34,13 @@ all for every note that was never read or has changed.
 because they name a symbol, a number, an order, a condition, a cause or a version, and
 how many of these have evidence: in braces behind them, in a remark's anchor before
 them, or in a claim block behind their paragraph. Strong is the number of those whose
-evidence an edit of the source would break; it is 0 for all, since no edits are
-recorded yet. A floor in kb.yaml, floors: {total: 0.25}, is the share of the checkable
+evidence an edit of the source breaks, as --mutate recorded it. A floor in kb.yaml, floors: {total: 0.25}, is the share of the checkable
 sentences below which check fails.
+
+--mutate edits what the notes that are named cite, or all content does, in memory:
+conditions negated, comparisons moved by one, constants changed, statements dropped and
+swapped. It lists evidence that no edit breaks and, for notes that are named, edits that
+no sentence notices, and records in strength.txt which sentences are strong.
 
 The content is the directory content, where there is one, else the built-in one.`
 
@@ -44,7 +48,8 @@ const checkExample = `  sourcedive check
   sourcedive check --go go1.27.4
   sourcedive check --content content --accept sched/runqput
   sourcedive check --json --strict
-  sourcedive check --coverage`
+  sourcedive check --coverage
+  sourcedive check --mutate sched/runqput`
 
 type checkFlags struct {
 	source sourceFlags
@@ -53,27 +58,36 @@ type checkFlags struct {
 	accept []string
 
 	coverage bool
+	marked   bool
+	mutating bool
 }
 
 func newCheck() *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
-		Use: "check", Short: "Hold the notes against the source", Long: checkHelp, Example: checkExample,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return f.check(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		Use: "check [NOTE...]", Short: "Hold the notes against the source", Long: checkHelp, Example: checkExample,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 && !f.mutating {
+				return fmt.Errorf("check takes no arguments\n    hint: --mutate NOTE tries the evidence of a note")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.check(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f.source.register(cmd, false)
 	cmd.Flags().BoolVar(&f.strict, "strict", false, "list what is not done yet, too: notes never reviewed, claims not asked, files without a line")
 	cmd.Flags().BoolVar(&f.coverage, "coverage", false, "list by file how many sentences have evidence")
+	cmd.Flags().BoolVar(&f.marked, "marked", false, "with --coverage, list the checkable sentences that have {why} or {-} instead of evidence")
+	cmd.Flags().BoolVar(&f.mutating, "mutate", false, "try the evidence of notes, or of all content, with edits of the source")
 	registerJSON(cmd, &f.json)
 	cmd.Flags().BoolVar(&f.source.Programs, "run", false, "run the programs of claims, with the version's own toolchain")
 	cmd.Flags().StringArrayVar(&f.accept, "accept", nil, "record that a note was read against this version; may be given several times")
 	return cmd
 }
 
-func (f *checkFlags) check(ctx context.Context, stdout, stderr io.Writer) error {
+func (f *checkFlags) check(ctx context.Context, notes []string, stdout, stderr io.Writer) error {
 	if f.source.Content == "" && isContent("content") {
 		f.source.Content = "content"
 	}
@@ -100,10 +114,13 @@ func (f *checkFlags) check(ctx context.Context, stdout, stderr io.Writer) error 
 			return err
 		}
 	}
+	if f.mutating {
+		return f.mutate(ctx, resolved, notes, stdout)
+	}
 	if f.strict {
 		problems = slices.Concat(problems, resolved.Lint()).Sorted()
 	}
-	if problems = f.placed(slices.Concat(problems, belowFloor(resolved)).Sorted()); f.coverage {
+	if problems = f.placed(slices.Concat(problems, belowFloor(resolved, f.coverage)).Sorted()); f.coverage {
 		return f.reportCoverage(resolved, problems, stdout, stderr)
 	}
 	return f.report(resolved, problems, stdout)

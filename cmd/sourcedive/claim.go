@@ -22,6 +22,7 @@ it unanswerable. The exit code is 0 for a claim that is true.
   calls(f, g, kinds…)  callers(f)  callees(f)  path(f, g, kinds…)  stack(f, "g0")
   has(sym, P)  count(sym, P)  order(f, P1, P2, …)  text(sym, words)
   file(path)  built(path)  grep(path, regexp)  files(glob)  lines(glob)  run(program)
+  since(sym)  changed(sym, from, to)  was(sym)
 
   && || ! == != < <= > >= in contains startsWith endsWith matches + - * / %
   len(list)  all(list, … # …)  any(list, … # …)  "strings" and ` + "`raw strings`" + `

@@ -17,19 +17,21 @@ type coverageJSON struct {
 	Total annotate.Coverage       `json:"total"`
 }
 
-// belowFloor reports coverage below the floor of kb.yaml. Without a floor nothing is
-// counted, which costs as much as reading all sentences.
-func belowFloor(resolved *annotate.Resolved) diag.List {
-	if resolved.Config.Floors.Total == 0 {
+// belowFloor reports coverage below the floor of kb.yaml. Without a floor, and unless it is
+// asked for, nothing is counted, which costs as much as reading all sentences.
+func belowFloor(resolved *annotate.Resolved, asked bool) diag.List {
+	if resolved.Config.Floors.Total == 0 && !asked {
 		return nil
 	}
-	_, total := resolved.Coverage()
-	return resolved.BelowFloor(total)
+	return resolved.BelowFloor(resolved.Covered())
 }
 
 // reportCoverage prints how many sentences rest on something, by file. Problems are an
 // error, and go to stderr, so that the list can be read by a program.
 func (f *checkFlags) reportCoverage(resolved *annotate.Resolved, problems diag.List, stdout, stderr io.Writer) error {
+	if f.marked {
+		return f.reportMarked(resolved, stdout)
+	}
 	files, total := resolved.Coverage()
 	out := coverageJSON{Files: files, Total: total}
 	if out.Files == nil {
@@ -47,6 +49,29 @@ func (f *checkFlags) reportCoverage(resolved *annotate.Resolved, problems diag.L
 		return nil
 	}
 	return fmt.Errorf("%s", english.Counted(len(problems), "problem"))
+}
+
+// markedJSON is a sentence that is marked in the place of evidence, for programs.
+type markedJSON struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+	Mark string `json:"mark"`
+	Text string `json:"text"`
+}
+
+// reportMarked lists the checkable sentences that are marked in the place of evidence.
+func (f *checkFlags) reportMarked(resolved *annotate.Resolved, stdout io.Writer) error {
+	rows := []markedJSON{}
+	for _, m := range resolved.Marked() {
+		rows = append(rows, markedJSON{m.File, m.Sentence.Pos.Line, m.Form.String(), m.Sentence.Text})
+	}
+	if f.json {
+		return printJSON(stdout, rows)
+	}
+	for _, row := range rows {
+		fmt.Fprintf(stdout, "%s:%d: %s: %s\n", row.File, row.Line, row.Mark, row.Text)
+	}
+	return nil
 }
 
 func writeCoverageJSON(w io.Writer, c coverageJSON) error {

@@ -253,7 +253,7 @@ func statements(sym func(index.ID) index.Sym) []index.Statement {
 // changes no golden.
 var look = fstest.MapFS{
 	"html/layout.tmpl": {Data: []byte(`{{define "head"}}{{end}}{{define "header"}}{{end}}{{define "page"}}{{end}}{{define "footer"}}{{end}}`)},
-	"html/_words.tmpl": {Data: []byte(`{{define "claim"}}<div id="{{.ID}}" class="claim {{.State}}">{{.Says}}: {{.Expr}}{{range .Because}} [because {{.}}]{{end}}</div>{{end}}
+	"html/_words.tmpl": {Data: []byte(`{{define "claim"}}{{if not .Quiet}}<div id="{{.ID}}" class="claim {{.State}}">{{.Says}}: {{.Expr}}{{range .Because}} [because {{.}}]{{end}}</div>{{end}}{{end}}
 {{define "excerpt"}}<pre class="excerpt"><a href="{{.Symbol.Href}}">{{.Symbol.Text}}</a> {{.Missing}}{{with .Listing}}<a href="{{.Place.Href}}">{{.Place.Text}}</a> {{.Where}} {{.Lang}}
 {{.Code}}{{end}}</pre>{{end}}
 {{define "aside"}}<div class="aside {{.Kind}}" title="{{.Title}}" data-other="{{.Other}}">{{.Body}}</div>{{end}}
@@ -263,6 +263,8 @@ var look = fstest.MapFS{
 {{.Class}} {{.Href}}{{range .Lines}} {{.Class}} {{.D}}{{end}}{{range .Texts}} {{.X}} {{.Y}} {{.Class}} {{.Body}}{{end}}{{end}}{{end}}{{range .Ladders}}
 <ol class="{{.Class}}">{{template "figurewords" .Rungs}}</ol>{{.Then.Text}}{{end}}<ol>{{template "figurewords" .Arrows}}</ol><ul>{{template "figurewords" .Words}}</ul></figure>{{end}}
 {{define "figurewords"}}{{range .}}<li>{{.What}} / {{.Name}} / {{.Text}} / {{.Lock}} {{.Mark}} <a href="{{.Href}}">{{.At}}</a>{{template "figurewords" .In}}{{end}}{{end}}
+{{define "mark"}}<a class="mk" href="{{.Href}}" data-to="{{.To}}" title="{{.Label}}">{{.Mark}}</a>{{end}}
+{{define "proof"}}<span class="proof">{{range .Pieces}}[<a href="{{.Symbol.Href}}">{{.Symbol.Text}}</a> <a href="{{.Place.Href}}">{{.Place.Text}}</a> {{.Lang}} {{.Code}} #{{.ID}} {{.Expr}} {{.Says}} {{range .Because}}because {{.}} {{end}}<a href="{{.Doc.Href}}">{{.Doc.Text}}</a>]{{end}}</span>{{end}}
 {{define "remarks"}}{{range .}}<span class="remark">{{.Body}} <a href="{{.Note.Href}}">{{.Note.Text}}</a></span>{{end}}{{end}}
 {{define "plainremarks"}}{{range .}}<span class="plainremark"><a href="{{.Note.Href}}">{{.Note.Text}}</a></span>{{end}}{{end}}`)},
 }

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -64,6 +65,9 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	if s.ModelChecks, err = modelChecks(); err != nil {
 		return nil, err
 	}
+	if s.LabChecks, err = labChecks(); err != nil {
+		return nil, err
+	}
 	if w.opt.Programs {
 		s.Runner = newRunner(w.content, t, w.log)
 	}
@@ -80,6 +84,36 @@ func modelChecks() (list []annotate.ModelCheck, err error) {
 	for _, model := range slices.Sorted(maps.Keys(verified)) {
 		for _, v := range verified[model] {
 			list = append(list, annotate.ModelCheck{Go: v.Go, Platform: v.Platform, Model: model, Name: v.Name, OK: v.OK})
+		}
+	}
+	return list, nil
+}
+
+// labChecks are the checks of the recorded reference runs of the labs, as lab run writes
+// them.
+func labChecks() (list []annotate.LabCheck, err error) {
+	files, err := fs.Glob(content.Labs, "labs/reference/*.json")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		data, err := fs.ReadFile(content.Labs, file)
+		if err != nil {
+			return nil, err
+		}
+		var run struct {
+			Lab    string
+			Go     struct{ Version string }
+			Checks []struct {
+				Says, Unchecked string
+				Holds           bool
+			}
+		}
+		if err := json.Unmarshal(data, &run); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		for _, c := range run.Checks {
+			list = append(list, annotate.LabCheck{Lab: run.Lab, Go: run.Go.Version, Says: c.Says, Holds: c.Holds, Unchecked: c.Unchecked})
 		}
 	}
 	return list, nil

@@ -86,12 +86,7 @@ type writer struct {
 
 func (w *writer) lines(from, to int) {
 	for n := from; n <= to; n++ {
-		off, end := w.m.lines[n-1], int32(len(w.m.File.Text))
-		if n < len(w.m.lines) {
-			end = w.m.lines[n] - 1
-		} else if end > off && w.m.File.Text[end-1] == '\n' {
-			end--
-		}
+		off, end := w.m.span(n)
 		var above template.HTML
 		if w.links.Above != nil {
 			above = w.links.Above(n)

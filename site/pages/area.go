@@ -105,8 +105,9 @@ func areaPage(p *Inputs, f Layout, a area) templates.View {
 		v.Subject = ""
 	}
 	if a.Essay != nil {
-		v.Facts, v.Faults = textFacts(p, path, a.Essay), p.Faults(a.Essay.File)
-		v.Body = p.On(path, a.Essay, 0, "").Beside(a.Essay.Doc.Blocks)
+		w := p.On(path, a.Essay, 0, "")
+		v.Body = w.Beside(a.Essay.Doc.Blocks)
+		v.Facts = append(textFacts(p, path, a.Essay), w.Standing()...)
 		v.On = sections(a.Essay)
 		v.Description = highlight.Synopsis(a.Essay.Doc.Text())
 	}

@@ -11,7 +11,8 @@ import (
 // Glossary lists the terms.
 type Glossary struct {
 	Layout
-	Rows []TermRow
+	Facts []urls.Link
+	Rows  []TermRow
 }
 
 // TermRow is an entry of the glossary.
@@ -30,6 +31,7 @@ func glossaryPage(p *Inputs, f Layout) templates.View {
 	for _, t := range p.Resolved.Terms {
 		v.Rows = append(v.Rows, TermRow{ID: urls.TermID(t.Name), Name: t.Name, Also: strings.Join(t.Also, ", "), Def: w.Line(t.Def)})
 	}
+	v.Facts = w.Standing()
 	return v
 }
 

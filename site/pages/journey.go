@@ -24,9 +24,11 @@ type Journey struct {
 	Decl   template.HTML
 	Place  highlight.Place
 	Map    *figure.Map
+	About  string      // of the story, one sentence
+	Rests  []urls.Link // how much of the story rests on the source
+	Intro  template.HTML
 	Story  []TextPart
-	Faults []string // what does not resolve in the story
-	Start  Step     // the root itself
+	Start  Step // the root itself
 	Steps  []Step
 	Others []urls.Link // the other journeys
 	Prev   urls.Link
@@ -78,7 +80,7 @@ func journeyPage(p *Inputs, f Layout, i int, j annotate.Journey) templates.View 
 	v.Map = figure.Lanes(branch(v.Start, v.Steps), graphq.Lanes[:])
 	v.Map.Cut = cutSteps(walk.Cut)
 	if j.Story != nil {
-		v.Story, v.Faults = story(p, path, j.Story), p.Faults(j.Story.File)
+		story(p, path, j.Story, &v)
 	}
 	for n, other := range p.Resolved.Journeys {
 		if n != i {
@@ -168,11 +170,12 @@ func journeyRoutes(p *Inputs) (list []Route) {
 	return list
 }
 
-// story is the narration of a journey, stop by stop.
-func story(p *Inputs, path string, t *annotate.Article) (parts []TextPart) {
+// story fills in the narration of a journey, stop by stop.
+func story(p *Inputs, path string, t *annotate.Article, v *Journey) {
 	w := p.On(path, t, 1, "")
+	v.About, v.Intro = t.About, w.Blocks(t.Introduction())
 	for i, s := range t.Stops {
-		parts = append(parts, TextPart{ID: "story-" + strconv.Itoa(i+1), Heading: s.Title, Body: w.Beside(s.Blocks)})
+		v.Story = append(v.Story, TextPart{ID: "story-" + strconv.Itoa(i+1), Heading: s.Title, Body: w.Beside(s.Blocks)})
 	}
-	return parts
+	v.Rests = w.Standing()
 }

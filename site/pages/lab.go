@@ -97,7 +97,7 @@ func labPage(p *Inputs, f Layout, t *annotate.Article) templates.View {
 	f.Description = t.About
 	v := Lab{
 		Layout: f, Name: t.ID, Heading: t.Title, Question: t.About, Predict: t.Predict,
-		Faults: p.Faults(t.File), Body: p.On(path, t, 0, "").Doc(t.Doc),
+		Body: p.On(path, t, 0, "").Doc(t.Doc),
 	}
 	for _, s := range t.Symbols {
 		name := string(p.Index.Symbols[s].ID)

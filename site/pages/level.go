@@ -10,5 +10,7 @@ func levelPage(p *Inputs, f Layout, t *annotate.Article) templates.View {
 	path := p.ArticlePage(t)
 	f.Crumbs = []urls.Link{{Text: "Levels", Href: urls.Relative(path, urls.Home) + "#levels"}, {Text: t.Title}}
 	f.Description = t.About
-	return Text{Layout: f, Heading: t.Title, Lead: t.About, Faults: p.Faults(t.File), Body: p.On(path, t, 0, "").Beside(t.Doc.Blocks)}
+	w := p.On(path, t, 0, "")
+	body := w.Beside(t.Doc.Blocks)
+	return Text{Layout: f, Heading: t.Title, Lead: t.About, Facts: w.Standing(), Body: body}
 }

@@ -17,7 +17,6 @@ type Note struct {
 	Facts  []urls.Link // level, review, models
 	Stale  urls.Link   // the page that shows how the body changed
 	Since  string      // the version that a changed note was written for
-	Faults []string    // what does not resolve in it
 	Open   template.HTML
 	Rest   template.HTML // below the source
 	RestID string
@@ -43,8 +42,9 @@ func notesOn(p *Inputs, path string, sym index.Sym) (list []Note) {
 }
 
 func noteOn(p *Inputs, path string, t *annotate.Article) Note {
-	n := Note{ID: urls.NoteID(t.ID), Title: t.Title, Faults: p.Faults(t.File)}
-	n.Facts = append(textFacts(p, path, t), urls.Link{Text: areaSubject(p, t.Area), Href: urls.Relative(path, urls.Area(t.Area))})
+	n := Note{ID: urls.NoteID(t.ID), Title: t.Title}
+	n.Facts = append(textFacts(p, path, t), p.StandingOf(path, t)...)
+	n.Facts = append(n.Facts, urls.Link{Text: areaSubject(p, t.Area), Href: urls.Relative(path, urls.Area(t.Area))})
 	switch t.Review.Status {
 	case annotate.Current:
 		n.Facts = append(n.Facts, urls.Link{Text: "read against " + t.Review.Version})

@@ -27,7 +27,6 @@ type Release struct {
 	Next   urls.Link
 	Title  string        // of what a person wrote
 	Said   template.HTML // what a person wrote
-	Faults []string
 	Counts ReleaseCounts
 	Shares figure.Shares
 	Areas  []AreaBar
@@ -140,7 +139,7 @@ func releasePage(p *Inputs, f Layout, path string, minor int) templates.View {
 	c := p.past.changes[minor]()
 	v := Release{Layout: f, Name: name}
 	if t := releaseText(p, name); t != nil {
-		v.Title, v.Said, v.Faults = t.Title, p.On(path, t, 1, "").Doc(t.Doc), p.Faults(t.File)
+		v.Title, v.Said = t.Title, p.On(path, t, 1, "").Doc(t.Doc)
 	}
 	if minor > 0 {
 		v.Prev = urls.Link{Text: p.past.release(minor - 1), Href: urls.Relative(path, urls.Release(p.past.Minors[minor-1].Number))}

@@ -5,7 +5,6 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/annotate/markdown"
-	"sourcedive/internal/english"
 	"sourcedive/site/urls"
 	"sourcedive/templates"
 )
@@ -19,7 +18,6 @@ type Text struct {
 	On      []urls.Link // sections of this page
 	Facts   []urls.Link // small print under the heading
 	Stops   []urls.Link // of a tour; the one without an address is here
-	Faults  []string    // what does not resolve in the text
 	Body    template.HTML
 	Parts   []TextPart
 	Groups  []LinkGroup
@@ -49,9 +47,6 @@ func articleRoutes(articles func(*Inputs) []*annotate.Article, view func(*Inputs
 func textFacts(p *Inputs, path string, t *annotate.Article) (facts []urls.Link) {
 	if t.Level != "" {
 		facts = append(facts, urls.Link{Text: t.Level})
-	}
-	if n := len(t.Claims); n > 0 {
-		facts = append(facts, urls.Link{Text: english.Count(n, "claim", "claims") + " checked", Href: urls.Relative(path, urls.Checked) + "#claims"})
 	}
 	for _, name := range t.Models {
 		if to, title := p.RefPage(annotate.Ref{Kind: markdown.ToModel, Name: name}); to != "" {

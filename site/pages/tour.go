@@ -23,7 +23,13 @@ func tourStepPage(p *Inputs, f Layout, t *annotate.Article, i int) templates.Vie
 	path, stop := urls.TourStep(t.ID, i), t.Stops[i]
 	f.Crumbs = []urls.Link{{Text: "Tours", Href: urls.Relative(path, urls.Tours)}, {Text: t.Title, Href: urls.Relative(path, urls.TourStep(t.ID, 0))}, {Text: strconv.Itoa(i+1) + " of " + strconv.Itoa(len(t.Stops))}}
 	f.Description = t.About
-	v := Text{Layout: f, Heading: stop.Title, Faults: p.Faults(t.File), Body: p.On(path, t, 1, "").Beside(stop.Blocks)}
+	w := p.On(path, t, 1, "")
+	v := Text{Layout: f, Heading: stop.Title}
+	if i == 0 {
+		v.Body = w.Beside(t.Introduction())
+	}
+	v.Body += w.Beside(stop.Blocks)
+	v.Facts = w.Standing()
 	for n, s := range t.Stops {
 		l := urls.Link{Text: s.Title}
 		if n != i {

@@ -15,6 +15,7 @@ type ClaimPart struct {
 	Says    string
 	Expr    string
 	Because []string
+	Quiet   bool // nothing but its permalink is shown
 }
 
 // ExcerptPart is a piece of the source in a text.

@@ -34,13 +34,15 @@ import (
 // ids get a prefix where several texts share the page.
 func (p *Prose) On(path string, t *annotate.Article, deeper int, prefix string) *Writer {
 	w := &Writer{Prose: p, path: path, text: t, seen: map[*annotate.Term]bool{}}
-	w.HTML = &markdown.HTML{Link: w.link, Block: w.block, Mark: w.mark, Words: w.terms, Deeper: deeper, Prefix: prefix}
+	w.HTML = &markdown.HTML{Link: w.link, Block: w.block, Mark: w.mark, Words: w.terms, Sentence: w.sentence, Deeper: deeper, Prefix: prefix}
 	return w
 }
 
 // Plain writes lines of text that belong to no article.
-func (p *Prose) Plain(path string) *markdown.HTML {
-	return (&Writer{Prose: p, path: path}).plain()
+func (p *Prose) Plain(path string) *Writer {
+	w := &Writer{Prose: p, path: path}
+	w.HTML = &markdown.HTML{Link: w.link, Sentence: w.sentence}
+	return w
 }
 
 // RefPage is the target of a link, from the root of the version, and its name. to is ""
@@ -198,16 +200,6 @@ func (p *Prose) NoteHome(t *annotate.Article) (path, id string) {
 		}
 	}
 	return "", ""
-}
-
-// Faults are the problems of a file of the content, shown where its text is read.
-func (p *Prose) Faults(file string) (list []string) {
-	for _, problem := range p.Resolved.ProblemsIn(file) {
-		if !strings.Contains(problem.Msg, annotate.ChangedSince) { // shown on the page of the note itself
-			list = append(list, problem.String())
-		}
-	}
-	return list
 }
 
 // Listing is a piece of source on a page other than its file's. Its lines have ids

@@ -62,10 +62,6 @@ func TestArticles(t *testing.T) {
 	var pages strings.Builder
 	for _, a := range articles(p) {
 		fmt.Fprintf(&pages, "%s %s: %s\n", a.Kind, a.ID, p.ArticlePage(a))
-		for _, fault := range p.Faults(a.File) {
-			at, _, _ := strings.Cut(fault, ": ")
-			pages.WriteString("    fault at " + at + "\n")
-		}
 		if path, id := p.NoteHome(a); path != "" {
 			fmt.Fprintf(&pages, "    on %s as %s\n", path, id)
 		}

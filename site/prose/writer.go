@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sourcedive/annotate"
+	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
 	"sourcedive/site/urls"
 )
@@ -16,8 +17,11 @@ type Writer struct {
 	text *annotate.Article
 	seen map[*annotate.Term]bool // terms that were marked
 	*markdown.HTML
+
+	standing Standing
 }
 
+// plain writes words of a drawing: links, and no marks.
 func (w *Writer) plain() *markdown.HTML { return &markdown.HTML{Link: w.link} }
 
 // link resolves a link of a text.
@@ -73,7 +77,7 @@ func (w *Writer) view(b *markdown.Block) any {
 	case "excerpt":
 		return w.excerpt(b)
 	case "claim":
-		return w.claim(w.text.Claim(b))
+		return w.claim(b)
 	case "exercise":
 		return w.exercise(b)
 	case "figure":
@@ -123,4 +127,11 @@ func (w *Writer) exerciseRun(b *markdown.Block) urls.Link {
 	return urls.Link{}
 }
 
-func (w *Writer) claim(c *annotate.Claim) ClaimPart { return w.Prose.Claim(c) }
+// claim shows a claim where its block stands, if it is not shown with the sentence that it
+// is about: what does not hold is never quiet.
+func (w *Writer) claim(b *markdown.Block) ClaimPart {
+	c := w.text.Claim(b)
+	part := w.Prose.Claim(c)
+	part.Quiet = c != nil && (!c.Applies || w.text.Shows(c) || c.Verdict.State == claim.True)
+	return part
+}

@@ -1,0 +1,73 @@
+package claim_test
+
+import (
+	"strings"
+	"testing"
+
+	"sourcedive/annotate/claim"
+	"sourcedive/indexer/index"
+)
+
+// Which edits of a declaration break which evidence, and which do not.
+func TestEdits(t *testing.T) {
+	src := fixture(t, "go0")
+	for _, c := range []struct {
+		sym, expr string
+		by        string // how the first edit that breaks the claim is called; "" for none
+	}{
+		{"p.put", `has("p.put", "b = swap(b)")`, "the statement is dropped"},
+		{"p.put", `has("p.put", "if next {")`, "the condition is negated"},
+		{"p.put", `has("p.put", "i < 3")`, "the statement is dropped"},
+		{"p.put", `count("p.put", "step($_)") == 6`, "the statement is dropped"},
+		{"p.put", `order("p.put", "go later(b)", "done()")`, "the statement changes places with the next"},
+		{"p.put", `calls("p.put", "p.swap")`, "the statement is dropped"},
+		{"p.put", `!calls("p.put", "p.asm")`, ""},
+		{"p.put", `doc("p.put", "adds a box")`, ""},
+		{"p.put", `exists("p.put") && kind("p.put") == "func"`, ""},
+		{"p.put", `value("p.size") == 8`, ""}, // of another declaration
+		{"p.size", `value("p.size") == 8`, "the constant 8 is another"},
+		{"p.box.ring", `arraylen("p.box.ring") == 8`, "the value or type is another"},
+		{"p.box", `fields("p.box") == 6`, "the field is dropped"},
+		{"p.asm", `text("p.asm", "MOVQ AX, BX")`, "the line is dropped"},
+	} {
+		sym, ok := src.Index().Sym(index.ID(c.sym))
+		if !ok {
+			t.Fatalf("no symbol %s", c.sym)
+		}
+		edits, err := src.Edits(sym)
+		if err != nil {
+			t.Fatalf("%s: %v", c.sym, err)
+		}
+		if v := eval(t, c.expr, &claim.Env{Source: src}); v.State != claim.True {
+			t.Fatalf("%s is %s: %s", c.expr, v.State, v.Cause)
+		}
+		by := map[string]bool{}
+		for _, e := range edits {
+			if eval(t, c.expr, &claim.Env{Source: src, Edit: e}).State != claim.True {
+				by[e.What] = true
+			}
+		}
+		if c.by == "" && len(by) > 0 || c.by != "" && !by[c.by] {
+			t.Errorf("%s: broken by %v, want %q", c.expr, by, c.by)
+		}
+	}
+}
+
+// A file's comments are no code.
+func TestWithoutCode(t *testing.T) {
+	src := fixture(t, "go0")
+	for expr, want := range map[string]claim.State{
+		`grep("p/box.go", "b = swap")`:  claim.False,
+		`grep("p/box.go", "// at the")`: claim.True,
+	} {
+		if v := eval(t, expr, &claim.Env{Source: src}); v.State != claim.True {
+			t.Fatalf("%s is %s", expr, v.State)
+		}
+		if v := eval(t, expr, &claim.Env{Source: src, Edit: claim.WithoutCode()}); v.State != want {
+			t.Errorf("%s without code is %s, want %s", expr, v.State, want)
+		}
+	}
+	if text := claim.WithoutCode().What; !strings.Contains(text, "code") {
+		t.Error(text)
+	}
+}

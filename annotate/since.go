@@ -1,0 +1,142 @@
+package annotate
+
+import (
+	"go/version"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sourcedive/annotate/markdown"
+	"sourcedive/indexer/history"
+)
+
+// A sentence with {since} speaks of a version in which something about a symbol changed:
+// "since 1.20", "from go1.22 on", "before 1.14". It holds when the history records, for
+// each version that it names so, that one of its symbols appeared or became other in that
+// minor. Its symbols are those that it names, else those that its note is on.
+var sinceVersion = regexp.MustCompile(`(?i)\b(?:since|from|as of|in|with|until|before|up to|by|came|go)\s+(?:go\s?)?1\.([0-9]+)|\bgo1\.([0-9]+)`)
+
+// LabCheck is a check of a recorded reference run of a lab.
+type LabCheck struct {
+	Lab, Go, Says string
+	Holds         bool
+	Unchecked     string // why it was not checked; "" where it was
+}
+
+func (r pieceResolver) since(e *Evidence) {
+	s := r.around(e.Piece)
+	if s == nil {
+		e.Cause = "it stands behind no sentence"
+		return
+	}
+	h, err := history.Recorded()
+	if err != nil {
+		e.Cause = err.Error()
+		return
+	}
+	minors := map[string]bool{}
+	for _, m := range sinceVersion.FindAllStringSubmatch(s.Text, -1) {
+		minors[m[1]+m[2]] = true
+	}
+	syms := r.lived(h, s)
+	switch {
+	case len(minors) == 0:
+		e.unrecorded, e.Cause = true, "the sentence names no version"
+		r.report(e.Piece.Pos, `write "since 1.20" or "before go1.14"`, "{since} behind a sentence without a version")
+		return
+	case len(syms) == 0:
+		e.unrecorded, e.Cause = true, "the history knows none of its symbols"
+		r.report(e.Piece.Pos, "name a symbol in the sentence; sourcedive history NAME says whether it is recorded", "{since} behind a sentence without a symbol of the history")
+		return
+	}
+	e.State = Holds
+	for minor := range minors {
+		if !slices.ContainsFunc(syms, func(sym history.Sym) bool { return otherIn(h, sym, minor) }) {
+			e.State, e.Cause = Fails, "nothing of it changed in 1."+minor
+			r.report(e.Piece.Pos, "sourcedive history NAME lists the changes", "the history has no change of its symbols in go1.%s", minor)
+			return
+		}
+	}
+}
+
+// around is the sentence that a piece stands behind.
+func (r pieceResolver) around(p *markdown.Piece) (found *markdown.Sentence) {
+	for _, s := range r.block.Sentences() {
+		for _, e := range s.Evidence {
+			if slices.Contains(e.Pieces, p) {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+// lived are the symbols that a sentence names, or its note is on, in the history: as this
+// version names them, or by a name that they had.
+func (r pieceResolver) lived(h *history.History, s *markdown.Sentence) (syms []history.Sym) {
+	add := func(name string) {
+		for _, full := range []string{name, "runtime." + name} {
+			list, err := h.Find(full)
+			if err == nil && slices.ContainsFunc(h.Names(list[0]), func(n history.Named) bool { return n.Name == full }) {
+				syms = append(syms, list[0])
+				return
+			}
+		}
+	}
+	for _, name := range s.Names {
+		add(name)
+	}
+	for _, e := range s.Evidence {
+		for _, p := range e.Pieces {
+			if p.Symbol.Text != "" {
+				add(p.Symbol.Text)
+			}
+		}
+	}
+	if len(syms) == 0 {
+		for _, name := range r.article.Names {
+			add(name.Text)
+		}
+	}
+	return syms
+}
+
+// otherIn reports whether a symbol appeared, went or became other in a minor.
+func otherIn(h *history.History, sym history.Sym, minor string) bool {
+	for _, e := range h.Events(sym) {
+		if e.Kind != "doc" && (e.Version == "go1."+minor || strings.HasPrefix(e.Version, "go1."+minor+".")) {
+			return true
+		}
+	}
+	return false
+}
+
+// lab asks the recorded reference runs: the checks of the lab's own run all hold. A run of
+// another minor proves nothing here.
+func (r pieceResolver) lab(e *Evidence) {
+	name := e.Piece.Args[0].Text
+	known, asked := false, 0
+	for _, c := range r.LabChecks {
+		if c.Lab != name {
+			continue
+		}
+		known = true
+		if version.Lang(c.Go) != version.Lang(r.Index.Config.Version) || c.Unchecked != "" {
+			continue
+		}
+		if asked++; !c.Holds {
+			e.State, e.Cause = Fails, "in the recorded run it does not hold that "+c.Says
+			r.report(e.Piece.Pos, "sourcedive lab run "+name, "the recorded run of the lab %s contradicts: %s", name, c.Says)
+			return
+		}
+	}
+	switch {
+	case asked > 0:
+		e.State = Holds
+	case known:
+		e.Cause = "the lab was not run for " + r.version()
+	default:
+		e.unrecorded = true
+		e.Cause = "no run of the lab " + name + " is recorded"
+	}
+}
