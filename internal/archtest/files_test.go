@@ -183,9 +183,12 @@ func TestChildrenEnd(t *testing.T) {
 
 // Raw HTML is made where it is known to be safe, and nowhere else.
 func TestRawHTML(t *testing.T) {
+	safe := []string{ // each says at the place why
+		"site/figure/plot.go", "site/highlight/doc.go", "site/highlight/excerpt.go", "site/highlight/html.go", "site/prose/margin.go", "templates/theme.go",
+	}
 	raw := regexp.MustCompile(`template\.(HTML|HTMLAttr|JS|JSStr|CSS|URL|Srcset)\(`)
 	for name, text := range files(t, ".go") {
-		if strings.HasSuffix(name, "_test.go") || name == "site/highlight/html.go" || name == "site/highlight/excerpt.go" || name == "site/highlight/doc.go" || name == "templates/theme.go" || strings.HasPrefix(name, "annotate/markdown/") {
+		if strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "annotate/markdown/") || slices.Contains(safe, name) {
 			continue
 		}
 		if at := raw.FindString(text); at != "" {

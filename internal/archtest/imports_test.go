@@ -42,11 +42,12 @@ var imports = []struct {
 	{"annotate/article", []string{"annotate/markdown", "internal/diag"}},
 	{"annotate", []string{"annotate/article", "annotate/claim", "annotate/markdown", "indexer/extract", "indexer/history", "indexer/index", "internal/diag", "internal/english"}},
 
+	{"internal/lab", nil},
 	{"site/search", []string{"internal/cache"}},
 	{"site/urls", []string{"indexer/index"}},
 	{"site/graphq", []string{"indexer/index"}},
 	{"site/highlight", []string{"indexer/asm", "indexer/index", "site/urls"}},
-	{"site/figure", []string{"internal/english", "site/urls"}},
+	{"site/figure", []string{"internal/english", "internal/lab", "site/urls"}},
 	{"site/models", []string{"content/models/sim", "internal/cache", "internal/child", "internal/gocmd"}},
 	{"site/prose", []string{"annotate", "annotate/article", "annotate/claim", "annotate/markdown", "content/models/sim", "indexer/index", "internal/english", "site/figure", "site/highlight", "site/models", "site/urls", "templates"}},
 	{"site/pages", []string{"annotate", "annotate/article", "annotate/markdown", "content/models/sim", "indexer/extract", "indexer/history", "indexer/index", "internal/english", "internal/explain/tables", "internal/lab", "site/figure", "site/graphq", "site/highlight", "site/models", "site/prose", "site/search", "site/urls", "templates"}},
@@ -55,7 +56,6 @@ var imports = []struct {
 	{"site/server", []string{"site/search"}},
 
 	{"internal/explain", []string{"internal/explain/tables"}},
-	{"internal/lab", nil},
 	{"internal/lab/measure", []string{"internal/child", "internal/lab"}},
 	{"internal/modelcheck", []string{"content/models", "content/models/*", "internal/child"}},
 }

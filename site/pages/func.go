@@ -41,7 +41,7 @@ type Func struct {
 	Written    []Note // the notes on it, the first of which opens the page
 	Listings   []highlight.Listing
 	Life       *Life
-	LifeLeft   bool // it stands below what the function is for, not below the drawing
+	LifeLeft   bool      // it stands below what the function is for, not below the drawing
 	Paths      string    // address of the path finder, from here
 	Others     []FileRow // files of other platforms that declare it too
 	MoreOthers int       // of those, not listed

@@ -7,6 +7,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/internal/lab"
+	"sourcedive/site/figure"
 	"sourcedive/site/urls"
 	"sourcedive/templates"
 )
@@ -118,8 +119,8 @@ func labPage(p *Inputs, f Layout, t *annotate.Article) templates.View {
 func labResult(l lab.Lab, r *lab.Result) *LabResult {
 	out := &LabResult{
 		Go: r.Go.Version + " " + r.Go.OS + "/" + r.Go.Arch, Machine: r.Machine.Text(), Verdict: r.Noise.Verdict, Busy: r.Noise.Busy(),
-		Wide: plotOf(l, r, true), Narrow: plotOf(l, r, false),
 	}
+	out.Wide, out.Narrow = figure.Plot(l, r)
 	if v, ok := l.Predicted(r); ok {
 		out.Answer = lab.Number(v)
 	}
@@ -147,9 +148,3 @@ func labResult(l lab.Lab, r *lab.Result) *LabResult {
 }
 
 func exact(v float64) string { return fmt.Sprintf("%g", v) }
-
-// plotOf is the drawing of a result. It is safe in a page: every text in it is escaped
-// where it is drawn, and all else is numbers.
-func plotOf(l lab.Lab, r *lab.Result, wide bool) template.HTML {
-	return template.HTML(lab.Draw(l, r, wide))
-}
