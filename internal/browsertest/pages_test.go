@@ -35,7 +35,7 @@ var kinds = []struct{ name, path, says string }{
 	{"statements", "V/statements.html", "newproc"},
 	{"checked", "V/checked.html", "pairs of functions"},
 	{"area", "V/area/sched.html", "thread"},
-	{"func-noted", "V/func/runtime/runqput.html", "Putting a goroutine in line"},
+	{"func-noted", "V/func/runtime/runqput.html", "putting a goroutine in line"},
 	{"tour", "V/tour/gotorun/1.html", "The statement"},
 	{"tours", "V/tour/index.html", "Guided walks"},
 	{"myths", "V/myths.html", "What is often said"},
