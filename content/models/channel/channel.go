@@ -45,6 +45,7 @@ func Model() sim.Model {
 		},
 		Funcs:     funcs,
 		New:       start,
+		Opens:     sim.Demo{Given: sim.Given{"program": progBuffered}, Seed: 1, Step: 10},
 		Exercises: exercises(),
 		Mirrors:   mirrors,
 		Demos:     demos(),

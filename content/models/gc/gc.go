@@ -54,6 +54,7 @@ func Model() sim.Model {
 		Parts:     parts(),
 		Funcs:     funcs,
 		New:       newSim,
+		Opens:     sim.Demo{Given: worst(Off, Once), Seed: 1, Step: 11},
 		Exercises: exercises(),
 		Mirrors: []sim.Mirror{
 			{Func: "(*machine).barrier", Symbol: "runtime.atomicwb"},

@@ -58,6 +58,7 @@ func Model() sim.Model {
 			"runtime.(*gcControllerState).trigger",
 		},
 		New:       newSim,
+		Opens:     sim.Demo{Seed: 1, Step: 50},
 		Exercises: exercises(),
 		Mirrors: []sim.Mirror{
 			{Func: "(*Controller).Commit", Symbol: "runtime.(*gcControllerState).commit"},

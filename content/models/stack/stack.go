@@ -44,6 +44,7 @@ func Model() sim.Model {
 		Parts:     parts(),
 		Funcs:     funcs(),
 		New:       newSim,
+		Opens:     sim.Demo{Seed: 1, Step: 16},
 		Exercises: exercises(),
 		Mirrors:   mirrors(),
 		Demos:     demos(),
