@@ -162,12 +162,7 @@ func modelPage(p *Inputs, f Layout, rec *models.RecordedModel) templates.View {
 	for i, e := range rec.Events {
 		v.Steps = append(v.Steps, modelStep(p, path, i+1, e))
 	}
-	for i, e := range rec.Exercises {
-		v.Exercises = append(v.Exercises, Exercise{
-			Question: e.Question, Answer: rec.Answers[i], Why: e.Why,
-			Run: urls.Link{Text: "See it happen", Href: prose.MomentHref("", e.Given, e.Seed, e.Step, &rec.Model)},
-		})
-	}
+	v.Exercises = exercisesOf(rec, "")
 	for _, part := range rec.Parts {
 		v.Parts = append(v.Parts, ModelPart{What: part.What, Standing: part.Fidelity.String(), By: part.By})
 	}

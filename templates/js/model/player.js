@@ -88,7 +88,7 @@
 		if (excerpt && excerpt.lines) {
 			var pre = el("pre", "excerpt src go");
 			excerpt.lines.forEach(function (l) {
-				var row = el("span", l.on ? "l on" : "l");
+				var row = el("span", l.on ? "hit" : "");
 				row.innerHTML = l.code;
 				row.prepend(l.tabs || "");
 				row.append("\n");
