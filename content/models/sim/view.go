@@ -52,6 +52,7 @@ type Cell struct {
 	State string `json:"state,omitempty"`
 	Title string `json:"title,omitempty"`
 	Tag   string `json:"tag,omitempty"`  // a word over the box: "next", "head"
+	Size  int    `json:"size,omitempty"` // of memory that a picture draws to scale: bytes
 	Span  int    `json:"span,omitempty"` // in a grid of cells: how many columns wide; 0 is 1
 }
 
