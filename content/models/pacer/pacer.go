@@ -59,6 +59,9 @@ func Model() sim.Model {
 		},
 		New:       newSim,
 		Opens:     sim.Demo{Seed: 1, Step: 50},
+		Draw:      draw,
+		Lines:     lines,
+		Tries:     tries,
 		Exercises: exercises(),
 		Mirrors: []sim.Mirror{
 			{Func: "(*Controller).Commit", Symbol: "runtime.(*gcControllerState).commit"},
