@@ -95,9 +95,12 @@ func (s *chart) axes() {
 		s.f.Path("", "hair", fmt.Sprintf("M%d %dh%d", s.x, y, s.w))
 		s.f.Text("s x e", s.x-6, y+4, fmt.Sprintf("%g", float64(n)/mib))
 	}
-	for i := range 5 {
-		at := s.end * int64(i) / 4
-		s.f.Text("s x c", s.x+s.w*i/4, s.y+s.h+16, fmt.Sprintf("%.3g", float64(at)/1000))
+	unit := int64(1)
+	for k := 0; s.end/unit > 5; k++ {
+		unit = unit * [...]int64{2, 5, 2}[k%3] / [...]int64{1, 2, 1}[k%3]
+	}
+	for at := int64(0); at <= s.end; at += unit {
+		s.f.Text("s x c", min(s.x+int(int64(s.w)*at/s.end), s.x+s.w-6), s.y+s.h+16, fmt.Sprintf("%g", float64(at)/1000))
 	}
 }
 
@@ -210,7 +213,7 @@ func (s *chart) below(v sim.View) {
 		s.bar(b, b.Title+" scanned", 240+i*200, y+26)
 	}
 	var parts []string
-	for _, name := range []string{"runway", "cons/mark", "work owed for a byte", "processors for marking", "dedicated workers", "memory limit"} {
+	for _, name := range []string{"runway", "cons/mark", "work owed for a byte", "processors for marking"} {
 		parts = append(parts, name+" "+facts.Fact(name))
 	}
 	s.f.Text("s x", 24, y, strings.Join(parts, " · "))
