@@ -104,8 +104,8 @@ func demos() []sim.Demo {
 	return []sim.Demo{
 		{Title: "a copy moves the pointers and not the integer", Given: sim.Given{"frames": 2}, Seed: 1, Step: 21},
 		{Title: "a large frame grows the stack by more than double", Given: sim.Given{"frames": 3, "depth": 4}, Seed: 1, Step: 4, Ask: &sim.Ask{
-			Question: "The stack has 2,048 bytes, and the frame does not fit into twice as many. To which size does it grow?",
-			Choices:  []string{"4,096", "as large as needed"}, Right: 1, Because: "it doubles until the frame fits.",
+			Question: "The old stack has 2,048 bytes, of which 40 are used. How many are copied?",
+			Choices:  []string{"40", "2,048"}, Right: 0, Because: "what is not used has nothing worth keeping.",
 		}},
 		{Title: "collections halve a stack that is hardly used", Given: sim.Given{"depth": 14, "collections": 4}, Seed: 2, Step: 50},
 		{Title: "the hot split: a segment made and freed on every turn", Given: sim.Given{"program": 1, "depth": 20}, Seed: 1, Step: 60},
