@@ -182,7 +182,7 @@ func opening(p *Inputs, path string, rec *models.RecordedModel) Opening {
 	if o.Run > 0 {
 		v.Title = rec.Moments[o.Run].Title
 	}
-	if o.Event.Time != 0 {
+	if o.Event.Time != 0 && rec.Clock != "" {
 		v.Where += " · " + english.Thousands(int(o.Event.Time)) + " " + rec.Clock
 	}
 	if o.Event.Actor != "" {

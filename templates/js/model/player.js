@@ -63,7 +63,7 @@
 	/** The narration of a step. */
 	function told(step) {
 		var e = step ? run.events[step - 1] : { what: "The start." }, c = chapter();
-		var parts = [el("p", "moment", ["Step " + step + " of " + run.events.length, e.time ? e.time.toLocaleString("en") + " " + data.clock : "", e.actor].filter(Boolean).join(" · ")), el("h2", "", e.what)];
+		var parts = [el("p", "moment", ["Step " + step + " of " + run.events.length, e.time && data.clock ? e.time.toLocaleString("en") + " " + data.clock : "", e.actor].filter(Boolean).join(" · ")), el("h2", "", e.what)];
 		if (e.why) parts.push(el("p", "why", e.why));
 		if (c && c.ask && c.step === step && answers[c.run] !== undefined) parts.push(recalled(c));
 		if (e.broken) parts.push(el("p", "notice", "Broken: " + e.broken));
@@ -343,6 +343,7 @@
 
 	/** The page has no runs: why, and a way to fetch them again. The still stays. */
 	function lost(why) {
+		table.open = true;
 		fault("The recorded runs cannot be played: " + why + ". The steps of the default run are in the table below.", function () {
 			arrived = false;
 			fault("Loading …");
@@ -353,6 +354,7 @@
 
 	function begin(d) {
 		data = d;
+		table.open = false;
 		form.inert = controls.inert = false;
 		show(data.runs[+player.dataset.run], +player.dataset.at, true);
 		player.classList.add("ready");
