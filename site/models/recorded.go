@@ -57,9 +57,9 @@ type Shape struct {
 }
 
 func stillOf(class, label string, w, h int, items []scene.Item) Still {
-	s := Still{class, w, h, label, make([]Shape, len(items))}
-	for n, i := range items {
-		s.Items[n] = Shape{i.Class, i.X, i.Y, i.Body, i.Mark, i.Text, i.TX, i.TY}
+	s := Still{Class: class, W: w, H: h, Label: label}
+	for _, i := range items {
+		s.Items = append(s.Items, Shape{i.Class, i.X, i.Y, i.Body, i.Mark, i.Text, i.TX, i.TY})
 	}
 	return s
 }
