@@ -27,8 +27,8 @@ type ExcerptLine struct {
 	On   bool          `json:"on,omitempty"` // the step's
 }
 
-// around is how many lines an excerpt has on each side of the step's.
-const around = 2
+// linesAround is how many lines an excerpt has on each side of the step's.
+const linesAround = 2
 
 func excerpt(p *Inputs, path string, l sim.Line) Excerpt {
 	e := Excerpt{Func: p.SymbolLink(path, l.Place())}
@@ -47,7 +47,7 @@ func excerpt(p *Inputs, path string, l sim.Line) Excerpt {
 	_, name, _ := strings.Cut(p.Place(path, site.File, site.Off).Text, "/")
 	e.Place, e.Href = name, p.SiteHref(path, site)
 	least := len(text)
-	for n := max(line-around, lines.Line(body.Off)); n <= min(line+around, lines.Line(body.End-1)); n++ {
+	for n := max(line-linesAround, lines.Line(body.Off)); n <= min(line+linesAround, lines.Line(body.End-1)); n++ {
 		row := strings.TrimSuffix(text[lines.Start(n):max(lines.Start(n), lines.Start(n+1)-1)], "\n")
 		bare := strings.TrimLeft(row, "\t")
 		off := lines.Start(n) + int32(len(row)-len(bare))
