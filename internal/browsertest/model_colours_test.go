@@ -26,7 +26,7 @@ func TestCollectorColours(t *testing.T) {
 		p.visitPage("model/gc.html")
 		p.wait(playerReady)
 		eval[any](p, `document.querySelector(".js-reset").click()`)
-		all := `["white", "grey", "black"].every(c => document.querySelector(".stage .wide-only .B." + c + ":not(.small)"))`
+		all := `["white", "grey", "black"].every(c => document.querySelector(".stage .wide-only .B." + c + " > text"))`
 		for range 40 {
 			if eval[bool](p, "!!("+all+")") {
 				break

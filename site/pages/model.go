@@ -179,6 +179,7 @@ func opening(p *Inputs, path string, rec *models.RecordedModel) Opening {
 		Where: "Step " + strconv.Itoa(o.Step) + " of " + strconv.Itoa(o.Steps),
 		Wide:  o.Wide, Narrow: o.Narrow, Score: o.Score, At: o.At,
 	}
+	v.Title = "The default run"
 	if o.Run > 0 {
 		v.Title = rec.Moments[o.Run].Title
 	}
