@@ -25,7 +25,7 @@ var assetParts = map[string][]string{
 	"app.js":   {"js/app.js", "js/proof.js"},
 	"lab.js":   {"js/lab.js"},
 	"path.js":  {"js/path.js"},
-	"model.js": {"js/model/address.js", "js/model/fit.js", "js/model/player.js"},
+	"model.js": {"js/model/address.js", "js/model/stage.js", "js/model/player.js"},
 	"paste.js": {"js/paste.js"},
 	"explain.js": {
 		"js/explain/text.js", "js/explain/peel.js", "js/explain/forms.js", "js/explain/stack.js", "js/explain/message.js", "js/explain/parse.js",

@@ -59,5 +59,5 @@ func packageDirs(t *testing.T) (dirs []string) {
 
 // isModel reports whether a package is one model of those that content/models lists.
 func isModel(pkg string) bool {
-	return path.Dir(pkg) == "content/models" && !slices.Contains([]string{"sim", "wasm"}, path.Base(pkg))
+	return path.Dir(pkg) == "content/models" && !slices.Contains([]string{"scene", "sim", "wasm"}, path.Base(pkg))
 }

@@ -23,8 +23,9 @@ var imports = []struct {
 	{"internal/safefs", nil},
 	{"internal/archtest", nil},
 	{"content", nil},
-	{"content/models/sim", nil},
-	{"content/models/sim/simtest", []string{"content/models/sim"}},
+	{"content/models/scene", nil},
+	{"content/models/sim", []string{"content/models/scene"}},
+	{"content/models/sim/simtest", []string{"content/models/scene", "content/models/sim"}},
 	{"content/models", []string{"content/models/*"}},
 	{"templates", nil},
 
@@ -48,7 +49,7 @@ var imports = []struct {
 	{"site/graphq", []string{"indexer/index"}},
 	{"site/highlight", []string{"indexer/asm", "indexer/index", "site/urls"}},
 	{"site/figure", []string{"internal/english", "internal/lab", "site/urls"}},
-	{"site/models", []string{"content/models/sim", "internal/cache", "internal/child", "internal/gocmd"}},
+	{"site/models", []string{"content/models/scene", "content/models/sim", "internal/cache", "internal/child", "internal/gocmd"}},
 	{"site/prose", []string{"annotate", "annotate/article", "annotate/claim", "annotate/markdown", "content/models/sim", "indexer/index", "internal/english", "site/figure", "site/highlight", "site/models", "site/urls", "templates"}},
 	{"site/pages", []string{"annotate", "annotate/article", "annotate/markdown", "content/models/sim", "indexer/extract", "indexer/history", "indexer/index", "internal/english", "internal/explain/tables", "internal/lab", "site/figure", "site/graphq", "site/highlight", "site/models", "site/prose", "site/search", "site/urls", "templates"}},
 	{"site", []string{"internal/diag", "site/pages", "site/search", "site/urls", "templates"}},
@@ -65,8 +66,8 @@ func free(pkg string) bool {
 	return strings.HasPrefix(pkg, "cmd/") || pkg == "internal/workspace" || pkg == "internal/toy" || strings.HasPrefix(pkg, "internal/browsertest")
 }
 
-// allowed are the packages that one may import. Every model imports the framework that
-// all share.
+// allowed are the packages that one may import. Every model imports the framework and
+// the shapes that all share.
 func allowed(pkg string) (list []string, known bool) {
 	for _, row := range imports {
 		if row.pkg == pkg {
@@ -74,7 +75,7 @@ func allowed(pkg string) (list []string, known bool) {
 		}
 	}
 	if strings.HasPrefix(pkg, "content/models/") {
-		return []string{"content/models/sim"}, true
+		return []string{"content/models/scene", "content/models/sim"}, true
 	}
 	return nil, false
 }

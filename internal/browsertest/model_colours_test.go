@@ -24,8 +24,9 @@ func TestCollectorColours(t *testing.T) {
 	for _, scheme := range []string{"light", "dark"} {
 		p.do(chromium.Look(1280, 800, scheme))
 		p.visitPage("model/gc.html")
-		p.wait(countJS + `.startsWith("0 of")`)
-		all := `document.querySelector(".node.s-white") && document.querySelector(".node.s-grey") && document.querySelector(".node.s-black")`
+		p.wait(playerReady)
+		eval[any](p, `document.querySelector(".js-reset").click()`)
+		all := `["white", "grey", "black"].every(c => document.querySelector(".stage .wide-only .B." + c + " > text"))`
 		for range 40 {
 			if eval[bool](p, "!!("+all+")") {
 				break
@@ -35,10 +36,10 @@ func TestCollectorColours(t *testing.T) {
 		got := eval[struct{ White, Black, Half, Over, Ground, WhiteText, BlackText float64 }](p, `(() => {
 			const light = `+lightnessJS+`, style = s => getComputedStyle(document.querySelector(s));
 			return {
-				White: light(style(".node.s-white circle").fill), Black: light(style(".node.s-black circle").fill),
-				Half: light(style(".node.s-grey .half").fill), Over: light(style(".node.s-grey circle").fill),
-				Ground: light(style(".stage svg").backgroundColor),
-				WhiteText: light(style(".node.s-white text").fill), BlackText: light(style(".node.s-black text").fill),
+				White: light(style(".stage .wide-only .B.white > path").fill), Black: light(style(".stage .wide-only .B.black > path").fill),
+				Half: light(style(".stage .wide-only .B.grey > .mark").fill), Over: light(style(".stage .wide-only .B.grey > path").fill),
+				Ground: light(style(".stage .wide-only .heap > path").fill),
+				WhiteText: light(style(".stage .wide-only .B.white > text").fill), BlackText: light(style(".stage .wide-only .B.black > text").fill),
 			};
 		})()`)
 		if !(got.White > .9 && got.Black < .05 && got.Half == got.Black && got.Over == got.White) {
@@ -52,7 +53,7 @@ func TestCollectorColours(t *testing.T) {
 			t.Errorf("%s: the names cannot be read: %+v", scheme, got)
 		}
 		if below := eval[bool](p, `(() => {
-			const half = document.querySelector(".node.s-grey .half").getBoundingClientRect(), whole = document.querySelector(".node.s-grey circle").getBoundingClientRect();
+			const half = document.querySelector(".stage .wide-only .B.grey > .mark").getBoundingClientRect(), whole = document.querySelector(".stage .wide-only .B.grey > path").getBoundingClientRect();
 			return half.top >= whole.top + whole.height * .45 && half.bottom <= whole.bottom;
 		})()`); !below {
 			t.Errorf("%s: what is grey is not black below", scheme)

@@ -46,8 +46,8 @@ func TestModelLinks(t *testing.T) {
 	p := open(t, the.http())
 	for _, m := range models.All() {
 		p.visitPage("model/" + m.Name + ".html")
-		p.wait(countJS + `.startsWith("0 of")`)
-		hrefs := eval[[]string](p, `[...document.querySelectorAll(".js-params p a, .exercises a")].map(a => a.getAttribute("href"))`)
+		p.wait(playerReady)
+		hrefs := eval[[]string](p, `[...document.querySelectorAll(".js-chapters a, .exercises a")].map(a => a.getAttribute("href"))`)
 		if len(hrefs) != len(m.Demos)+len(m.Exercises) {
 			t.Fatalf("%s: %d links for %d demos and %d exercises", m.Name, len(hrefs), len(m.Demos), len(m.Exercises))
 		}
@@ -104,7 +104,7 @@ func TestContentLinksToModels(t *testing.T) {
 		for i, fragment := range links[m.Name] {
 			if i == 0 {
 				p.visitPage("model/" + m.Name + ".html")
-				p.wait(countJS + `.startsWith("0 of")`)
+				p.wait(playerReady)
 			}
 			given, seed, step := readMoment(t, &m, fragment)
 			p.to("#" + fragment)

@@ -23,11 +23,13 @@ func TestModel(t *testing.T) {
 			t.Parallel()
 			p := open(t, b)
 			p.visitPage("model/sched.html")
-			p.wait(countJS + `.startsWith("0 of")`)
+			p.wait(playerReady)
 			if p.asked("program.js") {
 				t.Error("the program is loaded before anybody asked for a run")
 			}
-			eval[any](p, `document.querySelector(".js-speed").value = "100"`)
+			p.click(".js-speed")
+			p.click(".js-speed")
+			p.click(".js-first")
 			p.click(".js-play")
 			p.wait(`parseInt(` + countJS + `) >= 3`)
 			p.click(".js-play")
@@ -39,12 +41,12 @@ func TestModel(t *testing.T) {
 			if again := eval[string](p, stepJS); again != said || said == "" {
 				t.Errorf("step %d says %q, and %q after a step back and forth", at, said, again)
 			}
-			eval[any](p, `document.querySelector(".js-stage").focus()`)
 			p.press(kb.End)
 			p.wait(`!document.querySelector(".js-next").disabled && ` + countJS + `.split(" of ")[0] === ` + countJS + `.split(" of ")[1]`)
 			p.press(kb.Home)
 			p.wait(countJS + `.startsWith("0 of")`)
 
+			eval[any](p, `document.querySelector(".js-params details").open = true`)
 			eval[any](p, `document.querySelector(".js-params [name=seed]").value = "12345"`)
 			p.click(`.js-params [type="submit"]`)
 			p.wait(`location.hash.includes("seed=12345")`)

@@ -391,7 +391,10 @@ func Counting() sim.Model {
 		New:       func(v sim.Values, _ uint64) sim.Sim { return &counting{to: v.Int("to")} },
 		Exercises: []sim.Exercise{{Question: "How far?", Given: sim.Given{"to": 2}, Seed: 5, Step: 2, Why: "It is told.", Answer: func(v sim.Values, _ uint64) string { return "to " + strconv.Itoa(v.Int("to")) }}},
 		Mirrors:   []sim.Mirror{{Func: "(*counting).Step", Symbol: "sort.Sort"}, {Func: "count", Symbol: "no.such"}},
-		Demos:     []sim.Demo{{Title: "Once", Given: sim.Given{"to": 1, "way": 1}, Seed: 9, Step: 1}},
+		Demos:     []sim.Demo{{Title: "Once", Given: sim.Given{"to": 1, "way": 1}, Seed: 9, Step: 1, Ask: &sim.Ask{Question: "How far?", Choices: []string{"1", "2"}, Because: "it is told."}}},
+		Opens:     sim.Demo{Seed: 1, Step: 1},
+		Lines:     []sim.Line{{Func: "sort.Sort", Text: "no such text"}},
+		Tries:     []sim.Try{{Param: "to", Name: "To", Says: "How far.", Unit: " steps"}},
 	}
 }
 

@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"runtime"
+	"slices"
 
+	"sourcedive/content/models/scene"
 	"sourcedive/content/models/sim"
 	"sourcedive/internal/cache"
 )
@@ -21,7 +24,44 @@ type Recorded struct {
 	Moments []Moment         // the start of the default run, then the demos
 	Answers []string         // of the exercises
 	Visits  map[string]Visit // by symbol
-	Packed  []byte           // the runs with all their states: JSON, compressed by gzip
+	Packed  []byte           // the runs with all their frames: JSON, compressed by gzip
+	Opening Opening
+}
+
+// Opening is the moment that a model's page opens with, drawn.
+type Opening struct {
+	Run, Step    int // of the recorded runs
+	Steps        int // that the run has
+	Event        sim.Event
+	Line         int // of the model, -1 for none
+	Wide, Narrow Still
+	Score        Still
+	At           int // of the step on the score
+}
+
+// Still is a drawing that does not move.
+type Still struct {
+	Class string
+	W, H  int
+	Label string
+	Items []Shape
+}
+
+// Shape is an item of a scene that stays as it is.
+type Shape struct {
+	Class      string
+	X, Y       int
+	Body, Mark string
+	Text       string
+	TX, TY     int
+}
+
+func stillOf(class, label string, w, h int, items []scene.Item) Still {
+	s := Still{Class: class, W: w, H: h, Label: label}
+	for _, i := range items {
+		s.Items = append(s.Items, Shape{i.Class, i.X, i.Y, i.Body, i.Mark, i.Text, i.TX, i.TY})
+	}
+	return s
 }
 
 // Moment is a step of a recorded run.
@@ -50,10 +90,7 @@ func record(m *sim.Model) (Recorded, error) {
 		if err != nil {
 			return fmt.Errorf("%s: %w", title, err)
 		}
-		rec, err := sim.Record(t)
-		if err != nil {
-			return fmt.Errorf("%s: %w", title, err)
-		}
+		rec := sim.Record(m, t)
 		runs = append(runs, run{title, rec})
 		r.Moments = append(r.Moments, Moment{title, rec.Given, rec.Seed, step})
 		return nil
@@ -66,6 +103,9 @@ func record(m *sim.Model) (Recorded, error) {
 		if err := add(d.Title, d.Given, d.Seed, d.Step); err != nil {
 			return r, err
 		}
+	}
+	if err := r.open(m, runs); err != nil {
+		return r, err
 	}
 	for _, e := range m.Exercises {
 		v, err := m.Fill(e.Given)
@@ -81,6 +121,32 @@ func record(m *sim.Model) (Recorded, error) {
 	}
 	r.Packed, err = compress(append(text, '\n'))
 	return r, err
+}
+
+// open draws the moment that the page opens with, which is one of a recorded run.
+func (r *Recorded) open(m *sim.Model, runs []run) error {
+	v, err := m.Fill(m.Opens.Given)
+	if err != nil {
+		return fmt.Errorf("the opening: %w", err)
+	}
+	at := slices.IndexFunc(runs, func(o run) bool { return o.Seed == m.Opens.Seed && maps.Equal(o.Given, v.Given()) })
+	if m.Opens.Seed == 0 && m.Opens.Step == 0 {
+		at = 0
+	}
+	if at < 0 || m.Opens.Step > len(runs[at].Events) {
+		return fmt.Errorf("the opening is no step of a recorded run\n    hint: it must have the parameters and the seed of a demo, or the default ones")
+	}
+	rec, step := runs[at].Recording, m.Opens.Step
+	d := rec.Drawing
+	r.Opening = Opening{Run: at, Step: step, Steps: len(rec.Events), Event: sim.Event{What: "The start."}, Line: -1, At: d.Score.At[step]}
+	if step > 0 {
+		r.Opening.Event, r.Opening.Line = rec.Events[step-1], rec.Lines[step-1]
+	}
+	label := r.Opening.Event.What
+	r.Opening.Wide = stillOf("scene wide-only", label, d.Wide.W, d.Wide.H, d.Wide.Frame(step))
+	r.Opening.Narrow = stillOf("scene narrow-only", label, d.Narrow.W, d.Narrow.H, d.Narrow.Frame(step))
+	r.Opening.Score = stillOf("scene", "The run from its start to its end", d.Score.W, d.Score.H, d.Score.Items)
+	return nil
 }
 
 func visits(runs []run) map[string]Visit {
@@ -104,7 +170,7 @@ type kept struct {
 }
 
 // recordedForm changes when Recorded, or how it is made, does.
-const recordedForm = 1
+const recordedForm = 2
 
 // openKept returns the recordings that were made from the same sources by the same
 // version of Go. What cannot be read is recorded anew.

@@ -40,6 +40,7 @@ var Kinds = []Kind{
 	{"path finder", "path", "lookup", Path{}, one(urls.PathFinder, named("Path finder"), pathPage)},
 	{"journey", "journey", "learn", Journey{}, journeyRoutes},
 	{"models", "models", "models", Models{}, when(hasModels, one(urls.Models, named("Models"), modelsPage))},
+	{"exercises", "exercises", "models", Exercises{}, when(hasModels, one(urls.Exercises, named("Exercises of the models"), exercisesPage))},
 	{"model", "model", "models", Model{}, when(hasModels, modelRoutes)},
 	{"labs", "list", "learn", Labs{}, when(hasLabs, one(urls.Labs, named("Labs"), labsPage))},
 	{"lab", "lab", "learn", Lab{}, articleRoutes(func(p *Inputs) []*annotate.Article { return p.Resolved.Labs }, labPage)},

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"html/template"
+	"slices"
 	"strconv"
 
 	"sourcedive/content/models/sim"
@@ -20,9 +21,12 @@ type Model struct {
 	Name      string
 	Heading   string
 	About     string
-	Clock     string // unit of the steps' time, "" for none
-	Params    []ModelParam
+	Clock     string       // unit of the steps' time, "" for none
+	Tries     []ModelParam // three to turn first
+	Params    []ModelParam // the others
 	Seed      uint64
+	Opens     Opening
+	Agreed    string // how many checks agree with the runtime
 	Demos     []Demo
 	Steps     []ModelStep // of the default run
 	Cut       string
@@ -39,18 +43,34 @@ type Model struct {
 
 // Demo is a moment of a run that is worth a look.
 type Demo struct {
-	urls.Link     // to the steps before
-	Step      int // what it is about happens
+	urls.Link      // to the steps before
+	Step      int  // what it is about happens
+	Here      bool // the page opens with it
+}
+
+// Opening is the moment that the page opens with.
+type Opening struct {
+	Run, Step, Steps int
+	Title            string
+	Where            string // "Step 16 of 34 · 17 µs · P1"
+	What, Why        string
+	Excerpt          Excerpt
+	Wide, Narrow     models.Still
+	Score            models.Still
+	At               int
 }
 
 // ModelParam is a parameter of a model.
 type ModelParam struct {
 	Name    string
+	Text    string
 	Doc     string
 	Range   string
 	Min     int
 	Max     int
-	Default int
+	Value   int    // in the run that the page opens with
+	Says    string // what it changes, for those to turn first
+	Unit    string
 	Choices []Choice // in place of a number
 }
 
@@ -122,31 +142,27 @@ func modelPage(p *Inputs, f Layout, rec *models.RecordedModel) templates.View {
 	f.Description = highlight.Synopsis(rec.About)
 	v := Model{
 		Layout: f, Name: rec.Name, Heading: rec.Title, About: rec.About, Clock: rec.Clock,
-		Params: modelParams(rec.Params), Seed: rec.Moments[0].Seed, Cut: rec.Cut,
+		Seed: rec.Moments[rec.Opening.Run].Seed, Cut: rec.Cut, Opens: opening(p, path, rec), Agreed: agreed(rec),
 		Data:    f.Assets + "model/" + rec.Name + ".js?v=" + p.Models.Stamp,
 		Why:     p.Models.Why,
 		Source:  "sourcedive model run " + rec.Name,
 		Mirrors: modelMirrors(p, path, rec),
 	}
+	v.Tries, v.Params = modelParams(rec)
 	if p.Models.Wasm != nil {
 		v.Wasm = true
 		v.Program, v.Exec = f.Assets+"model/program.js?v="+p.Models.Stamp, f.Assets+"model/exec.js?v="+p.Models.Stamp
 	}
-	for _, d := range rec.Moments[1:] {
+	for i, d := range rec.Moments[1:] {
 		v.Demos = append(v.Demos, Demo{
 			Link: urls.Link{Text: d.Title, Href: prose.MomentHref("", d.Given, d.Seed, max(0, d.Step-runUp), &rec.Model)},
-			Step: d.Step,
+			Step: d.Step, Here: i+1 == rec.Opening.Run,
 		})
 	}
 	for i, e := range rec.Events {
 		v.Steps = append(v.Steps, modelStep(p, path, i+1, e))
 	}
-	for i, e := range rec.Exercises {
-		v.Exercises = append(v.Exercises, Exercise{
-			Question: e.Question, Answer: rec.Answers[i], Why: e.Why,
-			Run: urls.Link{Text: "See it happen", Href: prose.MomentHref("", e.Given, e.Seed, e.Step, &rec.Model)},
-		})
-	}
+	v.Exercises = exercisesOf(rec, "")
 	for _, part := range rec.Parts {
 		v.Parts = append(v.Parts, ModelPart{What: part.What, Standing: part.Fidelity.String(), By: part.By})
 	}
@@ -156,15 +172,73 @@ func modelPage(p *Inputs, f Layout, rec *models.RecordedModel) templates.View {
 	return v
 }
 
-func modelParams(params []sim.Param) (list []ModelParam) {
-	for _, q := range params {
-		row := ModelParam{Name: q.Name, Doc: q.Doc, Range: q.Range(), Min: q.Min, Max: q.Max, Default: q.Default}
-		for i, word := range q.Words {
-			row.Choices = append(row.Choices, Choice{Value: q.Min + i, Word: word, On: q.Min+i == q.Default})
-		}
-		list = append(list, row)
+func opening(p *Inputs, path string, rec *models.RecordedModel) Opening {
+	o := &rec.Opening
+	v := Opening{
+		Run: o.Run, Step: o.Step, Steps: o.Steps, What: o.Event.What, Why: o.Event.Why,
+		Where: "Step " + strconv.Itoa(o.Step) + " of " + strconv.Itoa(o.Steps),
+		Wide:  o.Wide, Narrow: o.Narrow, Score: o.Score, At: o.At,
 	}
-	return list
+	v.Title = "The default run"
+	if o.Run > 0 {
+		v.Title = rec.Moments[o.Run].Title
+	}
+	if o.Event.Time != 0 && rec.Clock != "" {
+		v.Where += " · " + english.Thousands(int(o.Event.Time)) + " " + rec.Clock
+	}
+	if o.Event.Actor != "" {
+		v.Where += " · " + o.Event.Actor
+	}
+	if o.Line >= 0 {
+		v.Excerpt = excerpt(p, path, rec.Lines[o.Line])
+	}
+	return v
+}
+
+// agreed counts the checks against the newest runtime that was asked.
+func agreed(rec *models.RecordedModel) string {
+	n := 0
+	for _, c := range rec.Verified {
+		if c.OK && c.Skipped == "" {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	if n == 1 {
+		return "1 check agrees with the runtime"
+	}
+	return strconv.Itoa(n) + " checks agree with the runtime"
+}
+
+func modelParams(rec *models.RecordedModel) (tries, others []ModelParam) {
+	given := rec.Moments[rec.Opening.Run].Given
+	row := func(q sim.Param) ModelParam {
+		row := ModelParam{Name: q.Name, Text: q.Name, Doc: q.Doc, Range: q.Range(), Min: q.Min, Max: q.Max, Value: given[q.Name]}
+		for i, word := range q.Words {
+			row.Choices = append(row.Choices, Choice{Value: q.Min + i, Word: word, On: q.Min+i == row.Value})
+		}
+		return row
+	}
+	for _, t := range rec.Tries {
+		for _, q := range rec.Model.Params {
+			if q.Name == t.Param {
+				r := row(q)
+				r.Text, r.Says, r.Unit = t.Name, t.Says, t.Unit
+				if t.Most != 0 {
+					r.Max = max(t.Most, r.Value)
+				}
+				tries = append(tries, r)
+			}
+		}
+	}
+	for _, q := range rec.Model.Params {
+		if !slices.ContainsFunc(rec.Tries, func(t sim.Try) bool { return t.Param == q.Name }) {
+			others = append(others, row(q))
+		}
+	}
+	return tries, others
 }
 
 func modelStep(p *Inputs, path string, n int, e sim.Event) ModelStep {

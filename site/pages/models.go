@@ -1,7 +1,12 @@
 package pages
 
 import (
+	"strconv"
+
+	"sourcedive/internal/english"
 	"sourcedive/site/highlight"
+	"sourcedive/site/models"
+	"sourcedive/site/prose"
 	"sourcedive/site/urls"
 	"sourcedive/templates"
 )
@@ -9,7 +14,27 @@ import (
 // Models lists the runnable models.
 type Models struct {
 	Layout
-	Rows []ModelCard
+	Rows      []ModelStill
+	Exercises urls.Link
+}
+
+// ModelStill is a model in the list, with the moment that its page opens with.
+type ModelStill struct {
+	ModelCard
+	Still models.Still
+}
+
+// Exercises lists the exercises of all models.
+type Exercises struct {
+	Layout
+	Groups []ExerciseGroup
+}
+
+// ExerciseGroup is the exercises of a model.
+type ExerciseGroup struct {
+	ID    string
+	Model urls.Link
+	Rows  []Exercise
 }
 
 func hasModels(p *Inputs) bool { return p.Models != nil && len(p.Models.Models) > 0 }
@@ -17,7 +42,17 @@ func hasModels(p *Inputs) bool { return p.Models != nil && len(p.Models.Models) 
 func modelsPage(p *Inputs, f Layout) templates.View {
 	f.Crumbs = []urls.Link{{Text: "Models"}}
 	f.Description = "Programs that do what parts of the runtime do, by its own rules"
-	return Models{Layout: f, Rows: modelCards(p, urls.Models)}
+	v := Models{Layout: f}
+	n := 0
+	for i, card := range modelCards(p, urls.Models) {
+		rec := &p.Models.Models[i]
+		still := rec.Opening.Narrow
+		still.Class = "scene"
+		v.Rows = append(v.Rows, ModelStill{card, still})
+		n += len(rec.Exercises)
+	}
+	v.Exercises = urls.Link{Text: english.Count(n, "exercise", "exercises"), Href: urls.Relative(urls.Models, urls.Exercises)}
+	return v
 }
 
 func modelCards(p *Inputs, from string) (rows []ModelCard) {
@@ -38,4 +73,28 @@ func modelCards(p *Inputs, from string) (rows []ModelCard) {
 		rows = append(rows, card)
 	}
 	return rows
+}
+
+func exercisesPage(p *Inputs, f Layout) templates.View {
+	f.Crumbs = []urls.Link{{Text: "Models", Href: urls.Relative(urls.Exercises, urls.Models)}, {Text: "Exercises"}}
+	f.Description = "Questions whose answers the models run"
+	v := Exercises{Layout: f}
+	for i := range p.Models.Models {
+		rec := &p.Models.Models[i]
+		page := urls.Relative(urls.Exercises, urls.Model(rec.Name))
+		v.Groups = append(v.Groups, ExerciseGroup{rec.Name, urls.Link{Text: rec.Title, Href: page}, exercisesOf(rec, page)})
+	}
+	return v
+}
+
+// exercisesOf are the exercises of a model, for the page that its own has the address
+// page from.
+func exercisesOf(rec *models.RecordedModel, page string) (list []Exercise) {
+	for i, e := range rec.Exercises {
+		list = append(list, Exercise{
+			Question: e.Question, Answer: rec.Answers[i], Why: e.Why,
+			Run: urls.Link{Text: "See it happen, step " + strconv.Itoa(e.Step), Href: prose.MomentHref(page, e.Given, e.Seed, e.Step, &rec.Model)},
+		})
+	}
+	return list
 }

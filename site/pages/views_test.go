@@ -50,6 +50,7 @@ var goldenPages = []struct {
 	}},
 	{"journey", []string{"journey/schedule.html", "journey/newproc.html", "journey/lock.html", "journey/switches.html", "journey/limits.html"}},
 	{"models", []string{"model/index.html"}},
+	{"exercises", []string{"model/exercises.html"}},
 	{"model", []string{"model/sched.html"}},
 	{"area", []string{"area/sched.html", "area/locks.html", "area/odd.html"}},
 	{"tour", []string{"tour/index.html", "tour/round/1.html", "tour/round/2.html", "tour/round/3.html", "tour/short/1.html"}},

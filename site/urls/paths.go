@@ -29,13 +29,14 @@ const Explain = "explain.html"
 
 // Addresses of the pages that every version has once.
 const (
-	Home     = "index.html"
-	Packages = "pkg/index.html"
-	Files    = "file/index.html"
-	Models   = "model/index.html"
-	Labs     = "lab/index.html"
-	About    = "about.html"
-	Search   = "search.html"
+	Home      = "index.html"
+	Packages  = "pkg/index.html"
+	Files     = "file/index.html"
+	Models    = "model/index.html"
+	Exercises = "model/exercises.html"
+	Labs      = "lab/index.html"
+	About     = "about.html"
+	Search    = "search.html"
 )
 
 // Package is the page of a package, by its import path.

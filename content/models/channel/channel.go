@@ -45,6 +45,10 @@ func Model() sim.Model {
 		},
 		Funcs:     funcs,
 		New:       start,
+		Draw:      draw,
+		Lines:     lines,
+		Tries:     tries,
+		Opens:     sim.Demo{Given: sim.Given{"program": progBuffered}, Seed: 1, Step: 10},
 		Exercises: exercises(),
 		Mirrors:   mirrors,
 		Demos:     demos(),
@@ -78,4 +82,31 @@ var mirrors = []sim.Mirror{
 	{Func: "(*simulation).selectgo", Symbol: "runtime.selectgo"},
 	{Func: "(*waitq).dequeue", Symbol: "runtime.(*waitq).dequeue"},
 	{Func: "(*waitq).dequeueSudoG", Symbol: "runtime.(*waitq).dequeueSudoG"},
+}
+
+var tries = []sim.Try{
+	{Param: "program", Name: "Program", Says: "Who sends, who receives, and what ends it."},
+	{Param: "capacity", Name: "Capacity", Says: "Places in the ring. With 0 each value goes from stack to stack."},
+	{Param: "goroutines", Name: "Goroutines", Says: "Half of them send, and half receive; in a closing program most receive."},
+}
+
+// lines are where the runtime does what the events tell.
+var lines = []sim.Line{
+	{Func: "runtime.(*waitq).dequeueSudoG", In: "runtime.selectgo", Text: "c.recvq.dequeueSudoG(sglist)"},
+	{Func: "runtime.chanrecv", What: "waits", Text: "c.recvq.enqueue(mysg)"},
+	{Func: "runtime.chanrecv", What: "closed", Text: "if c.closed != 0 {"},
+	{Func: "runtime.chanrecv", Text: "typedmemmove(c.elemtype, ep, qp)"},
+	{Func: "runtime.chansend", What: "waits", Text: "c.sendq.enqueue(mysg)"},
+	{Func: "runtime.chansend", What: "panics", Text: "send on closed channel"},
+	{Func: "runtime.chansend", Text: "typedmemmove(c.elemtype, qp, ep)"},
+	{Func: "runtime.closechan", Text: "c.closed = 1"},
+	{Func: "runtime.execute", Text: "casgstatus(gp, _Grunnable, _Grunning)"},
+	{Func: "runtime.goexit1", Text: "mcall(goexit0)"},
+	{Func: "runtime.goready", Text: "ready(gp, traceskip, true)"},
+	{Func: "runtime.recv", What: "buffer", Text: "typedmemmove(c.elemtype, qp, sg.elem.get())"},
+	{Func: "runtime.recv", Text: "recvDirect(c.elemtype, sg, ep)"},
+	{Func: "runtime.selectgo", What: "looks", Text: "cheaprandn(uint32(norder + 1))"},
+	{Func: "runtime.selectgo", What: "waits", Text: "c.recvq.enqueue(sg)"},
+	{Func: "runtime.selectgo", Text: "for _, casei := range pollorder {"},
+	{Func: "runtime.send", Text: "sendDirect(c.elemtype, sg, ep)"},
 }

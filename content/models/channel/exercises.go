@@ -11,7 +11,10 @@ import (
 func demos() []sim.Demo {
 	return []sim.Demo{
 		{Title: "A value goes past the buffer", Given: sim.Given{"program": progBuffered}, Seed: 1, Step: 4},
-		{Title: "A receiver takes the oldest value, and the sender's takes its slot", Given: sim.Given{"program": progBuffered}, Seed: 1, Step: 10},
+		{Title: "A receiver takes the oldest value, and the sender's takes its slot", Given: sim.Given{"program": progBuffered}, Seed: 1, Step: 10, Ask: &sim.Ask{
+			Question: "The buffer holds 2 and 3, and G1 waits with 4. Which value does G4 get?",
+			Choices:  []string{"2", "3", "4"}, Right: 0, Because: "values come out in the order in which they were sent, and 4 takes the slot that 2 leaves.",
+		}},
 		{Title: "Close wakes everybody, the last one first", Given: sim.Given{"program": progClose, "goroutines": 6, "capacity": 0}, Seed: 1, Step: 14},
 		{Title: "A send on a closed channel", Given: sim.Given{"program": progClose, "goroutines": 6, "capacity": 0}, Seed: 1, Step: 19},
 		{Title: "A select waits in two queues", Given: sim.Given{"program": progSelect, "goroutines": 5}, Seed: 1, Step: 3},

@@ -42,8 +42,8 @@ func (c *channel) blocks() []sim.Block {
 		note += ", closed"
 	}
 	lanes := []sim.Lane{
-		{ID: "sendq", Title: "sendq", Items: c.sendq.cells(true)},
-		{ID: "recvq", Title: "recvq", Items: c.recvq.cells(false)},
+		{ID: c.String() + " sendq", Title: "sendq", Items: c.sendq.cells(true)},
+		{ID: c.String() + " recvq", Title: "recvq", Items: c.recvq.cells(false)},
 	}
 	list := []sim.Block{{Kind: sim.Lanes, ID: c.String() + "q", Title: "Channel " + c.String(), Note: note, Lanes: lanes}}
 	if len(c.buf) == 0 {
@@ -51,7 +51,7 @@ func (c *channel) blocks() []sim.Block {
 	}
 	var ring []sim.Cell
 	for i, v := range c.buf {
-		cell := sim.Cell{ID: fmt.Sprint(i), Text: "·", State: sim.Free, Title: "free"}
+		cell := sim.Cell{ID: fmt.Sprintf("%s.%d", c, i), Text: "·", State: sim.Free, Title: "free"}
 		if (i-c.recvx+len(c.buf))%len(c.buf) < c.qcount {
 			cell.Text, cell.State, cell.Title = fmt.Sprint(v), sim.Used, "a value"
 		}

@@ -54,6 +54,10 @@ func Model() sim.Model {
 		Parts:     parts(),
 		Funcs:     funcs,
 		New:       newSim,
+		Opens:     sim.Demo{Given: worst(Off, Once), Seed: 1, Step: 11, Breaks: true},
+		Draw:      draw,
+		Lines:     lines,
+		Tries:     tries,
 		Exercises: exercises(),
 		Mirrors: []sim.Mirror{
 			{Func: "(*machine).barrier", Symbol: "runtime.atomicwb"},

@@ -73,6 +73,7 @@ func runs(pages []sim.Cell) []sim.Cell {
 			cell.Title = fmt.Sprintf("%s %s", pagesOf(n), cell.Text)
 			cell.Text = fmt.Sprintf("%d %s", n, cell.Text)
 		}
+		cell.Size = n * pageSize
 		cells = append(cells, cell)
 		at += n
 	}

@@ -58,6 +58,10 @@ func Model() sim.Model {
 			"runtime.(*gcControllerState).trigger",
 		},
 		New:       newSim,
+		Opens:     sim.Demo{Seed: 1, Step: 50},
+		Draw:      draw,
+		Lines:     lines,
+		Tries:     tries,
 		Exercises: exercises(),
 		Mirrors: []sim.Mirror{
 			{Func: "(*Controller).Commit", Symbol: "runtime.(*gcControllerState).commit"},

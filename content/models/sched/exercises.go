@@ -9,9 +9,15 @@ import (
 
 func demos() []sim.Demo {
 	return []sim.Demo{
-		{Title: "A full queue spills half of itself", Given: sim.Given{"procs": 1, "goroutines": 258, "work": 0}, Seed: 1, Step: 517},
+		{Title: "A full queue spills half of itself", Given: sim.Given{"procs": 1, "goroutines": 258, "work": 0}, Seed: 1, Step: 517, Ask: &sim.Ask{
+			Question: "The queue holds 256 and is full. How many goroutines go to the global queue with the newcomer?",
+			Choices:  []string{"none", "1", "128", "256"}, Right: 2, Because: "half of the ring, so that the lock is taken once for many.",
+		}},
 		{Title: "The 61st slice looks at the global queue first", Given: sim.Given{"procs": 1, "goroutines": 258, "work": 0}, Seed: 1, Step: 641},
-		{Title: "A thief takes half, rounded up", Given: sim.Given{"procs": 2, "goroutines": 6}, Seed: 7, Step: 16},
+		{Title: "A thief takes half, rounded up", Given: sim.Given{"procs": 2, "goroutines": 6}, Seed: 7, Step: 16, Ask: &sim.Ask{
+			Question: "P0 has five goroutines in its queue. How many does P1 take?",
+			Choices:  []string{"1", "2", "3", "5"}, Right: 2, Because: "half of five, rounded up, and runnext is left alone.",
+		}},
 		{Title: "A system call loses its processor", Given: sim.Given{"procs": 2, "goroutines": 4, "load": loadSyscall, "work": 100}, Seed: 1, Step: 20},
 		{Title: "A time slice is over", Given: sim.Given{"procs": 1, "goroutines": 3, "work": 25_000}, Seed: 1, Step: 9},
 		{Title: "A goroutine locked to its thread", Given: sim.Given{"procs": 2, "goroutines": 5, "load": loadLocked}, Seed: 1, Step: 29},

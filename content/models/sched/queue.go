@@ -53,16 +53,27 @@ func (pp *p) runqput(gp *g, next bool) {
 				"%s becomes runnext of %s.", gp, pp)
 			return
 		}
+		queued := pp.push(old)
 		sched.emit(pp.actor(), "runtime.runqput", "runnext holds one goroutine; a newer one kicks the older one to the tail of the queue.",
 			"%s becomes runnext of %s and kicks %s to the queue.", gp, pp, old)
-		gp = old
-	}
-	if pp.tail-pp.head < ringSize {
-		pp.ring[pp.tail%ringSize] = gp
-		pp.tail++
+		if !queued {
+			pp.runqputslow(old)
+		}
 		return
 	}
-	pp.runqputslow(gp)
+	if !pp.push(gp) {
+		pp.runqputslow(gp)
+	}
+}
+
+// push puts gp at the tail of the ring, and reports whether there was room.
+func (pp *p) push(gp *g) bool {
+	if pp.tail-pp.head == ringSize {
+		return false
+	}
+	pp.ring[pp.tail%ringSize] = gp
+	pp.tail++
+	return true
 }
 
 // runqputslow moves the older half of a full queue, and gp behind it, to the global

@@ -51,7 +51,17 @@ func Model() sim.Model {
 		Exercises: exercises(),
 		Mirrors:   mirrors,
 		Demos:     demos(),
+		Draw:      draw,
+		Opens:     sim.Demo{Given: sim.Given{"procs": 2, "goroutines": 6}, Seed: 7, Step: 16},
+		Lines:     lines,
+		Tries:     tries,
 	}
+}
+
+var tries = []sim.Try{
+	{Param: "procs", Name: "Processors", Says: "So many goroutines run at the same time, and no more.", Most: 8},
+	{Param: "goroutines", Name: "Goroutines", Says: "From 258 on one processor the queue overflows, and half of it goes to the global one.", Most: 300},
+	{Param: "work", Name: "Work", Says: "How long each of them computes. From 10 ms on its time slice can end first.", Unit: " µs", Most: 30_000},
 }
 
 func params() []sim.Param {

@@ -62,7 +62,7 @@ func (s *simulation) facts() []sim.Fact {
 }
 
 func processorLane(pp *p) sim.Lane {
-	l := sim.Lane{ID: pp.String(), Title: pp.String(), State: sim.Idle, Note: fmt.Sprintf("schedtick %d", pp.schedtick)}
+	l := sim.Lane{ID: pp.String(), Title: pp.String(), State: sim.Idle, Note: fmt.Sprintf("schedtick %d", pp.schedtick), First: int(pp.head)}
 	switch {
 	case pp.status == pStopped:
 		l.State = sim.Old

@@ -10,10 +10,11 @@
 //   - An Event names the runtime function that the step models, so that a page can
 //     link to its source.
 //   - A View describes the state as plain data (lanes, queues, cells, a graph, bars,
-//     facts). Models draw nothing: [WriteView] draws a view as text, package site as
-//     HTML.
-//   - A [Trace] is a recorded run, with every Event and every View; a [Recording] is the
-//     same with equal blocks shared.
+//     facts). [WriteView] writes a view as
+//     text.
+//   - A model's Draw makes a drawing of a run, of the shapes of package scene.
+//   - A [Trace] is a recorded run, with every Event and every View; a [Recording] is what
+//     a page plays of it.
 //
 // # Limits
 //
@@ -22,6 +23,12 @@
 // imports nothing outside the standard library, and of that little, because it is
 // compiled to WebAssembly too.
 package sim
+
+import (
+	"strings"
+
+	"sourcedive/content/models/scene"
+)
 
 // Model describes a runnable model of one part of the runtime.
 type Model struct {
@@ -43,6 +50,49 @@ type Model struct {
 	Exercises []Exercise
 	Mirrors   []Mirror
 	Demos     []Demo
+
+	// Draw draws a run; nil is for plain rows. Every cell, lane and node of a view that has an ID is an item
+	// with this key, or one that holds it.
+	Draw  func(*Trace) *scene.Drawing
+	Opens Demo   // the moment that the model's page opens with
+	Lines []Line // of the runtime
+	Tries []Try  // three
+}
+
+// Line is where the runtime does what an event tells: a line of the function that the
+// event names. The first that fits an event counts.
+type Line struct {
+	Func string
+	What string // is in the event's What; "" is in all
+	In   string // the function of the line, if not Func
+	Text string // is in the line, and in none above it in the function
+}
+
+// Place is the function that the line is in.
+func (l Line) Place() string {
+	if l.In != "" {
+		return l.In
+	}
+	return l.Func
+}
+
+// Try is a parameter that a reader should turn first.
+type Try struct {
+	Param string
+	Name  string // as a reader calls it
+	Says  string // what it changes
+	Unit  string // " µs"
+	Most  int    // the end of the slider, where that is not the largest value
+}
+
+// LineOf returns the index in Lines of the line that an event is about, or -1.
+func (m *Model) LineOf(e Event) int {
+	for i, l := range m.Lines {
+		if l.Func == e.Func && strings.Contains(e.What, l.What) {
+			return i
+		}
+	}
+	return -1
 }
 
 // Part is one behavior that a model claims to share with the runtime, and how far.
@@ -103,6 +153,15 @@ type Demo struct {
 	Seed   uint64
 	Step   int
 	Breaks bool // the run is meant to break an invariant, and must
+	Ask    *Ask // before its step
+}
+
+// Ask is a question about the step that comes, with answers to choose from.
+type Ask struct {
+	Question string   `json:"question"`
+	Choices  []string `json:"choices"`
+	Right    int      `json:"right"`   // of the choices
+	Because  string   `json:"because"` // a sentence
 }
 
 // Sim is one run of a model.

@@ -1,38 +1,59 @@
 package sim
 
-import "encoding/json"
+import (
+	"strings"
 
-// Recording is a trace in the compact form that a page plays: most blocks do not change
-// from step to step, so each is stored once and the views refer to them.
+	"sourcedive/content/models/scene"
+)
+
+// Recording is a run as a page plays it.
 type Recording struct {
-	Given  Given   `json:"given"` // every parameter
-	Seed   uint64  `json:"seed"`
-	Events []Event `json:"events"`
-	Blocks []Block `json:"blocks"`
-	Views  [][]int `json:"views"` // of blocks, by step: Views[0] is the start
-	Cut    string  `json:"cut,omitempty"`
+	Given   Given          `json:"given"` // every parameter
+	Seed    uint64         `json:"seed"`
+	Events  []Event        `json:"events"`
+	Lines   []int          `json:"lines"` // of the model, by event; -1 for none
+	Folds   []int          `json:"folds"` // by event: how many from it on do the same, itself included
+	Drawing *scene.Drawing `json:"drawing"`
+	Cut     string         `json:"cut,omitempty"`
 }
 
 // Record returns the recording of a trace.
-func Record(t *Trace) (*Recording, error) {
-	r := &Recording{Given: t.Given, Seed: t.Seed, Events: t.Events, Cut: t.Cut}
-	at := map[string]int{}
-	for _, v := range t.Views {
-		view := make([]int, len(v.Blocks))
-		for i, b := range v.Blocks {
-			text, err := json.Marshal(b)
-			if err != nil {
-				return nil, err
-			}
-			n, ok := at[string(text)]
-			if !ok {
-				n = len(r.Blocks)
-				at[string(text)] = n
-				r.Blocks = append(r.Blocks, b)
-			}
-			view[i] = n
-		}
-		r.Views = append(r.Views, view)
+func Record(m *Model, t *Trace) *Recording {
+	draw := m.Draw
+	if draw == nil {
+		draw = plain
 	}
-	return r, nil
+	r := &Recording{Given: t.Given, Seed: t.Seed, Events: t.Events, Cut: t.Cut, Folds: folds(t.Events), Drawing: draw(t)}
+	for _, e := range t.Events {
+		r.Lines = append(r.Lines, m.LineOf(e))
+	}
+	return r
+}
+
+// folds finds the stretches of a run in which one or two steps repeat with other numbers.
+func folds(events []Event) []int {
+	list := make([]int, len(events))
+	sort := make([]string, len(events))
+	for i, e := range events {
+		sort[i] = e.Actor + " " + e.Func + " " + wordless(e.What)
+	}
+	for i := len(events) - 1; i >= 0; i-- {
+		list[i] = 1
+		for _, period := range []int{1, 2} {
+			if i+period < len(events) && sort[i] == sort[i+period] && events[i].Broken == "" {
+				list[i] = max(list[i], list[i+period]+period)
+			}
+		}
+	}
+	return list
+}
+
+// wordless is a sentence without its numbers.
+func wordless(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, s)
 }

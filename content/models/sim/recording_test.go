@@ -1,32 +1,31 @@
 package sim
 
 import (
-	"reflect"
+	"fmt"
+	"slices"
 	"testing"
+
+	"sourcedive/content/models/scene"
 )
 
-func TestRecordKeepsEachBlockOnce(t *testing.T) {
-	still := Block{Kind: Facts, ID: "still", Facts: []Fact{{"a", "1"}}}
-	moves := func(value string) Block { return Block{Kind: Facts, ID: "moves", Facts: []Fact{{"b", value}}} }
-	trace := &Trace{
-		Seed: 7, Given: Given{"n": 1}, Cut: "cut", Events: []Event{{Step: 1}, {Step: 2}},
-		Views: []View{{Blocks: []Block{still, moves("1")}}, {Blocks: []Block{still, moves("2")}}, {Blocks: []Block{still, moves("1")}}},
+func TestRecordFindsLinesAndFolds(t *testing.T) {
+	m := &Model{
+		Draw:  func(t *Trace) *scene.Drawing { return &scene.Drawing{Score: &scene.Score{W: len(t.Events)}} },
+		Lines: []Line{{Func: "f", What: "second", Text: "two()"}, {Func: "f", Text: "one()"}},
 	}
-	r, err := Record(trace)
-	if err != nil {
-		t.Fatal(err)
+	trace := &Trace{Seed: 7, Given: Given{"n": 1}, Cut: "cut"}
+	for _, what := range []string{"the second.", "G1 makes G2.", "P0 takes G2.", "G1 makes G3.", "P0 takes G3.", "G1 makes G4.", "It ends."} {
+		trace.Events = append(trace.Events, Event{Step: len(trace.Events) + 1, Func: "f", What: what})
 	}
-	if len(r.Blocks) != 3 || !reflect.DeepEqual(r.Views, [][]int{{0, 1}, {0, 2}, {0, 1}}) {
-		t.Errorf("%d blocks, views %v", len(r.Blocks), r.Views)
+	trace.Events[6].Func = "g"
+	r := Record(m, trace)
+	if want := []int{0, 1, 1, 1, 1, 1, -1}; !slices.Equal(r.Lines, want) {
+		t.Errorf("lines %v, want %v", r.Lines, want)
 	}
-	for step, view := range r.Views {
-		for i, n := range view {
-			if !reflect.DeepEqual(r.Blocks[n], trace.Views[step].Blocks[i]) {
-				t.Errorf("step %d, block %d is %v", step, i, r.Blocks[n])
-			}
-		}
+	if want := []int{1, 5, 3, 3, 1, 1, 1}; !slices.Equal(r.Folds, want) {
+		t.Errorf("folds %v, want %v", r.Folds, want)
 	}
-	if r.Seed != 7 || r.Cut != "cut" || len(r.Events) != 2 || r.Given["n"] != 1 {
-		t.Errorf("the rest of the trace is lost: %+v", r)
+	if got := fmt.Sprintf("%d %s %d %d %d", r.Seed, r.Cut, len(r.Events), r.Given["n"], r.Drawing.Score.W); got != "7 cut 7 1 7" {
+		t.Errorf("the rest of the trace is lost: %s", got)
 	}
 }

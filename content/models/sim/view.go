@@ -40,7 +40,8 @@ type Lane struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 	State string `json:"state,omitempty"`
-	Note  string `json:"note,omitempty"` // behind the items: "61 ticks"
+	Note  string `json:"note,omitempty"`  // behind the items: "61 ticks"
+	First int    `json:"first,omitempty"` // the place of the queue's head, where places are numbered
 	Items []Cell `json:"items"`
 }
 
@@ -51,6 +52,7 @@ type Cell struct {
 	State string `json:"state,omitempty"`
 	Title string `json:"title,omitempty"`
 	Tag   string `json:"tag,omitempty"`  // a word over the box: "next", "head"
+	Size  int    `json:"size,omitempty"` // of memory that a picture draws to scale: bytes
 	Span  int    `json:"span,omitempty"` // in a grid of cells: how many columns wide; 0 is 1
 }
 
@@ -113,6 +115,26 @@ const (
 
 // States lists all states.
 var States = []string{Plain, Running, Runnable, Waiting, Idle, Spinning, Free, Used, White, Grey, Black, Lost, Now, Old}
+
+// Block returns the block of an ID, or an empty one.
+func (v View) Block(id string) Block {
+	for _, b := range v.Blocks {
+		if b.ID == id {
+			return b
+		}
+	}
+	return Block{}
+}
+
+// Fact returns the value of a fact of a block, or "".
+func (b Block) Fact(name string) string {
+	for _, f := range b.Facts {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return ""
+}
 
 // Validate returns an error for a view that cannot be rendered: an unknown kind or
 // state, a missing or duplicate ID, a link to no node, a bar beyond its scale.

@@ -43,19 +43,23 @@ func frames(g *goroutine) sim.Block {
 	l := sim.Lane{ID: "stack", Title: fmt.Sprintf("%#x down to %#x", g.at.Hi, g.at.Lo)}
 	hidden := max(0, len(g.frames)-most)
 	if hidden > 0 {
-		l.Items = append(l.Items, sim.Cell{Text: fmt.Sprintf("%d frames", hidden), State: sim.Used, Title: fmt.Sprintf("%d frames further out", hidden)})
+		l.Items = append(l.Items, sim.Cell{ID: "outer", Size: g.frames[hidden].used, Text: fmt.Sprintf("%d frames", hidden), State: sim.Used, Title: fmt.Sprintf("%d frames further out", hidden)})
+	}
+	if hidden == 0 {
+		l.Items = append(l.Items, sim.Cell{ID: "entry", Size: entryUse, Text: "entry", State: sim.Used, Title: "what a new stack begins with, and where its first function returns to"})
 	}
 	for i, f := range g.frames[hidden:] {
-		c := sim.Cell{ID: fmt.Sprintf("f%d", hidden+i), Text: fmt.Sprintf("f%d", f.size), State: sim.Used, Title: fmt.Sprintf("a frame of %d bytes, entered with %d used", f.size, f.used)}
+		c := sim.Cell{ID: fmt.Sprintf("f%d", hidden+i), Text: fmt.Sprintf("f%d", f.size), Size: Below(f.used, f.size) - f.used, State: sim.Used, Title: fmt.Sprintf("a frame of %d bytes, entered with %d used", f.size, f.used)}
 		if hidden+i == len(g.frames)-1 {
 			c.State = sim.Now
 		}
 		l.Items = append(l.Items, c)
 	}
-	if free := g.size() - stackGuard - g.used(); free > 0 {
-		l.Items = append(l.Items, sim.Cell{ID: "free", Text: fmt.Sprintf("%d free", free), State: sim.Free, Title: fmt.Sprintf("%d bytes down to the guard", free)})
+	free := max(0, g.size()-stackGuard-g.used())
+	if free > 0 {
+		l.Items = append(l.Items, sim.Cell{ID: "free", Size: free, Text: fmt.Sprintf("%d free", free), State: sim.Free, Title: fmt.Sprintf("%d bytes down to the guard", free)})
 	}
-	l.Items = append(l.Items, sim.Cell{ID: "guard", Text: "guard", State: sim.Idle, Title: "928 bytes that only functions without a check, and small frames, may use"})
+	l.Items = append(l.Items, sim.Cell{ID: "guard", Size: max(0, g.size()-g.used()-free), Text: "guard", State: sim.Idle, Title: "928 bytes that only functions without a check, and small frames, may use"})
 	return sim.Block{Kind: sim.Lanes, ID: "frames", Title: fmt.Sprintf("The stack of G%d, %s", g.id, bytesOf(g.size())), Lanes: []sim.Lane{l}}
 }
 
@@ -71,8 +75,8 @@ func old(g *goroutine) sim.Block {
 		b.Lanes = append(b.Lanes, sim.Lane{
 			ID: fmt.Sprintf("s%d", hidden+i), Title: fmt.Sprintf("segment %d", hidden+i+1),
 			Items: []sim.Cell{
-				{Text: fmt.Sprintf("%d used", seg.used), State: state, Title: fmt.Sprintf("%d of %d bytes are used", seg.used, seg.size)},
-				{Text: fmt.Sprintf("%d free", max(0, seg.size-segmentGuard-seg.used)), State: sim.Free, Title: "down to its guard"},
+				{Text: fmt.Sprintf("%d used", seg.used), Size: seg.used, State: state, Title: fmt.Sprintf("%d of %d bytes are used", seg.used, seg.size)},
+				{Text: fmt.Sprintf("%d free", max(0, seg.size-segmentGuard-seg.used)), Size: max(0, seg.size-seg.used), State: sim.Free, Title: "down to its guard"},
 			},
 		})
 	}

@@ -42,7 +42,7 @@ func run(name, given, seed string) (*sim.Recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	return sim.Record(t)
+	return sim.Record(&m, t), nil
 }
 
 func text(v any) string {

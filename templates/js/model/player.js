@@ -7,18 +7,15 @@
  * invariant it broke.
  * @typedef {{actor: string, what: string, why: string, func: string, time: number, broken: string}} Step
  *
- * A run. views has a list of indexes into blocks for each step, the start first. cut says
- * why a run ends early.
- * @typedef {{given: Object<string, number>, seed: (number|string), events: Step[], views: number[][], blocks: Block[], cut: string, error: string}} Run
- *
- * Part of a view. kind names the field that is set, but for queue, which has cells.
- * @typedef {{kind: string, title: string, note: string, lanes: Object[], cells: Object[], cap: number, cols: number,
- *   nodes: Object[], links: Object[], bars: Object[], facts: {name: string, value: string}[]}} Block
+ * A run. lines has for each step which of the model's excerpts it is about, folds how many
+ * steps from it on do the same. cut says why a run ends early.
+ * @typedef {{given: Object<string, number>, seed: (number|string), events: Step[], lines: number[], folds: number[],
+ *   drawing: {wide: Reel, narrow: Reel, score: {w: number, h: number, items: Item[], at: number[]}}, cut: string, error: string}} Run
  *
  * A model. runs is gzip in base 64 as it arrives; links has the page of each function that
- * this version has, mirrors the id of its comparison.
- * @typedef {{name: string, clock: string, params: {name: string, default: number}[], runs: (string|Run[]),
- *   links: Object<string, string>, mirrors: Object<string, string>}} Model
+ * this version has, mirrors the id of its comparison, lines the excerpts of the source.
+ * @typedef {{name: string, clock: string, params: Range[], runs: (string|Run[]), links: Object<string, string>,
+ *   mirrors: Object<string, string>, lines: Object[], chapters: {run: number, step: number, ask: Object}[]}} Model
  */
 (function () {
 	"use strict";
@@ -31,13 +28,17 @@
 	var sourcedive = window.sourcedive = window.sourcedive || {};
 	var player = document.querySelector(".js-player");
 	function one(name) { return document.querySelector(".js-" + name); }
-	var form = one("params"), stage = one("stage"), status = one("status"), narration = one("narration"), controls = one("controls"), seek = one("seek"), play = one("play"), table = one("table");
+	var form = one("params"), stage = one("stage"), status = one("status"), narration = one("narration"), controls = one("controls"), score = one("score"), play = one("play"), table = one("table");
+	var wide = stage.children[0], narrow = stage.children[1], line = score.firstElementChild;
+	var phone = matchMedia("(max-width: 53.9rem)");
+	var speeds = [1, 2, 4, .5], pace = 1200; // milliseconds of a step at the first speed
 
 	/** @type {?Model} */
 	var data = null;
 	/** @type {?Run} */
 	var run = null;
-	var at = 0, timer = 0; // at: steps done
+	var at = 0, timer = 0, speed = 0, until = -1, busy = 0; // at: steps done; until: where playing stops
+	var answers = {}; // what the reader predicted, by chapter
 
 	function el(tag, className, text) {
 		var e = document.createElement(tag);
@@ -46,193 +47,55 @@
 		return e;
 	}
 
-	function svg(tag, attributes, text) {
-		var e = document.createElementNS("http://www.w3.org/2000/svg", tag);
-		for (var name in attributes) e.setAttribute(name, attributes[name]);
-		if (text !== undefined) e.textContent = text;
-		return e;
-	}
-
-	// One renderer for all models: a view is a list of blocks, a block is drawn by its
-	// kind. A state is a class, and a word in the title of what has it.
-
-	/** A value with its unit; many bytes in larger units. */
-	function amount(n, unit) {
-		if (/^(B|bytes?)$/.test(unit || "")) {
-			if (n >= 10 << 20) return (n / (1 << 20)).toFixed(1) + " MiB";
-			if (n >= 100 << 10) return (n / (1 << 10)).toFixed(0) + " KiB";
-		}
-		return n.toLocaleString("en") + (unit ? " " + unit : "");
-	}
-
-	function cell(c, tag) {
-		var e = el(tag || "span", "cell s-" + (c.state || "plain"), c.text);
-		if (c.tag) e.prepend(el("sup", "", c.tag));
-		e.title = [c.title, c.state].filter(Boolean).join(", ");
-		return e;
-	}
-
-	function cells(list) {
-		var box = el("span", "cells");
-		(list || []).forEach(function (c) { box.append(cell(c)); });
-		return box;
-	}
-
-	var draw = {
-		lanes: function (b, box) {
-			(b.lanes || []).forEach(function (l) {
-				var row = el("div", "row s-" + (l.state || "plain"));
-				row.append(el("b", "", l.title), cells(l.items));
-				if (l.state || l.note) row.append(el("small", "", (l.note || "").indexOf(l.state || "") === 0 ? l.note || "" : [l.state, l.note].filter(Boolean).join(", ")));
-				box.append(row);
-			});
-		},
-		queue: function (b, box) {
-			var list = cells(b.cells);
-			if (!(b.cells || []).length) list.append(el("small", "", "empty"));
-			box.append(list);
-			if (b.cap) box.append(el("small", "", (b.cells || []).length + " of " + b.cap));
-		},
-		cells: function (b, box) {
-			var grid = el("div", "grid");
-			grid.style.gridTemplateColumns = "repeat(" + (b.cols || 16) + ", minmax(1.1rem, 1fr))";
-			(b.cells || []).forEach(function (c) {
-				var e = cell(c);
-				if (c.span > 1) e.style.gridColumn = "span " + c.span;
-				grid.append(e);
-			});
-			box.append(grid);
-		},
-		graph: function (b, box) {
-			var dx = 110, dy = 74, at = {}, w = 0, h = 0;
-			(b.nodes || []).forEach(function (n) {
-				at[n.id] = [n.x * dx + 50, n.y * dy + 42];
-				w = Math.max(w, at[n.id][0] + 50);
-				h = Math.max(h, at[n.id][1] + 26);
-			});
-			var s = svg("svg", { viewBox: "0 0 " + w + " " + h, width: w, height: h, role: "img", "aria-label": b.title });
-			(b.links || []).forEach(function (l) {
-				var from = at[l.from], to = at[l.to];
-				if (!from || !to) return;
-				var x = to[0] - from[0], y = to[1] - from[1], far = Math.hypot(x, y) || 1, r = 23;
-				var g = svg("g", { "class": "arrow s-" + (l.state || "plain") });
-				if (l.from === l.to) {
-					g.append(svg("path", { d: "M" + (from[0] + 14) + " " + (from[1] - 18) + "c28 -26 40 14 12 20" }));
-				} else {
-					var ex = to[0] - x / far * r, ey = to[1] - y / far * r, a = Math.atan2(y, x);
-					g.append(svg("path", { d: "M" + (from[0] + x / far * r) + " " + (from[1] + y / far * r) + "L" + ex + " " + ey }));
-					g.append(svg("path", { "class": "tip", d: "M" + ex + " " + ey + "L" + (ex - 8 * Math.cos(a - .4)) + " " + (ey - 8 * Math.sin(a - .4)) + "L" + (ex - 8 * Math.cos(a + .4)) + " " + (ey - 8 * Math.sin(a + .4)) + "z" }));
-				}
-				if (l.text) g.append(svg("text", { x: (from[0] + to[0]) / 2, y: (from[1] + to[1]) / 2 - 4 }, l.text));
-				s.append(g);
-			});
-			(b.nodes || []).forEach(function (n) {
-				var g = svg("g", { "class": "node s-" + (n.state || "plain"), transform: "translate(" + at[n.id].join(" ") + ")" });
-				g.append(svg("title", {}, n.text + (n.state ? ", " + n.state : "")), svg("circle", { r: 22 }));
-				if (n.state === "grey") g.append(svg("path", { "class": "half", d: "M-21 0a21 21 0 0 0 42 0z" }));
-				g.append(svg("text", { y: 4 }, n.text));
-				s.append(g);
-			});
-			box.append(s);
-		},
-		bars: function (b, box) {
-			(b.bars || []).forEach(function (r) {
-				var row = el("div", "bar s-" + (r.state || "plain")), track = el("div", "track"), fill = el("div", "fill");
-				var share = function (n) { return Math.max(0, Math.min(100, 100 * n / (r.max || 1))) + "%"; };
-				fill.style.width = share(r.value);
-				track.append(fill);
-				// A mark's name is left out where the next one's would run into it.
-				var marks = (r.marks || []).slice().sort(function (a, b) { return a.at - b.at; });
-				marks.forEach(function (m, i) {
-					var next = marks[i + 1], roomy = !next || (next.at - m.at) / (r.max || 1) > .14;
-					var mark = el("i", "", roomy ? m.text : "");
-					mark.style.left = share(m.at);
-					mark.title = m.text + ": " + amount(m.at, r.unit);
-					track.append(mark);
-				});
-				row.append(el("b", "", r.title), track, el("small", "", amount(r.value, r.unit) + " of " + amount(r.max, r.unit)));
-				box.append(row);
-			});
-		},
-		facts: function (b, box) {
-			var list = el("dl");
-			(b.facts || []).forEach(function (f) {
-				var pair = el("div");
-				pair.append(el("dt", "", f.name), el("dd", "", f.value));
-				list.append(pair);
-			});
-			box.append(list);
-		}
-	};
-
-	function block(b) {
-		var box = el("section", "block " + b.kind);
-		box.append(el("h3", "", b.title));
-		if (b.note) box.append(el("small", "", b.note));
-		if (draw[b.kind]) draw[b.kind](b, box);
-		return box;
-	}
-
-	/** A block that is wider than the stage can be scrolled, by keys too. */
-	function reach(box, b) {
-		if (box.scrollWidth <= box.clientWidth) return;
-		box.tabIndex = 0;
-		box.setAttribute("role", "group");
-		box.setAttribute("aria-label", b.title);
-	}
-
-	// The stage and the narration have the room that the run needs at this width.
-	var room = null, fitted = 0;
-	function fit() {
-		fitted = stage.offsetWidth;
-		room = sourcedive.roomOf(run, stage, block);
-		stage.style.minHeight = room.height + "px";
-		narration.style.minHeight = sourcedive.heightOf(run, narration, told) + "px";
-	}
-
-	// Only blocks that changed are drawn anew.
-	var drawn = [];
-	function drawView(step) {
-		var view = run.views[Math.min(step, run.views.length - 1)];
-		view.forEach(function (n, i) {
-			if (drawn[i] === n && stage.children[i]) return;
-			var b = block(run.blocks[n]);
-			sourcedive.reserve(b, room.blocks[run.blocks[n].id]);
-			if (stage.children[i]) stage.replaceChild(b, stage.children[i]); else stage.append(b);
-			reach(b, run.blocks[n]);
-			drawn[i] = n;
-		});
-		while (stage.children.length > view.length) stage.lastChild.remove();
-		drawn.length = view.length;
-	}
-
-	function link(name) {
-		var short = name.replace(/^runtime\./, ""), a = el(data.links[name] ? "a" : "span");
-		if (data.links[name]) a.href = data.links[name];
-		a.append(el("code", "", short));
+	function to(href, text, code) {
+		var a = el(href ? "a" : "span");
+		if (href) a.href = href;
+		a.append(code ? el("code", "", text) : text);
 		return a;
+	}
+
+	/** The chapter that a run is of, if it is recorded. */
+	function chapter() {
+		var n = data.runs.indexOf(run);
+		return n < 1 ? null : data.chapters.find(function (c) { return c.run === n; });
 	}
 
 	/** The narration of a step. */
 	function told(step) {
-		if (step === 0) return [el("p", "prose", "The start.")];
-		var e = run.events[step - 1], first = el("p", "prose"), parts = [first];
-		if (e.actor) first.append(el("b", "", e.actor), " ");
-		first.append(e.what);
-		if (e.why) parts.push(el("p", "prose why", e.why));
+		var e = step ? run.events[step - 1] : { what: "The start." }, c = chapter();
+		var parts = [el("p", "moment", ["Step " + step + " of " + run.events.length, e.time && data.clock ? e.time.toLocaleString("en") + " " + data.clock : "", e.actor].filter(Boolean).join(" · ")), el("h2", "", e.what)];
+		if (e.why) parts.push(el("p", "why", e.why));
+		if (c && c.ask && c.step === step && answers[c.run] !== undefined) parts.push(recalled(c));
 		if (e.broken) parts.push(el("p", "notice", "Broken: " + e.broken));
-		if (e.func) {
-			var p = el("p", "where", "stands for ");
-			p.append(link(e.func));
-			if (data.mirrors[e.func]) {
-				var a = el("a", "", "side by side");
-				a.href = "#" + data.mirrors[e.func];
-				p.append(", ", a);
-			}
-			if (e.time) p.append(", at " + e.time + (data.clock ? " " + data.clock : ""));
-			parts.push(p);
-		}
+		if (e.func) parts = parts.concat(source(e, data.lines[run.lines[step - 1]]));
 		if (run.cut && step === run.events.length) parts.push(el("p", "notice", run.cut));
+		return parts;
+	}
+
+	function recalled(c) {
+		var p = el("p", "pred", "You were asked before this step: " + c.ask.question + " ");
+		p.append(el("b", "", "You said " + c.ask.choices[answers[c.run]] + "."), " ", answers[c.run] === c.ask.right ? "So it is: " : "It is " + c.ask.choices[c.ask.right] + ": ", c.ask.because);
+		return p;
+	}
+
+	/** The function that a step stands for, and the line of it. */
+	function source(e, excerpt) {
+		var p = el("p", "where"), parts = [p];
+		if (excerpt) p.append(to(excerpt.func.Href, excerpt.func.Text, true));
+		else p.append(to(data.links[e.func], e.func.replace(/^runtime\./, ""), true));
+		if (excerpt && excerpt.place) p.append(" · ", to(excerpt.href, excerpt.place));
+		if (data.mirrors[e.func]) p.append(" · ", to("#" + data.mirrors[e.func], "side by side"));
+		if (excerpt && excerpt.lines) {
+			var pre = el("pre", "excerpt src go");
+			excerpt.lines.forEach(function (l) {
+				var row = el("span", l.on ? "hit" : "");
+				row.innerHTML = l.code;
+				row.prepend(l.tabs || "");
+				row.append("\n");
+				pre.append(row);
+			});
+			parts.push(pre);
+		}
 		return parts;
 	}
 
@@ -254,37 +117,107 @@
 		history.replaceState(null, "", "#" + parts.join("&"));
 	}
 
-	function go(step, keepAddress) {
-		at = Math.max(0, Math.min(step, run.events.length));
-		drawView(at);
-		narration.replaceChildren.apply(narration, told(at));
-		mark(at);
-		seek.value = at;
-		one("count").textContent = at + " of " + run.events.length;
-		if (!keepAddress) address(at);
-		if (at === run.events.length) pause();
+	/** Draws the layout that is seen; from is the step that it comes from, or null. */
+	function drawStage(from) {
+		var e = phone.matches ? narrow : wide, d = run.drawing;
+		e.setAttribute("aria-label", at ? run.events[at - 1].what : "The start.");
+		return sourcedive.stage(e, phone.matches ? d.narrow : d.wide, at, from);
 	}
 
-	function pause() { clearInterval(timer); timer = 0; play.textContent = "Play"; }
-	function start() {
-		if (at === run.events.length) go(0);
+	function go(step, keepAddress) {
+		var from = at;
+		at = Math.max(0, Math.min(step, run.events.length));
+		busy = drawStage(at === from + 1 ? from : null);
+		narration.replaceChildren.apply(narration, told(at));
+		narration.scrollTop = 0;
+		mark(at);
+		var cursor = line.querySelector(".cursor");
+		if (cursor) cursor.remove();
+		line.append(sourcedive.cursor(run.drawing.score.at[at], run.drawing.score.h));
+		score.setAttribute("aria-valuenow", at);
+		score.setAttribute("aria-valuetext", "Step " + at + " of " + run.events.length);
+		one("count").textContent = at + " of " + run.events.length;
+		if (!keepAddress) address(at);
+		if (at === run.events.length || at === until) pause();
+	}
+
+	var triangle = "M4 2.5v11L13 8z", bars = "M4 3h3v10H4zM9 3h3v10H9z";
+	function pause() {
+		clearTimeout(timer);
+		timer = 0;
+		until = -1;
+		one("word").textContent = "Play";
+		one("icon").setAttribute("d", triangle);
+	}
+
+	function start(stop) {
 		pause();
-		timer = setInterval(function () { go(at + 1); }, +one("speed").value);
-		play.textContent = "Pause";
+		if (at === run.events.length) go(0);
+		until = stop === undefined ? -1 : stop;
+		one("word").textContent = "Pause";
+		one("icon").setAttribute("d", bars);
+		timer = setTimeout(tick, 350);
+	}
+
+	/** One step of playing: equal steps are passed over together, and a chapter may ask before its own. */
+	function tick() {
+		var c = chapter(), same = run.folds[at];
+		if (c && c.ask && at === c.step - 1 && answers[c.run] === undefined) return predict(c);
+		var next = same > 8 ? at + same - 1 : at + 1;
+		if (c && at < c.step) next = Math.min(next, Math.max(at + 1, c.step - 1));
+		if (until > at) next = Math.min(next, until);
+		var folded = next - at;
+		go(next);
+		if (folded > 1) narration.append(el("p", "why", folded + " equal steps are folded."));
+		if (timer) timer = setTimeout(tick, Math.max(pace, busy + 500) / speeds[speed]);
+	}
+
+	function predict(c) {
+		var stop = until, box = el("div", "pred");
+		pause();
+		box.append(el("h2", "", c.ask.question));
+		c.ask.choices.forEach(function (text, n) {
+			var b = el("button", "", text);
+			b.type = "button";
+			b.addEventListener("click", function () {
+				answers[c.run] = n;
+				go(c.step);
+				if (stop > c.step) start(stop);
+				stage.focus({ preventScroll: true });
+			});
+			box.append(b, " ");
+		});
+		narration.replaceChildren(el("p", "moment", "Before step " + c.step), box);
 	}
 
 	function show(r, step, keepAddress) {
 		pause();
 		run = r;
-		drawn = [];
-		stage.replaceChildren();
-		fit();
-		seek.max = run.events.length;
-		data.params.forEach(function (p) { form.elements[p.name].value = run.given[p.name]; });
+		at = -1;
+		var s = run.drawing.score;
+		sourcedive.paint(line, s.w, s.h, s.items);
+		score.setAttribute("aria-valuemax", run.events.length);
+		data.params.forEach(function (p) {
+			var f = form.elements[p.name], v = run.given[p.name];
+			if (f.type === "range" && v > +f.max) f.max = v;
+			f.value = v;
+			if (f.type === "range") say(f);
+		});
 		form.elements.seed.value = run.seed;
 		status.hidden = true;
+		var n = data.runs.indexOf(run) - 1;
+		Array.from(one("chapters") ? one("chapters").children : []).forEach(function (li, i) {
+			if (i === n) li.setAttribute("aria-current", "true"); else li.removeAttribute("aria-current");
+			if (i === n) one("sub").textContent = li.textContent;
+		});
+		if (n < 0) one("sub").textContent = n === -1 ? "The default run" : "A run of your own";
 		go(step, keepAddress);
 		if (step > run.events.length) fault("This run has " + run.events.length + " steps: its end is shown.");
+	}
+
+	function say(field) {
+		var out = field.parentNode.querySelector("output");
+		if (out) out.textContent = (+field.value).toLocaleString("en") + out.dataset.unit;
 	}
 
 	/** Says what went wrong; again, if given, is behind a button. */
@@ -325,12 +258,19 @@
 		});
 	}
 
-	/** Throws for what is not a run, and gives a run without events an empty list. */
+	/** Throws for what is not a run, and readies its frames. */
 	function sound(r) {
 		r.events = r.events || [];
-		var whole = r.given && Array.isArray(r.events) && Array.isArray(r.blocks) && Array.isArray(r.views) && r.views.length > r.events.length &&
-			r.views.every(function (v) { return Array.isArray(v) && v.every(function (n) { return r.blocks[n]; }); });
-		if (!whole) throw new Error("it is not a run");
+		r.lines = r.lines || [];
+		r.folds = r.folds || [];
+		var d = r.drawing, reels = d ? [d.wide, d.narrow] : [];
+		if (!r.given || !Array.isArray(r.events) || !d || !d.score || !Array.isArray(d.score.at) || d.score.at.length <= r.events.length) throw new Error("it is not a run");
+		reels.forEach(function (reel) {
+			if (!reel || !Array.isArray(reel.items) || !Array.isArray(reel.frames)) throw new Error("it is not a run");
+			sourcedive.unfold(reel);
+			if (reel.frames.length <= r.events.length || !reel.frames.every(function (f) { return f.every(function (n) { return reel.items[n]; }); })) throw new Error("it is not a run");
+		});
+		d.score.items = d.score.items || [];
 	}
 
 	var loading = null, call = null;
@@ -364,21 +304,10 @@
 		document.head.append(s);
 	}
 
-	/** What each parameter takes, as the form has it. */
-	function ranges() {
-		return data.params.map(function (p) {
-			var field = form.elements[p.name], list = Array.from(field.options || []);
-			return {
-				name: p.name, default: p.default, words: list.map(function (o) { return o.text; }),
-				min: +(list.length ? list[0].value : field.min), max: +(list.length ? list[list.length - 1].value : field.max)
-			};
-		});
-	}
-
 	/** Shows the moment that a fragment names, or says what is wrong with it; false when it names none. */
 	function seekTo(fragment) {
 		var m;
-		try { m = sourcedive.moment(fragment, ranges()); } catch (e) { fault(e.message); return true; }
+		try { m = sourcedive.moment(fragment, data.params); } catch (e) { fault(e.message); return true; }
 		if (m) ask(m.given, m.seed, m.at);
 		return !!m;
 	}
@@ -402,7 +331,7 @@
 	sourcedive.model = function (d) {
 		arrived = true;
 		Promise.resolve().then(function () {
-			if (!d || d.name !== player.dataset.model || !Array.isArray(d.params) || !d.links || !d.mirrors) throw new Error("it is not the data of this model");
+			if (!d || d.name !== player.dataset.model || !Array.isArray(d.params) || !d.links || !d.mirrors || !d.lines || !d.chapters) throw new Error("it is not the data of this model");
 			return unpack(d.runs).json();
 		}).then(function (runs) {
 			runs.forEach(sound);
@@ -412,10 +341,9 @@
 		}).then(begin, function (e) { lost(e.message); });
 	};
 
-	/** The page has no runs: why, and a way to fetch them again. */
+	/** The page has no runs: why, and a way to fetch them again. The still stays. */
 	function lost(why) {
-		ready();
-		narration.replaceChildren();
+		table.open = true;
 		fault("The recorded runs cannot be played: " + why + ". The steps of the default run are in the table below.", function () {
 			arrived = false;
 			fault("Loading …");
@@ -424,15 +352,12 @@
 	}
 	window.addEventListener("load", function () { if (!arrived) lost("the script did not load, or not whole"); });
 
-	/** What waited for the size of the run is seen. */
-	function ready() { player.classList.add("ready"); }
-
 	function begin(d) {
 		data = d;
-		form.inert = controls.inert = false;
 		table.open = false;
-		ready();
-		show(data.runs[0], 0, true);
+		form.inert = controls.inert = false;
+		show(data.runs[+player.dataset.run], +player.dataset.at, true);
+		player.classList.add("ready");
 		if (follow()) player.scrollIntoView({ block: "start" });
 	}
 
@@ -446,26 +371,70 @@
 		event.preventDefault();
 		seekTo(new URLSearchParams(new FormData(form)).toString());
 	});
-	form.addEventListener("reset", function (event) { event.preventDefault(); show(data.runs[0], 0); });
-	one("first").addEventListener("click", function () { pause(); go(0); });
-	one("last").addEventListener("click", function () { pause(); go(run.events.length); });
-	one("back").addEventListener("click", function () { pause(); go(at - 1); });
-	one("next").addEventListener("click", function () { pause(); go(at + 1); });
-	play.addEventListener("click", function () { if (timer) pause(); else start(); });
-	seek.addEventListener("input", function () { pause(); go(+seek.value); });
-	one("speed").addEventListener("change", function () { if (timer) start(); });
-	new ResizeObserver(function () {
-		if (!run || stage.offsetWidth === fitted) return;
-		drawn = [];
-		stage.replaceChildren();
-		fit();
-		drawView(at);
-	}).observe(stage);
-	stage.addEventListener("keydown", function (event) {
-		if (event.target !== stage || !run) return;
-		var act = { ArrowRight: function () { pause(); go(at + 1); }, ArrowLeft: function () { pause(); go(at - 1); }, Home: function () { pause(); go(0); }, End: function () { pause(); go(run.events.length); }, " ": function () { play.click(); } }[event.key];
-		if (act && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); act(); }
+	form.addEventListener("input", function (event) { if (event.target.type === "range") say(event.target); });
+	form.addEventListener("change", function (event) { if (/^(range|radio)$/.test(event.target.type)) form.requestSubmit(); });
+	one("reset").addEventListener("click", function () { show(data.runs[0], 0); });
+	if (one("chapters")) one("chapters").addEventListener("click", function (event) {
+		var li = event.target.closest("li");
+		if (!data || !li || !event.target.closest("a") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+		event.preventDefault();
+		var c = data.chapters[Array.from(li.parentNode.children).indexOf(li)];
+		show(data.runs[c.run], Math.max(0, c.step - 3));
+		player.scrollIntoView({ block: "start" });
+		stage.focus({ preventScroll: true });
+		start(c.step);
 	});
+	function step(to) { pause(); go(to); }
+	one("first").addEventListener("click", function () { step(0); });
+	one("last").addEventListener("click", function () { step(run.events.length); });
+	one("back").addEventListener("click", function () { step(at - 1); });
+	one("next").addEventListener("click", function () { step(at + 1); });
+	play.addEventListener("click", function () { if (timer) pause(); else start(); });
+	one("speed").addEventListener("click", function () {
+		speed = (speed + 1) % speeds.length;
+		one("speed").textContent = speeds[speed] === .5 ? "½×" : speeds[speed] + "×";
+		one("speed").setAttribute("aria-label", "Speed " + speeds[speed]);
+	});
+	one("present").addEventListener("click", function () {
+		if (document.fullscreenElement) document.exitFullscreen(); else player.requestFullscreen();
+	});
+	one("copy").addEventListener("click", function () {
+		var text = sourcedive.alone(phone.matches ? narrow : wide), said = function (word) {
+			one("copy").textContent = word;
+			setTimeout(function () { one("copy").textContent = "Copy as SVG"; }, 1500);
+		};
+		Promise.resolve().then(function () { return navigator.clipboard.writeText(text); }).then(function () { said("Copied"); }, function () {
+			var a = to(URL.createObjectURL(new Blob([text], { type: "image/svg+xml" })), "");
+			a.download = data.name + "-" + at + ".svg";
+			a.click();
+			said("Saved");
+		});
+	});
+
+	/** The step whose place on the score is nearest to a pointer. */
+	function seek(event) {
+		var box = line.getBoundingClientRect(), s = run.drawing.score, x = (event.clientX - box.left) * s.w / box.width, best = 0;
+		s.at.forEach(function (p, i) { if (i <= run.events.length && Math.abs(p - x) < Math.abs(s.at[best] - x)) best = i; });
+		if (best !== at) step(best);
+	}
+	score.addEventListener("pointerdown", function (event) {
+		if (!data) return;
+		score.setPointerCapture(event.pointerId);
+		seek(event);
+	});
+	score.addEventListener("pointermove", function (event) { if (data && score.hasPointerCapture(event.pointerId)) seek(event); });
+
+	/** Keys work whenever the stage is in view and nothing is typed in. */
+	document.addEventListener("keydown", function (event) {
+		var on = event.target, key = event.key;
+		if (!data || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+		if (on.closest("input, select, textarea, [contenteditable], dialog, [role=listbox]") || key === " " && on.closest("button, a, summary")) return;
+		var box = stage.getBoundingClientRect();
+		if (box.bottom < 80 || box.top > innerHeight - 80) return;
+		var act = { ArrowRight: function () { step(at + 1); }, ArrowLeft: function () { step(at - 1); }, Home: function () { step(0); }, End: function () { step(run.events.length); }, " ": function () { play.click(); } }[key];
+		if (act) { event.preventDefault(); act(); }
+	});
+	phone.addEventListener("change", function () { if (run) drawStage(null); });
 	table.addEventListener("click", function (event) {
 		var row = event.target.closest("tr[id]");
 		if (data && row && !event.target.closest("a")) { show(data.runs[0], +row.id.slice(5)); player.scrollIntoView({ block: "nearest" }); }

@@ -65,6 +65,7 @@ func Check(t *testing.T, m sim.Model, more ...sim.Given) {
 		}
 	}
 	checkSymbols(t, &m)
+	checkLines(t, &m)
 	checkAnswers(t, &m)
 }
 
@@ -103,6 +104,9 @@ func checkTrace(t *testing.T, m *sim.Model, r run, trace *sim.Trace) {
 			t.Errorf("%s, %s: view %d: %v", m.Name, r.name, i, err)
 			return
 		}
+	}
+	if m.Draw != nil {
+		checkDrawing(t, m, r.name, trace)
 	}
 	for _, e := range trace.Events {
 		// An event of the program itself, such as a load, calls nothing of the runtime.
