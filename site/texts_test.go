@@ -81,7 +81,7 @@ func TestTextPages(t *testing.T) {
 		{"area/locks.html", `id="note-locks-field"`},
 		{"func/sync/RWMutex.RLock.html", `<div class="note" id="note-locks-rlock">`},
 		{"func/sync/RWMutex.RLock.html", "&lt;b&gt;No&lt;/b&gt;"},
-		{"func/sync/RWMutex.RLock.html", `<span class="rk">A writer waits`},
+		{"func/sync/RWMutex.RLock.html", `class="rk"><span class="ck">A writer waits`},
 		{"func/sync/RWMutex.RLock.html", `<code id="claim-held">exists(`},
 		{"func/sync/RWMutex.RLock.html", `<div class="aside surprise">`},
 		{"func/sync/RWMutex.RLock.html", `<div class="aside then"><p class="label">Before go1.5`},

@@ -113,6 +113,9 @@ func (f *frontParser) parse() {
 		f.names()
 		f.subject()
 	} else {
+		if t.Kind == KindLab {
+			f.names()
+		}
 		f.plain()
 	}
 }

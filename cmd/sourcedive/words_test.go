@@ -181,7 +181,7 @@ func inOrder(words, shown []string) bool {
 
 var (
 	proofs = regexp.MustCompile(`(?s)<(?:a|span) class="mk .*?</(?:a|span)>`)
-	tags   = regexp.MustCompile(`(?s)<(?:/?(?:p|li|td|div|h\d|dd|dt|tr|ul|ol|pre|br|span class="(?:at|src|says|proof))[^>]*)>`)
+	tags   = regexp.MustCompile(`(?s)<(?:/?(?:p|li|td|div|h\d|dd|dt|tr|ul|ol|pre|br|span class="?(?:at|src|says|proof|rk|said))[^>]*)>`)
 	inline = regexp.MustCompile(`(?s)<[^>]*>`)
 )
 
@@ -193,7 +193,7 @@ func (p pageWords) on(page string) []string {
 	if err != nil {
 		p.t.Fatalf("%s: %v", page, err)
 	}
-	_, text, _ := strings.Cut(string(data), `<main id="the-text">`)
+	_, text, _ := strings.Cut(string(data), `<main id="the-text"`)
 	text = inline.ReplaceAllString(tags.ReplaceAllString(proofs.ReplaceAllString(text, " "), " "), "")
 	p.words[page] = wordsOf(html.UnescapeString(text))
 	return p.words[page]
