@@ -126,14 +126,14 @@
 
 	// Lines that a program printed: printed.go
 
-	var PREFIX = /^(?:[^:]*[0-9].* |[ \t]*)(?:(?:fatal error|panic|runtime error): +)+|^[ \t]*(?:runtime: +)+/;
+	var PRINTED = /^(?:[^:]*[0-9].* |[ \t]*)(?:(?:fatal error|panic|runtime error): +)+|^[ \t]*(?:runtime: +)+/;
 	var STATE = /goroutine [0-9]+(?: [a-z]+=[^ ]*)* \[([^\],]+)/, NUMBER = /^(?:0[xX][0-9a-fA-F]+|[0-9]+)$/;
 	var ROW = /^[ \t]*[0-9.]+[a-zA-Z]* +[0-9.]+% +(?:[0-9.]+[a-zA-Z%]* +)*([a-zA-Z_][^ ]*\.[^ ]+)/;
 
 	function printed(text) {
 		var m = STATE.exec(text) || ROW.exec(text);
 		if (m) return m[1];
-		m = PREFIX.exec(text);
+		m = PRINTED.exec(text);
 		return m && text.slice(m[0].length) || text;
 	}
 
