@@ -236,7 +236,7 @@ func (s *stage) processor(v sim.View) {
 	s.f.Processor("", "run", x, y, w, h, "P")
 	cy := y + h - s.r - 12
 	s.f.Needs(y + h + 4)
-	at := x + 60
+	var at int
 	if s.narrow {
 		at = x + 34
 	} else {

@@ -345,7 +345,6 @@ func (s *stage) workers(v sim.View) {
 	n := max(len(v.Block("workers").Lanes), len(v.Block("barrier").Lanes))
 	if full := v.Block("full").Cells; len(full) > 0 {
 		row("", "s x", "full buffers", full, true, x, y+n*step)
-		n++
 	}
 	y += 2 * step
 	if s.narrow {

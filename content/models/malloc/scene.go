@@ -12,17 +12,15 @@ import (
 // stage draws the frames of a run in one layout: bars, each of which is a part of the one
 // above it, to scale; below them who holds which span.
 type stage struct {
-	t         *sim.Trace
-	narrow    bool
-	x, w      int // of the bars
-	h, dy     int
-	top       int
-	procs     int
-	classes   int // central lists, at most
-	f         *scene.Frame
-	drawn     map[string]bool
-	zoom      [2]int // the part of the last bar that the next one is, from and to
-	was, seen string // the spans of the step before, and of this one
+	t      *sim.Trace
+	narrow bool
+	x, w   int // of the bars
+	h, dy  int
+	top    int
+	procs  int
+	f      *scene.Frame
+	drawn  map[string]bool
+	zoom   [2]int // the part of the last bar that the next one is, from and to
 }
 
 func draw(t *sim.Trace) *scene.Drawing {
