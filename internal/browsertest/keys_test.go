@@ -112,7 +112,7 @@ func TestFocus(t *testing.T) {
 			p.do(chromedp.EmulateViewport(c.width, 500))
 			p.visitPage(c.page)
 			steps := p.walk(nil)
-			if steps < 20 {
+			if steps < 12 {
 				t.Errorf("only %d stops", steps)
 			}
 			p.walk([]chromedp.Modifier{chromedp.ModifierShift})

@@ -25,8 +25,8 @@ func TestWeight(t *testing.T) {
 		}
 	}
 	slices.Sort(funcs)
-	within(t, "files", len(site.files), 10_000)
-	within(t, "bytes of the site", total, 85_000_000)
+	within(t, "files", len(site.files), 11_000)
+	within(t, "bytes of the site", total, 115_000_000)
 	within(t, "bytes of a function's page, 90th percentile", funcs[len(funcs)*9/10], 60*kB)
 	within(t, "bytes of a function's page, the largest", funcs[len(funcs)-1], 240*kB)
 	within(t, "bytes of style, compressed", packed(t, "*.css"), 15*kB)

@@ -89,9 +89,14 @@ func (p *past) text(h history.Sym, minor int) (history.Source, bool) {
 	return src, ok && src.Hash == st.Hash && strings.Count(src.Text, "\n")+1 == st.Lines
 }
 
-// diff is what a minor changed, nil where one of the two texts is not at hand.
+// newestDiffs is how many of the newest releases have their differences shown in full:
+// those of all would be a fifth of the site.
+const newestDiffs = 6
+
+// diff is what a minor changed, nil where one of the two texts is not at hand, and for a
+// release that is not among the newest.
 func (p *past) diff(h history.Sym, minor int) *Diff {
-	if minor == 0 {
+	if minor == 0 || minor < len(p.Minors)-newestDiffs {
 		return nil
 	}
 	old, ok := p.text(h, minor-1)

@@ -15,7 +15,7 @@ import (
 )
 
 // shownNeighbours is how many callers or callees fit into a drawing.
-const shownNeighbours = 8
+const shownNeighbours = 6
 
 // neighbourhood draws a function between the callers and callees that characterize it best.
 func neighbourhood(p *Inputs, path string, sym index.Sym) *figure.Map {

@@ -11,8 +11,9 @@ var (
 	printedState = regexp.MustCompile(`goroutine [0-9]+(?: [a-z]+=[^ ]*)* \[([^\],]+)`)
 	// printedRow is a line of a profile's table; its function comes after the numbers.
 	printedRow = regexp.MustCompile(`^[ \t]*[0-9.]+[a-zA-Z]* +[0-9.]+% +(?:[0-9.]+[a-zA-Z%]* +)*([a-zA-Z_][^ ]*\.[^ ]+)`)
-	// printedNumber is a word that tells nothing beside others.
-	printedNumber = regexp.MustCompile(`^(?:0[xX][0-9a-fA-F]+|[0-9]+)$`)
+	// printedNumber is a word that tells nothing beside others. Numbers of few digits stay:
+	// 61 and 256 are what people look for.
+	printedNumber = regexp.MustCompile(`^(?:0[xX][0-9a-fA-F]+|[0-9]{4,})$`)
 )
 
 // printed is what to look for of a line that a program printed; any other text it leaves

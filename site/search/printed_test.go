@@ -28,7 +28,7 @@ func TestPrinted(t *testing.T) {
 
 // Numbers are left out beside words, and looked for alone.
 func TestNumbersBesideWords(t *testing.T) {
-	for text, want := range map[string]int{"deadlock 0xc000012345 17": 1, "2048": 1, "0x1006": 1, "go1 19": 1, "schedtick 61 runq": 2} {
+	for text, want := range map[string]int{"deadlock 0xc000012345 17342": 1, "2048": 1, "0x1006": 1, "go1 1900": 1, "schedtick 61 runq": 3} {
 		if q := Parse(text, nil); len(q.Words) != want {
 			t.Errorf("%q: %+v, want %d words", text, q.Words, want)
 		}

@@ -71,7 +71,6 @@
 		}
 		var now = document.documentElement.dataset.theme || "system";
 		show(now);
-		button.hidden = false;
 		button.addEventListener("click", function () {
 			now = order[(order.indexOf(now) + 1) % order.length];
 			if (now === "system") delete document.documentElement.dataset.theme;
@@ -122,7 +121,6 @@
 
 	// The release since which each line of a function is there, in front of its number.
 	all(".js-ages").forEach(function (button) {
-		button.hidden = false;
 		button.addEventListener("click", function () {
 			var on = button.getAttribute("aria-pressed") !== "true";
 			button.setAttribute("aria-pressed", String(on));

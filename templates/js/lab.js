@@ -28,7 +28,6 @@
 
 	// Prediction.
 	var form = one(".js-predict"), answer = Number(lab.dataset.answer);
-	form.hidden = false;
 	form.addEventListener("submit", function (/** @type {Event} */ e) {
 		e.preventDefault();
 		var guess = Number(form.elements.predict.value), text = "You said " + number(guess) + " " + lab.dataset.unit + ". ";

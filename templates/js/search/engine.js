@@ -127,7 +127,7 @@
 	// Lines that a program printed: printed.go
 
 	var PRINTED = /^(?:[^:]*[0-9].* |[ \t]*)(?:(?:fatal error|panic|runtime error): +)+|^[ \t]*(?:runtime: +)+/;
-	var STATE = /goroutine [0-9]+(?: [a-z]+=[^ ]*)* \[([^\],]+)/, NUMBER = /^(?:0[xX][0-9a-fA-F]+|[0-9]+)$/;
+	var STATE = /goroutine [0-9]+(?: [a-z]+=[^ ]*)* \[([^\],]+)/, NUMBER = /^(?:0[xX][0-9a-fA-F]+|[0-9]{4,})$/;
 	var ROW = /^[ \t]*[0-9.]+[a-zA-Z]* +[0-9.]+% +(?:[0-9.]+[a-zA-Z%]* +)*([a-zA-Z_][^ ]*\.[^ ]+)/;
 
 	function printed(text) {
