@@ -54,8 +54,7 @@ func policyLetsTheSiteWork(t *testing.T) {
 	}
 	p.visitPage("model/sched.html")
 	p.wait(`!document.querySelector(".js-params").inert && / of /.test(` + countJS + `)`)
-	eval[any](p, `document.querySelector(".js-params [name=seed]").value = "12345"`)
-	p.click(`.js-params [type="submit"]`)
+	eval[any](p, `(document.querySelector(".js-params [name=seed]").value = "12345", document.querySelector(".js-params").requestSubmit())`)
 	p.wait(`location.hash.includes("seed=12345")`)
 	if told := eval[string](p, `document.querySelector(".js-status").hidden ? "" : document.querySelector(".js-status").innerText`); told != "" || !p.asked("program.js") {
 		t.Errorf("the model's own program did not run: %s", told)
