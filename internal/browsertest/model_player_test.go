@@ -117,7 +117,7 @@ func TestModelWithoutScripts(t *testing.T) {
 	if !eval[bool](p, `document.querySelector(".stage .wide-only").getBoundingClientRect().height > 300 && !document.querySelector(".js-controls").checkVisibility()`) {
 		t.Error("without scripts the picture is not seen, or the controls are")
 	}
-	for _, want := range []string{`class="scene wide-only"`, "G7", "Step 16 of 34", "class=\"hit\"", `id="step-1"`} {
+	for _, want := range []string{`class="scene wide-only"`, "G7", "Step 16 of 34", "class=\"cited\"", `id="step-1"`} {
 		if !strings.Contains(seen, want) {
 			t.Errorf("without scripts the page has no %s", want)
 		}

@@ -79,7 +79,7 @@ func TestSearchDialog(t *testing.T) {
 			p.press("/")
 			p.wait(`document.activeElement.matches("dialog[open] input[type=search]")`)
 			p.press("steal work")
-			p.wait(`[...document.querySelectorAll(".hit code, .hit b")].some(a => a.textContent.trim() === "stealWork")`)
+			p.wait(firstHit + ` === "stealWork"`)
 			for _, group := range []string{"Symbols", "Messages"} {
 				p.wait(fmt.Sprintf(`[...document.querySelectorAll(".hits h2")].some(h => h.textContent === %q)`, group))
 			}

@@ -6,13 +6,13 @@ import (
 )
 
 // Excerpt writes some lines without numbers and links, indented no more than they must be.
-// Those from on to off are in an element of class hit.
+// Those from on to off are in an element of class cited.
 func (m *File) Excerpt(from, to, on, off int) template.HTML {
 	w := &writer{m: m, bare: true}
 	indent := m.indent(from, to)
 	for n := from; n <= to; n++ {
 		if n == on {
-			w.buf = append(w.buf, "<span class=hit>"...)
+			w.buf = append(w.buf, "<span class=cited>"...)
 		}
 		start, end := m.span(n)
 		w.text(min(start+indent, end), end)

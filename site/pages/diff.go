@@ -91,7 +91,7 @@ func (p *past) text(h history.Sym, minor int) (history.Source, bool) {
 
 // newestDiffs is how many of the newest releases have their differences shown in full:
 // those of all would be a fifth of the site.
-const newestDiffs = 3
+const newestDiffs = 2
 
 // diff is what a minor changed, nil where one of the two texts is not at hand, and for a
 // release that is not among the newest.

@@ -88,7 +88,7 @@
 		if (excerpt && excerpt.lines) {
 			var pre = el("pre", "excerpt src go");
 			excerpt.lines.forEach(function (l) {
-				var row = el("span", l.on ? "hit" : "");
+				var row = el("span", l.on ? "cited" : "");
 				row.innerHTML = l.code;
 				row.prepend(l.tabs || "");
 				row.append("\n");
