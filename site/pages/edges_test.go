@@ -27,7 +27,7 @@ func TestToyManyCallers(t *testing.T) {
 	if want := english.Count(k.Count, "caller", "callers"); !slices.Contains(v.Facts, urls.Link{Text: want, Href: "#callers"}) {
 		t.Errorf("the facts %v lack %q", v.Facts, want)
 	}
-	if m := v.Map; m == nil || len(m.Nodes) != 9 || !strings.Contains(m.Cut, "more callers, listed below") {
+	if m := v.Map; m == nil || len(m.Nodes) != 1+shownNeighbours || !strings.Contains(m.Cut, "more callers, listed below") {
 		t.Errorf("the map is %+v", m)
 	}
 }
