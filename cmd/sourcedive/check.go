@@ -34,8 +34,8 @@ all for every note that was never read or has changed.
 because they name a symbol, a number, an order, a condition, a cause or a version, and
 how many of these have evidence: in braces behind them, in a remark's anchor before
 them, or in a claim block behind their paragraph. Strong is the number of those whose
-evidence an edit of the source breaks, as --mutate recorded it. A floor in kb.yaml, floors: {total: 0.25}, is the share of the checkable
-sentences below which check fails.
+evidence an edit of the source breaks, as --mutate recorded it. A floor in kb.yaml,
+floors: {total: 0.25}, is the share of the checkable sentences below which check fails.
 
 --mutate edits what the notes that are named cite, or all content does, in memory:
 conditions negated, comparisons moved by one, constants changed, statements dropped and
