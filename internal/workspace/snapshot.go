@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -13,6 +12,7 @@ import (
 	"sourcedive/indexer"
 	"sourcedive/indexer/history"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/lab"
 	"sourcedive/site/models"
 )
 
@@ -89,31 +89,15 @@ func modelChecks() (list []annotate.ModelCheck, err error) {
 	return list, nil
 }
 
-// labChecks are the checks of the recorded reference runs of the labs, as lab run writes
-// them.
+// labChecks are the checks of the recorded runs of the labs.
 func labChecks() (list []annotate.LabCheck, err error) {
-	files, err := fs.Glob(content.Labs, "labs/reference/*.json")
+	runs, err := references()
 	if err != nil {
 		return nil, err
 	}
-	for _, file := range files {
-		data, err := fs.ReadFile(content.Labs, file)
-		if err != nil {
-			return nil, err
-		}
-		var run struct {
-			Lab    string
-			Go     struct{ Version string }
-			Checks []struct {
-				Says, Unchecked string
-				Holds           bool
-			}
-		}
-		if err := json.Unmarshal(data, &run); err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
-		}
-		for _, c := range run.Checks {
-			list = append(list, annotate.LabCheck{Lab: run.Lab, Go: run.Go.Version, Says: c.Says, Holds: c.Holds, Unchecked: c.Unchecked})
+	for _, name := range lab.Names() {
+		for _, c := range runs[name].Checks {
+			list = append(list, annotate.LabCheck{Lab: name, Go: runs[name].Go.Version, Says: c.Says, Holds: c.Holds, Unchecked: c.Unchecked})
 		}
 	}
 	return list, nil
