@@ -16,11 +16,13 @@ VERSIONS    := go1.22.0 go1.5.4
 VERIFIED    := go1.26.8 go1.27.4 go1.24.0 go1.22.0
 MODELLED    := go1.26.8 go1.27.4 go1.24.0
 
-# The browser tests drive a browser and not our code: the race detector would
-# only make the site that they look at slow to build. It watches the same code in
-# all other tests.
+# The browser tests and those of the command drive whole programs that build whole
+# sites: the race detector would only make them slow, five times over. It watches
+# the same code in all other tests.
 BROWSERTEST := ./internal/browsertest
+COMMAND     := ./cmd/sourcedive
 TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
+WATCHED      = $$($(GO) list ./... | grep -vE '/(internal/browsertest|cmd/sourcedive)')
 
 .DELETE_ON_ERROR:
 .PHONY: help site serve test check unit browser bench golden strength reports models relevance screenshot pictures clean tools chromium axe versions
@@ -44,8 +46,9 @@ check: ## gofmt, go vet, staticcheck, deadcode, go mod tidy
 	@dead=$$($(GO) tool deadcode -test ./...) && test -z "$$dead" || { echo "nothing reaches these functions; delete them:"; echo "$$dead"; exit 1; }
 	$(GO) mod tidy -diff
 
-unit: ## the tests without a browser, under the race detector
-	$(GO) test -race -timeout 25m $(TESTED)
+unit: ## the tests without a browser, under the race detector but for the command's
+	$(GO) test -race -timeout 25m $(WATCHED)
+	$(GO) test -timeout 15m $(COMMAND)
 
 browser: chromium axe ## the tests in a browser
 	SOURCEDIVE_BROWSER=required SOURCEDIVE_AXE=$(AXE) $(GO) test $(BROWSERTEST)/...
