@@ -179,26 +179,34 @@ func (c *Coverage) add(s *Sentence, strong func(*Sentence) bool) {
 	}
 }
 
-// Marked is a checkable sentence that is marked in the place of evidence.
-type Marked struct {
+// Unproven is a checkable sentence that rests on nothing: without evidence at all, or
+// marked in its place.
+type Unproven struct {
 	File     string
 	Sentence *Sentence
-	Form     markdown.Form
+	Mark     string // "why" or "-", as the form is written; "" where there is no mark
 }
 
-// Marked lists the checkable sentences that have {why} or {-} and nothing else.
-func (r *Resolved) Marked() (list []Marked) {
+// Unproven lists the checkable sentences that rest on nothing, by file.
+func (r *Resolved) Unproven() (list []Unproven) {
 	for _, f := range sentencesByFile(r) {
 		for _, s := range f.list {
-			for _, form := range []markdown.Form{markdown.FormWhy, markdown.FormNothing} {
-				if s.apart(form) && Checkable(s.Sentence) {
-					list = append(list, Marked{f.File, s, form})
-					break
-				}
+			if Checkable(s.Sentence) && !s.Supported() {
+				list = append(list, Unproven{f.File, s, s.mark()})
 			}
 		}
 	}
 	return list
+}
+
+// mark is how the sentence is marked in the place of evidence.
+func (s *Sentence) mark() string {
+	for _, form := range []markdown.Form{markdown.FormWhy, markdown.FormNothing} {
+		if s.apart(form) {
+			return form.String()
+		}
+	}
+	return ""
 }
 
 // mostMarked is the share of the checkable sentences that may be marked instead of having

@@ -36,6 +36,7 @@ how many of these have evidence: in braces behind them, in a remark's anchor bef
 them, or in a claim block behind their paragraph. Strong is the number of those whose
 evidence an edit of the source breaks, as --mutate recorded it. A floor in kb.yaml,
 floors: {total: 0.25}, is the share of the checkable sentences below which check fails.
+With files of the content, it lists the sentences in them that have nothing yet.
 
 --mutate edits what the notes that are named cite, or all content does, in memory:
 conditions negated, comparisons moved by one, constants changed, statements dropped and
@@ -49,6 +50,7 @@ const checkExample = `  sourcedive check
   sourcedive check --content content --accept sched/runqput
   sourcedive check --json --strict
   sourcedive check --coverage
+  sourcedive check --coverage notes/sched/runqput.md
   sourcedive check --mutate sched/runqput`
 
 type checkFlags struct {
@@ -65,10 +67,10 @@ type checkFlags struct {
 func newCheck() *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
-		Use: "check [NOTE...]", Short: "Hold the notes against the source", Long: checkHelp, Example: checkExample,
+		Use: "check [NOTE|FILE...]", Short: "Hold the notes against the source", Long: checkHelp, Example: checkExample,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 && !f.mutating {
-				return fmt.Errorf("check takes no arguments\n    hint: --mutate NOTE tries the evidence of a note")
+			if len(args) > 0 && !f.mutating && !f.coverage {
+				return fmt.Errorf("check takes no arguments\n    hint: --mutate NOTE tries the evidence of a note, --coverage FILE lists what has none")
 			}
 			return nil
 		},
@@ -121,7 +123,7 @@ func (f *checkFlags) check(ctx context.Context, notes []string, stdout, stderr i
 		problems = slices.Concat(problems, resolved.Lint()).Sorted()
 	}
 	if problems = f.placed(slices.Concat(problems, belowFloor(resolved, f.coverage)).Sorted()); f.coverage {
-		return f.reportCoverage(resolved, problems, stdout, stderr)
+		return f.reportCoverage(resolved, notes, problems, stdout, stderr)
 	}
 	return f.report(resolved, problems, stdout)
 }
@@ -147,15 +149,17 @@ func isContent(dir string) bool {
 
 // placed names the problems' files relative to the working directory.
 func (f *checkFlags) placed(problems diag.List) diag.List {
-	dir := f.source.Content
-	if dir == "" {
-		dir = "content"
-	}
+	dir := f.contentDir()
 	placed := slices.Clone(problems)
 	for i := range placed {
 		placed[i].File = path.Join(filepath.ToSlash(dir), placed[i].File)
 	}
 	return placed
+}
+
+// contentDir is what the content is called in what is printed.
+func (f *checkFlags) contentDir() string {
+	return cmp.Or(f.source.Content, "content")
 }
 
 // acceptAll rewrites the reviewed lines of the notes that were named.

@@ -4,6 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"sourcedive/annotate"
@@ -28,9 +32,12 @@ func belowFloor(resolved *annotate.Resolved, asked bool) diag.List {
 
 // reportCoverage prints how many sentences rest on something, by file. Problems are an
 // error, and go to stderr, so that the list can be read by a program.
-func (f *checkFlags) reportCoverage(resolved *annotate.Resolved, problems diag.List, stdout, stderr io.Writer) error {
+func (f *checkFlags) reportCoverage(resolved *annotate.Resolved, names []string, problems diag.List, stdout, stderr io.Writer) error {
 	if f.marked {
-		return f.reportMarked(resolved, stdout)
+		return f.reportUnproven(resolved, func(u annotate.Unproven) bool { return u.Mark != "" }, stdout)
+	}
+	if len(names) > 0 {
+		return f.reportOf(resolved, names, stdout)
 	}
 	files, total := resolved.Coverage()
 	out := coverageJSON{Files: files, Total: total}
@@ -51,25 +58,49 @@ func (f *checkFlags) reportCoverage(resolved *annotate.Resolved, problems diag.L
 	return fmt.Errorf("%s", english.Counted(len(problems), "problem"))
 }
 
-// markedJSON is a sentence that is marked in the place of evidence, for programs.
-type markedJSON struct {
+// reportOf lists the sentences of some files, named below the content, that rest on nothing
+// and have no mark.
+func (f *checkFlags) reportOf(resolved *annotate.Resolved, names []string, stdout io.Writer) error {
+	files, _ := resolved.Coverage()
+	var all []string
+	for _, file := range files {
+		all = append(all, file.File)
+	}
+	for i, name := range names {
+		names[i] = strings.TrimPrefix(filepath.ToSlash(filepath.Clean(name)), path.Clean(filepath.ToSlash(f.contentDir()))+"/")
+		if !slices.Contains(all, names[i]) {
+			return usageError{fmt.Errorf("%s: no file of the content with sentences is called that\n    hint: %s", name,
+				diag.Nearest(names[i], all, "sourcedive check --coverage lists the files"))}
+		}
+	}
+	return f.reportUnproven(resolved, func(u annotate.Unproven) bool { return u.Mark == "" && slices.Contains(names, u.File) }, stdout)
+}
+
+// unprovenJSON is a checkable sentence that rests on nothing, for programs.
+type unprovenJSON struct {
 	File string `json:"file"`
 	Line int    `json:"line"`
 	Mark string `json:"mark"`
 	Text string `json:"text"`
 }
 
-// reportMarked lists the checkable sentences that are marked in the place of evidence.
-func (f *checkFlags) reportMarked(resolved *annotate.Resolved, stdout io.Writer) error {
-	rows := []markedJSON{}
-	for _, m := range resolved.Marked() {
-		rows = append(rows, markedJSON{m.File, m.Sentence.Pos.Line, m.Form.String(), m.Sentence.Text})
+// reportUnproven lists those checkable sentences without evidence that are asked for.
+func (f *checkFlags) reportUnproven(resolved *annotate.Resolved, asked func(annotate.Unproven) bool, stdout io.Writer) error {
+	rows := []unprovenJSON{}
+	for _, u := range resolved.Unproven() {
+		if asked(u) {
+			rows = append(rows, unprovenJSON{u.File, u.Sentence.Pos.Line, u.Mark, u.Sentence.Text})
+		}
 	}
 	if f.json {
 		return printJSON(stdout, rows)
 	}
 	for _, row := range rows {
-		fmt.Fprintf(stdout, "%s:%d: %s: %s\n", row.File, row.Line, row.Mark, row.Text)
+		mark := ""
+		if row.Mark != "" {
+			mark = " " + row.Mark + ":"
+		}
+		fmt.Fprintf(stdout, "%s:%d:%s %s\n", row.File, row.Line, mark, row.Text)
 	}
 	return nil
 }
