@@ -51,7 +51,7 @@ unit: ## the tests without a browser, under the race detector but for the comman
 	$(GO) test -timeout 15m $(COMMAND)
 
 browser: chromium axe ## the tests in a browser
-	SOURCEDIVE_BROWSER=required SOURCEDIVE_AXE=$(AXE) $(GO) test $(BROWSERTEST)/...
+	SOURCEDIVE_BROWSER=required SOURCEDIVE_AXE=$(AXE) $(GO) test -timeout 25m $(BROWSERTEST)/...
 
 bench: ## the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem $(TESTED)
