@@ -2,7 +2,9 @@ package explain
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -140,4 +142,52 @@ func TestScript(t *testing.T) {
 			same(t, name, texts[name], Options{})
 		}
 	}
+}
+
+// Nor do they differ about texts that are broken: lines of many inputs mixed, cut, doubled
+// and strewn with bytes that mean something to a parser. (A fuzzer that watches the script's
+// interpreter sees new paths everywhere and gets nowhere.)
+func TestScriptOnBrokenTexts(t *testing.T) {
+	var lines []string
+	texts := inputs(t)
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		if !isProfile(texts[name]) {
+			list := strings.SplitAfter(string(texts[name]), "\n")
+			lines = append(lines, list[:min(len(list), 60)]...)
+		}
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := range 150 {
+		if text := []byte(broken(r, lines)); !isProfile(text) {
+			same(t, fmt.Sprintf("text %d: %q", i, text), text, Options{})
+		}
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+// broken makes a text of runs of lines, some of which it damages.
+func broken(r *rand.Rand, lines []string) string {
+	const meaning = "()[]{}:.,+*/\\\"' \t\n\r\x00\x1b\u202e|#-=0x19gomainé"
+	var b strings.Builder
+	for range 1 + r.IntN(6) {
+		at := r.IntN(len(lines))
+		for _, line := range lines[at:min(len(lines), at+1+r.IntN(12))] {
+			for range r.IntN(3) {
+				cut := r.IntN(len(line) + 1)
+				switch r.IntN(4) {
+				case 0:
+					line = line[:cut]
+				case 1:
+					line = line[cut:]
+				case 2:
+					m := r.IntN(len(meaning))
+					line = line[:cut] + meaning[m:m+1] + line[cut:]
+				}
+			}
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }

@@ -127,7 +127,7 @@
 				msg.recovered = body.slice(i + 1);
 			}
 			msg.body = trimPrefix(msg.body, "runtime error: ");
-			if (!look(panicKinds)) msg.body = trimSuffix(msg.body, " " + msg.recovered);
+			if (!look(panicKinds)) msg.body = trimSuffix(body, " " + msg.recovered);
 			return msg;
 		}
 		msg.kind = "print";
