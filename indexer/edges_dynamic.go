@@ -1,6 +1,9 @@
 package indexer
 
 import (
+	"slices"
+
+	"golang.org/x/tools/go/callgraph"
 	"golang.org/x/tools/go/callgraph/vta"
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/ssa/ssautil"
@@ -19,18 +22,41 @@ func dynamicEdges(p *program) (edges []rawEdge) {
 			continue
 		}
 		for _, out := range node.Out {
-			if out.Site == nil || out.Site.Common().StaticCallee() != nil {
+			if out.Site == nil || p.calledByName(out.Site.Common()) {
 				continue
 			}
-			if _, ok := loopBody(out.Callee.Func); ok {
-				continue // the caller of the iterator has it already
-			}
-			if to := p.ssaSymbol(out.Callee.Func); to != nil {
+			for _, to := range p.declaredBehind(out.Callee, nil) {
 				edges = append(edges, p.edge(from, to, p.site(from, out.Site), index.EdgeDynamic))
 			}
 		}
 	}
 	return edges
+}
+
+// calledByName reports whether a call names a function of the source, which other passes see.
+func (p *program) calledByName(call *ssa.CallCommon) bool {
+	callee := call.StaticCallee()
+	return callee != nil && p.ssaSymbol(callee) != nil
+}
+
+// declaredBehind lists the functions of the source that a node of the call graph stands for:
+// itself, or, where ssa made it up for the method of an interface that is embedded or taken
+// as a value, what that method can be.
+func (p *program) declaredBehind(node *callgraph.Node, seen []*callgraph.Node) (list []*symbol) {
+	if _, ok := loopBody(node.Func); ok {
+		return nil // the caller of the iterator has it already
+	}
+	if s := p.ssaSymbol(node.Func); s != nil {
+		return []*symbol{s}
+	}
+	if node.Func.Synthetic == "" || slices.Contains(seen, node) {
+		return nil
+	}
+	seen = append(seen, node)
+	for _, out := range node.Out {
+		list = append(list, p.declaredBehind(out.Callee, seen)...)
+	}
+	return list
 }
 
 // declaredSymbol is the symbol of a function that is written in the source, which the

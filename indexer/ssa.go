@@ -66,13 +66,17 @@ func (p *program) unitFunctions(u *unit) map[*types.Func]*symbol {
 }
 
 // ssaSymbol is the symbol of an ssa function. Wrappers that ssa makes up for
-// method values and promoted methods count as the method itself.
+// method values and promoted methods count as the method itself; those for a method of an
+// interface, which has no code, have none.
 func (p *declarations) ssaSymbol(f *ssa.Function) *symbol {
 	if o := f.Origin(); o != nil {
 		f = o
 	}
 	if obj, ok := f.Object().(*types.Func); ok {
-		return p.byObj[obj.Origin()]
+		if s := p.byObj[obj.Origin()]; s != nil && s.Kind.Callable() {
+			return s
+		}
+		return nil
 	}
 	switch syntax := f.Syntax().(type) {
 	case *ast.FuncLit:
