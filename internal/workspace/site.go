@@ -51,11 +51,16 @@ func (w *Workspace) Site(ctx context.Context, base string, snapshots ...*annotat
 	return site.New(versions, theme, base), problems.Sorted(), nil
 }
 
-// version makes the site of one snapshot.
+// version makes the site of one snapshot. The models and what explains the runtime's texts
+// are for a site that has the runtime.
 func (w *Workspace) version(ctx context.Context, s *annotate.Snapshot, read *article.Content, theme *templates.Theme) (*site.Version, diag.List, error) {
-	set, err := w.Models(ctx)
-	if err != nil {
-		return nil, nil, err
+	var set *models.ModelSet
+	var err error
+	_, ofRuntime := s.Index.Pkg("runtime")
+	if ofRuntime {
+		if set, err = w.Models(ctx); err != nil {
+			return nil, nil, err
+		}
 	}
 	catalog, ok := w.catalogs[s.Index]
 	if !ok {
@@ -70,8 +75,10 @@ func (w *Workspace) version(ctx context.Context, s *annotate.Snapshot, read *art
 	if inputs.Labs, err = references(); err != nil {
 		return nil, nil, err
 	}
-	if inputs.Explain, err = explainScripts(); err != nil {
-		return nil, nil, err
+	if ofRuntime {
+		if inputs.Explain, err = explainScripts(); err != nil {
+			return nil, nil, err
+		}
 	}
 	v, more := site.NewVersion(inputs)
 	return v, append(problems, more...), nil

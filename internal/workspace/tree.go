@@ -98,12 +98,21 @@ func (w *Workspace) indexing(ctx context.Context, t *Tree, kb article.Config) (c
 	}
 	notes := t.Notes
 	if err != nil {
-		notes = append(notes[:len(notes):len(notes)], "Calls that the compiler inserts are guessed from the syntax here, without allocations, write barriers and checks: "+err.Error()+".")
+		notes = append(notes[:len(notes):len(notes)], guessed(kb, err))
 	}
 	snippets, err := article.Snippets(w.content)
 	cfg = bare(t, kb)
 	cfg.Notes, cfg.Listing, cfg.Statements = notes, list, snippets
 	return cfg, err
+}
+
+// guessed says that there is no listing, and why, unless none is asked for.
+func guessed(kb article.Config, why error) string {
+	const text = "Calls that the compiler inserts are guessed from the syntax here, without allocations, write barriers and checks"
+	if len(kb.Closed) == 0 {
+		return text + "."
+	}
+	return text + ": " + why.Error() + "."
 }
 
 // bare is the configuration of an index without what is made elsewhere.
