@@ -83,6 +83,7 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	if w.opt.Programs {
 		s.Runner = newRunner(w.content, t, w.log)
 	}
+	w.recall(s)
 	w.snapshots[version] = s
 	return s, nil
 }
