@@ -32,6 +32,7 @@ type Snapshot struct {
 	Became func(name string) string
 
 	source   *claim.Source
+	recalled recalled
 	verdicts sync.Map // claim.Verdict by the text of the claim
 	found    sync.Map // match by wanted
 
@@ -51,6 +52,10 @@ func NewSnapshot(x *index.Index) *Snapshot {
 func (g *Snapshot) evaluate(ctx context.Context, text string) (claim.Verdict, error) {
 	if v, ok := g.verdicts.Load(text); ok {
 		return v.(claim.Verdict), nil
+	}
+	if v, ok := g.recalled.verdicts[text]; ok {
+		g.verdicts.Store(text, v)
+		return v, nil
 	}
 	e, err := claim.Compile(text)
 	if err != nil {
@@ -80,6 +85,10 @@ func (g *Snapshot) find(ctx context.Context, s index.Sym, pattern string) ([]cla
 	key := wanted{s, pattern}
 	if m, ok := g.found.Load(key); ok {
 		return m.(match).spans, m.(match).err
+	}
+	if m, ok := g.recalled.found[key]; ok {
+		g.found.Store(key, m)
+		return m.spans, nil
 	}
 	var m match
 	if g.Index.Symbols[s].Asm.OK() {

@@ -69,6 +69,10 @@ type Verdict struct {
 	// what a pattern matched, where a call is, how a thing is declared. None where it found
 	// nothing, as !has(f, P) does.
 	Places []index.Range
+
+	// Lasting says that it is true or false for the index alone: whoever evaluates the claim
+	// with the same index comes to the same verdict.
+	Lasting bool
 }
 
 // HintText returns what to do about an unanswerable claim, "" for nothing.

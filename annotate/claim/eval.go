@@ -45,6 +45,7 @@ func Eval(ctx context.Context, e *Expr, env *Env) Verdict {
 		v.Because = append(v.Because, parts[leaf])
 	}
 	v.Places = s.places
+	v.Lasting = !e.Runs() && !s.beyond && env.Edit == nil
 	return v
 }
 

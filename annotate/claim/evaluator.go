@@ -3,6 +3,7 @@ package claim
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ type evaluator struct {
 
 	places []index.Range // that the calls were answered from
 	placed bool          // the call that is being answered has one
+	beyond bool          // the tree was asked for what the index does not hold
 
 	printed map[string]string // by programs that have run
 }
@@ -92,6 +94,12 @@ func twoAndMore[T any](f func(s *evaluator, a, b string, more []string) (T, stri
 			return record(s, name, append([]string{a, b}, more...), func() (T, string, error) { return f(s, a, b, more) })
 		}
 	}
+}
+
+// tree is the tree's src, for what the index does not hold; nil where it is not at hand.
+func (s *evaluator) tree() fs.FS {
+	s.beyond = true
+	return s.env.Tree
 }
 
 // saw keeps the place of an answer.

@@ -50,8 +50,8 @@ func fileExists(s *evaluator, name string) (bool, string, error) {
 	if slices.ContainsFunc(s.x.Files, func(f index.File) bool { return strings.HasPrefix(f.Path, name+"/") }) {
 		return true, "a directory", nil
 	}
-	if s.env.Tree != nil {
-		_, err := fs.Stat(s.env.Tree, name)
+	if tree := s.tree(); tree != nil {
+		_, err := fs.Stat(tree, name)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return false, "", gapf("", "%v", err)
 		}
@@ -146,15 +146,16 @@ func (s *evaluator) match(glob, scope string) ([]string, error) {
 	if s.indexed(glob) || scope == scopeBuilt || len(list) > 0 && !strings.ContainsAny(glob, "*?[") {
 		return list, nil
 	}
-	if s.env.Tree == nil {
+	tree := s.tree()
+	if tree == nil {
 		return nil, s.noTree(glob)
 	}
-	found, err := fs.Glob(s.env.Tree, glob)
+	found, err := fs.Glob(tree, glob)
 	if err != nil {
 		return nil, gapf("", "%v", err)
 	}
 	return slices.DeleteFunc(found, func(name string) bool {
-		info, err := fs.Stat(s.env.Tree, name)
+		info, err := fs.Stat(tree, name)
 		return strings.HasSuffix(name, "_test.go") || err != nil || info.IsDir()
 	}), nil
 }
@@ -165,7 +166,7 @@ func (s *evaluator) read(name string) (string, error) {
 	if i, ok := s.x.File(name); ok {
 		text = s.x.Files[i].Text
 	} else {
-		data, err := fs.ReadFile(s.env.Tree, name)
+		data, err := fs.ReadFile(s.tree(), name)
 		if err != nil {
 			return "", gapf("", "%v", err)
 		}

@@ -19,15 +19,27 @@ import (
 
 // BenchmarkBuild is the whole of `sourcedive build` for the local Go, from
 // listing the packages to the finished directory, over the directory of a former
-// build.
+// build, whose sitemap names another address.
 func BenchmarkBuild(b *testing.B) {
+	builds(b, func(i int) string { return fmt.Sprintf("http://127.0.0.1:%d/", 8080+i%2) })
+}
+
+// BenchmarkUnchanged is the same where nothing has changed since the last build.
+func BenchmarkUnchanged(b *testing.B) {
+	builds(b, func(int) string { return "http://127.0.0.1/" })
+}
+
+// builds builds the site for addresses, again and again into one directory.
+func builds(b *testing.B, address func(int) string) {
 	dir := filepath.Join(b.TempDir(), "site")
-	args := []string{"build", "--out", dir}
-	if code := run(context.Background(), args, nil, io.Discard, io.Discard); code != exitOK {
-		b.Fatalf("exit code %d", code)
+	build := func(i int) {
+		if code := run(context.Background(), []string{"build", "--out", dir, "--url", address(i)}, nil, io.Discard, io.Discard); code != exitOK {
+			b.Fatalf("exit code %d", code)
+		}
 	}
-	for b.Loop() {
-		run(context.Background(), args, nil, io.Discard, io.Discard)
+	build(0)
+	for i := 1; b.Loop(); i++ {
+		build(i)
 	}
 }
 
@@ -36,6 +48,13 @@ func BenchmarkFresh(b *testing.B) {
 	dir := filepath.Join(b.TempDir(), "site")
 	for b.Loop() {
 		run(context.Background(), []string{"build", "--fresh", "--out", dir}, nil, io.Discard, io.Discard)
+	}
+}
+
+// BenchmarkCheck is the whole of `sourcedive check` for the local Go.
+func BenchmarkCheck(b *testing.B) {
+	for b.Loop() {
+		run(context.Background(), []string{"check"}, nil, io.Discard, io.Discard)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sourcedive/internal/workspace"
 	"sourcedive/site"
 	"sourcedive/site/publish"
 )
@@ -59,7 +60,18 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	defer dir.Abort()
 	context.AfterFunc(ctx, func() { _ = dir.Abort() }) // reading the source looks at no context
-	s, err := f.site(ctx, stderr)
+	w, err := f.source.open(stderr)
+	if err != nil {
+		return err
+	}
+	before := w.Written(f.out)
+	dir.Remember(before)
+	of, err := w.MadeOf(ctx, f.url, f.source.all()...)
+	if err == nil && !f.source.Fresh && of == before.Of && dir.Unchanged() {
+		fmt.Fprintf(stdout, "%s: %d files, %.1f MB, nothing has changed, in %.1f s\n", f.out, len(before.Files), float64(before.Bytes)/1e6, time.Since(began).Seconds())
+		return nil
+	}
+	s, problems, err := f.site(ctx, w, stderr)
 	if err != nil {
 		return err
 	}
@@ -72,24 +84,24 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if problems > 0 {
+		of = "" // they are to be printed again
+	}
+	w.KeepWritten(f.out, dir.Record(of))
 	fmt.Fprintf(stdout, "%s: %d files, %.1f MB, in %.1f s\n", f.out, sum.Files, float64(sum.Bytes)/1e6, time.Since(began).Seconds())
 	return nil
 }
 
 // site makes the site, and prints what is wrong in its content.
-func (f *buildFlags) site(ctx context.Context, stderr io.Writer) (*site.Site, error) {
-	w, err := f.source.open(stderr)
-	if err != nil {
-		return nil, err
-	}
+func (f *buildFlags) site(ctx context.Context, w *workspace.Workspace, stderr io.Writer) (*site.Site, int, error) {
 	if _, err := w.Theme(); err != nil {
-		return nil, err // before the source is read, which takes longer
+		return nil, 0, err // before the source is read, which takes longer
 	}
 	snapshots, err := w.Snapshots(ctx, f.source.all()...)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	s, problems, err := w.Site(ctx, f.url, snapshots...)
 	printProblems(stderr, problems)
-	return s, err
+	return s, len(problems), err
 }

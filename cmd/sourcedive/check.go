@@ -138,7 +138,7 @@ func resolve(ctx context.Context, w *workspace.Workspace, version string) (*anno
 	if err != nil {
 		return nil, nil, err
 	}
-	resolved, problems := annotate.Resolve(ctx, snapshot, content)
+	resolved, problems := w.Resolve(ctx, snapshot, content)
 	return resolved, problems, ctx.Err()
 }
 

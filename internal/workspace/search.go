@@ -3,7 +3,6 @@ package workspace
 import (
 	"context"
 	"crypto/sha256"
-	"fmt"
 	"io"
 	"io/fs"
 	"time"
@@ -66,16 +65,7 @@ func searchData(opt *Options, content fs.FS, index string) (search.Store, string
 	}
 	h := sha256.New()
 	io.WriteString(h, index)
-	err := fs.WalkDir(content, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(content, path)
-		fmt.Fprintf(h, "%q %d\n", path, len(data))
-		h.Write(data)
-		return err
-	})
-	if err != nil {
+	if err := hashFiles(h, content); err != nil {
 		return "", ""
 	}
 	return search.Store(opt.freshDir("search")), cache.Key(cache.Name(index), h.Sum(nil))

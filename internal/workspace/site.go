@@ -70,7 +70,7 @@ func (w *Workspace) version(ctx context.Context, s *annotate.Snapshot, read *art
 		}
 		w.catalogs[s.Index] = catalog
 	}
-	resolved, problems := annotate.Resolve(ctx, s, read)
+	resolved, problems := w.Resolve(ctx, s, read)
 	inputs := pages.NewInputs(catalog, resolved, theme, set)
 	if inputs.Labs, err = references(); err != nil {
 		return nil, nil, err

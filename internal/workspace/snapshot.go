@@ -29,8 +29,17 @@ func (w *Workspace) Snapshot(ctx context.Context, version string) (*annotate.Sna
 	return w.snapshot(ctx, version, t, cfg)
 }
 
-// source resolves a version, and returns what is to be indexed of it.
+// sourced is a version that was resolved, and what is to be indexed of it.
+type sourced struct {
+	tree *Tree
+	cfg  indexer.Config
+}
+
+// source resolves a version, once, and returns what is to be indexed of it.
 func (w *Workspace) source(ctx context.Context, version string) (*Tree, indexer.Config, error) {
+	if s, ok := w.sourced[version]; ok {
+		return s.tree, s.cfg, nil
+	}
 	kb, err := w.Config()
 	if err != nil {
 		return nil, indexer.Config{}, err
@@ -40,6 +49,9 @@ func (w *Workspace) source(ctx context.Context, version string) (*Tree, indexer.
 		return nil, indexer.Config{}, err
 	}
 	cfg, err := w.indexing(ctx, t, kb)
+	if err == nil {
+		w.sourced[version] = sourced{t, cfg}
+	}
 	return t, cfg, err
 }
 
@@ -71,6 +83,7 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	if w.opt.Programs {
 		s.Runner = newRunner(w.content, t, w.log)
 	}
+	w.recall(s)
 	w.snapshots[version] = s
 	return s, nil
 }

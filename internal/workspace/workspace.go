@@ -81,6 +81,7 @@ type Workspace struct {
 	log          *lockedWriter
 
 	read      *article.Content // the content when it was read last
+	sourced   map[string]sourced
 	snapshots map[string]*annotate.Snapshot
 	keys      map[*index.Index]string // of all that an index was made of
 	catalogs  map[*index.Index]*pages.Catalog
@@ -92,7 +93,7 @@ type Workspace struct {
 func Open(opt Options) (*Workspace, error) {
 	w := &Workspace{
 		opt: opt, log: &lockedWriter{w: opt.Log}, read: &article.Content{Config: article.Config{Models: runnable.Names()}},
-		snapshots: map[string]*annotate.Snapshot{}, keys: map[*index.Index]string{},
+		sourced: map[string]sourced{}, snapshots: map[string]*annotate.Snapshot{}, keys: map[*index.Index]string{},
 		catalogs: map[*index.Index]*pages.Catalog{}, searchers: map[*index.Index]*search.Searcher{},
 	}
 	if opt.Log == nil {

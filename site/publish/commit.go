@@ -39,7 +39,7 @@ func (s *Staging) finish(ctx context.Context) (*site, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("commit %s: %w", s.place.dir, err)
 	}
-	if err := writeFile(s.place.staged(manifestName), manifest(s.files)); err != nil {
+	if _, err := writeFile(s.place.staged(manifestName), manifest(s.files)); err != nil {
 		return nil, explain("write", s.place.staged(manifestName), err)
 	}
 	if err := flush(s.place.stage); err != nil {

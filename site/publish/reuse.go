@@ -8,23 +8,26 @@ import (
 )
 
 // reuse links a file of the earlier build into the stage when it is what Put would write,
-// and reports whether it did. Making a file costs ten times what reading and linking it
-// does, and its removal with the old site is saved too; most files of most builds are
-// unchanged. They keep their times, by which tools that copy a site see what changed.
-func (s *Staging) reuse(path, local string, data []byte) bool {
+// and reports whether it did. Making a file costs ten times what linking it does, and its
+// removal with the old site is saved too; most files of most builds are unchanged. They
+// keep their times, by which tools that copy a site see what changed.
+func (s *Staging) reuse(path, local string, data []byte, sum string) (Stamp, bool) {
 	if !s.old.files[path] {
-		return false
+		return Stamp{}, false
 	}
 	was := filepath.Join(s.place.dir, local)
 	info, err := os.Lstat(was)
 	if err != nil || info.Mode() != s.fresh || info.Size() != int64(len(data)) {
-		return false
+		return Stamp{}, false
 	}
-	old, err := os.ReadFile(was)
-	if err != nil || !bytes.Equal(old, data) {
-		return false
+	stamp := stampOf(info, sum)
+	if s.before.Files[path] != stamp {
+		old, err := os.ReadFile(was)
+		if err != nil || !bytes.Equal(old, data) {
+			return Stamp{}, false
+		}
 	}
-	return os.Link(was, filepath.Join(s.place.stage, local)) == nil
+	return stamp, os.Link(was, filepath.Join(s.place.stage, local)) == nil
 }
 
 // freshMode returns the mode of a new file, which the process's umask decides: the mode of

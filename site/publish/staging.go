@@ -60,6 +60,8 @@ type Staging struct {
 	fresh fs.FileMode         // of a file made now
 	swap  func(p place) error // replaced by tests that are killed half-way
 
+	before Record // of the earlier build, if it is known
+
 	busy  sync.RWMutex // held for reading by Put, for writing by Commit and Abort
 	done  bool
 	bytes atomic.Int64
@@ -67,6 +69,7 @@ type Staging struct {
 	mu     sync.Mutex // guards what follows
 	names  names
 	files  []string
+	stamps map[string]Stamp
 	failed error // the first Put that failed
 }
 
@@ -90,7 +93,7 @@ func Begin(dir string) (*Staging, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Staging{place: p, lock: l, swap: place.swap, names: names{}}
+	s := &Staging{place: p, lock: l, swap: place.swap, names: names{}, stamps: map[string]Stamp{}}
 	if err := s.prepare(); err != nil {
 		return nil, errors.Join(err, l.release())
 	}
@@ -140,12 +143,18 @@ func (s *Staging) put(path string, data []byte) error {
 		return err
 	}
 	s.bytes.Add(int64(len(data)))
-	if s.reuse(path, local, data) {
-		return nil
+	sum := sumOf(data)
+	stamp, ok := s.reuse(path, local, data, sum)
+	if !ok {
+		info, err := writeFile(filepath.Join(s.place.stage, local), data)
+		if err != nil {
+			return explain("write", filepath.Join(s.place.dir, local), err)
+		}
+		stamp = stampOf(info, sum)
 	}
-	if err := writeFile(filepath.Join(s.place.stage, local), data); err != nil {
-		return explain("write", filepath.Join(s.place.dir, local), err)
-	}
+	s.mu.Lock()
+	s.stamps[path] = stamp
+	s.mu.Unlock()
 	return nil
 }
 
@@ -186,13 +195,14 @@ func (s *Staging) makeDir(dir string) error {
 
 // writeFile is os.WriteFile for a file that must not exist yet: on a file
 // system that folds names in a way of its own, O_EXCL is the last line.
-func writeFile(name string, data []byte) error {
+func writeFile(name string, data []byte) (fs.FileInfo, error) {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	_, err = f.Write(data)
-	return errors.Join(err, f.Close())
+	info, stat := f.Stat()
+	return info, errors.Join(err, stat, f.Close())
 }
 
 // Abort removes the stage and releases the lock; the site stays as it is. After Commit or

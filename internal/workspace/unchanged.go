@@ -1,0 +1,151 @@
+package workspace
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/gob"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"path/filepath"
+
+	"sourcedive/indexer"
+	"sourcedive/indexer/gotree"
+	"sourcedive/internal/cache"
+	"sourcedive/site/publish"
+)
+
+// MadeOf names all that decides the files of a site: program, source, content, templates,
+// models, the other versions on this machine, and the address. Two sites of one name are
+// the same bytes. It reads neither index nor content, and is cheap.
+func (w *Workspace) MadeOf(ctx context.Context, base string, versions ...string) (string, error) {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q\n", base, versions)
+	var trees []*gotree.Tree
+	for _, version := range versions {
+		t, cfg, err := w.source(ctx, version)
+		if err != nil {
+			return "", err
+		}
+		key, err := indexer.Key(cfg)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(h, "%s\n", key)
+		trees = append(trees, t.Tree)
+	}
+	others, err := hashOthers(ctx, h)
+	if err != nil {
+		return "", err
+	}
+	if err := hashTrees(h, append(trees, others)); err != nil {
+		return "", err
+	}
+	for _, fsys := range []fs.FS{w.content, w.templates} {
+		if err := hashFiles(h, fsys); err != nil {
+			return "", err
+		}
+	}
+	if err := w.hashModels(ctx, h); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), ctx.Err()
+}
+
+// hashModels hashes the recorded runs and the program that pages hold.
+func (w *Workspace) hashModels(ctx context.Context, h hash.Hash) error {
+	set, err := w.Models(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(h, "%s %q %d\n", set.Stamp, set.Why, len(set.Wasm))
+	h.Write(set.Wasm)
+	h.Write(set.Exec)
+	return nil
+}
+
+// hashOthers hashes which versions are here, because pages quote other versions too. It
+// returns the one among them that may change.
+func hashOthers(ctx context.Context, h hash.Hash) (*gotree.Tree, error) {
+	list, err := gotree.Versions(ctx, gotree.Options{Offline: true})
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range list {
+		fmt.Fprintf(h, "%s %t\n", v.Tag, v.Here)
+	}
+	return gotree.Resolve(ctx, gotree.Spec{Kind: gotree.Local}, gotree.Options{Offline: true})
+}
+
+// hashTrees hashes the names, sizes and times of all files of the trees that may change:
+// claims ask for more of them than an index holds.
+func hashTrees(h hash.Hash, trees []*gotree.Tree) error {
+	done := map[string]bool{}
+	for _, t := range trees {
+		if done[t.Root] {
+			continue
+		}
+		done[t.Root] = true
+		fmt.Fprintf(h, "%s %q\n", t.Version, t.Root)
+		if t.Immutable {
+			continue
+		}
+		err := fs.WalkDir((&Tree{Tree: t}).Src(), ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			info, err := d.Info()
+			if err == nil {
+				fmt.Fprintf(h, "%q %d %d\n", path, info.Size(), info.ModTime().UnixNano())
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hashFiles hashes the names and bytes of all files.
+func hashFiles(h hash.Hash, fsys fs.FS) error {
+	return fs.WalkDir(fsys, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(fsys, path)
+		fmt.Fprintf(h, "%q %d\n", path, len(data))
+		h.Write(data)
+		return err
+	})
+}
+
+// Written is the record of the site that was last written to a directory, empty where
+// none is kept.
+func (w *Workspace) Written(dir string) (r publish.Record) {
+	store, key := w.records(dir)
+	if data, err := store.Get(key); err != nil || gob.NewDecoder(bytes.NewReader(data)).Decode(&r) != nil {
+		return publish.Record{}
+	}
+	return r
+}
+
+// KeepWritten keeps the record of a site for the next build of it. A record that cannot
+// be kept only costs time.
+func (w *Workspace) KeepWritten(dir string, r publish.Record) {
+	store, key := w.records(dir)
+	_ = store.Put(key, func(to io.Writer) error { return gob.NewEncoder(to).Encode(r) })
+}
+
+// records is where the record of a site is kept: one for each directory.
+func (w *Workspace) records(dir string) (cache.Dir, string) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", ""
+	}
+	sum := sha256.Sum256([]byte(abs))
+	return w.opt.freshDir("sites"), cache.Key(hex.EncodeToString(sum[:12]), sum[12:])
+}
