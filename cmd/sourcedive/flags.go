@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sourcedive/annotate"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/workspace"
 )
@@ -63,19 +64,25 @@ func (s *sourceFlags) one(hint string) (string, error) {
 
 // index reads the single version that a question is about.
 func (s *sourceFlags) index(cmd *cobra.Command) (*index.Index, error) {
-	version, err := s.one("")
-	if err != nil {
-		return nil, err
-	}
-	w, err := s.open(cmd.ErrOrStderr())
-	if err != nil {
-		return nil, err
-	}
-	snapshot, err := w.Snapshot(cmd.Context(), version)
+	_, snapshot, err := s.snapshot(cmd)
 	if err != nil {
 		return nil, err
 	}
 	return snapshot.Index, nil
+}
+
+// snapshot reads the single version that a question is about.
+func (s *sourceFlags) snapshot(cmd *cobra.Command) (*workspace.Workspace, *annotate.Snapshot, error) {
+	version, err := s.one("")
+	if err != nil {
+		return nil, nil, err
+	}
+	w, err := s.open(cmd.ErrOrStderr())
+	if err != nil {
+		return nil, nil, err
+	}
+	snapshot, err := w.Snapshot(cmd.Context(), version)
+	return w, snapshot, err
 }
 
 // registerJSON adds the flag of commands whose output programs can read.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/indexer/history"
+	"sourcedive/internal/answer"
 	"sourcedive/internal/workspace"
 )
 
@@ -58,46 +59,23 @@ func (c *historyCommand) run(name string) error {
 	if err != nil {
 		return err
 	}
-	sym := found[0]
+	sym, life := found[0], answer.LifeOf(c.h, found)
 	switch {
 	case c.blame:
 		return c.printBlame(sym)
 	case c.diff != "":
 		return c.printDiff(sym)
 	case c.json:
-		return printJSON(c.out, lifeRow{c.h.Life(sym), c.others(found)})
+		return printJSON(c.out, life)
 	}
-	c.printLife(sym)
-	if also := c.others(found); len(also) > 0 {
-		fmt.Fprintf(c.out, "\nalso of this name: %s\n", strings.Join(also, ", "))
+	c.printLife(sym, life.Life)
+	if len(life.Also) > 0 {
+		fmt.Fprintf(c.out, "\nalso of this name: %s\n", strings.Join(life.Also, ", "))
 	}
 	return nil
 }
 
-// lifeRow is the JSON of a life.
-type lifeRow struct {
-	history.Life
-	Also []string `json:"also,omitempty"` // other symbols that the name may mean
-}
-
-// others are the names of what else was found.
-func (c *historyCommand) others(found []history.Sym) (names []string) {
-	for _, sym := range found[1:] {
-		st, there := c.h.Last(sym)
-		switch {
-		case c.h.Symbols[sym].Away:
-			names = append(names, st.Name+" (not on linux/amd64)")
-		case !there:
-			names = append(names, st.Name+" (gone)")
-		default:
-			names = append(names, st.Name)
-		}
-	}
-	return names
-}
-
-func (c *historyCommand) printLife(sym history.Sym) {
-	l := c.h.Life(sym)
+func (c *historyCommand) printLife(sym history.Sym, l history.Life) {
 	fmt.Fprintf(c.out, "%s  %s  since %s", l.Symbol, l.Kind, c.sinceWords(sym, l))
 	if l.Until != "" {
 		fmt.Fprintf(c.out, ", until %s", l.Until)
