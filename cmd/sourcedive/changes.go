@@ -24,7 +24,7 @@ func newChanges() *cobra.Command {
 	var all, asJSON bool
 	src := sourceFlags{}
 	cmd := &cobra.Command{
-		Use: "changes FROM TO", Short: "Tell what is different between two releases", Args: cobra.ExactArgs(2),
+		Use: "changes FROM TO", Short: "Tell what is different between two releases", Args: cobra.ExactArgs(2), ValidArgsFunction: completeReleases,
 		Example: changesExample,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h, err := history.Recorded()
@@ -49,7 +49,7 @@ func newChanges() *cobra.Command {
 	cmd.Flags().StringVar(&pkg, "package", "", "only what is in this package")
 	cmd.Flags().StringVar(&area, "area", "", "only what is in the files that the notes of this area are on")
 	cmd.Flags().BoolVar(&all, "all", false, "list all, not only the biggest")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	registerJSON(cmd, &asJSON, jsonOf{"", history.Difference{}})
 	cmd.Flags().StringVar(&src.Content, "content", "", "directory with the content, in place of the built-in one")
 	return cmd
 }

@@ -60,7 +60,7 @@ func newClaim() *cobra.Command {
 	c.source.register(cmd, true)
 	cmd.Flags().BoolVar(&c.history, "history", false, "ask it of every minor from go1.5 on")
 	cmd.Flags().BoolVar(&c.source.Programs, "run", false, "compile and run the programs that it names")
-	registerJSON(cmd, &c.json)
+	registerJSON(cmd, &c.json, jsonOf{"", answer.Verdict{}}, jsonOf{"--history", []answer.Verdict{}})
 	return cmd
 }
 

@@ -51,7 +51,7 @@ func newExplain() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.golang, "go", "", "the release that printed the text, such as go1.22.3")
 	cmd.Flags().StringVar(&f.platform, "platform", "", "the GOOS/GOARCH that it ran on")
-	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
+	registerJSON(cmd, &f.json, jsonOf{"", explain.Answer{}})
 	cmd.Flags().BoolVar(&f.redact, "redact", false, "print a copy without the program's own names, to share")
 	cmd.AddCommand(newExplainRecord())
 	return cmd

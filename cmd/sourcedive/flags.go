@@ -23,6 +23,7 @@ func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
 		what += "; may be given several times"
 	}
 	cmd.Flags().StringArrayVar(&s.versions, "go", nil, what)
+	completeFlag(cmd, "go", completeVersions)
 	cmd.Flags().StringVar(&s.Platform, "platform", "", "GOOS/GOARCH to read the source for (default this machine's)")
 	cmd.Flags().StringVar(&s.Content, "content", "", "directory with the content, in place of the built-in one")
 	cmd.Flags().BoolVar(&s.Offline, "offline", false, "never touch the network")
@@ -83,9 +84,4 @@ func (s *sourceFlags) snapshot(cmd *cobra.Command) (*workspace.Workspace, *annot
 	}
 	snapshot, err := w.Snapshot(cmd.Context(), version)
 	return w, snapshot, err
-}
-
-// registerJSON adds the flag of commands whose output programs can read.
-func registerJSON(cmd *cobra.Command, asJSON *bool) {
-	cmd.Flags().BoolVar(asJSON, "json", false, "print JSON")
 }

@@ -15,7 +15,7 @@ func newGraphSide(use, short string, dir graphq.Direction) *cobra.Command {
 	var g graphFlags
 	var depth int
 	cmd := &cobra.Command{
-		Use: use + " SYMBOL", Short: short, Args: cobra.ExactArgs(1),
+		Use: use + " SYMBOL", Short: short, Args: cobra.ExactArgs(1), ValidArgsFunction: completeSymbols(1),
 		Example: "  sourcedive graph " + use + " runtime.schedule\n  sourcedive graph " + use + " runtime.newproc --kind compiler,asm --depth 2",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			x, of, set, err := g.read(cmd, index.AllKinds, args...)
@@ -30,7 +30,7 @@ func newGraphSide(use, short string, dir graphq.Direction) *cobra.Command {
 			return nil
 		},
 	}
-	g.register(cmd)
+	g.register(cmd, []answer.Edge{})
 	cmd.Flags().IntVar(&depth, "depth", 1, "how many edges far; the edges of further functions follow those of nearer ones")
 	return cmd
 }

@@ -16,9 +16,10 @@ type graphFlags struct {
 	json   bool
 }
 
-func (g *graphFlags) register(cmd *cobra.Command) {
+// register adds the flags of commands that print a value of some type as JSON.
+func (g *graphFlags) register(cmd *cobra.Command, printed any) {
 	g.registerKinds(cmd)
-	registerJSON(cmd, &g.json)
+	registerJSON(cmd, &g.json, jsonOf{"", printed})
 }
 
 // registerKinds adds the flags of commands that print no JSON.

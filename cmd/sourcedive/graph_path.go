@@ -14,7 +14,7 @@ func newGraphPath() *cobra.Command {
 	var g graphFlags
 	var most int
 	cmd := &cobra.Command{
-		Use: "path FROM TO", Short: "Show how one function comes to another", Args: cobra.ExactArgs(2),
+		Use: "path FROM TO", Short: "Show how one function comes to another", Args: cobra.ExactArgs(2), ValidArgsFunction: completeSymbols(2),
 		Example: "  sourcedive graph path runtime.Gosched runtime.schedule\n  sourcedive graph path newproc wakep --kind call,switch",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			x, ends, set, err := g.read(cmd, graphq.PathKinds, args...)
@@ -32,7 +32,7 @@ func newGraphPath() *cobra.Command {
 			return nil
 		},
 	}
-	g.register(cmd)
+	g.register(cmd, [][]answer.Hop{})
 	cmd.Flags().IntVar(&most, "most", 3, "how many of the shortest paths to show")
 	return cmd
 }

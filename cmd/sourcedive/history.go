@@ -34,7 +34,7 @@ type historyCommand struct {
 func newHistory() *cobra.Command {
 	c := &historyCommand{}
 	cmd := &cobra.Command{
-		Use: "history SYMBOL", Short: "Tell what became of a symbol from release to release", Args: cobra.ExactArgs(1),
+		Use: "history SYMBOL", Short: "Tell what became of a symbol from release to release", Args: cobra.ExactArgs(1), ValidArgsFunction: completeSymbols(1),
 		Long:    "Tell what became of a function, type, field, constant or variable from go1.5 on: when it\nappeared, changed, moved, got another name, was taken out of another function, or went.\nNo release needs to be on the machine, but for --blame and --diff.",
 		Example: historyExample,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
@@ -48,7 +48,7 @@ func newHistory() *cobra.Command {
 	cmd.Flags().BoolVar(&c.blame, "blame", false, "print the function with the release since which each line is there")
 	cmd.Flags().StringVar(&c.version, "go", "", "version for --blame (default the newest that is on this machine)")
 	cmd.Flags().StringVar(&c.diff, "diff", "", "print what is different between two versions, A..B")
-	cmd.Flags().BoolVar(&c.json, "json", false, "print JSON")
+	registerJSON(cmd, &c.json, jsonOf{"", answer.Life{}})
 	cmd.MarkFlagsMutuallyExclusive("blame", "diff", "json")
 	cmd.AddCommand(newHistoryVerify(), newHistoryRecord())
 	return cmd

@@ -22,7 +22,7 @@ func newShow() *cobra.Command {
 	var src sourceFlags
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "show SYMBOL", Short: "Print what is known about a symbol", Long: showHelp, Args: cobra.ExactArgs(1),
+		Use: "show SYMBOL", Short: "Print what is known about a symbol", Long: showHelp, Args: cobra.ExactArgs(1), ValidArgsFunction: completeSymbols(1),
 		Example: "  sourcedive show runtime.schedule\n  sourcedive show runtime.g\n  sourcedive show runtime.p.runq --go go1.22.0",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, snapshot, err := src.snapshot(cmd)
@@ -46,7 +46,7 @@ func newShow() *cobra.Command {
 		},
 	}
 	src.register(cmd, false)
-	registerJSON(cmd, &asJSON)
+	registerJSON(cmd, &asJSON, jsonOf{"", answer.Symbol{}})
 	return cmd
 }
 
