@@ -31,7 +31,7 @@ func (s *Sentence) State() EvidenceState {
 		states[s.anchored()] = true
 	}
 	for _, c := range s.Claims {
-		states[stateOf(c.Verdict)] = true
+		states[StateOf(c.Verdict)] = true
 	}
 	for _, state := range []EvidenceState{Fails, Missing, Holds, Outside, Apart} {
 		if states[state] {
@@ -125,8 +125,8 @@ func (s *Sentence) anchored() EvidenceState {
 	return Holds
 }
 
-// stateOf is the state of evidence that is a claim.
-func stateOf(v claim.Verdict) EvidenceState {
+// StateOf is the state of evidence that is a claim.
+func StateOf(v claim.Verdict) EvidenceState {
 	switch v.State {
 	case claim.True:
 		return Holds

@@ -130,7 +130,7 @@ func (r pieceResolver) declaration(e *Evidence) {
 func (r pieceResolver) claimed(e *Evidence, expr markdown.Word) {
 	e.Claim = &Claim{Expr: expr.Text, File: r.article.File, Pos: expr.Pos, Applies: true}
 	r.verdict(e.Claim, r.add)
-	e.State = stateOf(e.Claim.Verdict)
+	e.State = StateOf(e.Claim.Verdict)
 	if e.Cause = e.Claim.Verdict.Cause; e.Claim.Verdict.State == claim.Skipped {
 		e.Cause = "it was not run"
 	}

@@ -80,6 +80,35 @@ func (before *Content) Again(fsys fs.FS) (*Content, error) {
 	return c, c.readFigures(fsys)
 }
 
+// ReadNotes reads the configuration, and of the articles the notes that mention a name.
+// A note on the symbol of that name is among them; all else that Read finds is left out.
+func ReadNotes(fsys fs.FS, name string, models ...string) (*Content, error) {
+	kb, err := ReadConfig(fsys)
+	if err != nil {
+		return nil, err
+	}
+	kb.Models = models
+	c := &Content{Config: kb, parsed: map[string]parsed{}}
+	files, err := c.list(fsys, "notes", "notes/AREA/NAME.md", KindNote)
+	if err != nil {
+		return nil, fmt.Errorf("reading the content: %w", err)
+	}
+	var mention []file
+	for _, f := range files {
+		src, err := fs.ReadFile(fsys, f.path)
+		if err != nil {
+			return nil, fmt.Errorf("reading the content: %w", err)
+		}
+		if strings.Contains(string(src), name) {
+			mention = append(mention, f)
+		}
+	}
+	if err := c.readArticles(fsys, mention, nil); err != nil {
+		return nil, fmt.Errorf("reading the content: %w", err)
+	}
+	return c, nil
+}
+
 // file is a file that becomes an article.
 type file struct {
 	path string

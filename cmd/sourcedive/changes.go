@@ -11,6 +11,7 @@ import (
 
 	"sourcedive/annotate/article"
 	"sourcedive/indexer/history"
+	"sourcedive/internal/answer"
 )
 
 const changesExample = `  sourcedive changes go1.25 go1.26                      between the newest patches
@@ -23,24 +24,21 @@ func newChanges() *cobra.Command {
 	var all, asJSON bool
 	src := sourceFlags{}
 	cmd := &cobra.Command{
-		Use: "changes FROM TO", Short: "Tell what is different between two releases", Args: cobra.ExactArgs(2),
+		Use: "changes FROM TO", Short: "Tell what is different between two releases", Args: cobra.ExactArgs(2), ValidArgsFunction: completeReleases,
 		Example: changesExample,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h, err := history.Recorded()
 			if err != nil {
 				return err
 			}
-			var points [2]history.Point
-			for i, v := range args {
-				if points[i], err = h.Point(v); err != nil {
-					return usageError{err}
-				}
-			}
 			keep, err := keepFor(h, &src, pkg, area)
 			if err != nil {
 				return err
 			}
-			d := h.Difference(points[0], points[1], keep)
+			d, err := answer.Changes(h, args[0], args[1], keep)
+			if err != nil {
+				return usageError{err}
+			}
 			if asJSON {
 				return printJSON(cmd.OutOrStdout(), d)
 			}
@@ -51,7 +49,7 @@ func newChanges() *cobra.Command {
 	cmd.Flags().StringVar(&pkg, "package", "", "only what is in this package")
 	cmd.Flags().StringVar(&area, "area", "", "only what is in the files that the notes of this area are on")
 	cmd.Flags().BoolVar(&all, "all", false, "list all, not only the biggest")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	registerJSON(cmd, &asJSON, jsonOf{"", history.Difference{}})
 	cmd.Flags().StringVar(&src.Content, "content", "", "directory with the content, in place of the built-in one")
 	return cmd
 }
@@ -61,7 +59,7 @@ func keepFor(h *history.History, src *sourceFlags, pkg, area string) (func(histo
 	if pkg == "" && area == "" {
 		return nil, nil
 	}
-	var areas map[string]string
+	var content *article.Content
 	if area != "" {
 		if !slices.Contains(article.Areas, area) {
 			return nil, usageError{fmt.Errorf("--area %q is no area\n    hint: one of %s", area, strings.Join(article.Areas, ", "))}
@@ -70,44 +68,11 @@ func keepFor(h *history.History, src *sourceFlags, pkg, area string) (func(histo
 		if err != nil {
 			return nil, err
 		}
-		content, err := w.Content()
-		if err != nil {
+		if content, err = w.Content(); err != nil {
 			return nil, err
 		}
-		areas = fileAreas(h, content)
 	}
-	return func(st history.State) bool {
-		dir := st.File[:strings.LastIndexByte(st.File, '/')]
-		return (pkg == "" || dir == pkg || strings.HasPrefix(st.Name, pkg+".")) && (area == "" || areas[st.File] == area)
-	}, nil
-}
-
-// fileAreas gives each file the area of most notes on its symbols, in any version. The
-// first in order wins a tie.
-func fileAreas(h *history.History, content *article.Content) map[string]string {
-	count := map[string]map[string]int{}
-	for _, t := range content.Articles {
-		for _, n := range t.Names {
-			found, err := h.Find(n.Text)
-			if err != nil || t.Area == "" {
-				continue
-			}
-			st, _ := h.Last(found[0])
-			if count[st.File] == nil {
-				count[st.File] = map[string]int{}
-			}
-			count[st.File][t.Area]++
-		}
-	}
-	areas := map[string]string{}
-	for file, by := range count {
-		for _, a := range article.Areas {
-			if by[a] > by[areas[file]] {
-				areas[file] = a
-			}
-		}
-	}
-	return areas
+	return answer.Keep(h, content, pkg, area), nil
 }
 
 // shown is how many lines of each kind are printed without --all.

@@ -83,9 +83,11 @@ func newCheck() *cobra.Command {
 	cmd.Flags().BoolVar(&f.coverage, "coverage", false, "list by file how many sentences have evidence")
 	cmd.Flags().BoolVar(&f.marked, "marked", false, "with --coverage, list the checkable sentences that have {why} or {-} instead of evidence")
 	cmd.Flags().BoolVar(&f.mutating, "mutate", false, "try the evidence of notes, or of all content, with edits of the source")
-	registerJSON(cmd, &f.json)
+	registerJSON(cmd, &f.json, jsonOf{"", checkJSON{}}, jsonOf{"--coverage", coverageJSON{}}, jsonOf{"--coverage FILE and --marked", []unprovenJSON{}}, jsonOf{"--mutate", trialsJSON{}})
 	cmd.Flags().BoolVar(&f.source.Programs, "run", false, "run the programs of claims, with the version's own toolchain")
 	cmd.Flags().StringArrayVar(&f.accept, "accept", nil, "record that a note was read against this version; may be given several times")
+	cmd.ValidArgsFunction = f.completeNotes
+	completeFlag(cmd, "accept", f.completeNotes)
 	return cmd
 }
 

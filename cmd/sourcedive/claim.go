@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
@@ -10,6 +9,7 @@ import (
 
 	"sourcedive/annotate/claim"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/answer"
 )
 
 const claimHelp = `claim holds a sentence about the source against the source. It is one boolean
@@ -49,7 +49,7 @@ func newClaim() *cobra.Command {
 			c.out, c.log = cmd.OutOrStdout(), cmd.ErrOrStderr()
 			e, err := claim.Compile(args[0])
 			if err != nil {
-				return claimFault(err)
+				return usageError{answer.ClaimFault(err)}
 			}
 			if c.history {
 				return c.overTime(cmd.Context(), e)
@@ -60,7 +60,7 @@ func newClaim() *cobra.Command {
 	c.source.register(cmd, true)
 	cmd.Flags().BoolVar(&c.history, "history", false, "ask it of every minor from go1.5 on")
 	cmd.Flags().BoolVar(&c.source.Programs, "run", false, "compile and run the programs that it names")
-	registerJSON(cmd, &c.json)
+	registerJSON(cmd, &c.json, jsonOf{"", answer.Verdict{}}, jsonOf{"--history", []answer.Verdict{}})
 	return cmd
 }
 
@@ -68,15 +68,6 @@ type claimCommand struct {
 	source        sourceFlags
 	history, json bool
 	out, log      io.Writer
-}
-
-// claimFault is a fault in an expression: position: cause, and a hint.
-func claimFault(err error) error {
-	var e *claim.Error
-	if errors.As(err, &e) && e.Hint != "" {
-		err = fmt.Errorf("%w\n    hint: %s", err, e.Hint)
-	}
-	return usageError{fmt.Errorf("claim:%w", err)}
 }
 
 // once evaluates a claim in one version.
@@ -94,7 +85,7 @@ func (c *claimCommand) once(ctx context.Context, e *claim.Expr) error {
 		return err
 	}
 	if c.json {
-		err = printJSON(c.out, verdictRow(x.Config.Version, v, true))
+		err = printJSON(c.out, answer.VerdictIn(x, v))
 	} else {
 		printVerdict(c.out, x, v)
 	}
@@ -122,31 +113,4 @@ func printVerdict(w io.Writer, x *index.Index, v claim.Verdict) {
 			fmt.Fprintf(w, "           %s\n", oneLine(p.Value))
 		}
 	}
-}
-
-// claimRow is a verdict as JSON.
-type claimRow struct {
-	Version string      `json:"version"`
-	State   string      `json:"state"`
-	Cause   string      `json:"cause,omitempty"`
-	Hint    string      `json:"hint,omitempty"`
-	Because []claimPart `json:"because,omitempty"`
-}
-
-type claimPart struct {
-	Text  string `json:"text"`
-	True  bool   `json:"true"`
-	Value string `json:"value,omitempty"`
-}
-
-// verdictRow is a verdict as a row. Only JSON shows the hint, which takes a while to make.
-func verdictRow(version string, v claim.Verdict, asJSON bool) claimRow {
-	r := claimRow{Version: version, State: v.State.String(), Cause: v.Cause}
-	if asJSON {
-		r.Hint = v.HintText()
-	}
-	for _, p := range v.Because {
-		r.Because = append(r.Because, claimPart(p))
-	}
-	return r
 }

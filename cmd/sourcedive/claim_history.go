@@ -11,6 +11,7 @@ import (
 
 	"sourcedive/annotate/claim"
 	"sourcedive/indexer/gotree"
+	"sourcedive/internal/answer"
 )
 
 // overTime evaluates a claim in the versions that are named, else in the first and the
@@ -34,16 +35,19 @@ func (c *claimCommand) overTime(ctx context.Context, e *claim.Expr) error {
 	if _, err := w.Config(); err != nil {
 		return err // once, and not of each version
 	}
-	rows := []claimRow{}
+	rows := []answer.Verdict{}
 	for _, tag := range tags {
 		v, name, err := w.ClaimAlone(ctx, e, tag)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		row := verdictRow(name, v, c.json)
+		row := answer.VerdictOf(name, v)
+		if c.json {
+			row.Hint = v.HintText() // which takes a while
+		}
 		if err != nil {
 			first, _, _ := strings.Cut(err.Error(), "\n")
-			row = claimRow{Version: tag, State: notRead, Cause: first}
+			row = answer.Verdict{Version: tag, State: notRead, Cause: first}
 		}
 		rows = append(rows, row)
 	}
@@ -98,11 +102,11 @@ func candidate(tag string) bool { return strings.Contains(tag, "rc") || strings.
 // era is a run of versions with one verdict.
 type era struct {
 	from, to string
-	row      claimRow
+	row      answer.Verdict
 }
 
 // eras joins neighbours that have the same verdict for the same reason.
-func eras(rows []claimRow) (list []era) {
+func eras(rows []answer.Verdict) (list []era) {
 	for _, r := range rows {
 		if n := len(list); n > 0 && list[n-1].row.State == r.State && reason(list[n-1].row) == reason(r) {
 			list[n-1].to = r.Version
@@ -115,7 +119,7 @@ func eras(rows []claimRow) (list []era) {
 
 // reason is why a claim is not true in a version, without the version's own name, so
 // that neighbours with one reason are one era. What is true needs none.
-func reason(r claimRow) string {
+func reason(r answer.Verdict) string {
 	if r.Cause != "" {
 		return strings.ReplaceAll(r.Cause, r.Version, "it")
 	}
@@ -146,7 +150,7 @@ func lineless(s string) string {
 
 // printHistory prints a line for each era, then a summary, with the minors that no
 // version was read of.
-func (c *claimCommand) printHistory(rows []claimRow) error {
+func (c *claimCommand) printHistory(rows []answer.Verdict) error {
 	var table strings.Builder
 	t := tabwriter.NewWriter(&table, 2, 4, 2, ' ', 0)
 	for _, e := range eras(rows) {
@@ -174,7 +178,7 @@ func (c *claimCommand) printHistory(rows []claimRow) error {
 }
 
 // spansOf lists the runs of versions in one state.
-func spansOf(rows []claimRow, state string) (spans []string) {
+func spansOf(rows []answer.Verdict, state string) (spans []string) {
 	for i := 0; i < len(rows); i++ {
 		from := i
 		for i < len(rows) && rows[i].State == state {
@@ -196,7 +200,7 @@ func span(from, to string) string {
 
 // holes are the minors between the oldest version there is and the newest row that no
 // row is of.
-func holes(rows []claimRow) (list []string) {
+func holes(rows []answer.Verdict) (list []string) {
 	seen := map[string]bool{}
 	last := 5
 	for _, r := range rows {

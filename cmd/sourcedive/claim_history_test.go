@@ -9,6 +9,7 @@ import (
 
 	"sourcedive/annotate/claim"
 	"sourcedive/indexer/gotree"
+	"sourcedive/internal/answer"
 )
 
 func tagged(tags string) (list []gotree.Version) {
@@ -40,14 +41,14 @@ func TestMilestones(t *testing.T) {
 // Neighbours that say the same are one line, whatever their line numbers; minors that
 // nothing is known of are named.
 func TestHistoryReads(t *testing.T) {
-	no := func(version, value string) claimRow {
-		return claimRow{Version: version, State: claim.False.String(), Because: []claimPart{{`has("f", "x")`, false, value}}}
+	no := func(version, value string) answer.Verdict {
+		return answer.Verdict{Version: version, State: claim.False.String(), Because: []answer.Part{{Text: `has("f", "x")`, Value: value}}}
 	}
-	rows := []claimRow{
+	rows := []answer.Verdict{
 		{Version: "go1.5.4", State: claim.Unanswerable.String(), Cause: `no symbol "f" in go1.5.4 linux/amd64`},
 		{Version: "go1.7.0", State: claim.Unanswerable.String(), Cause: `no symbol "f" in go1.7.0 linux/amd64`},
 		no("go1.8.0", "first at runtime/proc.go:12"), no("go1.8.7", "first at runtime/proc.go:130"), no("go1.9.0", "no match"),
-		{Version: "go1.10.0", State: claim.True.String(), Because: []claimPart{{`has("f", "x")`, true, "at runtime/proc.go:1"}}},
+		{Version: "go1.10.0", State: claim.True.String(), Because: []answer.Part{{Text: `has("f", "x")`, True: true, Value: "at runtime/proc.go:1"}}},
 		{Version: "go1.10.8", State: claim.True.String()},
 		{Version: "go1.11.0", State: notRead, Cause: "go1.11.0 is not here"},
 	}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -52,7 +51,7 @@ func newExplain() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.golang, "go", "", "the release that printed the text, such as go1.22.3")
 	cmd.Flags().StringVar(&f.platform, "platform", "", "the GOOS/GOARCH that it ran on")
-	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
+	registerJSON(cmd, &f.json, jsonOf{"", explain.Answer{}})
 	cmd.Flags().BoolVar(&f.redact, "redact", false, "print a copy without the program's own names, to share")
 	cmd.AddCommand(newExplainRecord())
 	return cmd
@@ -63,18 +62,13 @@ func (f *explainFlags) run(stdin io.Reader, stdout io.Writer, args []string) err
 	if err != nil {
 		return err
 	}
-	t, err := tables.Load()
+	engine, err := workspace.Explainer()
 	if err != nil {
 		return err
 	}
-	if err := f.check(t); err != nil {
+	if err := f.check(engine); err != nil {
 		return usageError{err}
 	}
-	notes, err := workspace.ExplainNotes()
-	if err != nil {
-		return err
-	}
-	engine := explain.New(t, notes)
 	if f.redact {
 		_, err := stdout.Write(engine.Redact(input))
 		return err
@@ -87,12 +81,12 @@ func (f *explainFlags) run(stdin io.Reader, stdout io.Writer, args []string) err
 }
 
 // check refuses a release or platform that explain would have to ignore.
-func (f *explainFlags) check(t *tables.Tables) error {
-	if f.golang != "" && !explain.Known(t, f.golang) {
-		return fmt.Errorf("--go %s: no release of the tables\n    hint: go%s to go%s, with or without a patch number", f.golang, t.Minors[0], t.Minors[len(t.Minors)-1])
+func (f *explainFlags) check(engine *explain.Engine) error {
+	if err := engine.CheckGo(f.golang); err != nil {
+		return fmt.Errorf("--go %w", err)
 	}
-	if goos, arch, _ := strings.Cut(f.platform, "/"); f.platform != "" && (goos == "" || arch == "") {
-		return fmt.Errorf("--platform %s: not a platform\n    hint: write it as linux/amd64", f.platform)
+	if err := explain.CheckPlatform(f.platform); err != nil {
+		return fmt.Errorf("--platform %w", err)
 	}
 	return nil
 }

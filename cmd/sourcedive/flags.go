@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sourcedive/annotate"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/workspace"
 )
@@ -22,6 +23,7 @@ func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
 		what += "; may be given several times"
 	}
 	cmd.Flags().StringArrayVar(&s.versions, "go", nil, what)
+	completeFlag(cmd, "go", completeVersions)
 	cmd.Flags().StringVar(&s.Platform, "platform", "", "GOOS/GOARCH to read the source for (default this machine's)")
 	cmd.Flags().StringVar(&s.Content, "content", "", "directory with the content, in place of the built-in one")
 	cmd.Flags().BoolVar(&s.Offline, "offline", false, "never touch the network")
@@ -63,22 +65,23 @@ func (s *sourceFlags) one(hint string) (string, error) {
 
 // index reads the single version that a question is about.
 func (s *sourceFlags) index(cmd *cobra.Command) (*index.Index, error) {
-	version, err := s.one("")
-	if err != nil {
-		return nil, err
-	}
-	w, err := s.open(cmd.ErrOrStderr())
-	if err != nil {
-		return nil, err
-	}
-	snapshot, err := w.Snapshot(cmd.Context(), version)
+	_, snapshot, err := s.snapshot(cmd)
 	if err != nil {
 		return nil, err
 	}
 	return snapshot.Index, nil
 }
 
-// registerJSON adds the flag of commands whose output programs can read.
-func registerJSON(cmd *cobra.Command, asJSON *bool) {
-	cmd.Flags().BoolVar(asJSON, "json", false, "print JSON")
+// snapshot reads the single version that a question is about.
+func (s *sourceFlags) snapshot(cmd *cobra.Command) (*workspace.Workspace, *annotate.Snapshot, error) {
+	version, err := s.one("")
+	if err != nil {
+		return nil, nil, err
+	}
+	w, err := s.open(cmd.ErrOrStderr())
+	if err != nil {
+		return nil, nil, err
+	}
+	snapshot, err := w.Snapshot(cmd.Context(), version)
+	return w, snapshot, err
 }

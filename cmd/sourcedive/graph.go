@@ -2,6 +2,8 @@ package main
 
 import (
 	"github.com/spf13/cobra"
+
+	"sourcedive/site/graphq"
 )
 
 const graphHelp = `graph answers questions about who calls whom. Symbols are named as the linker
@@ -14,8 +16,8 @@ func newGraph() *cobra.Command {
 		Example: "  sourcedive graph callers runtime.newstack\n  sourcedive graph callees schedule\n  sourcedive graph callers '(*mcache).nextFree' --json",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newGraphSide("callers", "List what leads to a function", true))
-	cmd.AddCommand(newGraphSide("callees", "List where a function leads, in order of the source", false))
+	cmd.AddCommand(newGraphSide("callers", "List what leads to a function", graphq.Callers))
+	cmd.AddCommand(newGraphSide("callees", "List where a function leads, in order of the source", graphq.Callees))
 	cmd.AddCommand(newGraphPath(), newGraphReach(), newGraphExport(), newGraphOrphans(), newGraphVerify())
 	return cmd
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/indexer/index"
+	"sourcedive/internal/answer"
 )
 
 func newGraphExport() *cobra.Command {
@@ -27,7 +28,7 @@ func newGraphExport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var rows []edgeRow
+			var rows []answer.Edge
 			for _, e := range x.Edges {
 				if set.Has(e.Kind) {
 					rows = append(rows, linkerRow(x, e))
@@ -47,8 +48,8 @@ func newGraphExport() *cobra.Command {
 
 // linkerRow names both ends as the linker does. The two ends of a linkname edge are
 // one to the linker and keep their own names.
-func linkerRow(x *index.Index, e index.Edge) edgeRow {
-	r := rowOf(x, e)
+func linkerRow(x *index.Index, e index.Edge) answer.Edge {
+	r := answer.EdgeOf(x, e)
 	if e.Kind != index.EdgeLinkname {
 		r.From, r.To = linkerName(&x.Symbols[e.From]), linkerName(&x.Symbols[e.To])
 	}
@@ -64,8 +65,8 @@ func linkerName(s *index.Symbol) string {
 	return strings.TrimSuffix(string(s.ID), "<>")
 }
 
-var exportFormats = map[string]func(io.Writer, []edgeRow) error{
-	"jsonl": func(w io.Writer, rows []edgeRow) error {
+var exportFormats = map[string]func(io.Writer, []answer.Edge) error{
+	"jsonl": func(w io.Writer, rows []answer.Edge) error {
 		enc := json.NewEncoder(w)
 		for _, r := range rows {
 			if err := enc.Encode(r); err != nil {
@@ -74,8 +75,8 @@ var exportFormats = map[string]func(io.Writer, []edgeRow) error{
 		}
 		return nil
 	},
-	"json": func(w io.Writer, rows []edgeRow) error { return printJSON(w, rows) },
-	"dot": func(w io.Writer, rows []edgeRow) error {
+	"json": func(w io.Writer, rows []answer.Edge) error { return printJSON(w, rows) },
+	"dot": func(w io.Writer, rows []answer.Edge) error {
 		fmt.Fprintln(w, "digraph runtime {")
 		for _, r := range rows {
 			fmt.Fprintf(w, "\t%q -> %q [kind=%s];\n", r.From, r.To, r.Kind)

@@ -2,11 +2,11 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"sourcedive/indexer/index"
+	"sourcedive/internal/answer"
 )
 
 // graphFlags are what the questions about the graph have in common.
@@ -16,9 +16,10 @@ type graphFlags struct {
 	json   bool
 }
 
-func (g *graphFlags) register(cmd *cobra.Command) {
+// register adds the flags of commands that print a value of some type as JSON.
+func (g *graphFlags) register(cmd *cobra.Command, printed any) {
 	g.registerKinds(cmd)
-	registerJSON(cmd, &g.json)
+	registerJSON(cmd, &g.json, jsonOf{"", printed})
 }
 
 // registerKinds adds the flags of commands that print no JSON.
@@ -36,7 +37,7 @@ func (g *graphFlags) set(otherwise index.Kinds) (index.Kinds, error) {
 	for _, word := range g.kinds {
 		kind, ok := index.ParseEdgeKind(word)
 		if !ok {
-			return 0, usageError{fmt.Errorf("--kind %q is no kind of edge\n    hint: one of %s", word, kindWords(index.AllKinds))}
+			return 0, usageError{fmt.Errorf("--kind %q is no kind of edge\n    hint: one of %s", word, answer.KindWords(index.AllKinds))}
 		}
 		set |= index.KindsOf(kind)
 		if kind == index.EdgeCompiler {
@@ -58,21 +59,11 @@ func (g *graphFlags) read(cmd *cobra.Command, otherwise index.Kinds, names ...st
 	}
 	var found []index.Sym
 	for _, name := range names {
-		s, err := findFunction(x, name)
+		s, err := answer.Function(x, name)
 		if err != nil {
 			return nil, nil, 0, err
 		}
 		found = append(found, s)
 	}
 	return x, found, set, nil
-}
-
-func kindWords(set index.Kinds) string {
-	var words []string
-	for _, kind := range index.EdgeKinds() {
-		if set.Has(kind) {
-			words = append(words, kind.String())
-		}
-	}
-	return strings.Join(words, ", ")
 }

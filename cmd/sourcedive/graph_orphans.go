@@ -38,10 +38,11 @@ func newGraphOrphans() *cobra.Command {
 	src.register(cmd, false)
 	cmd.Flags().StringVar(&pkg, "package", "runtime", "package of the functions")
 	cmd.Flags().StringVar(&list, "list", "", "print those whose reason starts with this")
-	registerJSON(cmd, &asJSON)
+	registerJSON(cmd, &asJSON, jsonOf{"", []orphanRow{}})
 	return cmd
 }
 
+// orphanRow is a function that nothing is known to call.
 type orphanRow struct {
 	ID     string `json:"id"`
 	Reason string `json:"reason"`

@@ -14,7 +14,7 @@ func newGraphReach() *cobra.Command {
 	var g graphFlags
 	var depth int
 	cmd := &cobra.Command{
-		Use: "reach SYMBOL", Short: "List what a function can lead to, nearest first", Args: cobra.ExactArgs(1),
+		Use: "reach SYMBOL", Short: "List what a function can lead to, nearest first", Args: cobra.ExactArgs(1), ValidArgsFunction: completeSymbols(1),
 		Example: "  sourcedive graph reach runtime.newproc --depth 2",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			x, from, set, err := g.read(cmd, graphq.PathKinds, args...)
@@ -24,20 +24,22 @@ func newGraphReach() *cobra.Command {
 			return printReach(cmd.OutOrStdout(), x, from[0], depth, set, g.json)
 		},
 	}
-	g.register(cmd)
+	g.register(cmd, []reachRow{})
 	cmd.Flags().IntVar(&depth, "depth", 2, "how many edges far; 0 for no bound")
 	return cmd
 }
 
+// reachRow is a function that another one can lead to.
+type reachRow struct {
+	ID       string `json:"id"`
+	Distance int    `json:"distance"` // in edges
+}
+
 func printReach(w io.Writer, x *index.Index, s index.Sym, depth int, set index.Kinds, asJSON bool) error {
-	type row struct {
-		ID       string `json:"id"`
-		Distance int    `json:"distance"`
-	}
-	rows := []row{}
+	rows := []reachRow{}
 	reached, distance := x.Reach(s, depth, set)
 	for i, r := range reached {
-		rows = append(rows, row{string(x.Symbols[r].ID), distance[i]})
+		rows = append(rows, reachRow{string(x.Symbols[r].ID), distance[i]})
 	}
 	if asJSON {
 		return printJSON(w, rows)

@@ -36,7 +36,7 @@ func newGraphVerify() *cobra.Command {
 	src.register(cmd, false)
 	cmd.Flags().StringVar(&pkg, "package", "runtime", "package of the callers")
 	cmd.Flags().StringVar(&list, "list", "", "print the differences whose cause starts with this")
-	registerJSON(cmd, &asJSON)
+	registerJSON(cmd, &asJSON, jsonOf{"", index.Report{}})
 	return cmd
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/indexer/history"
+	"sourcedive/internal/answer"
 	"sourcedive/internal/workspace"
 )
 
@@ -33,7 +34,7 @@ type historyCommand struct {
 func newHistory() *cobra.Command {
 	c := &historyCommand{}
 	cmd := &cobra.Command{
-		Use: "history SYMBOL", Short: "Tell what became of a symbol from release to release", Args: cobra.ExactArgs(1),
+		Use: "history SYMBOL", Short: "Tell what became of a symbol from release to release", Args: cobra.ExactArgs(1), ValidArgsFunction: completeSymbols(1),
 		Long:    "Tell what became of a function, type, field, constant or variable from go1.5 on: when it\nappeared, changed, moved, got another name, was taken out of another function, or went.\nNo release needs to be on the machine, but for --blame and --diff.",
 		Example: historyExample,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
@@ -47,7 +48,7 @@ func newHistory() *cobra.Command {
 	cmd.Flags().BoolVar(&c.blame, "blame", false, "print the function with the release since which each line is there")
 	cmd.Flags().StringVar(&c.version, "go", "", "version for --blame (default the newest that is on this machine)")
 	cmd.Flags().StringVar(&c.diff, "diff", "", "print what is different between two versions, A..B")
-	cmd.Flags().BoolVar(&c.json, "json", false, "print JSON")
+	registerJSON(cmd, &c.json, jsonOf{"", answer.Life{}})
 	cmd.MarkFlagsMutuallyExclusive("blame", "diff", "json")
 	cmd.AddCommand(newHistoryVerify(), newHistoryRecord())
 	return cmd
@@ -58,46 +59,23 @@ func (c *historyCommand) run(name string) error {
 	if err != nil {
 		return err
 	}
-	sym := found[0]
+	sym, life := found[0], answer.LifeOf(c.h, found)
 	switch {
 	case c.blame:
 		return c.printBlame(sym)
 	case c.diff != "":
 		return c.printDiff(sym)
 	case c.json:
-		return printJSON(c.out, lifeRow{c.h.Life(sym), c.others(found)})
+		return printJSON(c.out, life)
 	}
-	c.printLife(sym)
-	if also := c.others(found); len(also) > 0 {
-		fmt.Fprintf(c.out, "\nalso of this name: %s\n", strings.Join(also, ", "))
+	c.printLife(sym, life.Life)
+	if len(life.Also) > 0 {
+		fmt.Fprintf(c.out, "\nalso of this name: %s\n", strings.Join(life.Also, ", "))
 	}
 	return nil
 }
 
-// lifeRow is the JSON of a life.
-type lifeRow struct {
-	history.Life
-	Also []string `json:"also,omitempty"` // other symbols that the name may mean
-}
-
-// others are the names of what else was found.
-func (c *historyCommand) others(found []history.Sym) (names []string) {
-	for _, sym := range found[1:] {
-		st, there := c.h.Last(sym)
-		switch {
-		case c.h.Symbols[sym].Away:
-			names = append(names, st.Name+" (not on linux/amd64)")
-		case !there:
-			names = append(names, st.Name+" (gone)")
-		default:
-			names = append(names, st.Name)
-		}
-	}
-	return names
-}
-
-func (c *historyCommand) printLife(sym history.Sym) {
-	l := c.h.Life(sym)
+func (c *historyCommand) printLife(sym history.Sym, l history.Life) {
 	fmt.Fprintf(c.out, "%s  %s  since %s", l.Symbol, l.Kind, c.sinceWords(sym, l))
 	if l.Until != "" {
 		fmt.Fprintf(c.out, ", until %s", l.Until)

@@ -38,7 +38,7 @@ func newHistoryVerify() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	registerJSON(cmd, &asJSON, jsonOf{"", verified{}})
 	return cmd
 }
 

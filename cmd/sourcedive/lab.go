@@ -63,8 +63,19 @@ func newLabList() *cobra.Command {
 		Example: "  sourcedive lab list --json", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return listLabs(cmd.OutOrStdout(), asJSON) },
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	registerJSON(cmd, &asJSON, jsonOf{"", []labRow{}})
 	return cmd
+}
+
+// labRow is a lab with what it asks.
+type labRow struct {
+	Name      string   `json:"name"`
+	Title     string   `json:"title"`
+	Question  string   `json:"question"`
+	Predict   string   `json:"predict"`
+	Functions []string `json:"functions"`
+	Unit      string   `json:"unit"` // of the prediction
+	Lowest    string   `json:"lowest"`
 }
 
 func listLabs(w io.Writer, asJSON bool) error {
@@ -72,19 +83,10 @@ func listLabs(w io.Writer, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	type row struct {
-		Name      string   `json:"name"`
-		Title     string   `json:"title"`
-		Question  string   `json:"question"`
-		Predict   string   `json:"predict"`
-		Functions []string `json:"functions"`
-		Unit      string   `json:"unit"` // of the prediction
-		Lowest    string   `json:"lowest"`
-	}
-	rows := []row{}
+	rows := []labRow{}
 	for _, l := range lab.All() {
 		a := articles[l.Name]
-		r := row{Name: l.Name, Title: a.Title, Question: a.About, Predict: a.Predict, Unit: l.Answer.Unit, Lowest: fmt.Sprintf("go1.%d", l.Lowest)}
+		r := labRow{Name: l.Name, Title: a.Title, Question: a.About, Predict: a.Predict, Unit: l.Answer.Unit, Lowest: fmt.Sprintf("go1.%d", l.Lowest)}
 		for _, n := range a.Names {
 			r.Functions = append(r.Functions, n.Text)
 		}

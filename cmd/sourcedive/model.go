@@ -46,7 +46,7 @@ func newModelList() *cobra.Command {
 			return nil
 		},
 	}
-	registerJSON(cmd, &asJSON)
+	registerJSON(cmd, &asJSON, jsonOf{"", []modelRow{}})
 	return cmd
 }
 
@@ -65,17 +65,19 @@ func listModels(w io.Writer) {
 	}
 }
 
+// modelRow is a model with its parameters, and how true its parts are.
+type modelRow struct {
+	Name   string      `json:"name"`
+	Title  string      `json:"title"`
+	About  string      `json:"about"`
+	Params []sim.Param `json:"params"`
+	Parts  []sim.Part  `json:"parts"`
+}
+
 func listModelsJSON(w io.Writer) error {
-	type row struct {
-		Name   string      `json:"name"`
-		Title  string      `json:"title"`
-		About  string      `json:"about"`
-		Params []sim.Param `json:"params"`
-		Parts  []sim.Part  `json:"parts"`
-	}
-	rows := []row{}
+	rows := []modelRow{}
 	for _, m := range models.All() {
-		rows = append(rows, row{m.Name, m.Title, m.About, m.Params, m.Parts})
+		rows = append(rows, modelRow{m.Name, m.Title, m.About, m.Params, m.Parts})
 	}
 	return printJSON(w, rows)
 }
@@ -198,7 +200,7 @@ func newModelVerify() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&version, "go", "local", "version to check against: local, go1.22.0, go1.22 or DIR")
 	cmd.Flags().BoolVar(&offline, "offline", false, "never touch the network")
-	registerJSON(cmd, &asJSON)
+	registerJSON(cmd, &asJSON, jsonOf{"", modelcheck.Report{}})
 	cmd.Flags().StringArrayVar(&files, "out", nil, "write the report to this file, as JSON when its name ends in .json; may be given twice")
 	return cmd
 }

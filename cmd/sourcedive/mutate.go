@@ -93,6 +93,12 @@ func printTrials(w io.Writer, resolved *annotate.Resolved, files []annotate.Trie
 	fmt.Fprintf(w, "%d of %d sentences with evidence are strong\n", strong, sentences)
 }
 
+// trialsJSON is what edits of the source did to evidence, for programs.
+type trialsJSON struct {
+	Sentences []trialJSON `json:"sentences"`
+	Unnoticed []editJSON  `json:"unnoticed"`
+}
+
 // trialJSON is a sentence under trial, for programs.
 type trialJSON struct {
 	File   string   `json:"file"`
@@ -112,10 +118,7 @@ type editJSON struct {
 }
 
 func writeTrialsJSON(w io.Writer, resolved *annotate.Resolved, files []annotate.TriedFile) error {
-	out := struct {
-		Sentences []trialJSON `json:"sentences"`
-		Unnoticed []editJSON  `json:"unnoticed"`
-	}{[]trialJSON{}, []editJSON{}}
+	out := trialsJSON{[]trialJSON{}, []editJSON{}}
 	for _, f := range files {
 		for _, s := range f.Sentences {
 			row := trialJSON{File: f.File, Line: s.Pos.Line, Text: s.Text, Strong: s.Strong}

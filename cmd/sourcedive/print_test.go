@@ -9,6 +9,7 @@ import (
 
 	"sourcedive/indexer/gotree"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/answer"
 )
 
 func TestPrintReport(t *testing.T) {
@@ -77,8 +78,8 @@ func TestPrintVersions(t *testing.T) {
 // Neighbours that say the same for the same reason are one line, wherever the reason's
 // line has moved.
 func TestPrintHistory(t *testing.T) {
-	no := func(value string) []claimPart { return []claimPart{{Text: "size == 3", Value: value}} }
-	rows := []claimRow{
+	no := func(value string) []answer.Part { return []answer.Part{{Text: "size == 3", Value: value}} }
+	rows := []answer.Verdict{
 		{Version: "go1.6", State: "unanswerable", Cause: "no symbol in go1.6"}, {Version: "go1.7", State: "unanswerable", Cause: "no symbol in go1.7"},
 		{Version: "go1.8", State: "false", Because: no("size = 2")}, {Version: "go1.9.1", State: "false", Because: no("at p/a.go:12 and p/b.s:3")}, {Version: "go1.10", State: "false", Because: no("at p/a.go:99 and p/b.s:4")},
 		{Version: "go1.11", State: "false", Because: no("")}, {Version: "go1.12", State: "true", Because: no("x")}, {Version: "go1.13", State: "true", Because: no("y")},

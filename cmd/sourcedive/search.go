@@ -42,7 +42,7 @@ func newSearch() *cobra.Command {
 		},
 	}
 	f.source.register(cmd, false)
-	registerJSON(cmd, &f.json)
+	registerJSON(cmd, &f.json, jsonOf{"", []search.Row{}})
 	cmd.Flags().StringSliceVar(&f.kinds, "kind", nil, "only results of these kinds, such as func or type")
 	cmd.Flags().IntVar(&f.limit, "limit", 10, "how many results to print")
 	return cmd

@@ -3,56 +3,63 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"sourcedive/indexer/index"
+	"sourcedive/internal/answer"
 	"sourcedive/site/graphq"
 )
 
 const showHelp = `show prints what is known about one symbol: its signature, place and comment;
 for a struct the offset, size and type of each field; for a function its callers
-and callees.`
+and callees. The notes on it follow, and below their sentences what they rest on, with
+the verdict in this version.`
 
 func newShow() *cobra.Command {
 	var src sourceFlags
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "show SYMBOL", Short: "Print what is known about a symbol", Long: showHelp, Args: cobra.ExactArgs(1),
+		Use: "show SYMBOL", Short: "Print what is known about a symbol", Long: showHelp, Args: cobra.ExactArgs(1), ValidArgsFunction: completeSymbols(1),
 		Example: "  sourcedive show runtime.schedule\n  sourcedive show runtime.g\n  sourcedive show runtime.p.runq --go go1.22.0",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			x, err := src.index(cmd)
+			w, snapshot, err := src.snapshot(cmd)
 			if err != nil {
 				return err
 			}
-			s, err := find(x, args[0])
+			x := snapshot.Index
+			sym, err := answer.Find(x, args[0])
 			if err != nil {
+				return err
+			}
+			s := answer.SymbolOf(x, sym)
+			if s.Notes, err = w.Notes(cmd.Context(), snapshot, sym); err != nil {
 				return err
 			}
 			if asJSON {
-				return showJSON(cmd.OutOrStdout(), x, s)
+				return printJSON(cmd.OutOrStdout(), s)
 			}
-			return show(cmd.OutOrStdout(), x, s)
+			show(cmd.OutOrStdout(), x, sym, s)
+			return nil
 		},
 	}
 	src.register(cmd, false)
-	registerJSON(cmd, &asJSON)
+	registerJSON(cmd, &asJSON, jsonOf{"", answer.Symbol{}})
 	return cmd
 }
 
-func show(w io.Writer, x *index.Index, sym index.Sym) error {
+func show(w io.Writer, x *index.Index, sym index.Sym, known answer.Symbol) {
 	s := &x.Symbols[sym]
 	fmt.Fprintln(w, headline(s))
 	for _, at := range []index.Range{s.Decl, s.Asm} {
 		if at.OK() {
-			fmt.Fprintf(w, "    %s:%d  (%s %s)\n", x.Files[at.File].Path, x.Line(at.File, at.Off), x.Config.Version, x.Config.Platform())
+			fmt.Fprintf(w, "    %s:%d  (%s %s)\n", x.Files[at.File].Path, x.Line(at.File, at.Off), known.Version, known.Platform)
 		}
 	}
-	if s.Kind.Callable() {
-		fmt.Fprintf(w, "    runs on: %s\n", x.Stacks(sym))
+	if known.Stacks != "" {
+		fmt.Fprintf(w, "    runs on: %s\n", known.Stacks)
 	}
 	for _, d := range s.Directives {
 		fmt.Fprintln(w, "    //go:"+strings.TrimSpace(d.Name+" "+d.Args))
@@ -60,15 +67,12 @@ func show(w io.Writer, x *index.Index, sym index.Sym) error {
 	if s.Doc != "" {
 		fmt.Fprintf(w, "\n    %s\n", strings.ReplaceAll(s.Doc, "\n", "\n    "))
 	}
-	switch {
-	case s.Kind == index.KindType:
-		return showFields(w, x, sym)
-	case s.Kind.Callable():
-		g := graphq.New(x)
-		showSide(w, "callers", edgeRows(g, x, sym, true), true)
-		showSide(w, "callees", edgeRows(g, x, sym, false), false)
+	showFields(w, known.Fields)
+	if s.Kind.Callable() {
+		showSide(w, "callers", known.Callers, graphq.Callers)
+		showSide(w, "callees", known.Callees, graphq.Callees)
 	}
-	return nil
+	showNotes(w, known.Notes)
 }
 
 func headline(s *index.Symbol) string {
@@ -91,49 +95,20 @@ func headline(s *index.Symbol) string {
 }
 
 // showFields prints the layout of a struct.
-func showFields(w io.Writer, x *index.Index, sym index.Sym) error {
-	var fields []*index.Symbol
-	for i := range x.Symbols {
-		s := &x.Symbols[i]
-		if (s.Kind == index.KindField || s.Kind == index.KindAbstract) && within(x, s, sym) {
-			fields = append(fields, s)
-		}
-	}
+func showFields(w io.Writer, fields []answer.Field) {
 	if len(fields) == 0 {
-		return nil
+		return
 	}
-	slices.SortFunc(fields, func(a, b *index.Symbol) int { return int(a.Name.Off - b.Name.Off) })
 	fmt.Fprintln(w)
 	t := tabwriter.NewWriter(w, 2, 4, 2, ' ', 0)
 	fmt.Fprintln(t, "    offset\tsize\tname\ttype")
-	prefix := string(x.Symbols[sym].ID) + "."
 	for _, f := range fields {
-		fmt.Fprintf(t, "    %s\t%s\t%s\t%s\n", known(f.Offset), known(f.Size), strings.TrimPrefix(string(f.ID), prefix), fieldType(f))
+		fmt.Fprintf(t, "    %s\t%s\t%s\t%s\n", number(f.Offset), number(f.Size), f.Name, f.Type)
 	}
-	return t.Flush()
+	t.Flush() // what cannot be written is found out by those who read it
 }
 
-// within reports whether a field belongs to a type, through structs inside it.
-func within(x *index.Index, s *index.Symbol, sym index.Sym) bool {
-	for up := s.Parent; up != index.NoSym; up = x.Symbols[up].Parent {
-		if up == sym {
-			return true
-		}
-	}
-	return false
-}
-
-func fieldType(f *index.Symbol) string {
-	if f.Kind == index.KindAbstract {
-		return f.Sig
-	}
-	if strings.HasPrefix(f.Type, "struct{") {
-		return "struct"
-	}
-	return f.Type
-}
-
-func known(n int64) string {
+func number(n int64) string {
 	if n < 0 {
 		return "?"
 	}
@@ -141,52 +116,13 @@ func known(n int64) string {
 }
 
 // showSide prints the callers or callees; a long list is cut short.
-func showSide(w io.Writer, what string, rows []edgeRow, callers bool) {
+func showSide(w io.Writer, what string, rows []answer.Edge, dir graphq.Direction) {
 	const most = 30
 	fmt.Fprintf(w, "\n%s (%d)\n", what, len(rows))
 	if len(rows) > most {
-		printEdges(w, rows[:most], callers)
+		printEdges(w, rows[:most], dir)
 		fmt.Fprintf(w, "… and %d more; sourcedive graph %s lists all\n", len(rows)-most, what)
 		return
 	}
-	printEdges(w, rows, callers)
-}
-
-func showJSON(w io.Writer, x *index.Index, sym index.Sym) error {
-	s := &x.Symbols[sym]
-	body := s.Body()
-	type field struct {
-		Name   string `json:"name"`
-		Type   string `json:"type"`
-		Offset int64  `json:"offset"`
-		Size   int64  `json:"size"`
-	}
-	out := struct {
-		ID      string    `json:"id"`
-		Kind    string    `json:"kind"`
-		Sig     string    `json:"signature"`
-		File    string    `json:"file"`
-		Line    int       `json:"line"`
-		Doc     string    `json:"doc"`
-		Version string    `json:"version"`
-		Size    int64     `json:"size,omitempty"`
-		Fields  []field   `json:"fields,omitempty"`
-		Callers []edgeRow `json:"callers,omitempty"`
-		Callees []edgeRow `json:"callees,omitempty"`
-	}{ID: string(s.ID), Kind: s.Kind.String(), Sig: s.Sig, File: x.Files[body.File].Path, Line: x.Line(body.File, body.Off), Doc: s.Doc, Version: x.Config.Version}
-	if s.Size > 0 {
-		out.Size = s.Size
-	}
-	if s.Kind == index.KindType {
-		for i := range x.Symbols {
-			if f := &x.Symbols[i]; f.Kind == index.KindField && f.Parent == sym {
-				out.Fields = append(out.Fields, field{f.ID.Base(), f.Type, f.Offset, f.Size})
-			}
-		}
-	}
-	if s.Kind.Callable() {
-		g := graphq.New(x)
-		out.Callers, out.Callees = edgeRows(g, x, sym, true), edgeRows(g, x, sym, false)
-	}
-	return printJSON(w, out)
+	printEdges(w, rows, dir)
 }

@@ -33,7 +33,7 @@ func newVersions() *cobra.Command {
 	}
 	flags := func(c *cobra.Command) *cobra.Command {
 		c.Flags().BoolVar(&offline, "offline", false, "never touch the network: only what is here")
-		registerJSON(c, &asJSON)
+		registerJSON(c, &asJSON, jsonOf{"", []versionRow{}})
 		return c
 	}
 	cmd.AddCommand(flags(&cobra.Command{Use: "list", Short: "List versions", Args: cobra.NoArgs, RunE: list}))
@@ -46,17 +46,19 @@ func newVersions() *cobra.Command {
 	return flags(cmd)
 }
 
+// versionRow is a version that can be read.
+type versionRow struct {
+	Tag   string `json:"tag"`
+	Here  bool   `json:"here"`
+	Local bool   `json:"local"`
+	Note  string `json:"note,omitempty"`
+}
+
 func printVersions(w io.Writer, versions []gotree.Version, asJSON bool) error {
 	if asJSON {
-		type row struct {
-			Tag   string `json:"tag"`
-			Here  bool   `json:"here"`
-			Local bool   `json:"local"`
-			Note  string `json:"note,omitempty"`
-		}
-		rows := []row{}
+		rows := []versionRow{}
 		for _, v := range versions {
-			rows = append(rows, row(v))
+			rows = append(rows, versionRow(v))
 		}
 		return printJSON(w, rows)
 	}

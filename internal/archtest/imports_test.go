@@ -57,6 +57,8 @@ var imports = []struct {
 	{"site/server", []string{"site/search"}},
 
 	{"internal/explain", []string{"internal/explain/tables"}},
+	{"internal/answer", []string{"annotate", "annotate/article", "annotate/claim", "annotate/markdown", "indexer/history", "indexer/index", "internal/diag", "site/graphq"}},
+	{"internal/mcp", []string{"annotate", "annotate/article", "annotate/claim", "indexer/history", "indexer/index", "internal/answer", "internal/explain", "internal/workspace", "site/graphq", "site/search"}},
 	{"internal/lab/measure", []string{"internal/child", "internal/lab"}},
 	{"internal/modelcheck", []string{"content/models", "content/models/*", "internal/child"}},
 }
@@ -151,6 +153,8 @@ var modules = map[string][]string{
 	"github.com/jba":           nil,
 	"github.com/google/go-cmp": {"internal/golden"},
 	"github.com/google/pprof":  {"internal/explain"},
+
+	"github.com/modelcontextprotocol": {"cmd/sourcedive", "internal/mcp"},
 }
 
 func TestModulesStayInTheirPackages(t *testing.T) {

@@ -18,6 +18,8 @@
 package explain
 
 import (
+	"fmt"
+	"strings"
 	"sync"
 
 	"sourcedive/internal/explain/tables"
@@ -136,6 +138,22 @@ type Engine struct {
 
 // Known reports whether the tables have the minor release of a version.
 func Known(t *tables.Tables, version string) bool { return minorNamed(t.Minors, version) >= 0 }
+
+// CheckGo refuses a release that Explain would have to ignore. The error starts with it.
+func (e *Engine) CheckGo(version string) error {
+	if version != "" && !Known(e.t, version) {
+		return fmt.Errorf("%s: no release of the tables\n    hint: go%s to go%s, with or without a patch number", version, e.t.Minors[0], e.t.Minors[len(e.t.Minors)-1])
+	}
+	return nil
+}
+
+// CheckPlatform refuses what is no GOOS/GOARCH. The error starts with it.
+func CheckPlatform(platform string) error {
+	if goos, arch, _ := strings.Cut(platform, "/"); platform != "" && (goos == "" || arch == "") {
+		return fmt.Errorf("%s: not a platform\n    hint: write it as linux/amd64", platform)
+	}
+	return nil
+}
 
 // New makes an engine. The key of a note is a message, as tables.Message.Text has it,
 // a symbol such as "runtime.checkdead", or "reason " and a reason to wait.

@@ -8,6 +8,7 @@ import (
 	"sourcedive/annotate/article"
 	"sourcedive/content"
 	"sourcedive/internal/explain"
+	"sourcedive/internal/explain/tables"
 )
 
 // explainScripts are what the page that explains output loads. They are the same for
@@ -18,6 +19,19 @@ var explainScripts = sync.OnceValues(func() (map[string][]byte, error) {
 		return nil, err
 	}
 	return explain.Scripts(notes)
+})
+
+// Explainer is what explains the output of the runtime, made once.
+var Explainer = sync.OnceValues(func() (*explain.Engine, error) {
+	t, err := tables.Load()
+	if err != nil {
+		return nil, err
+	}
+	notes, err := ExplainNotes()
+	if err != nil {
+		return nil, err
+	}
+	return explain.New(t, notes), nil
 })
 
 // ExplainNotes reads the hand-written explanations.

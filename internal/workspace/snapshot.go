@@ -73,7 +73,7 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 		}
 		return h.Became(name, at)
 	}
-	s.Old = func(version string) (fs.FS, error) { return w.old(ctx, version) }
+	s.Old = func(version string) (fs.FS, error) { return old(ctx, version) }
 	if s.ModelChecks, err = modelChecks(); err != nil {
 		return nil, err
 	}

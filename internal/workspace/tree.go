@@ -57,7 +57,7 @@ func (w *Workspace) resolving() gotree.Options {
 }
 
 // old is the source of another version, if it is on this machine.
-func (w *Workspace) old(ctx context.Context, version string) (fs.FS, error) {
+func old(ctx context.Context, version string) (fs.FS, error) {
 	spec, err := gotree.Parse(version)
 	if err != nil {
 		return nil, err

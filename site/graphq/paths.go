@@ -29,12 +29,14 @@ func (g *Graph) Hops(sym index.Sym) (hops []Hop) {
 			continue
 		}
 		seen[k] = true
-		hops = append(hops, Hop{e, g.through(e)})
+		hops = append(hops, Hop{e, g.Through(e)})
 	}
 	return hops
 }
 
-func (g *Graph) through(e index.Edge) index.Sym {
+// Through is the function that a switch goes through: the one called at the same site,
+// which switches stacks; NoSym for none and for other edges.
+func (g *Graph) Through(e index.Edge) index.Sym {
 	if e.Kind == index.EdgeSwitch {
 		for _, other := range g.index.Callees(e.From) {
 			if other.File == e.File && other.At == e.At && other.Kind == index.EdgeCall {

@@ -1,4 +1,4 @@
-package main
+package answer
 
 import (
 	"fmt"
@@ -7,9 +7,9 @@ import (
 	"sourcedive/internal/diag"
 )
 
-// find looks a symbol up by ID, by ID without receiver marks, or by its name in
+// Find looks a symbol up by ID, by ID without receiver marks, or by its name in
 // package runtime.
-func find(x *index.Index, name string) (index.Sym, error) {
+func Find(x *index.Index, name string) (index.Sym, error) {
 	for _, id := range []string{name, "runtime." + name} {
 		if s, ok := x.Sym(index.ID(id)); ok {
 			return s, nil
@@ -32,9 +32,9 @@ func find(x *index.Index, name string) (index.Sym, error) {
 	return index.NoSym, err
 }
 
-// findFunction finds a symbol that edges may join.
-func findFunction(x *index.Index, name string) (index.Sym, error) {
-	s, err := find(x, name)
+// Function finds a symbol that edges may join.
+func Function(x *index.Index, name string) (index.Sym, error) {
+	s, err := Find(x, name)
 	if err != nil {
 		return s, err
 	}
