@@ -77,7 +77,7 @@ func (pp *p) fromQueues() (gp *g, inheritTime bool) {
 	sched := pp.sched
 	if pp.schedtick%globalEvery == 0 && len(sched.runq) > 0 {
 		gp := sched.globrunqget()
-		sched.emit(pp.actor(), "runtime.globrunqget", "Every 61st slice looks at the global queue first; else two goroutines that wake each other could keep it waiting for ever.",
+		sched.emit(pp.actor(), "runtime.globrunqget", "Every 61st slice looks at the global queue first; else a P whose own queue never runs empty would never look there.",
 			"schedtick of %s is %d: %s comes from the global queue.", pp, pp.schedtick, gp)
 		return gp, false
 	}
