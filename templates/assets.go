@@ -27,6 +27,9 @@ var assetParts = map[string][]string{
 	"path.js":  {"js/path.js"},
 	"model.js": {"js/model/address.js", "js/model/stage.js", "js/model/player.js"},
 	"paste.js": {"js/paste.js"},
+
+	"editor.js": {"js/editor.js"},
+
 	"explain.js": {
 		"js/explain/text.js", "js/explain/peel.js", "js/explain/forms.js", "js/explain/stack.js", "js/explain/message.js", "js/explain/parse.js",
 		"js/explain/lines.js", "js/explain/version.js", "js/explain/platform.js", "js/explain/values.js", "js/explain/goroutines.js", "js/explain/series.js",

@@ -57,7 +57,7 @@ var imports = []struct {
 	{"site/server", []string{"site/search"}},
 
 	{"internal/explain", []string{"internal/explain/tables"}},
-	{"internal/answer", []string{"annotate", "annotate/article", "annotate/claim", "annotate/markdown", "indexer/history", "indexer/index", "internal/diag", "site/graphq"}},
+	{"internal/answer", []string{"annotate", "annotate/article", "annotate/claim", "annotate/markdown", "indexer/history", "indexer/index", "internal/diag", "site/graphq", "site/urls"}},
 	{"internal/mcp", []string{"annotate", "annotate/article", "annotate/claim", "indexer/history", "indexer/index", "internal/answer", "internal/explain", "internal/workspace", "site/graphq", "site/search"}},
 	{"internal/lab/measure", []string{"internal/child", "internal/lab"}},
 	{"internal/modelcheck", []string{"content/models", "content/models/*", "internal/child"}},

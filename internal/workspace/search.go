@@ -9,6 +9,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/indexer"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/cache"
 	"sourcedive/site/pages"
 	"sourcedive/site/search"
@@ -36,6 +37,11 @@ func (w *Workspace) Search(ctx context.Context, version string) (x search.Engine
 		return w.SearchDocs(ctx, s)
 	})
 	return x, pages.VersionDir(t.Version, t.GOOS+"/"+t.GOARCH, home), err
+}
+
+// VersionDir is the folder of a version on a site.
+func VersionDir(x *index.Index) string {
+	return pages.VersionDir(x.Config.Version, x.Config.Platform(), home)
 }
 
 // SearchDocs lists all that can be found on the site of a snapshot, and the words that

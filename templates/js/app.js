@@ -3,6 +3,7 @@
 //   lines     #L10 and #L10-L20, shift-click for a range
 //   ages      the button that shows since when each line of a function is there
 //   copy      buttons for code and for file:line
+//   editor    loads the links to the reader's own editor, if there are to be any
 //   place     the part of a long page that is in sight: marked in the rail, and its name
 //             under the header
 //   print     folded parts are opened on paper
@@ -170,6 +171,11 @@
 	all(".js-place").forEach(function (place) {
 		place.parentNode.appendChild(copyButton(function () { return place.textContent; }, "Copy " + place.textContent));
 	});
+
+	// Links to the reader's editor, where they are switched on or can be.
+	var editor = document.querySelector(".js-editor");
+	try { editor = editor || localStorage.getItem("sourcedive.editor"); } catch (e) { /* none is kept */ }
+	if (editor) load("editor.js", function () {});
 
 	// Place. Parts are the targets of the rail's links in order; a page of one declaration
 	// has its heading only.
