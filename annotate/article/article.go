@@ -65,6 +65,7 @@ var dirs = []struct {
 var Areas = []string{
 	"startup", "sched", "syscalls", "preemption", "stacks", "malloc", "gc", "barrier", "pacer", "channels", "timers",
 	"netpoll", "locks", "maps", "panic", "compiler", "introspection", "api", "history", "wild", "safety", "costs", "source",
+	"threads", "comparison", "commits",
 }
 
 // Levels are the readers that an article is for, in order.
