@@ -22,10 +22,10 @@ func dynamicEdges(p *program) (edges []rawEdge) {
 			continue
 		}
 		for _, out := range node.Out {
-			if out.Site == nil || p.calledByName(out.Site.Common()) {
+			if out.Site == nil || calledByName(p, out.Site.Common()) {
 				continue
 			}
-			for _, to := range p.declaredBehind(out.Callee, nil) {
+			for _, to := range declaredBehind(p, out.Callee, nil) {
 				edges = append(edges, p.edge(from, to, p.site(from, out.Site), index.EdgeDynamic))
 			}
 		}
@@ -34,7 +34,7 @@ func dynamicEdges(p *program) (edges []rawEdge) {
 }
 
 // calledByName reports whether a call names a function of the source, which other passes see.
-func (p *program) calledByName(call *ssa.CallCommon) bool {
+func calledByName(p *program, call *ssa.CallCommon) bool {
 	callee := call.StaticCallee()
 	return callee != nil && p.ssaSymbol(callee) != nil
 }
@@ -42,7 +42,7 @@ func (p *program) calledByName(call *ssa.CallCommon) bool {
 // declaredBehind lists the functions of the source that a node of the call graph stands for:
 // itself, or, where ssa made it up for the method of an interface that is embedded or taken
 // as a value, what that method can be.
-func (p *program) declaredBehind(node *callgraph.Node, seen []*callgraph.Node) (list []*symbol) {
+func declaredBehind(p *program, node *callgraph.Node, seen []*callgraph.Node) (list []*symbol) {
 	if _, ok := loopBody(node.Func); ok {
 		return nil // the caller of the iterator has it already
 	}
@@ -54,7 +54,7 @@ func (p *program) declaredBehind(node *callgraph.Node, seen []*callgraph.Node) (
 	}
 	seen = append(seen, node)
 	for _, out := range node.Out {
-		list = append(list, p.declaredBehind(out.Callee, seen)...)
+		list = append(list, declaredBehind(p, out.Callee, seen)...)
 	}
 	return list
 }
