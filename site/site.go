@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"context"
 	"encoding/xml"
 	"fmt"
@@ -58,7 +59,10 @@ func (s *Site) Paths() []string {
 
 // Page makes one file of the site. The error wraps fs.ErrNotExist when there is
 // none of that path.
-func (s *Site) Page(name string) ([]byte, error) {
+func (s *Site) Page(name string) ([]byte, error) { return s.page(name, new(bytes.Buffer)) }
+
+// page makes one file, if need be in an empty buffer.
+func (s *Site) page(name string, b *bytes.Buffer) ([]byte, error) {
 	switch name {
 	case frontPage:
 		return s.front()
@@ -70,7 +74,7 @@ func (s *Site) Page(name string) ([]byte, error) {
 	dir, rest, _ := strings.Cut(name, "/")
 	for _, p := range s.versions {
 		if p.Dir == dir {
-			if data, ok, err := p.Page(rest); ok {
+			if data, ok, err := p.page(rest, b); ok {
 				return data, err
 			}
 		}
@@ -146,10 +150,10 @@ func (s *Site) sitemap() []byte {
 	return append([]byte(xml.Header), append(text, '\n')...)
 }
 
-// Render makes every file and hands it to put, on as many processors as there
-// are, and calls done, if not nil, after each. It returns the first error, of put too, and
-// then makes no more. The files made of the search index come last, because the index takes
-// longest.
+// Render makes every file and hands it to put, on as many processors as there are, and
+// calls done, if not nil, after each. Put must not keep the bytes, whose space is used
+// again. Render returns the first error, of put too, and then makes no more. The files made
+// of the search index come last, because the index takes longest.
 func (s *Site) Render(ctx context.Context, put func(path string, data []byte) error, done func()) error {
 	paths := s.Paths()
 	slices.SortStableFunc(paths, func(a, b string) int { return later(a) - later(b) })
@@ -174,8 +178,10 @@ func (s *Site) Render(ctx context.Context, put func(path string, data []byte) er
 	})
 	for range runtime.GOMAXPROCS(0) {
 		g.Go(func() error {
+			var b bytes.Buffer
 			for name := range next {
-				data, err := s.Page(name)
+				b.Reset()
+				data, err := s.page(name, &b)
 				if err != nil {
 					return err
 				}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"sort"
@@ -30,7 +31,7 @@ type route struct {
 	title  string                // of a page
 	asset  bool                  // not a page to read: style, script, data
 	view   func() templates.View // what the page's template prints; nil for assets
-	render func() ([]byte, error)
+	render func(*bytes.Buffer) ([]byte, error)
 }
 
 // NewVersion lists the pages of a version. Two pages of one path, or of paths that differ in
@@ -71,21 +72,29 @@ func (v *Version) sort() (problems diag.List) {
 // addPage adds a page that a template prints. Its view is made when it is asked for.
 func (v *Version) addPage(k *pages.Kind, r pages.Route) {
 	view := func() templates.View { return r.View(v.layout(r.Path, r.Title, k)) }
-	v.routes = append(v.routes, route{path: r.Path, title: r.Title, view: view, render: func() ([]byte, error) { return v.inputs.Theme.Render(view()) }})
+	v.routes = append(v.routes, route{path: r.Path, title: r.Title, view: view, render: func(b *bytes.Buffer) ([]byte, error) {
+		err := v.inputs.Theme.Write(b, view())
+		return b.Bytes(), err
+	}})
 }
 
 // addFile adds a file that is no page.
 func (v *Version) addFile(path string, render func() ([]byte, error)) {
-	v.routes = append(v.routes, route{path: path, asset: true, render: render})
+	v.routes = append(v.routes, route{path: path, asset: true, render: func(*bytes.Buffer) ([]byte, error) { return render() }})
 }
 
 // Page makes one page. ok is false when there is none of that path.
 func (v *Version) Page(path string) (data []byte, ok bool, err error) {
+	return v.page(path, new(bytes.Buffer))
+}
+
+// page makes one page, in an empty buffer.
+func (v *Version) page(path string, b *bytes.Buffer) (data []byte, ok bool, err error) {
 	i, ok := v.byPath[path]
 	if !ok {
 		return nil, false, nil
 	}
-	data, err = v.routes[i].render()
+	data, err = v.routes[i].render(b)
 	if err != nil {
 		err = fmt.Errorf("page %s/%s: %w", v.Dir, path, err)
 	}

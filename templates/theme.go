@@ -79,7 +79,7 @@ func (t *Theme) parse(fsys fs.FS) error {
 			pages = append(pages, file)
 		}
 	}
-	base, err := template.New(layout).ParseFS(fsys, shared...)
+	base, err := template.New(layout).Funcs(funcs).ParseFS(fsys, shared...)
 	if err != nil {
 		return err
 	}
@@ -109,18 +109,26 @@ func Kind(view View) string { return strings.ToLower(reflect.TypeOf(view).Name()
 // Render returns the page of a view. It fails when the theme has no template for the
 // view's type, or one that does not fit it.
 func (t *Theme) Render(view View) ([]byte, error) {
+	var b bytes.Buffer
+	if err := t.Write(&b, view); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// Write is Render into a buffer.
+func (t *Theme) Write(b *bytes.Buffer, view View) error {
 	kind := Kind(view)
 	page := t.pages[kind]
 	if page == nil {
-		return nil, fmt.Errorf("no template html/%s.tmpl", kind)
+		return fmt.Errorf("no template html/%s.tmpl", kind)
 	}
-	var b bytes.Buffer
 	for _, section := range sections {
-		if err := t.section(&b, page, section, view); err != nil {
-			return nil, fmt.Errorf("template html/%s.tmpl: %w", kind, err)
+		if err := t.section(b, page, section, view); err != nil {
+			return fmt.Errorf("template html/%s.tmpl: %w", kind, err)
 		}
 	}
-	return b.Bytes(), nil
+	return nil
 }
 
 // section prints one section of a page. Headers and footers are printed once for all

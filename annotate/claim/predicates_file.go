@@ -35,7 +35,7 @@ func (s *evaluator) indexed(name string) bool {
 	return ok && (ext == ".go" || ext == ".s" || ext == ".h") && !strings.HasSuffix(name, "_test.go")
 }
 
-func (s *evaluator) noTree(name string) *gap {
+func noTree(name string) *gap {
 	return gapf("`sourcedive claim` asks with the tree at hand", "whether %s is there is not known: it is no source file of a package that is read, and the tree is not at hand", name)
 }
 
@@ -58,7 +58,7 @@ func fileExists(s *evaluator, name string) (bool, string, error) {
 		return err == nil, "", nil
 	}
 	if !s.indexed(name) {
-		return false, "", s.noTree(name)
+		return false, "", noTree(name)
 	}
 	return false, "", nil
 }
@@ -148,7 +148,7 @@ func (s *evaluator) match(glob, scope string) ([]string, error) {
 	}
 	tree := s.tree()
 	if tree == nil {
-		return nil, s.noTree(glob)
+		return nil, noTree(glob)
 	}
 	found, err := fs.Glob(tree, glob)
 	if err != nil {

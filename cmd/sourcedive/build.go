@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -64,9 +65,15 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	before := w.Written(f.out)
+	output := workspace.NewOutput(w, f.out)
+	before := output.Written()
 	dir.Remember(before)
-	of, err := w.MadeOf(ctx, f.url, f.source.all()...)
+	if before.Of == "" {
+		if err := readable(w); err != nil {
+			return err
+		}
+	}
+	of, err := output.MadeOf(ctx, f.url, f.source.all()...)
 	if err == nil && !f.source.Fresh && of == before.Of && dir.Unchanged() {
 		fmt.Fprintf(stdout, "%s: %d files, %.1f MB, nothing has changed, in %.1f s\n", f.out, len(before.Files), float64(before.Bytes)/1e6, time.Since(began).Seconds())
 		return nil
@@ -87,9 +94,17 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if problems > 0 {
 		of = "" // they are to be printed again
 	}
-	w.KeepWritten(f.out, dir.Record(of))
+	output.Keep(dir.Record(of))
 	fmt.Fprintf(stdout, "%s: %d files, %.1f MB, in %.1f s\n", f.out, sum.Files, float64(sum.Bytes)/1e6, time.Since(began).Seconds())
 	return nil
+}
+
+// readable returns what is wrong with templates and content as files, before a first
+// build does what takes longer.
+func readable(w *workspace.Workspace) error {
+	_, themeErr := w.Theme()
+	_, contentErr := w.Content()
+	return cmp.Or(themeErr, contentErr)
 }
 
 // site makes the site, and prints what is wrong in its content.

@@ -8,6 +8,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/annotate/article"
+	"sourcedive/internal/cache"
 	"sourcedive/internal/diag"
 )
 
@@ -15,29 +16,26 @@ import (
 // process: evaluating all claims takes longer than reading the index.
 func (w *Workspace) Resolve(ctx context.Context, s *annotate.Snapshot, read *article.Content) (*annotate.Resolved, diag.List) {
 	resolved, problems := annotate.Resolve(ctx, s, read)
-	w.keepFindings(s)
+	keep(w.opt.freshDir("findings"), w.keys[s.Index], s)
 	return resolved, problems
 }
 
-// recall gives a snapshot what was found out about its index before.
-func (w *Workspace) recall(s *annotate.Snapshot) {
-	key := w.keys[s.Index]
+// recall gives a snapshot what was found out about its index before. key names the index,
+// "" if nothing does.
+func recall(store cache.Dir, key string, s *annotate.Snapshot) {
 	if key == "" {
 		return
 	}
 	var f annotate.Findings
-	if data, err := w.opt.freshDir("findings").Get(key); err == nil && gob.NewDecoder(bytes.NewReader(data)).Decode(&f) == nil {
+	if data, err := store.Get(key); err == nil && gob.NewDecoder(bytes.NewReader(data)).Decode(&f) == nil {
 		s.Recall(f)
 	}
 }
 
-// keepFindings keeps what a snapshot found out, if there is anything new. What cannot be
-// kept is found out again.
-func (w *Workspace) keepFindings(s *annotate.Snapshot) {
-	key := w.keys[s.Index]
-	f, more := s.Findings()
-	if key == "" || !more {
-		return
+// keep keeps what a snapshot found out, if there is anything new. What cannot be kept is
+// found out again.
+func keep(store cache.Dir, key string, s *annotate.Snapshot) {
+	if f, more := s.Findings(); more && key != "" {
+		_ = store.Put(key, func(to io.Writer) error { return gob.NewEncoder(to).Encode(f) })
 	}
-	_ = w.opt.freshDir("findings").Put(key, func(to io.Writer) error { return gob.NewEncoder(to).Encode(f) })
 }

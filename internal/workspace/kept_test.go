@@ -100,7 +100,7 @@ func TestMadeOf(t *testing.T) {
 	of := func(opt Options, base string) string {
 		t.Helper()
 		w, _ := opened(t, opt)
-		of, err := w.MadeOf(t.Context(), base, "local")
+		of, err := NewOutput(w, "").MadeOf(t.Context(), base, "local")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,11 +142,11 @@ func TestMadeOf(t *testing.T) {
 func TestWritten(t *testing.T) {
 	w := &Workspace{opt: Options{Cache: t.TempDir()}}
 	dir := t.TempDir()
-	w.KeepWritten(dir, publish.Record{Of: "tea", Files: map[string]publish.Stamp{"a": {Size: 1, Time: 2, Mode: 0o644, Sum: "x"}}, Bytes: 1})
-	if r := w.Written(dir); r.Of != "tea" || r.Bytes != 1 || r.Files["a"] != (publish.Stamp{Size: 1, Time: 2, Mode: 0o644, Sum: "x"}) {
+	NewOutput(w, dir).Keep(publish.Record{Of: "tea", Files: map[string]publish.Stamp{"a": {Size: 1, Time: 2, Mode: 0o644, Sum: "x"}}, Bytes: 1})
+	if r := NewOutput(w, dir).Written(); r.Of != "tea" || r.Bytes != 1 || r.Files["a"] != (publish.Stamp{Size: 1, Time: 2, Mode: 0o644, Sum: "x"}) {
 		t.Errorf("%+v", r)
 	}
-	if r := w.Written(filepath.Join(dir, "other")); r.Of != "" || r.Files != nil {
+	if r := NewOutput(w, filepath.Join(dir, "other")).Written(); r.Of != "" || r.Files != nil {
 		t.Errorf("another directory: %+v", r)
 	}
 	files, _ := filepath.Glob(filepath.Join(w.opt.Cache, "sites", "*"))
@@ -158,7 +158,7 @@ func TestWritten(t *testing.T) {
 	if err := os.WriteFile(files[0], data, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if r := w.Written(dir); r.Of != "" || r.Files != nil {
+	if r := NewOutput(w, dir).Written(); r.Of != "" || r.Files != nil {
 		t.Errorf("damaged: %+v", r)
 	}
 }

@@ -83,7 +83,7 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	if w.opt.Programs {
 		s.Runner = newRunner(w.content, t, w.log)
 	}
-	w.recall(s)
+	recall(w.opt.freshDir("findings"), w.keys[x], s)
 	w.snapshots[version] = s
 	return s, nil
 }

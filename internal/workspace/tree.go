@@ -26,7 +26,7 @@ func (t *Tree) Src() fs.FS { return os.DirFS(filepath.Join(t.Root, "src")) }
 
 // Versions lists the versions that can be read.
 func (w *Workspace) Versions(ctx context.Context) ([]gotree.Version, error) {
-	return gotree.Versions(ctx, w.resolving())
+	return gotree.Versions(ctx, resolving(w))
 }
 
 // Tree resolves a version, in one of the forms that gotree.Parse knows. It downloads
@@ -37,7 +37,7 @@ func (w *Workspace) Tree(ctx context.Context, version string) (*Tree, error) {
 	if err != nil {
 		return nil, &SpecError{err}
 	}
-	opt := w.resolving()
+	opt := resolving(w)
 	opt.GOOS, opt.GOARCH = w.goos, w.goarch
 	t, err := gotree.Resolve(ctx, spec, opt)
 	if err != nil {
@@ -52,7 +52,7 @@ type SpecError struct{ Err error }
 func (e *SpecError) Error() string { return e.Err.Error() }
 func (e *SpecError) Unwrap() error { return e.Err }
 
-func (w *Workspace) resolving() gotree.Options {
+func resolving(w *Workspace) gotree.Options {
 	return gotree.Options{Offline: w.opt.Offline, Log: w.log.logf}
 }
 

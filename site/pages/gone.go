@@ -103,16 +103,25 @@ func (p *past) elsewhere(name string) bool {
 
 // takenFrom says which functions took code over while this one was there.
 func (p *Inputs) takenFrom(h history.Sym) (notes []string) {
-	var names []string
-	for i := range p.past.Symbols {
-		first := p.past.Symbols[i].Steps[0]
-		if first.What.Is(history.Extracted) && first.From == h {
-			names = append(names, localName(first.Name)+" ("+p.past.release(first.Minor)+")")
-		}
-	}
-	slices.Sort(names)
+	names := p.past.taken()[h]
 	if len(names) > 0 {
 		notes = append(notes, "Taken out of it before it went: "+strings.Join(names, ", ")+".")
 	}
 	return notes
+}
+
+// takenOut lists the functions that were taken out of others, sorted, by the one that they
+// were in.
+func takenOut(p *past) map[history.Sym][]string {
+	list := map[history.Sym][]string{}
+	for i := range p.Symbols {
+		first := p.Symbols[i].Steps[0]
+		if first.What.Is(history.Extracted) {
+			list[first.From] = append(list[first.From], localName(first.Name)+" ("+p.release(first.Minor)+")")
+		}
+	}
+	for _, names := range list {
+		slices.Sort(names)
+	}
+	return list
 }

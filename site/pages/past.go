@@ -24,6 +24,7 @@ type past struct {
 	byPage  func() map[string]index.Sym        // symbols with a page, by its path
 	changes []func() *change                   // by minor: against the one before
 	fields  func() map[string][]history.Sym    // by a name of a type: the fields that it ever had
+	taken   func() map[history.Sym][]string    // functions that were taken out of one
 }
 
 // Sources gives the functions of a version by name, if its source is on this machine.
@@ -46,6 +47,7 @@ func (c *Catalog) WithHistory(h *history.History, sources Sources) *Catalog {
 	}
 	p.byPage = sync.OnceValue(func() map[string]index.Sym { return pagesOf(c.source.URLs) })
 	p.fields = sync.OnceValue(func() map[string][]history.Sym { return fieldsByType(p) })
+	p.taken = sync.OnceValue(func() map[history.Sym][]string { return takenOut(p) })
 	c.past = p
 	return c
 }

@@ -15,13 +15,24 @@ import (
 	"sourcedive/indexer"
 	"sourcedive/indexer/gotree"
 	"sourcedive/internal/cache"
+	"sourcedive/site/models"
 	"sourcedive/site/publish"
 )
+
+// An Output is a directory that a workspace writes sites to.
+type Output struct {
+	w   *Workspace
+	dir string
+}
+
+// NewOutput returns the Output of a directory.
+func NewOutput(w *Workspace, dir string) *Output { return &Output{w, dir} }
 
 // MadeOf names all that decides the files of a site: program, source, content, templates,
 // models, the other versions on this machine, and the address. Two sites of one name are
 // the same bytes. It reads neither index nor content, and is cheap.
-func (w *Workspace) MadeOf(ctx context.Context, base string, versions ...string) (string, error) {
+func (o *Output) MadeOf(ctx context.Context, base string, versions ...string) (string, error) {
+	w := o.w
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q\n", base, versions)
 	var trees []*gotree.Tree
@@ -49,22 +60,19 @@ func (w *Workspace) MadeOf(ctx context.Context, base string, versions ...string)
 			return "", err
 		}
 	}
-	if err := w.hashModels(ctx, h); err != nil {
+	set, err := w.Models(ctx)
+	if err != nil {
 		return "", err
 	}
+	hashModels(h, set)
 	return hex.EncodeToString(h.Sum(nil)), ctx.Err()
 }
 
 // hashModels hashes the recorded runs and the program that pages hold.
-func (w *Workspace) hashModels(ctx context.Context, h hash.Hash) error {
-	set, err := w.Models(ctx)
-	if err != nil {
-		return err
-	}
+func hashModels(h hash.Hash, set *models.ModelSet) {
 	fmt.Fprintf(h, "%s %q %d\n", set.Stamp, set.Why, len(set.Wasm))
 	h.Write(set.Wasm)
 	h.Write(set.Exec)
-	return nil
 }
 
 // hashOthers hashes which versions are here, because pages quote other versions too. It
@@ -123,29 +131,29 @@ func hashFiles(h hash.Hash, fsys fs.FS) error {
 	})
 }
 
-// Written is the record of the site that was last written to a directory, empty where
-// none is kept.
-func (w *Workspace) Written(dir string) (r publish.Record) {
-	store, key := w.records(dir)
+// Written is the record of the site that was last written there, empty where none is
+// kept.
+func (o *Output) Written() (r publish.Record) {
+	store, key := o.record()
 	if data, err := store.Get(key); err != nil || gob.NewDecoder(bytes.NewReader(data)).Decode(&r) != nil {
 		return publish.Record{}
 	}
 	return r
 }
 
-// KeepWritten keeps the record of a site for the next build of it. A record that cannot
-// be kept only costs time.
-func (w *Workspace) KeepWritten(dir string, r publish.Record) {
-	store, key := w.records(dir)
+// Keep keeps the record of a site for the next build. One that cannot be kept only costs
+// time.
+func (o *Output) Keep(r publish.Record) {
+	store, key := o.record()
 	_ = store.Put(key, func(to io.Writer) error { return gob.NewEncoder(to).Encode(r) })
 }
 
-// records is where the record of a site is kept: one for each directory.
-func (w *Workspace) records(dir string) (cache.Dir, string) {
-	abs, err := filepath.Abs(dir)
+// record is where the record is kept: one for each directory.
+func (o *Output) record() (cache.Dir, string) {
+	abs, err := filepath.Abs(o.dir)
 	if err != nil {
 		return "", ""
 	}
 	sum := sha256.Sum256([]byte(abs))
-	return w.opt.freshDir("sites"), cache.Key(hex.EncodeToString(sum[:12]), sum[12:])
+	return o.w.opt.freshDir("sites"), cache.Key(hex.EncodeToString(sum[:12]), sum[12:])
 }
