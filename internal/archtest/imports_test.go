@@ -33,7 +33,7 @@ var imports = []struct {
 	{"internal/diag", []string{"indexer/index"}}, // for its edit distance
 	{"indexer/asm", nil},
 	{"indexer/gotree", []string{"indexer/index", "internal/child", "internal/diag", "internal/gocmd"}},
-	{"indexer/asmlist", []string{"indexer/asm", "internal/cache", "internal/child"}},
+	{"indexer/asmlist", []string{"indexer/asm", "internal/cache", "internal/child", "internal/gocmd"}},
 	{"indexer/history", []string{"indexer/index"}},
 	{"indexer/extract", []string{"indexer/index"}},
 	{"indexer", []string{"indexer/asm", "indexer/asmlist", "indexer/index", "internal/cache"}},
@@ -58,6 +58,7 @@ var imports = []struct {
 
 	{"internal/explain", []string{"internal/explain/tables"}},
 	{"internal/answer", []string{"annotate", "annotate/article", "annotate/claim", "annotate/markdown", "indexer/history", "indexer/index", "internal/diag", "site/graphq", "site/urls"}},
+	{"internal/load", []string{"internal/child"}},
 	{"internal/mcp", []string{"annotate", "annotate/article", "annotate/claim", "indexer/history", "indexer/index", "internal/answer", "internal/explain", "internal/workspace", "site/graphq", "site/search"}},
 	{"internal/lab/measure", []string{"internal/child", "internal/lab"}},
 	{"internal/modelcheck", []string{"content/models", "content/models/*", "internal/child"}},
