@@ -11,6 +11,7 @@ SHOT  ?= docs/screenshot.png
 PICTURES ?= pictures
 
 AXE_VERSION := 4.14.1
+AXE_SHA512  := 1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
 AXE         := $(CACHE)/axe-core-$(AXE_VERSION)/axe.min.js
 VERSIONS    := go1.22.0 go1.5.4
 VERIFIED    := go1.26.8 go1.27.4 go1.24.0 go1.22.0
@@ -25,7 +26,7 @@ TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
 WATCHED      = $$($(GO) list ./... | grep -vE '/(internal/browsertest|cmd/sourcedive)')
 
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check unit browser bench golden strength reports models relevance screenshot pictures clean tools chromium axe versions
+.PHONY: help site serve test check unit browser bench golden strength reports models relevance screenshot pictures clean tools notices compiler chromium axe versions
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,7 +47,7 @@ check: ## gofmt, go vet, staticcheck, deadcode, go mod tidy
 	@dead=$$($(GO) tool deadcode -test ./...) && test -z "$$dead" || { echo "nothing reaches these functions; delete them:"; echo "$$dead"; exit 1; }
 	$(GO) mod tidy -diff
 
-unit: ## the tests without a browser, under the race detector but for the command's
+unit: compiler ## the tests without a browser, under the race detector but for the command's
 	$(GO) test -race -timeout 25m $(WATCHED)
 	$(GO) test -timeout 15m $(COMMAND)
 
@@ -59,6 +60,9 @@ bench: ## the benchmarks
 golden: ## write the golden files of the tests anew; look at the difference before committing it
 	@for p in $$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|internal/golden"' . | xargs -r -n1 dirname | sort -u); do \
 		set -x; $(GO) test "$$p" -update || exit 1; set +x; done
+
+notices: ## write internal/notices/THIRD_PARTY.txt, the licences of what is linked in
+	$(GO) test ./internal/notices -update
 
 strength: ## try the evidence of all content with edits of the source, and record what is strong
 	$(GO) run ./cmd/sourcedive check --mutate --content content
@@ -90,7 +94,11 @@ clean: ## remove what was built here
 	rm -rf $(OUT)
 	$(GO) clean
 
-tools: chromium axe versions ## install what the tests need: Chromium, axe-core, two old versions of Go
+tools: compiler chromium axe versions ## install what the tests need: a C compiler, Chromium, axe-core, two old versions of Go
+
+# The race detector needs cgo, and that a C compiler.
+compiler:
+	@cc="$$($(GO) env CC)"; command -v $${cc%% *} >/dev/null || { $(call install,gcc libc6-dev,a C compiler such as gcc: the race detector needs one); }
 
 # A browser that is there is used. Else, as root on Debian, it is installed.
 chromium:
@@ -103,7 +111,8 @@ axe: $(AXE)
 $(AXE):
 	@command -v npm >/dev/null || { $(call install,npm,npm: it fetches axe-core for the tests); }
 	@echo "fetching axe-core $(AXE_VERSION)"; mkdir -p $(CACHE) && rm -rf $(@D).new && mkdir $(@D).new && cd $(@D).new && \
-	npm pack --silent axe-core@$(AXE_VERSION) >/dev/null && tar xzf axe-core-$(AXE_VERSION).tgz --strip-components=1 package/axe.min.js package/LICENSE && \
+	npm pack --silent axe-core@$(AXE_VERSION) >/dev/null && { echo "$(AXE_SHA512)  axe-core-$(AXE_VERSION).tgz" | { if command -v sha512sum >/dev/null; then sha512sum -c --status; else shasum -a 512 -c --status; fi; } || { echo "axe-core $(AXE_VERSION) is not what it was: its sha512 is another"; exit 1; }; } && \
+	tar xzf axe-core-$(AXE_VERSION).tgz --strip-components=1 package/axe.min.js package/LICENSE && \
 	rm axe-core-$(AXE_VERSION).tgz && rm -rf $(@D) && mv $(@D).new $(@D)
 
 # Some tests read old trees; without these they are skipped.

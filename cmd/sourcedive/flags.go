@@ -27,6 +27,7 @@ func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
 	cmd.Flags().StringVar(&s.Platform, "platform", "", "GOOS/GOARCH to read the source for (default this machine's)")
 	cmd.Flags().StringVar(&s.Content, "content", "", "directory with the content, in place of the built-in one")
 	cmd.Flags().BoolVar(&s.Offline, "offline", false, "never touch the network")
+	cmd.Flags().BoolVar(&s.Guess, "guess", false, "where the version's own compiler fails, guess which calls it would insert")
 	cmd.Flags().BoolVar(&s.Fresh, "fresh", false, "read the source anew, even when it was read before and has not changed")
 }
 

@@ -34,12 +34,15 @@ type Config struct {
 }
 
 // ErrNoToolchain means that no listing can be had: there is no compiler for the
-// tree here, it is another than the tree's, or it cannot compile the packages.
+// tree here, or it is another than the tree's.
 var ErrNoToolchain = errors.New("no toolchain to make a listing")
 
+// ErrFailed means that the tree's own compiler is here and does not compile the packages.
+var ErrFailed = errors.New("the compiler failed")
+
 // Load returns the listing from the cache, else has the toolchain make it, which
-// takes as long as compiling the packages. The error is ErrNoToolchain if it
-// cannot; anything else is a fault, such as a listing that is not understood, or one
+// takes as long as compiling the packages. The error is ErrNoToolchain if there
+// is none, and ErrFailed if it cannot; anything else is a fault, such as a listing that is not understood, or one
 // that cannot be stored: to make it each time anew would take the minute each time.
 func Load(ctx context.Context, cfg Config) (*Listing, error) {
 	if cfg.Log == nil {

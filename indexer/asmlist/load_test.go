@@ -3,6 +3,7 @@ package asmlist
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -116,8 +117,35 @@ func TestLoadFallsBack(t *testing.T) {
 	attempts = attempts[:1]
 	cfg := config(t, "internal/cpu")
 	_, err := Load(context.Background(), cfg)
-	if !errors.Is(err, ErrNoToolchain) || !strings.Contains(err.Error(), "nonsuch") {
+	if !errors.Is(err, ErrFailed) || errors.Is(err, ErrNoToolchain) || !strings.Contains(err.Error(), "nonsuch") {
 		t.Errorf("no flags are accepted: %v", err)
+	}
+	if names := files(t, cfg.CacheDir); names != nil {
+		t.Errorf("left behind: %q", names)
+	}
+}
+
+// A full disk is neither a fault of the compiler nor a tree without one, and no other
+// flags are tried.
+func TestLoadOnAFullDisk(t *testing.T) {
+	real, err := exec.LookPath("go")
+	if err != nil {
+		t.Skip(err)
+	}
+	dir := t.TempDir()
+	const script = "#!/bin/sh\nif [ \"$1\" = build ]; then echo x >> %[2]s; echo 'go: writing cache: write /c/x: no space left on device' >&2; exit 1; fi\nexec %[1]s \"$@\"\n"
+	calls := filepath.Join(dir, "calls")
+	if err := os.WriteFile(filepath.Join(dir, "go"), fmt.Appendf(nil, script, real, calls), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	cfg := config(t, "internal/cpu")
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	_, err = Load(context.Background(), cfg)
+	if err == nil || errors.Is(err, ErrFailed) || errors.Is(err, ErrNoToolchain) || !strings.Contains(err.Error(), "the disk is full") || !strings.Contains(err.Error(), "hint: make room") {
+		t.Errorf("%v", err)
+	}
+	if tried, _ := os.ReadFile(calls); string(tried) != "x\n" {
+		t.Errorf("go build ran %d times", len(tried)/2)
 	}
 	if names := files(t, cfg.CacheDir); names != nil {
 		t.Errorf("left behind: %q", names)

@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"sourcedive/indexer/asm"
 	"sourcedive/internal/child"
+	"sourcedive/internal/gocmd"
 )
 
 // attempts are the flags to try, best first. Without intrinsics the listing has
@@ -107,7 +110,7 @@ func (t *toolchain) list(ctx context.Context, packages []string, log func(string
 			l.Toolchain, l.Flags = t.version, strings.Join(flags, " ")
 			return l, nil
 		}
-		if ctx.Err() != nil || !errors.Is(err, ErrNoToolchain) {
+		if ctx.Err() != nil || !errors.Is(err, ErrFailed) {
 			return nil, err
 		}
 		log("%s does not compile with %q", t.version, flags)
@@ -127,19 +130,55 @@ func (t *toolchain) build(ctx context.Context, flags, packages []string) (*Listi
 	if err := cmd.Start(); err != nil {
 		return nil, cannotRun(err)
 	}
-	l, parseErr := Parse(out, t.root)
-	drain(out)
+	last := &tail{most: 4 << 10}
+	said := io.TeeReader(out, last)
+	l, parseErr := Parse(said, t.root)
+	drain(said)
 	if err := cmd.Wait(); err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, refuse("", "go build: %v", errors.Join(err, parseErr))
+		return nil, failedBuild(err, last.String(), t.dir)
 	}
 	if parseErr == nil && len(l.Funcs) == 0 {
 		return nil, refuse("", "go build printed no listing")
 	}
 	return l, parseErr
 }
+
+// failedBuild is why the go command did not compile the packages.
+func failedBuild(err error, said, dir string) error {
+	if gocmd.DiskFull(said) {
+		return fmt.Errorf("the disk is full\n    hint: make room where %s is, or set XDG_CACHE_HOME to another place", dir)
+	}
+	var faults []string
+	for line := range strings.Lines(said) {
+		if line = strings.TrimSpace(line); complaint.MatchString(line) {
+			faults = append(faults, line)
+		}
+	}
+	if len(faults) == 0 {
+		return fmt.Errorf("%w: go build: %w", ErrFailed, err)
+	}
+	return fmt.Errorf("%w: %s", ErrFailed, clip(strings.Join(faults[:min(len(faults), 3)], "; ")))
+}
+
+// complaint matches a line of the compiler or the go command that is no listing.
+var complaint = regexp.MustCompile(`^([\w./@-]+\.(go|s):\d+(:\d+)?: |go: |go build |package |[\w./-]*(compile|asm|link): )`)
+
+// tail keeps the end of what is written to it.
+type tail struct {
+	most int
+	kept []byte
+}
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.kept = append(t.kept, p[max(0, len(p)-t.most):]...)
+	t.kept = t.kept[max(0, len(t.kept)-t.most):]
+	return len(p), nil
+}
+
+func (t *tail) String() string { return string(t.kept) }
 
 // output is what the go command prints, in one line.
 func (t *toolchain) output(ctx context.Context, args ...string) (string, error) {

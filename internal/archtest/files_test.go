@@ -253,6 +253,9 @@ func TestNothingBuiltIsCommitted(t *testing.T) {
 			slices.Contains([]string{".exe", ".test", ".prof", ".out", ".zip", ".gz", ".map"}, path.Ext(name)) || strings.HasSuffix(name, ".min.js") {
 			t.Errorf("%s is committed", name)
 		}
+		if info, err := os.Stat(filepath.Join(root, name)); err == nil && info.Size() > 8<<20 {
+			t.Errorf("%s is committed, with %d bytes: what a build made?", name, info.Size())
+		}
 	}
 }
 

@@ -88,3 +88,8 @@ func plain(env []string) []string {
 			func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 	})
 }
+
+// DiskFull reports whether a command failed for want of space, by what it printed.
+func DiskFull(output string) bool {
+	return strings.Contains(output, "no space left on device") || strings.Contains(output, "disk quota exceeded") || strings.Contains(output, "There is not enough space on the disk")
+}

@@ -49,7 +49,7 @@ func (w *Workspace) ClaimAlone(ctx context.Context, e *claim.Expr, version strin
 		switch {
 		case listErr == nil:
 			v, err = w.evalIn(ctx, e, t, cfg)
-		case !errors.Is(listErr, asmlist.ErrNoToolchain):
+		case !errors.Is(listErr, asmlist.ErrNoToolchain) && !errors.Is(listErr, asmlist.ErrFailed):
 			err = listErr
 		}
 	}

@@ -2,9 +2,11 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"strings"
 	"sync"
+	"syscall"
 
 	"sourcedive/annotate"
 	"sourcedive/annotate/article"
@@ -117,7 +119,9 @@ func (w *Workspace) Models(ctx context.Context) (*models.ModelSet, error) {
 	}
 	if cache == "" {
 		err = set.SetProgram(nil, nil, "there is no place to keep them")
-	} else if program, failed := models.Compile(ctx, content.Models, cache); failed != nil {
+	} else if program, failed := models.Compile(ctx, content.Models, cache); errors.Is(failed, syscall.ENOSPC) {
+		return nil, failed // not what the models are like, as the site would say
+	} else if failed != nil {
 		w.log.logf("%v", failed)
 		first, _, _ := strings.Cut(failed.Error(), "\n")
 		err = set.SetProgram(nil, nil, first)

@@ -93,7 +93,11 @@ func (w *Workspace) listing(ctx context.Context, t *Tree, closed []string) (*asm
 // notes of t say so from then on.
 func (w *Workspace) indexing(ctx context.Context, t *Tree, kb article.Config) (cfg indexer.Config, err error) {
 	list, err := w.listing(ctx, t, kb.Closed)
-	if err != nil && !errors.Is(err, asmlist.ErrNoToolchain) {
+	failed := errors.Is(err, asmlist.ErrFailed)
+	if failed && !w.opt.Guess {
+		return cfg, fmt.Errorf("%w\n    hint: --guess reads it all the same, with calls that the compiler inserts guessed from the syntax", err)
+	}
+	if err != nil && !failed && !errors.Is(err, asmlist.ErrNoToolchain) {
 		return cfg, err
 	}
 	notes := t.Notes

@@ -54,6 +54,7 @@ type Options struct {
 
 	Offline  bool      // never touch the network
 	Fresh    bool      // neither use nor keep indexes and search data
+	Guess    bool      // where the compiler fails, guess from the syntax what it would insert
 	Programs bool      // let claims run the programs that they name
 	Log      io.Writer // a line for each long step, fault of a tree and program; nil for none
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"sourcedive/internal/cache"
 	"sourcedive/internal/child"
@@ -90,7 +91,11 @@ func compile(ctx context.Context, host goCommand, sources fs.FS) ([]byte, error)
 	cmd.Dir = dir
 	cmd.Env = gocmd.Read(os.Environ(), "GOROOT="+host.root, "GOCACHE="+host.cache, "GOMODCACHE="+host.modCache,
 		"GOOS=js", "GOARCH=wasm", "GOFLAGS=-mod=mod "+gocmd.Flags, "PWD="+dir)
-	if out, err := cmd.CombinedOutput(); err != nil {
+	out, err := cmd.CombinedOutput()
+	if gocmd.DiskFull(string(out)) {
+		return nil, fmt.Errorf("compiling the models to WebAssembly: %w\n    hint: make room where %s and %s are", syscall.ENOSPC, host.cache, dir)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("compiling the models to WebAssembly: %w\n%s", err, bytes.TrimSpace(out))
 	}
 	program, err := os.ReadFile(file)

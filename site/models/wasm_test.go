@@ -3,10 +3,13 @@ package models_test
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/fstest"
 
@@ -76,5 +79,23 @@ func TestCompileReportsWhy(t *testing.T) {
 	}
 	if kept, _ := filepath.Glob(filepath.Join(dir, "*")); len(kept) > 0 {
 		t.Errorf("a failure leaves %v", kept)
+	}
+}
+
+// A full disk is an error of its own, not one of the models.
+func TestCompileOnAFullDisk(t *testing.T) {
+	needsGo(t)
+	real, err := exec.LookPath("go")
+	if err != nil {
+		t.Skip(err)
+	}
+	dir := t.TempDir()
+	script := "#!/bin/sh\nif [ \"$1\" = build ]; then echo 'mkdir /tmp/x: no space left on device' >&2; exit 1; fi\nexec " + real + " \"$@\"\n"
+	if err := os.WriteFile(filepath.Join(dir, "go"), []byte(script), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	if _, err := models.Compile(t.Context(), program(""), cache.Dir(t.TempDir())); !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "hint: make room") {
+		t.Errorf("%v", err)
 	}
 }

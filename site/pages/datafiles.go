@@ -3,6 +3,8 @@ package pages
 import (
 	"encoding/base64"
 	"strconv"
+
+	"sourcedive/internal/notices"
 )
 
 // A File is a file that is no page: data that scripts ask for.
@@ -19,6 +21,7 @@ func DataFiles(p *Inputs) (list []DataFile) {
 	for i := range p.shards {
 		list = append(list, DataFile{"assets/cards/" + strconv.Itoa(i) + ".js", func() ([]byte, error) { return cards(p, i), nil }})
 	}
+	list = append(list, DataFile{"assets/third-party.txt", func() ([]byte, error) { return []byte(notices.Text), nil }})
 	list = append(list, DataFile{"assets/graph.js", func() ([]byte, error) { return pathData(p), nil }})
 	if hasTerms(p) {
 		list = append(list, DataFile{"assets/cards/terms.js", func() ([]byte, error) { return termCards(p), nil }})

@@ -2,8 +2,6 @@ package server
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,7 +9,9 @@ import (
 	"net/url"
 	"regexp"
 	"runtime/debug"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -50,14 +50,14 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		s.sentence(w, now, http.StatusBadRequest, "this path cannot be")
 		return
 	}
-	data, err := render(now.site, to.page)
+	body, err := s.made(now, to.page)
 	switch {
 	case err == nil:
-		s.send(w, r, now, to.page, data)
+		s.send(w, r, body)
 	case !errors.Is(err, fs.ErrNotExist):
 		s.opt.Log("serve %q: %v", r.URL.Path, err)
 		s.sentence(w, now, http.StatusInternalServerError, "this page could not be made; the log says why")
-	case has(now.site, to.page+"/index.html"):
+	case s.has(now, to.page+"/index.html"):
 		redirect(w, r, slashed(r.URL.Path))
 	default:
 		s.notFound(w, r, now, to.page)
@@ -74,8 +74,23 @@ func render(site Site, name string) (data []byte, err error) {
 	return site.Page(name)
 }
 
-func has(site Site, name string) bool {
-	_, err := render(site, name)
+// made returns a page of a build, as it is kept.
+func (s *Server) made(now *build, name string) (*body, error) {
+	return now.pages.get(name, func() (*body, error) {
+		data, err := render(now.site, name)
+		if err != nil {
+			return nil, err
+		}
+		kind := contentType(name)
+		if kind == html {
+			data = s.listening(now, data)
+		}
+		return pack(kind, data), nil
+	})
+}
+
+func (s *Server) has(now *build, name string) bool {
+	_, err := s.made(now, name)
 	return err == nil
 }
 
@@ -90,19 +105,47 @@ func redirect(w http.ResponseWriter, r *http.Request, to string) {
 }
 
 // send answers with a page or, as the request's headers ask, with a range of it or the
-// status that it has not changed.
-func (s *Server) send(w http.ResponseWriter, r *http.Request, now *build, name string, data []byte) {
-	kind := contentType(name)
-	if kind == html {
-		data = s.listening(now, data)
-	}
+// status that it has not changed. Large bodies are sent some at a time, so that small ones
+// need not wait for all of them.
+func (s *Server) send(w http.ResponseWriter, r *http.Request, b *body) {
 	h := w.Header()
-	h.Set("Content-Type", kind)
-	if kind != html && versioned(r.URL.Query()) {
+	h.Set("Content-Type", b.kind)
+	if b.kind != html && versioned(r.URL.Query()) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	h.Set("ETag", etag(w, r, kind, data))
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
+	if b.size > largeBody {
+		defer s.takeTurn()()
+	}
+	// A range is of the plain bytes, and not compressed on the way either.
+	if r.Header.Get("Range") == "" && b.packed != nil && acceptsGzip(w) {
+		h.Set("ETag", `"`+b.tag+`-gzip"`)
+		h.Set("Content-Encoding", "gzip")
+		h.Set("Content-Length", strconv.Itoa(len(b.packed)))
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b.packed))
+		return
+	}
+	h.Set("ETag", `"`+b.tag+`"`)
+	h.Set(gzhttp.HeaderNoCompression, "1")
+	http.ServeContent(w, r, "", time.Time{}, b.reader())
+}
+
+// A body is large from largeBody bytes on. largeAtOnce are sent at a time, not counting
+// those whose reader is slower than longestTurn.
+const (
+	largeBody   = 256 << 10
+	largeAtOnce = 32
+	longestTurn = time.Second
+)
+
+// takeTurn waits for the turn of a large body, and returns what ends it.
+func (s *Server) takeTurn() func() {
+	s.large <- struct{}{}
+	end := sync.OnceFunc(func() { <-s.large })
+	timer := time.AfterFunc(longestTurn, end)
+	return func() {
+		timer.Stop()
+		end()
+	}
 }
 
 var version = regexp.MustCompile(`^[0-9A-Za-z_-]{6,}$`)
@@ -110,22 +153,6 @@ var version = regexp.MustCompile(`^[0-9A-Za-z_-]{6,}$`)
 // versioned reports whether a request names the content by its hash: the response to such a
 // URL never changes.
 func versioned(query url.Values) bool { return version.MatchString(query.Get("v")) }
-
-// etag returns the name of the bytes that will be sent. It is set before the comparison
-// with If-None-Match, so that a 304 has the same one as a 200. A range is of
-// the plain body, so a request for one is kept from compression altogether.
-func etag(w http.ResponseWriter, r *http.Request, kind string, data []byte) string {
-	sum := sha256.Sum256(data)
-	tag := hex.EncodeToString(sum[:12])
-	if r.Header.Get("Range") != "" {
-		w.Header().Set(gzhttp.HeaderNoCompression, "1")
-		return `"` + tag + `"`
-	}
-	if acceptsGzip(w) && len(data) >= minSize && compressible(kind) {
-		tag += "-gzip"
-	}
-	return `"` + tag + `"`
-}
 
 // acceptsGzip reports whether package gzhttp may compress the response, by the type of the
 // writer that it made for the request.

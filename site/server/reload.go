@@ -21,12 +21,12 @@ const (
 
 // newBuild names the build as the site does, else at random, so that the first build of a
 // restarted server is not taken for that of the one before.
-func newBuild(site Site) *build {
+func (s *Server) newBuild(site Site) *build {
 	name := rand.Text()
 	if b, ok := site.(BuildNamer); ok {
 		name = b.Build()
 	}
-	return &build{site: site, name: attribute.Replace(name), swapped: make(chan struct{})}
+	return &build{site: site, pages: newKeeper(s.renders, mostKept), name: attribute.Replace(name), swapped: make(chan struct{})}
 }
 
 // attribute removes from a name what may not be in an attribute or in a line of a stream.
@@ -35,8 +35,9 @@ var attribute = strings.NewReplacer("\n", "", "\r", "", `"`, "", "&", "", "<", "
 // withReload serves the stream and its script before the pages. The stream is
 // not compressed: a compressor buffers what a stream must send at once.
 func (s *Server) withReload(pages http.Handler) http.Handler {
+	packed := pack(contentType(scriptPath), reloadJS)
 	script := s.compress(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.send(w, r, s.now.Load(), scriptPath, reloadJS)
+		s.send(w, r, packed)
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {

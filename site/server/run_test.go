@@ -240,11 +240,11 @@ type built struct {
 func (b built) Build() string { return b.name }
 
 func TestBuildNames(t *testing.T) {
-	a, b := newBuild(built{newFake(), "one"}), newBuild(built{newFake(), "o\nn\"e"})
+	a, b := new(Server).newBuild(built{newFake(), "one"}), new(Server).newBuild(built{newFake(), "o\nn\"e"})
 	if a.name != "one" || b.name != "one" {
 		t.Errorf("names are %q, %q", a.name, b.name)
 	}
-	if c, d := newBuild(newFake()), newBuild(newFake()); c.name == d.name {
+	if c, d := new(Server).newBuild(newFake()), new(Server).newBuild(newFake()); c.name == d.name {
 		t.Error("two builds have one name")
 	}
 }

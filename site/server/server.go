@@ -9,19 +9,29 @@
 //
 //   - S1. Site.Page is called only with clean slash paths without a leading slash: no dots,
 //     NUL, backslash, or anything above the root.
+//
 //   - S2. Every response has the security headers, and scripts may compile WebAssembly only
 //     below a directory "model". The exception are requests so malformed that package
 //     net/http answers them before any handler.
+//
 //   - S3. An error or a panic in a page is logged in full; the reader gets one sentence.
+//
 //   - S4. An ETag names the bytes that are sent: a compressed body has another one than the
 //     plain body. Ranges are of the plain body.
+//
 //   - S5. A server that listens on a loopback address answers only requests for a loopback
 //     name, so that no foreign web page can read it through a name of its own (DNS
 //     rebinding).
+//
 //   - S6. Run returns within a second after its context is done, and at once when only
 //     streams are open.
+//
 //   - S7. No response grows with the path of its request beyond a few kilobytes: the page
 //     for missing addresses repeats ../ in every link.
+//
+//   - S8. A page of a build is made once for all who ask for it at the same time, as many
+//     pages at a time as there are processors, and kept compressed within a bound on memory.
+//     Large bodies are sent some at a time.
 //
 // Limits. No TLS, no access log, no authentication: this is a server for one's own machine.
 // To publish a site, serve the written files with a web server.
@@ -29,6 +39,7 @@ package server
 
 import (
 	"net/http"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -63,11 +74,14 @@ type Server struct {
 	now      atomic.Pointer[build]
 	compress func(http.Handler) http.HandlerFunc
 	beat     time.Duration // between two comments on an idle stream
+	renders  chan struct{} // one for each page that is being made
+	large    chan struct{} // one for each large body that is being sent
 }
 
 // build is one state of the site.
 type build struct {
 	site    Site
+	pages   *keeper
 	name    string
 	swapped chan struct{} // closed when the next build takes over
 }
@@ -86,14 +100,17 @@ func New(site Site, opt Options) *Server {
 	if err != nil {
 		panic(err) // the options are constants
 	}
-	s := &Server{opt: opt, compress: compress, beat: 15 * time.Second}
-	s.now.Store(newBuild(site))
+	s := &Server{
+		opt: opt, compress: compress, beat: 15 * time.Second,
+		renders: make(chan struct{}, runtime.GOMAXPROCS(0)), large: make(chan struct{}, largeAtOnce),
+	}
+	s.now.Store(s.newBuild(site))
 	return s
 }
 
 // Swap replaces the site that is served and, with Options.Reload, has open pages reload.
 func (s *Server) Swap(site Site) {
-	close(s.now.Swap(newBuild(site)).swapped)
+	close(s.now.Swap(s.newBuild(site)).swapped)
 }
 
 // Handler returns the handler of the site. It accepts any Host in a request; Run, which

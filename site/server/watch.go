@@ -19,6 +19,7 @@ import (
 const (
 	pause    = 30 * time.Millisecond  // of quiet, after which changes are reported
 	patience = 500 * time.Millisecond // after which they are reported without quiet
+	glance   = time.Second            // between two looks at whether the directories are still there
 )
 
 // Watch calls changed with the files below dirs that were made, written, renamed or removed:
@@ -27,8 +28,8 @@ const (
 // reported by the next.
 //
 // Hidden files and directories and the temporary files of editors are ignored.
-// Directories that come later are watched as well; a directory of dirs that is
-// removed and made anew is not.
+// Directories that come later are watched as well. When a directory of dirs itself is
+// removed, moved, or made anew, nobody would hear of changes any more: that is an error.
 func Watch(ctx context.Context, dirs []string, changed func(paths []string)) error {
 	return watch(ctx, dirs, changed, func() {})
 }
@@ -42,6 +43,11 @@ func watch(ctx context.Context, dirs []string, changed func(paths []string), rea
 	defer notify.Close()
 	w := &watcher{notify: notify, dirs: dirs, seen: map[string]bool{}}
 	for _, dir := range dirs {
+		info, err := os.Stat(dir)
+		if err != nil {
+			return explain("watch", dir, err)
+		}
+		w.were = append(w.were, info)
 		if err := w.add(dir, true); err != nil {
 			return err
 		}
@@ -54,12 +60,15 @@ func watch(ctx context.Context, dirs []string, changed func(paths []string), rea
 type watcher struct {
 	notify *fsnotify.Watcher
 	dirs   []string
+	were   []fs.FileInfo   // dirs when the watch began
 	seen   map[string]bool // since the last call of changed
 	since  time.Time       // when the first of them was seen
 }
 
 func (w *watcher) run(ctx context.Context, changed func(paths []string)) error {
 	quiet := time.NewTimer(pause)
+	look := time.NewTicker(glance)
+	defer look.Stop()
 	for {
 		var err error
 		select {
@@ -69,6 +78,11 @@ func (w *watcher) run(ctx context.Context, changed func(paths []string)) error {
 			err = w.note(e)
 		case err = <-w.notify.Errors:
 			err = w.overflow(err)
+		case <-look.C:
+			if err := w.moved(); err != nil {
+				return err
+			}
+			continue
 		case <-quiet.C:
 			w.report(changed)
 			continue
@@ -80,6 +94,17 @@ func (w *watcher) run(ctx context.Context, changed func(paths []string)) error {
 			quiet.Reset(pause)
 		}
 	}
+}
+
+// moved is an error when a directory is no longer what is at its path. Events do not tell:
+// there are none when a directory around it is moved.
+func (w *watcher) moved() error {
+	for i, dir := range w.dirs {
+		if info, err := os.Stat(dir); err != nil || !os.SameFile(info, w.were[i]) {
+			return fmt.Errorf("%s was moved, removed or made anew, and what is served is from before\n    hint: start the server again", dir)
+		}
+	}
+	return nil
 }
 
 func (w *watcher) report(changed func(paths []string)) {
