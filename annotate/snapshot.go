@@ -27,9 +27,8 @@ type Snapshot struct {
 	// about. It must not touch the network; nil knows none.
 	Old func(version string) (fs.FS, error)
 
-	// Became says why the version lacks a symbol that another one has, "" for one that none
-	// has; nil knows nothing of other versions.
-	Became func(name string) string
+	// Past is what is known of other versions, nil for nothing.
+	Past Past
 
 	source   *claim.Source
 	recalled recalled

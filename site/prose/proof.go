@@ -3,7 +3,6 @@ package prose
 import (
 	"fmt"
 	"html/template"
-	"slices"
 	"strings"
 
 	"sourcedive/annotate"
@@ -99,20 +98,13 @@ func (w *Writer) proof(s *annotate.Sentence, state annotate.EvidenceState) Proof
 	switch {
 	case state == annotate.Fails:
 		part.Mark = markFalse
-	case state == annotate.Missing && unanswered(s):
+	case state == annotate.Missing && s.Unanswered():
 		part.Mark = markAsk
 	case state == annotate.Outside, state == annotate.Apart:
 		part.Mark, part.Out = markOutside, true
 	}
 	part.lead()
 	return part
-}
-
-// unanswered reports whether something was asked of this version and has no answer. What
-// was not asked, such as a program that was not run, is no fault of the sentence.
-func unanswered(s *annotate.Sentence) bool {
-	asked := func(c *annotate.Claim) bool { return c != nil && c.Verdict.State == claim.Unanswerable }
-	return slices.ContainsFunc(s.Claims, asked) || slices.ContainsFunc(s.Evidence, func(e *annotate.Evidence) bool { return asked(e.Claim) })
 }
 
 // lead finds where the mark leads, and what it says.
