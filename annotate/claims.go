@@ -45,7 +45,7 @@ func (m *resolver) verdict(c *Claim, promised bool, report func(diag.Diagnostic)
 		badClaim(c, err, report)
 		return
 	}
-	v, err := m.evaluate(m.ctx, c.Expr)
+	v, err := m.evaluate(m.ctx, c.Expr, m.resolved.WrittenFor != "")
 	if err != nil {
 		c.Verdict.Cause = err.Error()
 		badClaim(c, err, report)
