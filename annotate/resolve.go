@@ -28,6 +28,7 @@ func Resolve(ctx context.Context, g *Snapshot, c *article.Content) (*Resolved, d
 	m.terms(c.Terms)
 	m.figures(c.Figures)
 	m.each()
+	m.walkless()
 	m.files(c.Files)
 	m.api(c.API)
 	m.explain(c.Introspection)

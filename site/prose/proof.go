@@ -51,13 +51,15 @@ func (w *Writer) sentence(written *markdown.Sentence) (f markdown.SentenceFrame,
 		return f, false
 	}
 	state := s.State()
-	w.standing.add(s, state)
+	w.standing.add(w.Resolved, s, state)
 	part := w.proof(s, state)
 	if len(part.Pieces) == 0 {
 		return f, false
 	}
 	f = markdown.SentenceFrame{Class: "ck", Mark: w.Theme.Part("mark", part), After: w.Theme.Part("proof", part)}
 	switch {
+	case part.Mark == markOther:
+		f.Class = "ck of"
 	case state == annotate.Fails:
 		f.Class = "ck no"
 	case part.Mark == markAsk:
@@ -80,6 +82,7 @@ const (
 	markOutside = "◊"
 	markFalse   = "✗"
 	markAsk     = "?"
+	markOther   = "≠" // it was written for another version, and is not so in this one
 )
 
 // proof collects what a sentence rests on. The anchor of a remark is a link at its start
@@ -96,6 +99,8 @@ func (w *Writer) proof(s *annotate.Sentence, state annotate.EvidenceState) Proof
 		part.Pieces = append(part.Pieces, w.claimPieces(c)...)
 	}
 	switch {
+	case w.Resolved.Differs(s):
+		part.Mark = markOther
 	case state == annotate.Fails:
 		part.Mark = markFalse
 	case state == annotate.Missing && s.Unanswered():
@@ -104,6 +109,9 @@ func (w *Writer) proof(s *annotate.Sentence, state annotate.EvidenceState) Proof
 		part.Mark, part.Out = markOutside, true
 	}
 	part.lead()
+	if part.Mark == markOther {
+		part.Href, part.Label = "", "Of "+w.Resolved.WrittenFor+", not of "+w.Index.Config.Version
+	}
 	return part
 }
 
@@ -187,6 +195,9 @@ func (w *Writer) claimPieces(c *annotate.Claim) (list []ProofPiece) {
 		list = append(list, piece)
 	}
 	says := claimWords[c.Verdict.State] + w.Index.Config.Version
+	if w.notOfHere(c) {
+		says = verdict.Says
+	}
 	return append(list, ProofPiece{ID: verdict.ID, Expr: c.Expr, Says: says, Because: verdict.Because})
 }
 
