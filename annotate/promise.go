@@ -88,7 +88,7 @@ func (m *resolver) lacks(file string, n article.Name) {
 
 // without reports whether a version has nothing that a note is on, so that there is nothing
 // to say of it there.
-func (b *Resolved) without(t *article.Article) bool {
+func without(b *Resolved, t *article.Article) bool {
 	if b.WrittenFor == "" || t.Kind != article.KindNote || len(t.Names) == 0 {
 		return false
 	}
@@ -106,7 +106,7 @@ func (b *Resolved) Differs(s *Sentence) bool {
 
 // Verdicts counts the sentences with evidence that hold in this version, and those that do
 // not or cannot be asked.
-func (b *Resolved) Verdicts() (hold, differ int) {
+func Verdicts(b *Resolved) (hold, differ int) {
 	for _, f := range sentencesByFile(b) {
 		for _, s := range f.list {
 			switch state := s.State(); {

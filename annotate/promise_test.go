@@ -117,7 +117,7 @@ func TestWhatAnotherVersionLacks(t *testing.T) {
 		t.Errorf("%d files, %d pieces of API, %d journeys", len(r.Files), len(r.API), len(r.Journeys))
 	}
 	// The statement and the kind are found under the old name; that the new one exists is not so.
-	if hold, differ := r.Verdicts(); hold != 3 || differ != 2 {
+	if hold, differ := annotate.Verdicts(r); hold != 3 || differ != 2 {
 		t.Errorf("%d sentences hold and %d differ", hold, differ)
 	}
 }

@@ -28,7 +28,7 @@ func Resolve(ctx context.Context, g *Snapshot, c *article.Content) (*Resolved, d
 	m.terms(c.Terms)
 	m.figures(c.Figures)
 	m.each()
-	m.walkless()
+	walkless(m.resolved)
 	m.files(c.Files)
 	m.api(c.API)
 	m.explain(c.Introspection)
@@ -92,7 +92,7 @@ func (m *resolver) sort(c *article.Content) {
 	}
 	for _, written := range c.Articles {
 		key := keyOf(written.Kind, written.ID)
-		if !written.Go.Holds(m.Index.Config.Version) || out.without(written) {
+		if !written.Go.Holds(m.Index.Config.Version) || without(out, written) {
 			out.absent[key] = true
 			continue
 		}

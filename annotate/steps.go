@@ -27,18 +27,18 @@ func (r *articleResolver) stops() {
 }
 
 // walkless leaves out tours and myths of which this version has nothing.
-func (m *resolver) walkless() {
-	if m.resolved.WrittenFor == "" {
+func walkless(out *Resolved) {
+	if out.WrittenFor == "" {
 		return
 	}
-	for _, list := range []*[]*Article{&m.resolved.Tours, &m.resolved.Myths} {
+	for _, list := range []*[]*Article{&out.Tours, &out.Myths} {
 		*list = slices.DeleteFunc(*list, func(t *Article) bool {
 			if len(t.Stops) > 0 {
 				return false
 			}
 			key := keyOf(t.Kind, t.ID)
-			delete(m.resolved.articles, key)
-			m.resolved.absent[key] = true
+			delete(out.articles, key)
+			out.absent[key] = true
 			return true
 		})
 	}

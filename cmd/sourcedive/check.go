@@ -239,7 +239,7 @@ func (f *checkFlags) report(resolved *annotate.Resolved, problems diag.List, std
 			english.Counted(s.Claims(), "claim"), s.True, s.False, s.Unanswerable, s.Skipped, s.Elsewhere,
 			english.Counted(s.Remarks, "remark"), english.Counted(s.Excerpts, "excerpt"), english.Counted(s.Terms, "term"), english.Counted(s.Links, "link"))
 		if written := resolved.WrittenFor; written != "" {
-			hold, differ := resolved.Verdicts()
+			hold, differ := annotate.Verdicts(resolved)
 			fmt.Fprintf(stdout, "written for %s: %d of %d notes apply here, %s with evidence hold, %s do not\n",
 				written, s.Notes, s.Notes+s.Absent, english.Counted(hold, "sentence"), english.Thousands(differ))
 		}
@@ -274,7 +274,7 @@ type checkJSON struct {
 func reportJSON(resolved *annotate.Resolved, problems diag.List, stdout io.Writer) error {
 	out := checkJSON{Version: resolved.Index.Config.Version, Platform: resolved.Index.Config.Platform(), Problems: []problemJSON{}, Stats: resolved.Stats}
 	out.WrittenFor = resolved.WrittenFor
-	out.Hold, out.Differ = resolved.Verdicts()
+	out.Hold, out.Differ = annotate.Verdicts(resolved)
 	for _, p := range problems {
 		out.Problems = append(out.Problems, problemJSON{p.File, p.Line, p.Col, p.Msg, p.HintText()})
 	}

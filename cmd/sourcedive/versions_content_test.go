@@ -49,7 +49,7 @@ func TestOtherVersions(t *testing.T) {
 			if n := len(resolved.Notes); n < c.notes {
 				t.Errorf("%d notes show, fewer than %d", n, c.notes)
 			}
-			if hold, differ := resolved.Verdicts(); hold < c.hold || differ < c.differ {
+			if hold, differ := annotate.Verdicts(resolved); hold < c.hold || differ < c.differ {
 				t.Errorf("%d sentences hold and %d do not", hold, differ)
 			}
 			pages, _, err := w.Site(t.Context(), "", s)
