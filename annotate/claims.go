@@ -24,7 +24,7 @@ func (r *articleResolver) claim(b *markdown.Block, versions article.Range, live 
 	}
 	r.article.claims[b] = c
 	r.article.Claims = append(r.article.Claims, c)
-	r.verdict(c, r.add)
+	r.verdict(c, r.promised, r.add)
 }
 
 // block finds a block of a text by its number, nil for none.
@@ -37,24 +37,26 @@ func (t *Article) block(n int) (found *markdown.Block) {
 	return found
 }
 
-// verdict evaluates a claim, and reports what is wrong with it.
-func (m *resolver) verdict(c *Claim, report func(diag.Diagnostic)) {
+// verdict evaluates a claim, and reports what is wrong with it: that it does not hold only
+// where it is promised.
+func (m *resolver) verdict(c *Claim, promised bool, report func(diag.Diagnostic)) {
 	if !c.Applies {
 		_, err := claim.Compile(c.Expr) // it must be well formed all the same
 		badClaim(c, err, report)
 		return
 	}
-	v, err := m.evaluate(m.ctx, c.Expr)
+	v, err := m.evaluate(m.ctx, c.Expr, m.resolved.WrittenFor != "")
 	if err != nil {
 		c.Verdict.Cause = err.Error()
 		badClaim(c, err, report)
 		return
 	}
 	c.Verdict = v
-	switch v.State {
-	case claim.False:
+	switch {
+	case !promised:
+	case v.State == claim.False:
 		report(markdown.Fault(c.File, c.Pos, falseHint(c), "this claim is false in %s%s", m.version(), because(v)))
-	case claim.Unanswerable:
+	case v.State == claim.Unanswerable:
 		d := markdown.Fault(c.File, within(c.Pos, v.Line, v.Col), "", "this claim has no answer in %s: %s", m.version(), v.Cause)
 		d.LazyHint = func() string { return cmp.Or(v.HintText(), claimHelp) }
 		report(d)
@@ -129,7 +131,7 @@ func (m *resolver) claims() {
 			continue
 		}
 		t.Claim.Applies = true
-		m.verdict(t.Claim, m.add)
+		m.verdict(t.Claim, m.resolved.WrittenFor == "", m.add)
 		m.resolved.Claims = append(m.resolved.Claims, t.Claim)
 	}
 	slices.SortStableFunc(m.resolved.Claims, byPlace)

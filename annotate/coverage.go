@@ -50,6 +50,13 @@ func (s *Sentence) Supported() bool {
 	})
 }
 
+// Unanswered reports whether something was asked of this version and has no answer. What
+// was not asked, such as a program that was not run, is no fault of the sentence.
+func (s *Sentence) Unanswered() bool {
+	asked := func(c *Claim) bool { return c != nil && c.Verdict.State == claim.Unanswerable }
+	return slices.ContainsFunc(s.Claims, asked) || slices.ContainsFunc(s.Evidence, func(e *Evidence) bool { return asked(e.Claim) })
+}
+
 // apart reports whether a piece of the form is all that the sentence has.
 func (s *Sentence) apart(form markdown.Form) bool {
 	return !s.Supported() && slices.ContainsFunc(s.Evidence, func(e *Evidence) bool { return e.Piece.Form == form })

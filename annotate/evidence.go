@@ -92,9 +92,9 @@ func (r *articleResolver) evidence(b *markdown.Block) {
 
 // statement finds the only match of a pattern in a symbol of Go.
 func (r pieceResolver) statement(e *Evidence) {
-	if s, ok := r.Index.Sym(index.ID(e.Piece.Symbol.Text)); ok && r.Index.Symbols[s].Asm.OK() {
+	if s, ok := r.resolved.sym(e.Piece.Symbol.Text); ok && r.Index.Symbols[s].Asm.OK() {
 		e.State = Fails
-		r.report(e.Piece.Pos, "write {asm "+e.Piece.Text+"}", "%s is written in assembly in %s", e.Piece.Symbol.Text, r.version())
+		r.differsAt(e.Piece.Pos, "write {asm "+e.Piece.Text+"}", "%s is written in assembly in %s", e.Piece.Symbol.Text, r.version())
 		return
 	}
 	r.matched(e)
@@ -102,9 +102,9 @@ func (r pieceResolver) statement(e *Evidence) {
 
 // assembly finds the only line of a symbol of assembly with the words.
 func (r pieceResolver) assembly(e *Evidence) {
-	if s, ok := r.Index.Sym(index.ID(e.Piece.Symbol.Text)); ok && !r.Index.Symbols[s].Asm.OK() {
+	if s, ok := r.resolved.sym(e.Piece.Symbol.Text); ok && !r.Index.Symbols[s].Asm.OK() {
 		e.State = Fails
-		r.report(e.Piece.Pos, "leave asm out, and write a pattern of Go", "%s is not written in assembly in %s", e.Piece.Symbol.Text, r.version())
+		r.differsAt(e.Piece.Pos, "leave asm out, and write a pattern of Go", "%s is not written in assembly in %s", e.Piece.Symbol.Text, r.version())
 		return
 	}
 	r.matched(e)
@@ -129,7 +129,7 @@ func (r pieceResolver) declaration(e *Evidence) {
 // claimed evaluates an expression.
 func (r pieceResolver) claimed(e *Evidence, expr markdown.Word) {
 	e.Claim = &Claim{Expr: expr.Text, File: r.article.File, Pos: expr.Pos, Applies: true}
-	r.verdict(e.Claim, r.add)
+	r.verdict(e.Claim, r.promised, r.add)
 	e.State = StateOf(e.Claim.Verdict)
 	if e.Cause = e.Claim.Verdict.Cause; e.Claim.Verdict.State == claim.Skipped {
 		e.Cause = "it was not run"

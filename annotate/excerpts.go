@@ -23,9 +23,10 @@ const (
 // articleResolver resolves one article.
 type articleResolver struct {
 	*resolver
-	article *Article
-	found   diag.List
-	links   int
+	article  *Article
+	promised bool // what does not hold is a problem: in the article, or in the block at hand
+	found    diag.List
+	links    int
 }
 
 func (r *articleResolver) add(d diag.Diagnostic) { r.found = append(r.found, d) }
@@ -35,12 +36,15 @@ func (r *articleResolver) report(at markdown.Pos, hint, format string, args ...a
 }
 
 func (r *articleResolver) run() {
+	promised := r.promised
 	r.article.Doc.All(func(b *markdown.Block, around []*markdown.Block) {
 		versions := r.article.Go
 		live := true
+		r.promised = promised
 		for _, out := range append(around[:len(around):len(around)], b) {
 			versions = append(versions[:len(versions):len(versions)], versionsOf(out)...)
 			live = live && r.article.Holds(out)
+			r.promised = r.promised || len(out.Versions) > 0
 		}
 		if b.Kind == markdown.Claim {
 			r.claim(b, versions, live)
@@ -49,6 +53,7 @@ func (r *articleResolver) run() {
 			r.block(b)
 		}
 	})
+	r.promised = promised
 	r.stops()
 	if k := r.article.Kind; k == article.KindNote || k == article.KindEssay {
 		r.review()
@@ -60,7 +65,7 @@ func (r *articleResolver) review() {
 	t := r.article
 	t.Review = review(t.Reviewed, t.version, r.fingerprint(r.article.subject()))
 	if t.Review.Status == Changed {
-		r.report(t.ReviewedPos, "read it again beside the source, then sourcedive check --accept "+t.ID,
+		r.differsAt(t.ReviewedPos, "read it again beside the source, then sourcedive check --accept "+t.ID,
 			"written for %s, and "+ChangedSince, t.Review.Version)
 	}
 }
@@ -93,7 +98,7 @@ func (t *Article) subject() []index.Sym {
 func (r *articleResolver) block(b *markdown.Block) {
 	for _, t := range b.Links {
 		r.links++
-		r.link(r.article.File, t)
+		r.link(r.article.File, t, r.promised)
 	}
 	r.evidence(b)
 	for _, m := range b.Remarks {
@@ -138,7 +143,7 @@ func (r *articleResolver) excerpt(b *markdown.Block) *Excerpt {
 		at.End = max(at.End, last.StmtEnd)
 	}
 	if n := r.lines(at); n > longestExcerpt {
-		r.report(b.Pattern.Pos, `take a shorter statement, or only its head: put head behind the pattern`, "the excerpt has %d lines, at most %d are shown", n, longestExcerpt)
+		r.differsAt(b.Pattern.Pos, `take a shorter statement, or only its head: put head behind the pattern`, "the excerpt has %d lines, at most %d are shown", n, longestExcerpt)
 		return nil
 	}
 	return &Excerpt{Sym: s, Place: at, Head: b.Head}
@@ -155,7 +160,7 @@ func (r *articleResolver) whole(b *markdown.Block) *Excerpt {
 		at.End = max(r.Index.Symbols[s].Head, at.Off+1)
 	}
 	if n := r.lines(at); n > longestDecl {
-		r.report(b.Symbol.Pos, "add a pattern in quotes, for the statement that matters", "%s has %d lines, at most %d are shown", b.Symbol.Text, n, longestDecl)
+		r.differsAt(b.Symbol.Pos, "add a pattern in quotes, for the statement that matters", "%s has %d lines, at most %d are shown", b.Symbol.Text, n, longestDecl)
 		return nil
 	}
 	return &Excerpt{Sym: s, Place: at, Head: b.Head}
@@ -167,11 +172,13 @@ func (r *articleResolver) lines(at index.Range) int {
 
 // symbol finds the symbol that a block names: exactly, as the linker does.
 func (r *articleResolver) symbol(w markdown.Word) (index.Sym, bool) {
-	s, ok := r.Index.Sym(index.ID(w.Text))
+	s, ok := r.resolved.sym(w.Text)
 	if !ok {
-		r.noSymbol(r.article.File, w.Pos, w.Text)
+		if d, ok := r.noSymbol(r.article.File, w.Pos, w.Text, r.promised); ok {
+			r.add(d)
+		}
 	} else if !r.Index.Symbols[s].Body().OK() {
-		r.report(w.Pos, "take a symbol that is declared in the source", "%s has no text to look into", w.Text)
+		r.differsAt(w.Pos, "take a symbol that is declared in the source", "%s has no text to look into", w.Text)
 		ok = false
 	}
 	return s, ok
@@ -199,14 +206,14 @@ func (r *articleResolver) once(name, pattern markdown.Word, from int32) (index.S
 		return s, behind[0], true
 	case 0:
 		if len(spans) > 0 {
-			r.report(pattern.Pos, "write the patterns in the order of the source", "the end %q stands before the start, in %s of %s", pattern.Text, name.Text, r.version())
+			r.differsAt(pattern.Pos, "write the patterns in the order of the source", "the end %q stands before the start, in %s of %s", pattern.Text, name.Text, r.version())
 			break
 		}
 		d := markdown.Fault(r.article.File, pattern.Pos, "", "no match of %q in %s of %s", pattern.Text, name.Text, r.version())
 		d.LazyHint = sync.OnceValue(func() string { return r.nearestLine(s, pattern.Text) })
-		r.add(d)
+		r.differs(d)
 	default:
-		r.report(pattern.Pos, r.matchLines(behind), "%d matches of %q in %s of %s, where one is meant", len(behind), pattern.Text, name.Text, r.version())
+		r.differsAt(pattern.Pos, r.matchLines(behind), "%d matches of %q in %s of %s, where one is meant", len(behind), pattern.Text, name.Text, r.version())
 	}
 	return s, claim.Span{}, false
 }

@@ -64,7 +64,9 @@ func (r figureResolver) ordered() {
 		}
 		if e.Place.Off < last[e.Sym] {
 			r.f.fails[p] = true
-			r.fault(r.f.File, p.Pos, "put the steps into the order of the source", "%q stands before the step above it, in %s of %s", p.Name.Text, r.Index.Symbols[e.Sym].ID, r.version())
+			if r.resolved.WrittenFor == "" {
+				r.fault(r.f.File, p.Pos, "put the steps into the order of the source", "%q stands before the step above it, in %s of %s", p.Name.Text, r.Index.Symbols[e.Sym].ID, r.version())
+			}
 		}
 		last[e.Sym] = max(last[e.Sym], e.Place.Off)
 	})

@@ -35,6 +35,9 @@ func (m *resolver) explain(list []article.Label) {
 	t.explained = map[string]*markdown.Doc{}
 	for _, l := range list {
 		if !slices.Contains(t.Keys, l.Key.Text) {
+			if m.resolved.WrittenFor != "" {
+				continue
+			}
 			m.fault(article.IntrospectionFile, l.Key.Pos, diag.Nearest(l.Key.Text, t.Keys, "keys are a table ("+strings.Join(t.Explained, ", ")+") and a label in it"),
 				"%s prints or reads no %q", m.version(), l.Key.Text)
 			continue

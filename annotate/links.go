@@ -48,7 +48,7 @@ func (r *Resolved) Resolve(t markdown.Target) (Ref, bool) {
 // package.
 func (r *Resolved) symbolOrPackage(ref Ref) (Ref, bool) {
 	for _, id := range []string{ref.Name, "runtime." + ref.Name} {
-		if s, ok := r.Index.Sym(index.ID(id)); ok {
+		if s, ok := r.sym(id); ok {
 			ref.Sym, ref.Name = s, id
 			return ref, true
 		}
@@ -69,12 +69,17 @@ func (r *Resolved) absentIn(t markdown.Target) bool {
 }
 
 // link checks the target of a link.
-func (m *resolver) link(file string, t markdown.Target) {
+func (m *resolver) link(file string, t markdown.Target, promised bool) {
 	if _, ok := m.resolved.Resolve(t); ok || m.resolved.absentIn(t) || !known[t.Kind] || t.Name == "" {
 		return // an unknown kind was reported when the article was read
 	}
 	if t.Kind == markdown.ToSymbol {
-		m.noSymbol(file, t.Pos, t.Name)
+		if d, ok := m.noSymbol(file, t.Pos, t.Name, promised); ok {
+			m.add(d)
+		}
+		return
+	}
+	if !promised && (t.Kind == markdown.ToFile || t.Kind == markdown.ToArea) {
 		return
 	}
 	m.faultLazy(file, t.Pos, func() string { return m.nearestTarget(t) }, "no %s %q", t.Kind, t.Name)
@@ -152,12 +157,13 @@ func nearestFile(x *index.Index, name string) string {
 // inline checks the links and the evidence of a line of text in a list, which may define
 // a term.
 func (m *resolver) inline(file string, d *markdown.Doc, defines *Term) {
-	r := &articleResolver{resolver: m, article: &Article{Article: &article.Article{File: file}, evidence: m.resolved.evidence}}
+	promised := m.resolved.WrittenFor == ""
+	r := &articleResolver{resolver: m, article: &Article{Article: &article.Article{File: file}, evidence: m.resolved.evidence}, promised: promised}
 	m.resolved.lines = append(m.resolved.lines, line{file, d, defines})
 	d.All(func(b *markdown.Block, _ []*markdown.Block) {
 		for _, t := range b.Links {
 			m.links++
-			m.link(file, t)
+			m.link(file, t, promised)
 		}
 		r.evidence(b)
 	})

@@ -182,7 +182,7 @@ func TestSoundContentHasNoProblem(t *testing.T) {
 	for _, p := range problems {
 		t.Error(p)
 	}
-	want := annotate.Stats{Notes: 3, Texts: 8, Terms: 1, Links: 28, Excerpts: 8, Remarks: 1, True: 3, Elsewhere: 1, Unreviewed: 3}
+	want := annotate.Stats{Notes: 3, Texts: 8, Terms: 1, Links: 28, Excerpts: 8, Remarks: 1, True: 3, Elsewhere: 1, Unreviewed: 3, Absent: 1}
 	if book.Stats != want {
 		t.Errorf("stats %+v, want %+v", book.Stats, want)
 	}

@@ -28,6 +28,7 @@ func Resolve(ctx context.Context, g *Snapshot, c *article.Content) (*Resolved, d
 	m.terms(c.Terms)
 	m.figures(c.Figures)
 	m.each()
+	walkless(m.resolved)
 	m.files(c.Files)
 	m.api(c.API)
 	m.explain(c.Introspection)
@@ -52,7 +53,8 @@ type resolver struct {
 
 func newResolved(g *Snapshot, kb article.Config) *Resolved {
 	return &Resolved{
-		Index: g.Index, Config: kb, Aliases: aliasesOf(g.Index, kb.Aliases), snapshot: g,
+		WrittenFor: otherThan(kb.Written, g.Index.Config.Version),
+		Index:      g.Index, Config: kb, Aliases: aliasesOf(g.Index, kb.Aliases), snapshot: g,
 		notesOf: map[index.Sym][]*Article{}, remarks: map[int32][]*Remark{}, articles: map[string]*Article{},
 		absent: map[string]bool{}, terms: map[string]*Term{}, claimIDs: map[string]*Claim{}, figures: map[string]*Figure{}, evidence: map[*markdown.Piece]*Evidence{},
 	}
@@ -90,7 +92,7 @@ func (m *resolver) sort(c *article.Content) {
 	}
 	for _, written := range c.Articles {
 		key := keyOf(written.Kind, written.ID)
-		if !written.Go.Holds(m.Index.Config.Version) {
+		if !written.Go.Holds(m.Index.Config.Version) || without(out, written) {
 			out.absent[key] = true
 			continue
 		}
@@ -125,6 +127,9 @@ func (m *resolver) journeys() {
 		if sym, ok := firstSym(m.Index, spec.Root); ok {
 			j := Journey{JourneySpec: spec, Sym: sym, Keep: stepsOf(m.Index, spec.Steps), Story: m.resolved.articles[keyOf(article.KindJourney, spec.Name)]}
 			m.resolved.Journeys = append(m.resolved.Journeys, j)
+			continue
+		}
+		if m.resolved.WrittenFor != "" {
 			continue
 		}
 		hint := func() string { return diag.DidYouMean(m.Index.Nearest(spec.Root[0], 3), "") }
@@ -174,7 +179,7 @@ func (m *resolver) each() {
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, t := range m.articles {
 		g.Go(func() error {
-			r := &articleResolver{resolver: m, article: t}
+			r := &articleResolver{resolver: m, article: t, promised: m.promises(t.Article)}
 			r.run()
 			m.mu.Lock()
 			defer m.mu.Unlock()
@@ -189,27 +194,16 @@ func (m *resolver) each() {
 // subject finds the symbols that a note is on.
 func (m *resolver) subject(t *Article) {
 	for _, n := range t.Names {
-		s, ok := m.Index.Sym(index.ID(n.Text))
+		s, ok := m.resolved.sym(n.Text)
 		if !ok {
-			m.noSymbol(t.File, n.Pos, n.Text)
+			if d, ok := m.noSymbol(t.File, n.Pos, n.Text, m.promises(t.Article)); ok {
+				m.add(d)
+			}
 			continue
 		}
 		t.Symbols = append(t.Symbols, s)
 		m.resolved.notesOf[s] = append(m.resolved.notesOf[s], t)
 	}
-}
-
-// noSymbol reports a name of no symbol.
-func (m *resolver) noSymbol(file string, at markdown.Pos, name string) {
-	hint := func() string {
-		if m.Became != nil {
-			if words := m.Became(name); words != "" {
-				return words
-			}
-		}
-		return diag.DidYouMean(m.Index.Nearest(name, 3), "sourcedive show NAME says whether a symbol exists")
-	}
-	m.faultLazy(file, at, hint, "no symbol %q in %s", name, m.version())
 }
 
 // files resolves the sentences on files.
@@ -218,6 +212,8 @@ func (m *resolver) files(list []article.FileLine) {
 	for _, line := range list {
 		file, ok := m.Index.File(line.Path)
 		switch {
+		case !ok && m.resolved.WrittenFor != "":
+			continue
 		case !ok:
 			m.faultLazy(article.FilesFile, line.Pos, func() string { return nearestFile(m.Index, line.Path) }, "no file %q in %s", line.Path, m.version())
 			continue
@@ -235,17 +231,17 @@ func (m *resolver) files(list []article.FileLine) {
 // api resolves the exported API.
 func (m *resolver) api(list []*article.APIEntry) {
 	for _, written := range list {
-		s, ok := m.Index.Sym(index.ID(written.Symbol.Text))
+		s, ok := m.resolved.sym(written.Symbol.Text)
 		if !ok {
-			m.noSymbol(article.APIFile, written.Symbol.Pos, written.Symbol.Text)
+			m.lacks(article.APIFile, written.Symbol)
 			continue
 		}
 		e := &APIEntry{Name: written.Name, Sym: s, Text: written.Text}
 		for _, n := range written.Inside {
-			if s, ok := m.Index.Sym(index.ID(n.Text)); ok {
+			if s, ok := m.resolved.sym(n.Text); ok {
 				e.Inside = append(e.Inside, s)
 			} else {
-				m.noSymbol(article.APIFile, n.Pos, n.Text)
+				m.lacks(article.APIFile, n)
 			}
 		}
 		m.inline(article.APIFile, e.Text, nil)
@@ -299,6 +295,11 @@ func (m *resolver) count() {
 	for _, t := range m.articles {
 		s.Excerpts += len(t.excerpts)
 		s.Remarks += len(t.Remarks)
+	}
+	for key := range m.resolved.absent {
+		if strings.HasPrefix(key, string(article.KindNote)+" ") {
+			s.Absent++
+		}
 	}
 	for _, t := range m.resolved.Notes {
 		switch {

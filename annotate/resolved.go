@@ -15,6 +15,8 @@ type Resolved struct {
 	Index  *index.Index
 	Config article.Config
 
+	WrittenFor string // the version that the content is written for; "" where it is this one, or none is named
+
 	Journeys    []Journey  // as kb.yaml lists them, those whose root exists
 	Notes       []*Article // on symbols and areas, by ID; without those for other versions
 	Tours       []*Article // by ID, as the next five
@@ -57,6 +59,7 @@ type Stats struct {
 	True, False, Unanswerable, Skipped, Elsewhere int // claims; Elsewhere are those for other versions
 
 	Current, Changed, Unreviewed int // notes
+	Absent                       int // notes for other versions, or on what this one does not have
 }
 
 // Claims is how many claims there are.

@@ -27,13 +27,12 @@ type Snapshot struct {
 	// about. It must not touch the network; nil knows none.
 	Old func(version string) (fs.FS, error)
 
-	// Became says why the version lacks a symbol that another one has, "" for one that none
-	// has; nil knows nothing of other versions.
-	Became func(name string) string
+	// Past is what is known of other versions, nil for nothing.
+	Past Past
 
 	source   *claim.Source
 	recalled recalled
-	verdicts sync.Map // claim.Verdict by the text of the claim
+	verdicts sync.Map // claim.Verdict by the text of the claim, and whether it is for another version
 	found    sync.Map // match by wanted
 
 	prints sync.Map // fingerprint by symbol
@@ -48,22 +47,31 @@ func NewSnapshot(x *index.Index) *Snapshot {
 	return &Snapshot{Index: x, source: claim.NewSource(x)}
 }
 
-// evaluate evaluates a claim, unless it was evaluated before.
-func (g *Snapshot) evaluate(ctx context.Context, text string) (claim.Verdict, error) {
-	if v, ok := g.verdicts.Load(text); ok {
+// evaluate evaluates a claim, unless it was evaluated before. One for another version may
+// name symbols as that one does.
+func (g *Snapshot) evaluate(ctx context.Context, text string, other bool) (claim.Verdict, error) {
+	key := text
+	if other {
+		key = "other: " + text // which is no claim
+	}
+	if v, ok := g.verdicts.Load(key); ok {
 		return v.(claim.Verdict), nil
 	}
-	if v, ok := g.recalled.verdicts[text]; ok {
-		g.verdicts.Store(text, v)
+	if v, ok := g.recalled.verdicts[key]; ok {
+		g.verdicts.Store(key, v)
 		return v, nil
 	}
 	e, err := claim.Compile(text)
 	if err != nil {
 		return claim.Verdict{}, err
 	}
-	v := claim.Eval(ctx, e, &claim.Env{Source: g.source, Tree: g.Tree, Runner: g.Runner})
+	env := &claim.Env{Source: g.source, Tree: g.Tree, Runner: g.Runner}
+	if other && g.Past != nil {
+		env.Here = g.Past.Here
+	}
+	v := claim.Eval(ctx, e, env)
 	if ctx.Err() == nil {
-		g.verdicts.Store(text, v)
+		g.verdicts.Store(key, v)
 	}
 	return v, nil
 }

@@ -1,7 +1,10 @@
 package annotate
 
 import (
+	"slices"
+
 	"sourcedive/annotate/article"
+	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/english"
@@ -23,6 +26,24 @@ func (r *articleResolver) stops() {
 	}
 }
 
+// walkless leaves out tours and myths of which this version has nothing.
+func walkless(out *Resolved) {
+	if out.WrittenFor == "" {
+		return
+	}
+	for _, list := range []*[]*Article{&out.Tours, &out.Myths} {
+		*list = slices.DeleteFunc(*list, func(t *Article) bool {
+			if len(t.Stops) > 0 {
+				return false
+			}
+			key := keyOf(t.Kind, t.ID)
+			delete(out.articles, key)
+			out.absent[key] = true
+			return true
+		})
+	}
+}
+
 // sections makes a step of each section.
 func (r *articleResolver) sections() {
 	t := r.article
@@ -31,7 +52,10 @@ func (r *articleResolver) sections() {
 			continue
 		}
 		stop := Step{Title: s.Title(), ID: s.Heading.ID, Blocks: s.Blocks, Sym: index.NoSym}
-		shows := r.fill(&stop)
+		shows, here := r.fill(&stop)
+		if !r.promised && !here && len(s.Blocks) > 0 {
+			continue // what it is about is not in this version
+		}
 		if t.Kind == article.KindMyths && len(stop.Claims) == 0 {
 			r.report(s.Heading.Pos, "add a claim block that is true because the statement is wrong", "a myth without a claim")
 		} else if t.Kind != article.KindMyths && !shows {
@@ -40,28 +64,35 @@ func (r *articleResolver) sections() {
 		t.Stops = append(t.Stops, stop)
 	}
 	if len(t.Stops) == 0 {
-		r.report(markdown.Pos{Line: 1, Col: 1}, "each starts with a line ## and its title", "a %s without stops", t.Kind)
+		r.differsAt(markdown.Pos{Line: 1, Col: 1}, "each starts with a line ## and its title", "a %s without stops", t.Kind)
 	}
 }
 
 // fill finds what a section shows, and reports whether it has a source block or a
-// link to a note.
-func (r *articleResolver) fill(stop *Step) (shows bool) {
+// link to a note, and whether any of that is in this version. A myth is there where one of
+// its claims holds.
+func (r *articleResolver) fill(stop *Step) (shows, here bool) {
+	myth := r.article.Kind == article.KindMyths
 	visit := func(b *markdown.Block) {
 		shows = shows || b.Kind == markdown.Source
-		if e := r.article.excerpts[b]; e != nil && stop.Excerpt == nil {
-			stop.Excerpt = e
-			stop.Sym = e.Sym
+		if e := r.article.excerpts[b]; e != nil {
+			if here = here || !myth; stop.Excerpt == nil {
+				stop.Excerpt = e
+				stop.Sym = e.Sym
+			}
 		}
 		if c := r.article.claims[b]; c != nil {
 			stop.Claims = append(stop.Claims, c)
+			here = here || myth && c.Applies && c.Verdict.State != claim.False && c.Verdict.State != claim.Unanswerable
 		}
 		for _, l := range b.Links {
 			if l.Kind != markdown.ToNote {
 				continue
 			}
 			shows = true
-			if ref, ok := r.resolved.Resolve(l); ok && stop.Sym == index.NoSym && len(ref.Text.Symbols) > 0 {
+			ref, ok := r.resolved.Resolve(l)
+			here = here || ok && !myth
+			if ok && stop.Sym == index.NoSym && len(ref.Text.Symbols) > 0 {
 				stop.Sym = ref.Text.Symbols[0]
 			}
 		}
@@ -74,7 +105,7 @@ func (r *articleResolver) fill(stop *Step) (shows bool) {
 			}
 		}
 	}
-	return shows
+	return shows, here
 }
 
 // path makes a step of each item of a level's numbered lists.

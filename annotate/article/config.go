@@ -15,6 +15,7 @@ import (
 // Config is the content's kb.yaml.
 type Config struct {
 	Title      string            `yaml:"title"`
+	Written    string            `yaml:"written"` // the version that the content is written for; "" for all
 	Lead       string            `yaml:"lead"`
 	Packages   []string          `yaml:"packages"`   // import paths to read
 	Closed     []string          `yaml:"closed"`     // those whose imports are read too

@@ -35,6 +35,11 @@ type Env struct {
 	Tree   fs.FS  // the tree's src, for files outside the indexed packages; nil without one
 	Runner Runner // nil where no program may be run
 	Edit   *Edit  // as if the source had it; nil for none
+
+	// Here is the name that a symbol of another version has in this one, "" for none. It is
+	// asked for the subjects of predicates, not by exists; nil where claims are about this
+	// version.
+	Here func(name string) string
 }
 
 // State is the outcome of a claim.

@@ -136,8 +136,8 @@ func record[T any](s *evaluator, name string, args []string, f func() (T, string
 // sawDeclaration keeps the place of the symbol that a question was about, where the answer
 // has none of its own: its declaration, of a function the first line.
 func sawDeclaration(s *evaluator, name string) {
-	sym, ok := s.x.Sym(index.ID(name))
-	if !ok {
+	sym, _, err := s.sym(name)
+	if err != nil {
 		return
 	}
 	at := s.x.Symbols[sym].Body()
@@ -162,6 +162,9 @@ func quoteArg(a string) string {
 // sym finds a symbol by name.
 func (s *evaluator) sym(name string) (index.Sym, *index.Symbol, error) {
 	sym, ok := s.x.Sym(index.ID(name))
+	if !ok && s.env.Here != nil {
+		sym, ok = s.x.Sym(index.ID(s.env.Here(name)))
+	}
 	if !ok {
 		return sym, nil, s.missing(name)
 	}

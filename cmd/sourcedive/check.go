@@ -26,6 +26,11 @@ and lists what does not hold: names that do not exist, excerpts and remarks that
 match nothing or too much, claims that are false, links to nothing, notes whose
 body has changed since they were written. It exits with 1 when there is anything.
 
+On another version than the one that kb.yaml says the words are written for, it lists
+what the content promises of that version alone: claims and blocks that name it among
+their versions, notes that were reviewed there, and names that no version has. All else
+that does not hold there is counted, and grey on the pages.
+
 --accept writes into a note that it was read against the source of this version:
 its reviewed: line, and nothing else. It takes the note's name, sched/runqput, or
 all for every note that was never read or has changed.
@@ -233,6 +238,11 @@ func (f *checkFlags) report(resolved *annotate.Resolved, problems diag.List, std
 			resolved.Index.Config.Version, resolved.Index.Config.Platform(), english.Counted(s.Notes, "note"), s.Current, s.Changed, s.Unreviewed,
 			english.Counted(s.Claims(), "claim"), s.True, s.False, s.Unanswerable, s.Skipped, s.Elsewhere,
 			english.Counted(s.Remarks, "remark"), english.Counted(s.Excerpts, "excerpt"), english.Counted(s.Terms, "term"), english.Counted(s.Links, "link"))
+		if written := resolved.WrittenFor; written != "" {
+			hold, differ := annotate.Verdicts(resolved)
+			fmt.Fprintf(stdout, "written for %s: %d of %d notes apply here, %s with evidence hold, %s do not\n",
+				written, s.Notes, s.Notes+s.Absent, english.Counted(hold, "sentence"), english.Thousands(differ))
+		}
 	}
 	if len(problems) == 0 {
 		return nil
@@ -255,10 +265,16 @@ type checkJSON struct {
 	Platform string         `json:"platform"`
 	Problems []problemJSON  `json:"problems"`
 	Stats    annotate.Stats `json:"stats"`
+
+	WrittenFor string `json:"writtenFor"` // another version than this one, or ""
+	Hold       int    `json:"hold"`       // sentences with evidence
+	Differ     int    `json:"differ"`     // sentences that do not hold or cannot be asked
 }
 
 func reportJSON(resolved *annotate.Resolved, problems diag.List, stdout io.Writer) error {
 	out := checkJSON{Version: resolved.Index.Config.Version, Platform: resolved.Index.Config.Platform(), Problems: []problemJSON{}, Stats: resolved.Stats}
+	out.WrittenFor = resolved.WrittenFor
+	out.Hold, out.Differ = annotate.Verdicts(resolved)
 	for _, p := range problems {
 		out.Problems = append(out.Problems, problemJSON{p.File, p.Line, p.Col, p.Msg, p.HintText()})
 	}

@@ -62,17 +62,7 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	}
 	s := annotate.NewSnapshot(x)
 	s.Tree = t.Src()
-	s.Became = func(name string) string {
-		h, err := history.Recorded()
-		if err != nil {
-			return ""
-		}
-		at, err := h.Point(x.Config.Version)
-		if err != nil {
-			return ""
-		}
-		return h.Became(name, at)
-	}
+	s.Past = pastOf(x.Config.Version)
 	s.Old = func(version string) (fs.FS, error) { return old(ctx, version) }
 	if s.ModelChecks, err = modelChecks(); err != nil {
 		return nil, err
@@ -86,6 +76,40 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	recall(w.opt.freshDir("findings"), w.keys[x], s)
 	w.snapshots[version] = s
 	return s, nil
+}
+
+// pastOf is what the recorded history knows of the names of other versions than one. The
+// history is read when it is first asked.
+type pastOf string
+
+func (v pastOf) Became(name string) string {
+	h, at, ok := v.history()
+	if !ok {
+		return ""
+	}
+	return h.Became(name, at)
+}
+
+func (v pastOf) Here(name string) string {
+	h, at, ok := v.history()
+	if !ok {
+		return ""
+	}
+	return h.Here(name, at)
+}
+
+func (v pastOf) Known(name string) bool {
+	h, _, ok := v.history()
+	return ok && h.Known(name)
+}
+
+func (v pastOf) history() (*history.History, history.Point, bool) {
+	h, err := history.Recorded()
+	if err != nil {
+		return nil, history.Point{}, false
+	}
+	at, err := h.Point(string(v))
+	return h, at, err == nil
 }
 
 // modelChecks are the recorded checks of the models.

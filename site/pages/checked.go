@@ -50,6 +50,8 @@ type Checked struct {
 	Models   []ModelCheckRow
 	Orphans  []OrphanGroup
 	Problems int
+
+	WrittenFor string // the version that the words are for, "" for this one
 }
 
 // ScoreRow is one share of the report.
@@ -149,23 +151,27 @@ func fillOrphans(p *Inputs, v *Checked) {
 // fillContent fills in the results of claims, reviews of notes, and checks of models.
 func fillContent(p *Inputs, v *Checked) {
 	s := p.Resolved.Stats
+	fails, asked, other, changed := s.False, s.Unanswerable, 0, "notes describe a body that has changed since"
+	if p.Resolved.WrittenFor != "" {
+		fails, asked, other, changed = 0, 0, s.False+s.Unanswerable, "notes describe a body that is another here"
+	}
 	for _, c := range []Stat{
-		{Number: english.Thousands(s.True), What: "claims hold"}, {Number: english.Thousands(s.False), What: "claims do not hold"},
-		{Number: english.Thousands(s.Unanswerable), What: "claims have no answer"}, {Number: english.Thousands(s.Skipped), What: "claims were not run"},
+		{Number: english.Thousands(s.True), What: "claims hold"}, {Number: english.Thousands(fails), What: "claims do not hold"},
+		{Number: english.Thousands(asked), What: "claims have no answer"}, {Number: english.Thousands(other), What: "claims hold in " + p.Resolved.WrittenFor + " and not here"}, {Number: english.Thousands(s.Skipped), What: "claims were not run"},
 		{Number: english.Thousands(s.Elsewhere), What: "claims are about other versions"},
-		{Number: english.Thousands(s.Current), What: "notes were read against this source"}, {Number: english.Thousands(s.Changed), What: "notes describe a body that has changed since"},
+		{Number: english.Thousands(s.Current), What: "notes were read against this source"}, {Number: english.Thousands(s.Changed), What: changed},
 		{Number: english.Thousands(s.Unreviewed), What: "notes nobody has reviewed"},
 	} {
 		if c.Number != "0" {
 			v.Counts = append(v.Counts, c)
 		}
 	}
-	v.Claims = claimGroups(p)
+	v.Claims, v.WrittenFor = claimGroups(p), p.Resolved.WrittenFor
 	for _, t := range p.Resolved.Notes {
 		if t.Review.Status == annotate.Changed {
 			v.Notes = append(v.Notes, NoteRow{
 				Link:   urls.Link{Text: t.Title, Href: p.ArticlePage(t)},
-				Status: "written for " + t.Review.Version, Stale: urls.Link{Text: "what changed", Href: urls.Stale(t.ID)},
+				Status: "written for " + t.Review.Version, Stale: urls.Link{Text: staleTitle(p), Href: urls.Stale(t.ID)},
 			})
 		}
 	}

@@ -1,6 +1,11 @@
 package pages
 
 import (
+	"html/template"
+	"slices"
+
+	"sourcedive/annotate"
+	"sourcedive/annotate/markdown"
 	"sourcedive/internal/english"
 	"sourcedive/site/prose"
 	"sourcedive/site/urls"
@@ -16,10 +21,23 @@ func mythsPage(p *Inputs, f Layout) templates.View {
 		w := p.On(urls.Myths, t, 1, t.ID+"-")
 		v.Parts = append(v.Parts, TextPart{
 			ID: t.ID, Heading: t.Title, Note: english.Count(len(t.Stops), "myth", "myths"),
-			Body: w.Doc(t.Doc),
+			Body: mythsOf(w, t),
 		})
 		all.Add(w)
 	}
 	v.Facts = p.Standing(urls.Myths, all)
 	return v
+}
+
+// mythsOf writes the myths that this version has something to say of.
+func mythsOf(w *prose.Writer, t *annotate.Article) (body template.HTML) {
+	for _, s := range t.Doc.Sections {
+		switch {
+		case s.Heading == nil:
+			body += w.Blocks(s.Blocks)
+		case slices.ContainsFunc(t.Stops, func(stop annotate.Step) bool { return stop.ID == s.Heading.ID }):
+			body += w.Blocks([]*markdown.Block{s.Heading}) + w.Blocks(s.Blocks)
+		}
+	}
+	return body
 }

@@ -16,7 +16,7 @@ type Note struct {
 	Title  string
 	Facts  []urls.Link // level, review, models
 	Stale  urls.Link   // the page that shows how the body changed
-	Since  string      // the version that a changed note was written for
+	Since  string      // of a note on another body: the version that it was written for, in words
 	Open   template.HTML
 	Rest   template.HTML // below the source
 	RestID string
@@ -49,7 +49,11 @@ func noteOn(p *Inputs, path string, t *annotate.Article) Note {
 	case annotate.Current:
 		n.Facts = append(n.Facts, urls.Link{Text: "read against " + t.Review.Version})
 	case annotate.Changed:
-		n.Since, n.Stale = t.Review.Version, urls.Link{Href: urls.Relative(path, urls.Stale(t.ID))}
+		n.Since = "Written for " + t.Review.Version + "; the body has changed since"
+		n.Stale = urls.Link{Text: staleTitle(p), Href: urls.Relative(path, urls.Stale(t.ID))}
+		if p.Resolved.WrittenFor != "" {
+			n.Since = "Written for " + t.Review.Version + ", where the body is another"
+		}
 	}
 	return n
 }

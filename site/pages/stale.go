@@ -2,6 +2,7 @@ package pages
 
 import (
 	"strconv"
+	"strings"
 
 	"sourcedive/annotate"
 	"sourcedive/site/urls"
@@ -14,6 +15,7 @@ type Stale struct {
 	Note  urls.Link
 	Since string
 	Now   string
+	Title string
 	Why   string // why the old body cannot be shown
 	Pairs []Changed
 }
@@ -37,7 +39,7 @@ type ChangedLine struct {
 func staleRoutes(p *Inputs) (list []Route) {
 	for _, t := range p.Resolved.Notes {
 		if t.Review.Status == annotate.Changed {
-			list = append(list, Route{urls.Stale(t.ID), "What changed under: " + t.ID, func(f Layout) templates.View { return stalePage(p, f, t) }})
+			list = append(list, Route{urls.Stale(t.ID), "Another body under: " + t.ID, func(f Layout) templates.View { return stalePage(p, f, t) }})
 		}
 	}
 	return list
@@ -46,16 +48,26 @@ func staleRoutes(p *Inputs) (list []Route) {
 func stalePage(p *Inputs, f Layout, t *annotate.Article) templates.View {
 	path := urls.Stale(t.ID)
 	f.Crumbs = []urls.Link{{Text: "Checked", Href: urls.Relative(path, urls.Checked)}, {Text: t.ID}}
-	v := Stale{Layout: f, Note: urls.Link{Text: t.Title, Href: urls.Relative(path, p.ArticlePage(t))}, Since: t.Review.Version, Now: p.Index.Config.Version}
+	title := staleTitle(p)
+	v := Stale{Layout: f, Title: strings.ToUpper(title[:1]) + title[1:], Note: urls.Link{Text: t.Title, Href: urls.Relative(path, p.ArticlePage(t))}, Since: t.Review.Version, Now: p.Index.Config.Version}
 	changes, err := p.Resolved.Changes(t)
 	if err != nil {
-		v.Why = err.Error()
+		v.Why = "The source of " + t.Review.Version + " was not at hand when this page was made."
 	}
 	for _, c := range changes {
 		pair := Changed{Link: urls.Link{Text: p.SymbolText(c.Sym), Href: p.Href(path, c.Sym)}, Lines: sideBySide(c.Diff)}
 		v.Pairs = append(v.Pairs, pair)
 	}
 	return v
+}
+
+// staleTitle is what the page is called: a version that content is not written for may come
+// before the one that it is.
+func staleTitle(p *Inputs) string {
+	if p.Resolved.WrittenFor != "" {
+		return "what differs"
+	}
+	return "what changed"
 }
 
 // sideBySide puts lines that were taken out beside those that came in for them.

@@ -23,6 +23,7 @@ type ExcerptPart struct {
 	Symbol  urls.Link
 	Listing highlight.Listing
 	Missing string // what this version does not have
+	Other   bool   // because the text was written for another one
 }
 
 // AsidePart is a passage with a frame: a surprise, then and now, in the wild, a level.

@@ -3,7 +3,6 @@ package prose
 import (
 	"fmt"
 	"html/template"
-	"slices"
 	"strings"
 
 	"sourcedive/annotate"
@@ -52,13 +51,15 @@ func (w *Writer) sentence(written *markdown.Sentence) (f markdown.SentenceFrame,
 		return f, false
 	}
 	state := s.State()
-	w.standing.add(s, state)
+	w.standing.add(w.Resolved, s, state)
 	part := w.proof(s, state)
 	if len(part.Pieces) == 0 {
 		return f, false
 	}
 	f = markdown.SentenceFrame{Class: "ck", Mark: w.Theme.Part("mark", part), After: w.Theme.Part("proof", part)}
 	switch {
+	case part.Mark == markOther:
+		f.Class = "ck of"
 	case state == annotate.Fails:
 		f.Class = "ck no"
 	case part.Mark == markAsk:
@@ -81,6 +82,7 @@ const (
 	markOutside = "◊"
 	markFalse   = "✗"
 	markAsk     = "?"
+	markOther   = "≠" // it was written for another version, and is not so in this one
 )
 
 // proof collects what a sentence rests on. The anchor of a remark is a link at its start
@@ -97,22 +99,20 @@ func (w *Writer) proof(s *annotate.Sentence, state annotate.EvidenceState) Proof
 		part.Pieces = append(part.Pieces, w.claimPieces(c)...)
 	}
 	switch {
+	case w.Resolved.Differs(s):
+		part.Mark = markOther
 	case state == annotate.Fails:
 		part.Mark = markFalse
-	case state == annotate.Missing && unanswered(s):
+	case state == annotate.Missing && s.Unanswered():
 		part.Mark = markAsk
 	case state == annotate.Outside, state == annotate.Apart:
 		part.Mark, part.Out = markOutside, true
 	}
 	part.lead()
+	if part.Mark == markOther {
+		part.Href, part.Label = "", "Of "+w.Resolved.WrittenFor+", not of "+w.Index.Config.Version
+	}
 	return part
-}
-
-// unanswered reports whether something was asked of this version and has no answer. What
-// was not asked, such as a program that was not run, is no fault of the sentence.
-func unanswered(s *annotate.Sentence) bool {
-	asked := func(c *annotate.Claim) bool { return c != nil && c.Verdict.State == claim.Unanswerable }
-	return slices.ContainsFunc(s.Claims, asked) || slices.ContainsFunc(s.Evidence, func(e *annotate.Evidence) bool { return asked(e.Claim) })
 }
 
 // lead finds where the mark leads, and what it says.
@@ -195,6 +195,9 @@ func (w *Writer) claimPieces(c *annotate.Claim) (list []ProofPiece) {
 		list = append(list, piece)
 	}
 	says := claimWords[c.Verdict.State] + w.Index.Config.Version
+	if w.notOfHere(c) {
+		says = verdict.Says
+	}
 	return append(list, ProofPiece{ID: verdict.ID, Expr: c.Expr, Says: says, Because: verdict.Because})
 }
 

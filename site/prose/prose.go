@@ -89,6 +89,13 @@ var claimSays = map[claim.State]string{
 	claim.Unanswerable: "? no answer in ", claim.Skipped: "not run for ",
 }
 
+// notOfHere reports whether a claim was written for another version, and does not hold in
+// this one or cannot be asked of it.
+func (p *Prose) notOfHere(c *annotate.Claim) bool {
+	return p.Resolved.WrittenFor != "" && (c.Verdict.State == claim.False || c.Verdict.State == claim.Unanswerable)
+}
+
+// Claim is a claim with its verdict, in words.
 func (p *Prose) Claim(c *annotate.Claim) ClaimPart {
 	if c == nil {
 		return ClaimPart{State: "unanswerable", Says: "? not understood"}
@@ -96,6 +103,10 @@ func (p *Prose) Claim(c *annotate.Claim) ClaimPart {
 	part := ClaimPart{ID: c.ID, Expr: c.Expr, State: c.Verdict.State.String(), Says: claimSays[c.Verdict.State] + p.Index.Config.Version}
 	if !c.Applies {
 		part.State, part.Says = "elsewhere", "about "+c.Go.String()
+		return part
+	}
+	if p.notOfHere(c) {
+		part.State, part.Says = "elsewhere", "holds in "+p.Resolved.WrittenFor+", not in "+p.Index.Config.Version
 		return part
 	}
 	if c.Verdict.Cause != "" {

@@ -11,9 +11,10 @@ import (
 // of the source, and what became of what they rest on.
 type Standing struct {
 	Of, Holds, Fails int
+	Other            int // those of another version that do not hold in this one
 }
 
-func (c *Standing) add(s *annotate.Sentence, state annotate.EvidenceState) {
+func (c *Standing) add(r *annotate.Resolved, s *annotate.Sentence, state annotate.EvidenceState) {
 	if !s.Supported() && !annotate.Checkable(s.Sentence) {
 		return
 	}
@@ -21,6 +22,8 @@ func (c *Standing) add(s *annotate.Sentence, state annotate.EvidenceState) {
 	switch {
 	case state == annotate.Holds:
 		c.Holds++
+	case r.Differs(s):
+		c.Other++
 	case state == annotate.Fails:
 		c.Fails++
 	}
@@ -31,6 +34,7 @@ func (c *Standing) Add(w *Writer) {
 	c.Of += w.standing.Of
 	c.Holds += w.standing.Holds
 	c.Fails += w.standing.Fails
+	c.Other += w.standing.Other
 }
 
 // Standing says of what was counted how much of it rests on the source.
@@ -40,7 +44,7 @@ func (p *Prose) Standing(path string, c Standing) []urls.Link { return c.links(p
 func (p *Prose) StandingOf(path string, t *annotate.Article) []urls.Link {
 	var c Standing
 	for _, s := range t.Sentences() {
-		c.add(s, s.State())
+		c.add(p.Resolved, s, s.State())
 	}
 	return c.links(p, path)
 }
@@ -58,5 +62,15 @@ func (c Standing) links(p *Prose, path string) (list []urls.Link) {
 	if c.Fails > 0 {
 		list = append(list, urls.Link{Text: fmt.Sprintf("%d do not hold in it", c.Fails)})
 	}
+	if c.Other > 0 {
+		list = append(list, urls.Link{Text: fmt.Sprintf("%s of %s, not of %s: grey, with ≠", isAre(c.Other), p.Resolved.WrittenFor, v)})
+	}
 	return append(list, urls.Link{Text: "how", Href: urls.Relative(path, urls.Checked) + "#sentences"})
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "1 is"
+	}
+	return fmt.Sprintf("%d are", n)
 }

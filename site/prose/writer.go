@@ -93,7 +93,11 @@ func (w *Writer) aside(b *markdown.Block) AsidePart {
 func (w *Writer) excerpt(b *markdown.Block) ExcerptPart {
 	e := w.text.Excerpt(b)
 	if e == nil {
-		return ExcerptPart{Missing: "There is no such code in " + b.Symbol.Text + " of " + w.Index.Config.Version + "."}
+		part := ExcerptPart{Missing: "There is no such code in " + b.Symbol.Text + " of " + w.Index.Config.Version + "."}
+		if v := w.Resolved.WrittenFor; v != "" {
+			part.Missing, part.Other = "Here the text shows "+b.Symbol.Text+" of "+v+"; "+w.Index.Config.Version+" has no such code.", true
+		}
+		return part
 	}
 	return ExcerptPart{
 		Symbol:  urls.Link{Text: w.SymbolText(e.Sym), Href: w.Href(w.path, e.Sym)},
@@ -132,6 +136,6 @@ func (w *Writer) exerciseRun(b *markdown.Block) urls.Link {
 func (w *Writer) claim(b *markdown.Block) ClaimPart {
 	c := w.text.Claim(b)
 	part := w.Prose.Claim(c)
-	part.Quiet = c != nil && (!c.Applies || w.text.Shows(c) || c.Verdict.State == claim.True)
+	part.Quiet = c != nil && (!c.Applies || w.text.Shows(c) || c.Verdict.State == claim.True || w.notOfHere(c))
 	return part
 }
