@@ -39,6 +39,23 @@ func (f Layout) Grid() string {
 	return "page full"
 }
 
+// styles are what pages of a class link besides the style of all pages.
+var styles = map[string][]string{
+	"front": {"figure.css", "scene.css", "front.css"},
+	"text":  {"figure.css"}, "journey": {"figure.css"}, "path": {"figure.css"}, "func": {"figure.css"}, "type": {"figure.css"}, "gone": {"figure.css"},
+	"history": {"figure.css", "history.css"}, "release": {"figure.css", "history.css"}, "releases": {"figure.css", "history.css"},
+	"models": {"scene.css", "model.css"}, "model": {"scene.css", "model.css"}, "exercises": {"model.css"},
+	"lab": {"figure.css", "lab.css"}, "explain": {"explain.css"},
+}
+
+// Styles are the addresses of these.
+func (f Layout) Styles() (list []string) {
+	for _, name := range styles[f.Kind] {
+		list = append(list, f.Assets+name+"?v="+f.Stamp)
+	}
+	return list
+}
+
 // Around is a key that differs between pages whose header or footer differ.
 func (f Layout) Around() string {
 	var b strings.Builder

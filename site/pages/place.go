@@ -16,9 +16,17 @@ type Place struct {
 	Next urls.Link
 }
 
-// doors are the levels in the words of their readers.
-var doors = map[string]string{
+// readers are the levels in the words of their readers.
+var readers = map[string]string{
 	"junior": "I write Go", "middle": "I run services", "senior": "I tune at the limit", "professional": "I change the runtime",
+}
+
+// reader is a level in the words of its readers, else its title.
+func reader(t *annotate.Article) string {
+	if words := readers[t.ID]; words != "" {
+		return words
+	}
+	return t.Title
 }
 
 // stop is one entry of a level's path: a page with its title.
@@ -85,12 +93,22 @@ func (p *Inputs) PlaceOf(path string) *Place {
 		}
 		return urls.Link{Text: stops[i].Text, Href: urls.Relative(path, stops[i].Href)}
 	}
-	level := doors[at.level.ID]
-	if level == "" {
-		level = at.level.Title
-	}
-	return &Place{
-		Path: urls.Link{Text: level, Href: urls.Relative(path, p.ArticlePage(at.level))},
+	place := &Place{
+		Path: urls.Link{Text: reader(at.level), Href: urls.Relative(path, p.ArticlePage(at.level))},
 		N:    at.n + 1, Of: len(stops), Prev: link(at.n - 1), Next: link(at.n + 1),
 	}
+	if at.n+1 == len(stops) {
+		place.Next = p.endOf(at.level, path)
+	}
+	return place
+}
+
+// endOf is what comes after the last stop of a path: the last part of its level's page.
+func (p *Inputs) endOf(t *annotate.Article, path string) urls.Link {
+	end := urls.Link{Text: "End of the path", Href: urls.Relative(path, p.ArticlePage(t))}
+	if list := sections(t); len(list) > 0 {
+		last := list[len(list)-1]
+		end.Text, end.Href = end.Text+": "+strings.ToLower(last.Text[:1])+last.Text[1:], end.Href+last.Href
+	}
+	return end
 }
