@@ -36,7 +36,7 @@ type JourneySpec struct {
 	Steps []string `yaml:"steps"` // functions of package runtime that the map draws where they are called; names that a version lacks are passed over
 }
 
-// MapRow is a layer of the map of areas. Areas that no layer names are not drawn.
+// MapRow is a layer of the map of areas. Areas that no layer names are drawn below all others.
 type MapRow struct {
 	Title string   `yaml:"title"`
 	Areas []string `yaml:"areas"`

@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // AreaRow is a layer of the map of areas.
@@ -29,15 +30,16 @@ type AreaLine struct {
 // Measures of the map.
 const (
 	AreasWide = 1152
-	areaLabel = 96
-	areaW     = 160
-	areaH     = 96
-	areaGapX  = 16
-	areaGapY  = 56
-	areaDot   = 6 // from square to square
-	areaList  = 26
-	areaName  = 118 // of the names on a phone
-	areaPorts = 6
+	areaLabel = 96 // of the titles of layers
+	areaH     = 92
+	areaGapX  = 24
+	areaGapY  = 52
+	areaRow   = 6   // boxes at most side by side
+	areaMost  = 246 // the width of a box at most
+	areaDot   = 6   // from square to square
+	areaPorts = 8   // on a side, and one
+	areaList  = 26  // from name to name on a phone
+	areaName  = 136 // the width of these
 )
 
 // Areas draws the map of areas: in layers, and for phones as a list with arcs.
@@ -51,47 +53,55 @@ func Areas(title string, rows []AreaRow, lines []AreaLine) []*Drawing {
 
 // layers is the layout for screens: a row of boxes a layer, and lines between them.
 func layers(rows []AreaRow, lines []AreaLine) *Drawing {
-	d := &Drawing{W: AreasWide}
-	r := &router{w: AreasWide}
-	at := map[string]*node{}
+	d, r, at := &Drawing{W: AreasWide}, &router{w: AreasWide}, map[string]*node{}
 	y := 4
 	for i, row := range rows {
 		if i > 0 {
 			d.add(Mark{Class: "layer", Lines: []Line{{"", path("M0 %dH%d", y-areaGapY/2, AreasWide)}}})
 		}
 		d.add(Mark{Class: "T", Texts: texts(wrap(row.Title, "", areaLabel-16), 0, y+areaH/2-lineH, "s")})
-		for k, a := range row.Areas {
-			n := &node{Part: &Part{Is: "box"}, x: areaLabel + k%areaPorts*(areaW+areaGapX), y: y, w: areaW, h: areaH}
-			if k > 0 && k%areaPorts == 0 {
-				y += areaH + areaGapX
-				n.y = y
+		for areas := range slices.Chunk(row.Areas, areaRow) {
+			for _, n := range abreast(len(areas), y) {
+				d.add(areas[0].box(n))
+				at[areas[0].ID], areas = n, areas[1:]
+				r.shapes = append(r.shapes, n)
 			}
-			at[a.ID] = n
-			r.shapes = append(r.shapes, n)
-			d.add(a.box(n.x, n.y))
+			y += areaH + areaGapX
 		}
-		y += areaH + areaGapY
+		y += areaGapY - areaGapX
 	}
 	d.H = y - areaGapY + 4
 	r.h = d.H
+	var drawn []Mark
 	for _, l := range lines {
 		if from, to := at[l.From], at[l.To]; from != nil && to != nil {
-			d.Marks = append([]Mark{l.mark(r.between(from, to))}, d.Marks...)
+			drawn = append(drawn, l.mark(r.between(from, to)))
 		}
 	}
+	d.Marks = append(drawn, d.Marks...)
 	return d
 }
 
+// abreast are the places of so many boxes side by side.
+func abreast(n, y int) (list []*node) {
+	w := min(areaMost, (AreasWide-areaLabel-(n-1)*areaGapX)/n)
+	for i := range n {
+		list = append(list, &node{Part: &Part{Is: "box"}, x: areaLabel + i*(w+areaGapX), y: y, w: w, h: areaH})
+	}
+	return list
+}
+
 // box is an area with its name, what it is about, and a square for each note.
-func (a Area) box(x, y int) Mark {
-	m := Mark{Class: "area", Href: a.Href, Lines: []Line{{"", rounded(x, y, areaW, areaH, 6)}}}
+func (a Area) box(n *node) Mark {
+	x, y := n.x, n.y
+	m := Mark{Class: "area", Href: a.Href, Lines: []Line{{"", rounded(x, y, n.w, n.h, 6)}}}
 	m.Texts = []Text{{x + 12, y + 22, "k", a.Name}}
-	lines := wrap(a.Says, "x", areaW-24)
+	lines := wrap(a.Says, "x", n.w-24)
 	for i, l := range lines[:min(len(lines), 3)] {
 		m.Texts = append(m.Texts, Text{x + 12, y + 39 + 14*i, "x s", l})
 	}
 	if a.Notes > 0 {
-		m.Lines = append(m.Lines, Line{"notes", a.squares(x+12, y+areaH-10, areaW-24)})
+		m.Lines = append(m.Lines, Line{"notes", a.squares(x+12, y+n.h-8, n.w-24)})
 	}
 	return m
 }
@@ -138,7 +148,7 @@ func (r *router) between(from, to *node) (best []point) {
 	cheapest := -1
 	for _, a := range manyPorts(from) {
 		for _, b := range manyPorts(to) {
-			for _, way := range append(ways(a, b), aisles(a, b)...) {
+			for _, way := range append(ways(a, b), r.aisles(a, b)...) {
 				if cost := r.cost(way, from, to) + r.near(way); cheapest < 0 || cost < cheapest {
 					best, cheapest = way, cost
 				}
@@ -175,29 +185,31 @@ func manyPorts(n *node) (list []port) {
 	return list
 }
 
-// aisles lead through the gaps between the boxes of the layers between two.
-func aisles(a, b port) (list [][]point) {
+// aisles lead through the gaps between the boxes.
+func (r *router) aisles(a, b port) (list [][]point) {
 	if a.out[1] == 0 || b.out[1] == 0 {
 		return nil
 	}
-	p, q := a.at[1]+2*away*a.out[1], b.at[1]+2*away*b.out[1]
-	for k := range areaPorts + 1 {
-		x := areaLabel - areaGapX/2 + k*(areaW+areaGapX)
-		for _, off := range []int{-4, 4} {
-			list = append(list, []point{a.at, {a.at[0], p}, {x + off, p}, {x + off, q}, {b.at[0], q}, b.at})
+	for _, n := range r.shapes {
+		for _, x := range []int{n.x - 17, n.x - 12, n.x - 7} {
+			for _, far := range []int{10, 18, 26, 34} {
+				p, q := a.at[1]+far*a.out[1], b.at[1]+far*b.out[1]
+				list = append(list, []point{a.at, {a.at[0], p}, {x, p}, {x, q}, {b.at[0], q}, b.at})
+			}
 		}
 	}
 	return list
 }
 
-// straight leaves out points that lie on the line of their neighbours.
+// straight leaves out points where a line does not bend.
 func straight(way []point) (list []point) {
-	for i, p := range way {
-		if i > 0 && i+1 < len(way) {
-			a, b := way[i-1], way[i+1]
-			if p == a || a[0] == p[0] && p[0] == b[0] || a[1] == p[1] && p[1] == b[1] {
-				continue
-			}
+	for _, p := range way {
+		n := len(list)
+		if n > 0 && list[n-1] == p {
+			continue
+		}
+		if n > 1 && (list[n-2][0] == list[n-1][0] && p[0] == list[n-1][0] || list[n-2][1] == list[n-1][1] && p[1] == list[n-1][1]) {
+			list = list[:n-1]
 		}
 		list = append(list, p)
 	}
@@ -221,22 +233,40 @@ func arcs(rows []AreaRow, lines []AreaLine) *Drawing {
 		}
 	}
 	d.H = y + 2
-	used := map[int]int{}
-	end := func(id string, other int) point {
-		y := at[id]
-		used[y]++
-		return point{areaName, y + (used[y]%2*2-1)*(used[y]/2)*4%10}
-	}
-	for _, l := range lines {
+	ends := arcEnds(lines, at)
+	for i, l := range lines {
 		if at[l.From] == 0 || at[l.To] == 0 {
 			continue
 		}
-		a, b := end(l.From, at[l.To]), end(l.To, at[l.From])
-		reach := areaName + 22 + min(abs(a[1]-b[1])*2/5, Narrow-areaName-30)
+		a, b := point{areaName, ends[[2]int{i, 0}]}, point{areaName, ends[[2]int{i, 1}]}
+		reach := areaName + 24 + min(abs(a[1]-b[1])*2/5, Narrow-areaName-30)
 		m := Mark{Class: "calls " + weight(max(l.There, l.Back))}
 		m.Lines = []Line{{"", path("M%d %dC%d %d %d %d %d %d", a[0], a[1], reach, a[1], reach, b[1], b[0], b[1])}}
 		m.heads(l, point{reach, a[1]}, a, point{reach, b[1]}, b)
 		d.add(m)
 	}
 	return d
+}
+
+// arcEnds spreads the ends of lines over the height of a name, in the order of where they
+// lead. The key is the line and its end.
+func arcEnds(lines []AreaLine, at map[string]int) map[[2]int]int {
+	type end struct {
+		key   [2]int
+		other int
+	}
+	byName := map[string][]end{}
+	for i, l := range lines {
+		byName[l.From] = append(byName[l.From], end{[2]int{i, 0}, at[l.To]})
+		byName[l.To] = append(byName[l.To], end{[2]int{i, 1}, at[l.From]})
+	}
+	places := map[[2]int]int{}
+	for name, list := range byName {
+		slices.SortFunc(list, func(a, b end) int { return a.other - b.other })
+		apart := min(8, 20/len(list))
+		for i, e := range list {
+			places[e.key] = at[name] + (2*i-len(list)+1)*apart/2
+		}
+	}
+	return places
 }

@@ -22,7 +22,7 @@ const (
 // Small makes a small map of one.
 func Small(m *Map) Thumb {
 	t := Thumb{W: thumbW, H: thumbH}
-	sx, sy := thumbW/float64(max(m.W, 1)), thumbH/float64(max(m.H, 1))
+	sx, sy := thumbW/float64(max(m.W, 1)), (thumbH-6)/float64(max(m.H, 1))
 	for _, l := range m.Lanes {
 		t.Lanes += slab(float64(l.X)*sx+1, 0, float64(l.W)*sx-2, thumbH)
 	}
@@ -31,13 +31,13 @@ func Small(m *Map) Thumb {
 		if _, err := fmt.Sscanf(n.At, "%d %d", &x, &y); err != nil {
 			continue
 		}
-		d := slab(float64(x)*sx, float64(y)*sy+4, float64(n.W)*sx, thumbB)
+		d := slab(float64(x)*sx, float64(y)*sy+2, float64(n.W)*sx, thumbB)
 		if i == 0 {
 			t.First, t.Way = d, "M"
 		} else {
 			t.Bars, t.Way = t.Bars+d, t.Way+"L"
 		}
-		t.Way += fmt.Sprintf("%.0f %.0f", float64(x)*sx, float64(y)*sy+4+thumbB/2)
+		t.Way += fmt.Sprintf("%.0f %.0f", float64(x)*sx, float64(y)*sy+2+thumbB/2)
 	}
 	return t
 }

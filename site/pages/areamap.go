@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/english"
 	"sourcedive/site/figure"
@@ -14,6 +15,7 @@ import (
 
 // AreaMap is the areas in their layers, with the calls between them.
 type AreaMap struct {
+	Title string
 	Drawn []*figure.Drawing
 	Says  string
 	Words []AreaWords // what is drawn
@@ -37,7 +39,8 @@ func areaMap(p *Inputs, up string) *AreaMap {
 		return nil
 	}
 	calls := areaCalls(p, all)
-	m := &AreaMap{Drawn: figure.Areas("Map of "+p.Resolved.Config.Title+": areas, and the calls between them", rows, areaLines(calls))}
+	m := &AreaMap{Title: "Map of " + lowerFirst(p.Resolved.Config.Title)}
+	m.Drawn = figure.Areas(m.Title+": areas, and the calls between them", rows, areaLines(calls))
 	m.Says = english.Count(len(all), "area", "areas") + ". A small square is one note. A line is calls from functions with notes in one area to those of another, " +
 		strconv.Itoa(drawnFrom) + " pairs of functions or more, counted in the call graph of " + p.Index.Config.Version + "; the thicker, the more."
 	for _, row := range rows {
@@ -55,7 +58,7 @@ func areaRows(p *Inputs, up string) (rows []figure.AreaRow, all map[string]strin
 	for _, a := range areas(p) {
 		known[a.ID] = a
 	}
-	for _, layer := range p.Resolved.Config.Map {
+	for _, layer := range append(slices.Clone(p.Resolved.Config.Map), unplaced(p)) {
 		row := figure.AreaRow{Title: layer.Title}
 		for _, id := range layer.Areas {
 			if a, ok := known[id]; ok {
@@ -70,6 +73,17 @@ func areaRows(p *Inputs, up string) (rows []figure.AreaRow, all map[string]strin
 		}
 	}
 	return rows, all
+}
+
+// unplaced is a layer of the areas that no layer names.
+func unplaced(p *Inputs) (row article.MapRow) {
+	for _, a := range areas(p) {
+		named := func(row article.MapRow) bool { return slices.Contains(row.Areas, a.ID) }
+		if !slices.ContainsFunc(p.Resolved.Config.Map, named) {
+			row.Areas = append(row.Areas, a.ID)
+		}
+	}
+	return row
 }
 
 // says is what follows the subject in the title of an area.

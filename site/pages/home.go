@@ -1,7 +1,10 @@
 package pages
 
 import (
+	"slices"
 	"strconv"
+	"unicode"
+	"unicode/utf8"
 
 	"sourcedive/annotate"
 	"sourcedive/internal/english"
@@ -14,7 +17,8 @@ import (
 type Home struct {
 	Layout
 	Lead     string
-	Standing []urls.Link // what of it was checked, in figures
+	Standing string // how much of it was checked, "" for nothing
+	Checked  urls.Link
 	Begin    []urls.Link // what to do first
 	Scene    *FrontScene // nil without models
 	Doors    []Door
@@ -48,7 +52,7 @@ type Door struct {
 func homePage(p *Inputs, f Layout) templates.View {
 	f.Description = p.Resolved.Config.Lead
 	v := Home{
-		Layout: f, Lead: p.Resolved.Config.Lead, Notes: p.Index.Config.Notes, Standing: homeStanding(p, f.Up), Begin: begin(p, f.Up),
+		Layout: f, Lead: p.Resolved.Config.Lead, Notes: p.Index.Config.Notes, Standing: homeStanding(p), Checked: urls.Link{Text: "What was checked", Href: f.Up + urls.Checked}, Begin: begin(p, f.Up),
 		Scene: frontScene(p, f.Up), Doors: doors(p, f), Map: areaMap(p, f.Up), Models: modelStills(p, f.Up),
 	}
 	for _, j := range p.Resolved.Journeys {
@@ -69,23 +73,16 @@ func homePage(p *Inputs, f Layout) templates.View {
 // version's folder for a prefix.
 func FrontPage(p *Inputs, f Layout) templates.View { return homePage(p, f) }
 
-// homeStanding says how much of what the site says was compared with the source.
-func homeStanding(p *Inputs, up string) (list []urls.Link) {
-	s := p.Resolved.Stats
-	if s.True+s.False == 0 {
-		return nil
+// homeStanding says how much of what the site says is compared with the source.
+func homeStanding(p *Inputs) (says string) {
+	if c := p.Resolved.Covered(); c.Evidence > 0 {
+		says = "Of " + english.Count(c.Checkable, "sentence", "sentences") + " that can be checked, " + english.Thousands(c.Evidence) +
+			" show what they rest on, and each build checks them against the source of " + p.Index.Config.Version + ". "
 	}
-	said := english.Count(s.True+s.False, "claim was", "claims were") + " checked against the source of " + p.Index.Config.Version
-	if s.False == 0 {
-		said += ", and all hold"
-	} else {
-		said += ", and " + english.Thousands(s.False) + " do not hold, which is said where they stand"
-	}
-	list = append(list, urls.Link{Text: said, Href: up + urls.Checked})
 	if checks := modelChecks(p); checks > 0 {
-		list = append(list, urls.Link{Text: english.Count(checks, "check holds", "checks hold") + " the models against the real runtime", Href: up + urls.Checked + "#models"})
+		says += english.Count(checks, "check holds", "checks hold") + " the models against the real runtime."
 	}
-	return list
+	return says
 }
 
 func modelChecks(p *Inputs) (n int) {
@@ -98,7 +95,7 @@ func modelChecks(p *Inputs) (n int) {
 // begin is what to do first: play the model of the scene, read the essay that it belongs to.
 func begin(p *Inputs, up string) (list []urls.Link) {
 	if hasModels(p) {
-		list = append(list, urls.Link{Text: "Play " + p.Models.Models[0].Name, Href: up + urls.Model(p.Models.Models[0].Name)})
+		list = append(list, urls.Link{Text: "Play " + lowerFirst(p.Models.Models[0].Title), Href: up + urls.Model(p.Models.Models[0].Name)})
 	}
 	if t := p.Resolved.Essay("sched"); t != nil {
 		list = append(list, urls.Link{Text: "Read how it works", Href: up + p.ArticlePage(t)})
@@ -170,8 +167,18 @@ func (d *Door) addPath(p *Inputs, up string, t *annotate.Article, shown int) {
 		d.Link.Href = to.Href
 	}
 	stops := p.paths().stops[t]
-	for _, s := range stops[:min(shown, len(stops))] {
-		d.Stops = append(d.Stops, urls.Link{Text: s.Text, Href: up + s.Href})
+	for _, s := range stops {
+		if s.Href = up + s.Href; shown > 0 && !slices.Contains(d.Stops, s) {
+			d.Stops, shown = append(d.Stops, s), shown-1
+		}
+	}
+	if to.Text == d.Link.Text {
+		to.Text = "The whole path"
 	}
 	d.Paths = append(d.Paths, LinkRow{Link: to, Note: english.Count(len(stops), "stop", "stops")})
+}
+
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
 }

@@ -108,7 +108,7 @@ func (p *Inputs) endOf(t *annotate.Article, path string) urls.Link {
 	end := urls.Link{Text: "End of the path", Href: urls.Relative(path, p.ArticlePage(t))}
 	if list := sections(t); len(list) > 0 {
 		last := list[len(list)-1]
-		end.Text, end.Href = end.Text+": "+strings.ToLower(last.Text[:1])+last.Text[1:], end.Href+last.Href
+		end.Text, end.Href = end.Text+": "+lowerFirst(last.Text), end.Href+last.Href
 	}
 	return end
 }
