@@ -16,7 +16,7 @@ import (
 // parts come in the order in which later rules override earlier ones. What only some kinds
 // of page need is a file of its own, which those link.
 var assetParts = map[string][]string{
-	"site.css": {"css/base.css", "css/page.css", "css/code.css", "css/proof.css", "css/search.css"},
+	"site.css": {"css/base.css", "css/page.css", "css/code.css", "css/symbol.css", "css/proof.css", "css/search.css"},
 
 	"explain.css": {"css/explain.css"},
 	"figure.css":  {"css/figure.css"},
@@ -76,7 +76,7 @@ func stampOf(assets map[string][]byte) string {
 	for _, name := range slices.Sorted(maps.Keys(assets)) {
 		fmt.Fprintf(h, "%s %d\n%s", name, len(assets[name]), assets[name])
 	}
-	return fmt.Sprintf("%08x", uint32(h.Sum64()))
+	return fmt.Sprintf("%05x", h.Sum64()&0xfffff)
 }
 
 // Stamp is a hash of all assets, for their addresses: a browser that keeps an asset asks
