@@ -9,17 +9,23 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// backTo presses Shift and Tab until an expression holds.
-func (p *tab) backTo(js string) {
+// onwards brings the focus to the link from a stop of a path to the next, which stands before
+// the footer: by Shift and Tab from the top of a page, by Tab alone from a place in it.
+func (p *tab) onwards(path string, stop int) {
 	p.Helper()
-	const most = 60
+	const most = 2000
+	var modifiers []chromedp.Modifier
+	if !eval[bool](p, `!!location.hash`) {
+		modifiers = append(modifiers, chromedp.ModifierShift)
+	}
+	label := fmt.Sprintf("%s · %d of ", path, stop)
 	for range most {
-		p.press(kb.Tab, chromedp.ModifierShift)
-		if eval[bool](p, js) {
+		p.press(kb.Tab, modifiers...)
+		if eval[bool](p, fmt.Sprintf(`(a => !!a.closest("main > .place ul")?.previousElementSibling.textContent.startsWith(%q) && a.textContent.endsWith("→"))(document.activeElement)`, label)) {
 			return
 		}
 	}
-	p.Fatalf("%d times Tab backwards did not lead to %s on %s", most, js, p.path())
+	p.Fatalf("%d times Tab did not lead from %s to the stop after %s", most, p.path(), label)
 }
 
 // follow presses Enter on the link that has the focus, and returns the page that it leads to.
@@ -37,17 +43,14 @@ func (p *tab) follow() string {
 
 const focused = `document.activeElement`
 
-// onward is the link to the next stop, which stands before the footer of each stop.
-const onward = `!!` + focused + `.closest("main > .place") && ` + focused + `.textContent.endsWith("→")`
-
 // toTheEnd follows the path of a level from its page to its end, and returns how many stops it has.
-func (p *tab) toTheEnd(level string) (stops int) {
+func (p *tab) toTheEnd(path, level string) (stops int) {
 	p.Helper()
 	const most = 60
 	p.tabTo(`!!` + focused + `.closest("article ol li a")`)
 	p.follow()
 	for stops = 1; stops < most; stops++ {
-		p.backTo(onward)
+		p.onwards(path, stops)
 		if to := p.follow(); strings.Contains(to, "/levels/"+level+".html#") {
 			return stops
 		}
@@ -62,9 +65,11 @@ func TestDoors(t *testing.T) {
 	t.Parallel()
 	for _, door := range []struct {
 		name   string
-		levels []string
+		levels [][2]string // what their paths are called, and their names
 	}{
-		{"I write Go", []string{"junior"}}, {"I must explain or tune it", []string{"middle", "senior"}}, {"I change the runtime", []string{"professional"}},
+		{"I write Go", [][2]string{{"I write Go", "junior"}}},
+		{"I must explain or tune it", [][2]string{{"I run services", "middle"}, {"I tune at the limit", "senior"}}},
+		{"I change the runtime", [][2]string{{"I change the runtime", "professional"}}},
 	} {
 		t.Run(door.name, func(t *testing.T) {
 			t.Parallel()
@@ -74,12 +79,12 @@ func TestDoors(t *testing.T) {
 			p.follow()
 			for i, level := range door.levels {
 				if i > 0 {
-					p.tabTo(focused + `.matches("a[href$='` + level + `.html']")`)
+					p.tabTo(focused + `.matches("a[href$='` + level[1] + `.html']")`)
 					p.follow()
 				}
 				want := eval[int](p, `document.querySelectorAll("article > ol > li").length`)
-				if stops := p.toTheEnd(level); stops != want {
-					t.Errorf("the path of %s ended after %d stops, its page lists %d", level, stops, want)
+				if stops := p.toTheEnd(level[0], level[1]); stops != want {
+					t.Errorf("the path of %s ended after %d stops, its page lists %d", level[1], stops, want)
 				}
 			}
 		})

@@ -22,8 +22,8 @@ type Layout struct {
 	Versions    []urls.Link // other versions: this page there, or their first page
 	Crumbs      []urls.Link // the way to this page; the last is the page itself
 	Nav         []Tab
-	Place       *Place // on a level's path; nil for none
-	Index       string // address of the A–Z
+	Places      []Place // on the paths of levels, a page may be several stops
+	Index       string  // address of the A–Z
 }
 
 // grids are the columns that the pages of a class stand in, classes of base.css; those of

@@ -10,6 +10,7 @@ import (
 // Place is where a page stands on the path of a level of readers.
 type Place struct {
 	Path urls.Link // the level
+	Stop string    // what the stop is called, where the page is several; else ""
 	N    int       // counted from 1
 	Of   int
 	Prev urls.Link
@@ -38,12 +39,12 @@ type stop struct {
 // A path is the pages of a level in order, from the root of the version.
 type paths struct {
 	stops map[*annotate.Article][]urls.Link
-	first map[string]stop // by page: the first level that has it
+	on    map[string][]stop // by page: the stops that are there
 }
 
 // findPaths reads the numbered list of each level.
 func findPaths(p *Inputs) *paths {
-	all := &paths{map[*annotate.Article][]urls.Link{}, map[string]stop{}}
+	all := &paths{map[*annotate.Article][]urls.Link{}, map[string][]stop{}}
 	for _, t := range p.Resolved.Levels {
 		for _, b := range t.Doc.Blocks {
 			for _, it := range b.Items {
@@ -65,9 +66,7 @@ func findPaths(p *Inputs) *paths {
 
 func (a *paths) add(t *annotate.Article, l urls.Link) {
 	page, _, _ := strings.Cut(l.Href, "#")
-	if _, ok := a.first[pathKey(page)]; !ok {
-		a.first[pathKey(page)] = stop{t, len(a.stops[t])}
-	}
+	a.on[pathKey(page)] = append(a.on[pathKey(page)], stop{t, len(a.stops[t])})
 	a.stops[t] = append(a.stops[t], l)
 }
 
@@ -79,23 +78,30 @@ func pathKey(page string) string {
 	return page
 }
 
-// PlaceOf is where a page stands on the first path that it is on; nil for none.
-func (p *Inputs) PlaceOf(path string) *Place {
-	all := p.paths()
-	at, ok := all.first[pathKey(path)]
-	if !ok {
-		return nil
+// PlacesOf are where a page stands on paths, in the order of the levels.
+func (p *Inputs) PlacesOf(path string) (list []Place) {
+	on := p.paths().on[pathKey(path)]
+	for _, at := range on {
+		place := p.placeAt(at, path)
+		if len(on) == 1 {
+			place.Stop = ""
+		}
+		list = append(list, place)
 	}
-	stops := all.stops[at.level]
+	return list
+}
+
+func (p *Inputs) placeAt(at stop, path string) Place {
+	stops := p.paths().stops[at.level]
 	link := func(i int) urls.Link {
 		if i < 0 || i >= len(stops) {
 			return urls.Link{}
 		}
 		return urls.Link{Text: stops[i].Text, Href: urls.Relative(path, stops[i].Href)}
 	}
-	place := &Place{
-		Path: urls.Link{Text: reader(at.level), Href: urls.Relative(path, p.ArticlePage(at.level))},
-		N:    at.n + 1, Of: len(stops), Prev: link(at.n - 1), Next: link(at.n + 1),
+	place := Place{
+		Path: urls.Link{Text: reader(at.level), Href: urls.Relative(path, p.ArticlePage(at.level))}, Stop: stops[at.n].Text,
+		N: at.n + 1, Of: len(stops), Prev: link(at.n - 1), Next: link(at.n + 1),
 	}
 	if at.n+1 == len(stops) {
 		place.Next = p.endOf(at.level, path)
