@@ -10,18 +10,25 @@ import (
 )
 
 // onwards brings the focus to the link from a stop of a path to the next, which stands before
-// the footer: by Shift and Tab from the top of a page, by Tab alone from a place in it.
+// the footer: by Shift and Tab from the top of a page, by Tab alone from a place in it. The
+// keys are pressed a dozen at a time, and those too many are taken back.
 func (p *tab) onwards(path string, stop int) {
 	p.Helper()
-	const most = 2000
-	var modifiers []chromedp.Modifier
+	const most, dozen = 2000, 12
+	forth, back := []chromedp.Modifier(nil), []chromedp.Modifier{chromedp.ModifierShift}
 	if !eval[bool](p, `!!location.hash`) {
-		modifiers = append(modifiers, chromedp.ModifierShift)
+		forth, back = back, forth
 	}
 	label := fmt.Sprintf("%s · %d of ", path, stop)
-	for range most {
-		p.press(kb.Tab, modifiers...)
-		if eval[bool](p, fmt.Sprintf(`(a => !!a.closest("main > .place ul")?.previousElementSibling.textContent.startsWith(%q) && a.textContent.endsWith("→"))(document.activeElement)`, label)) {
+	found := fmt.Sprintf(`(a => !!a.closest("main > .place ul")?.previousElementSibling.textContent.startsWith(%q) && a.textContent.endsWith("→"))`, label)
+	eval[bool](p, `(() => { window.passed = -1; addEventListener("focusin", (e) => { if (passed >= 0) passed++; else if (`+found+`(e.target)) passed = 0; }); return true; })()`)
+	for range most / dozen {
+		p.press(strings.Repeat(kb.Tab, dozen), forth...)
+		if passed := eval[int](p, `passed`); passed >= 0 {
+			p.press(strings.Repeat(kb.Tab, passed), back...)
+			if !eval[bool](p, found+`(document.activeElement)`) {
+				p.Fatalf("on %s the way back does not lead to the link that the way forth has passed", p.path())
+			}
 			return
 		}
 	}
