@@ -11,28 +11,21 @@ import (
 
 // onwards brings the focus to the link from a stop of a path to the next, which stands before
 // the footer: by Shift and Tab from the top of a page, by Tab alone from a place in it. The
-// keys are pressed a dozen at a time, and those too many are taken back.
+// keys are pressed a dozen at a time, and those too many do nothing.
 func (p *tab) onwards(path string, stop int) {
 	p.Helper()
 	const most, dozen = 2000, 12
-	forth, back := []chromedp.Modifier(nil), []chromedp.Modifier{chromedp.ModifierShift}
+	var modifiers []chromedp.Modifier
 	if !eval[bool](p, `!!location.hash`) {
-		forth, back = back, forth
+		modifiers = append(modifiers, chromedp.ModifierShift)
 	}
 	label := fmt.Sprintf("%s · %d of ", path, stop)
-	found := fmt.Sprintf(`(a => !!a.closest("main > .place ul")?.previousElementSibling.textContent.startsWith(%q) && a.textContent.endsWith("→"))`, label)
-	eval[bool](p, `(() => { window.passed = -1; addEventListener("focusin", (e) => { if (passed >= 0) passed++; else if (`+found+`(e.target)) passed = 0; }); return true; })()`)
+	found := fmt.Sprintf(`(a => !!a.closest("main > .place ul")?.previousElementSibling.textContent.startsWith(%q) && a.textContent.endsWith("→"))(document.activeElement)`, label)
+	eval[bool](p, `(() => { addEventListener("keydown", (e) => { if (e.key === "Tab" && `+found+`) e.preventDefault(); }, true); return true; })()`)
 	for range most / dozen {
-		p.press(strings.Repeat(kb.Tab, dozen), forth...)
-		if passed := eval[int](p, `passed`); passed >= 0 {
-			p.press(strings.Repeat(kb.Tab, passed), back...)
-			for range 3 { // at the end of a page the focus is on nothing for a moment
-				if eval[bool](p, found+`(document.activeElement)`) {
-					return
-				}
-				p.press(kb.Tab, back...)
-			}
-			p.Fatalf("on %s the way back does not lead to the link that the way forth has passed", p.path())
+		p.press(strings.Repeat(kb.Tab, dozen), modifiers...)
+		if eval[bool](p, found) {
+			return
 		}
 	}
 	p.Fatalf("%d times Tab did not lead from %s to the stop after %s", most, p.path(), label)
