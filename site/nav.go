@@ -12,9 +12,9 @@ func (v *Version) layout(path, title string, k *pages.Kind) pages.Layout {
 	up := strings.Repeat("../", strings.Count(path, "/"))
 	p := v.inputs
 	f := pages.Layout{
-		Kind: k.Class, Title: title, Up: up, Assets: up + "assets/", Stamp: p.Theme.Stamp(),
+		Kind: k.Class, Title: title, Up: up, Assets: up + "assets/", Stamp: p.Theme.Stamp(), Styles: pages.StylesOf(k.Class),
 		Version: p.Index.Config.Version, Platform: p.Index.Config.Platform(),
-		Nav: v.nav(up, k.Tab), Index: up + p.AZ, Place: p.PlaceOf(path),
+		Nav: v.nav(up, k.Tab), Index: up + p.AZ, Places: p.PlacesOf(path),
 	}
 	for _, peer := range v.peers {
 		to := pages.Counterpart(p, peer.inputs, path)

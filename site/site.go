@@ -111,20 +111,18 @@ func (s *Site) missingView(up string, p *Version) pages.Missing {
 	return pages.Missing{Layout: f}
 }
 
-// front is the page that lists the versions.
+// front is the home of the newest version, as seen from above it.
 func (s *Site) front() ([]byte, error) { return s.theme.Render(s.frontView()) }
 
-func (s *Site) frontView() pages.Front {
+func (s *Site) frontView() templates.View {
 	p := s.versions[0]
-	f := p.layout(frontPage, p.inputs.Resolved.Config.Title+", by version", &pages.FrontKind)
+	f := p.layout(frontPage, p.inputs.Resolved.Config.Title+", drawn", &pages.FrontKind)
 	f.Up, f.Assets, f.Versions = p.Dir+"/", p.Dir+"/assets/", nil
-	f.Nav = p.nav(f.Up, "")
-	f.Description = p.inputs.Resolved.Config.Lead
-	v := pages.Front{Layout: f, Lead: p.inputs.Resolved.Config.Lead}
-	for _, p := range s.versions {
-		v.Sites = append(v.Sites, urls.Link{Text: p.Dir, Href: p.Dir + "/index.html"})
+	f.Nav, f.Index = p.nav(f.Up, pages.FrontKind.Tab), f.Up+p.inputs.AZ
+	for _, peer := range p.peers {
+		f.Versions = append(f.Versions, urls.Link{Text: peer.Dir, Href: peer.Dir + "/" + urls.Home})
 	}
-	return v
+	return pages.FrontPage(p.inputs, f)
 }
 
 // sitemap lists the pages that are there to be read.

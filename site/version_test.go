@@ -70,7 +70,7 @@ func TestToyMissing(t *testing.T) {
 func TestToyAddresses(t *testing.T) {
 	s := toyVersions(t)
 	for _, dir := range []string{"go1.3.0", "go1.2.0"} {
-		if data, err := s.Page(dir + "/assets/site.css"); err != nil || strings.Join(strings.Fields(string(data)), " ") != "css/base.css css/page.css css/code.css css/proof.css css/figure.css css/search.css css/model.css css/history.css" {
+		if data, err := s.Page(dir + "/assets/site.css"); err != nil || strings.Join(strings.Fields(string(data)), " ") != "css/base.css css/page.css css/code.css css/symbol.css css/proof.css css/search.css" {
 			t.Errorf("%s: %q, %v", dir, data, err)
 		}
 	}

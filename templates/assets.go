@@ -12,14 +12,19 @@ import (
 )
 
 // assetParts lists the files of the site's assets folder and what each is made of. The
-// style that most pages need is one file because a page then waits for one request; its
-// parts come in the order in which later rules override earlier ones. What few pages need
-// is a file of its own, which those link.
+// style that every page needs is one file because a page then waits for one request; its
+// parts come in the order in which later rules override earlier ones. What only some kinds
+// of page need is a file of its own, which those link.
 var assetParts = map[string][]string{
-	"site.css": {"css/base.css", "css/page.css", "css/code.css", "css/proof.css", "css/figure.css", "css/search.css", "css/model.css", "css/history.css"},
+	"site.css": {"css/base.css", "css/page.css", "css/code.css", "css/symbol.css", "css/proof.css", "css/search.css"},
 
 	"explain.css": {"css/explain.css"},
+	"figure.css":  {"css/figure.css"},
+	"front.css":   {"css/front.css"},
+	"history.css": {"css/history.css"},
 	"lab.css":     {"css/lab.css"},
+	"model.css":   {"css/model.css"},
+	"scene.css":   {"css/scene.css"},
 
 	"theme.js": {"js/theme.js"},
 	"app.js":   {"js/app.js", "js/proof.js"},
@@ -71,7 +76,7 @@ func stampOf(assets map[string][]byte) string {
 	for _, name := range slices.Sorted(maps.Keys(assets)) {
 		fmt.Fprintf(h, "%s %d\n%s", name, len(assets[name]), assets[name])
 	}
-	return fmt.Sprintf("%08x", uint32(h.Sum64()))
+	return fmt.Sprintf("%05x", h.Sum64()&0xfffff)
 }
 
 // Stamp is a hash of all assets, for their addresses: a browser that keeps an asset asks

@@ -23,6 +23,7 @@ type Config struct {
 	Directives map[string]string `yaml:"directives"` // meaning by name
 	Floors     Floors            `yaml:"floors"`     // below which check fails
 	FileAreas  []FileArea        `yaml:"areas"`      // of files, in the order in which they are tried
+	Map        []MapRow          `yaml:"map"`        // how the areas are drawn, from what a program says down to the kernel
 	Aliases    Aliases           `yaml:"-"`          // of a file of its own
 	Models     []string          `yaml:"-"`          // names of the runnable models; given to Read
 }
@@ -34,6 +35,12 @@ type JourneySpec struct {
 	Title string   `yaml:"title"`
 	Lead  string   `yaml:"lead"`
 	Steps []string `yaml:"steps"` // functions of package runtime that the map draws where they are called; names that a version lacks are passed over
+}
+
+// MapRow is a layer of the map of areas. Areas that no layer names are drawn below all others.
+type MapRow struct {
+	Title string   `yaml:"title"`
+	Areas []string `yaml:"areas"`
 }
 
 // Floors are how much of the content must rest on something.
@@ -90,6 +97,15 @@ func (kb *Config) complete() error {
 			if _, err := path.Match(strings.TrimSuffix(pattern, "..."), ""); err != nil {
 				fault("patterns are like runtime/chan*.go and sync/...", "areas: %s: %q is no pattern", a.Area, pattern)
 			}
+		}
+	}
+	placed := map[string]bool{}
+	for _, row := range kb.Map {
+		for _, area := range row.Areas {
+			if !slices.Contains(Areas, area) || placed[area] {
+				fault("each area stands once; areas are "+strings.Join(Areas, ", "), "map: %s: area %q", row.Title, area)
+			}
+			placed[area] = true
 		}
 	}
 	seen := map[string]bool{}

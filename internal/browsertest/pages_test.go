@@ -11,8 +11,12 @@ import (
 // kinds are pages of every kind, with words that each must show, also without
 // JavaScript.
 var kinds = []struct{ name, path, says string }{
-	{"front", "index.html", "go1."},
+	{"front", "index.html", "Something is wrong now"},
 	{"home", "V/index.html", "Goroutines: how one is made"},
+	{"explain", "V/explain.html", "what the runtime said"},
+	{"lab", "V/lab/alloc.html", "Predict"},
+	{"exercises", "V/model/exercises.html", "Answer"},
+	{"look up", "V/lookup.html", "Glossary"},
 	{"journey", "V/journey/schedule.html", "findRunnable"},
 	{"journey-newproc", "V/journey/newproc.html", "newproc1"},
 	{"func", "V/func/runtime/schedule.html", "One round of scheduler"},

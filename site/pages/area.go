@@ -161,13 +161,3 @@ func areaTitle(p *Inputs, id string) string {
 	}
 	return id
 }
-
-// areaRows lists the areas for the front of the site.
-func areaRows(p *Inputs) (rows []LinkRow) {
-	for _, a := range areas(p) {
-		rows = append(rows, LinkRow{
-			Link: urls.Link{Text: a.title(), Href: urls.Area(a.ID)}, Note: english.Count(len(p.Resolved.NotesIn(a.ID)), "note", "notes"),
-		})
-	}
-	return rows
-}

@@ -8,7 +8,10 @@ import (
 
 func caseStudyPage(p *Inputs, f Layout, t *annotate.Article) templates.View {
 	path := p.ArticlePage(t)
-	f.Crumbs = []urls.Link{{Text: "In the wild", Href: urls.Relative(path, urls.Home) + "#wild"}, {Text: t.Title}}
+	f.Crumbs = []urls.Link{{Text: "Symptoms"}, {Text: t.Title}}
+	if to := p.Symptoms(); to != "" {
+		f.Crumbs[0].Href = urls.Relative(path, to)
+	}
 	f.Description = t.About
 	w := p.On(path, t, 0, "")
 	body := w.Beside(t.Doc.Blocks)

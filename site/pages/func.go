@@ -84,6 +84,7 @@ func funcPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 	if !s.Decl.OK() {
 		v.Keyword = "TEXT"
 	}
+	v.Styles = figureStyle(p, sym)
 	v.Long = len(s.ID.Local())+len(s.Sig) > longDecl
 	v.Listings = listings(p, path, s)
 	v.Nearby = nearby(p, path, sym)

@@ -1,75 +1,184 @@
 package pages
 
 import (
-	"sourcedive/indexer/index"
+	"slices"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+
+	"sourcedive/annotate"
 	"sourcedive/internal/english"
+	"sourcedive/site/models"
 	"sourcedive/site/urls"
 	"sourcedive/templates"
 )
 
-// Home is the first page of a version.
+// Home is the first page of a version, and of the newest that of the site.
 type Home struct {
 	Layout
 	Lead     string
+	Standing string // how much of it was checked, "" for nothing
+	Checked  urls.Link
+	Begin    []urls.Link // what to do first
+	Scene    *FrontScene // nil without models
+	Doors    []Door
+	Map      *AreaMap // nil where the content has none
 	Journeys []JourneyCard
-	Models   []ModelCard
-	Areas    []LinkRow
-	More     []LinkGroup // tours, levels, in the wild, lists
-	Packages []PackageRow
-	Figures  []Stat
+	Models   []ModelStill
+	Lists    []LinkRow
 
-	Statements bool     // what Go statements become is known
-	Notes      []string // what a reader should know of how this version was read
-	Problems   int
+	Notes    []string // what a reader should know of how this version was read
+	Problems string   // a sentence, "" for none
+	Faults   urls.Link
+}
+
+// FrontScene is a moment of a recorded run of a model.
+type FrontScene struct {
+	Still   models.Still
+	Href    string
+	Caption string
+	Where   string
+}
+
+// Door is a way into the site for one kind of reader.
+type Door struct {
+	Link  urls.Link
+	Says  string
+	Paste *Paste      // where a text can be pasted
+	Stops []urls.Link // the first of its path
+	Paths []LinkRow   // the whole paths
 }
 
 func homePage(p *Inputs, f Layout) templates.View {
 	f.Description = p.Resolved.Config.Lead
-	v := Home{Layout: f, Lead: p.Resolved.Config.Lead, Notes: p.Index.Config.Notes, Problems: len(p.Index.Problems)}
+	v := Home{
+		Layout: f, Lead: p.Resolved.Config.Lead, Notes: p.Index.Config.Notes, Standing: homeStanding(p), Checked: urls.Link{Text: "What was checked", Href: f.Up + urls.Checked}, Begin: begin(p, f.Up),
+		Scene: frontScene(p, f.Up), Doors: doors(p, f), Map: areaMap(p, f.Up), Models: modelStills(p, f.Up),
+	}
 	for _, j := range p.Resolved.Journeys {
-		v.Journeys = append(v.Journeys, journeyCard(p, urls.Home, j))
+		v.Journeys = append(v.Journeys, journeyCard(p, f.Up, j))
 	}
-	v.Models = modelCards(p, urls.Home)
-	v.Areas, v.More = areaRows(p), homeGroups(p)
-	built := 0
-	for i := range p.Index.Files {
-		if p.Index.Files[i].Excluded == "" {
-			built++
-		}
+	for _, row := range lookUpRows(p) {
+		row.Href = f.Up + row.Href
+		v.Lists = append(v.Lists, row)
 	}
-	funcs, asm := 0, 0
-	for i := range p.Index.Symbols {
-		if p.URLs.Page[i] != "" && p.Index.Symbols[i].Kind != index.KindType {
-			funcs++
-			if p.Index.Symbols[i].Asm.OK() {
-				asm++
-			}
-		}
+	if n := len(p.Index.Problems); n > 0 {
+		v.Problems = english.Count(n, "fault was found in this tree", "faults were found in this tree")
+		v.Faults = urls.Link{Text: "they are listed here", Href: f.Up + urls.About + "#problems"}
 	}
-	v.Figures = []Stat{
-		{Number: english.Thousands(len(p.Index.Packages)), What: "packages", Href: urls.Packages},
-		{Number: english.Thousands(built), What: "files, and " + english.Thousands(len(p.Index.Files)-built) + " more for other platforms", Href: urls.Files},
-		{Number: english.Thousands(funcs), What: "functions, " + english.Thousands(asm) + " of them in assembly", Href: p.AZ},
-		{Number: english.Thousands(len(p.Index.Edges)), What: "calls between them", Href: urls.PathFinder},
-	}
-	v.Packages = packageRows(p, urls.Home)
-	v.Statements = len(p.Index.Statements) > 0
 	return v
 }
 
-// homeGroups lists what there is to read besides.
-func homeGroups(p *Inputs) (groups []LinkGroup) {
-	add := func(id, title string, rows []LinkRow) {
-		if len(rows) > 0 {
-			groups = append(groups, LinkGroup{ID: id, Title: title, Rows: rows})
+// FrontPage is the home of a version as the first page of the site, whose layout has the
+// version's folder for a prefix.
+func FrontPage(p *Inputs, f Layout) templates.View { return homePage(p, f) }
+
+// homeStanding says how much of what the site says is compared with the source.
+func homeStanding(p *Inputs) (says string) {
+	if c := p.Resolved.Covered(); c.Evidence > 0 {
+		says = "Of " + english.Count(c.Checkable, "sentence", "sentences") + " that can be checked, " + english.Thousands(c.Evidence) +
+			" show what they rest on, and each build checks them against the source of " + p.Index.Config.Version + ". "
+	}
+	if checks := modelChecks(p); checks > 0 {
+		says += english.Count(checks, "check holds", "checks hold") + " the models against the real runtime."
+	}
+	return says
+}
+
+func modelChecks(p *Inputs) (n int) {
+	for _, m := range modelStills(p, "") {
+		n += m.Exact
+	}
+	return n
+}
+
+// begin is what to do first: play the model of the scene, read the essay that it belongs to.
+func begin(p *Inputs, up string) (list []urls.Link) {
+	if hasModels(p) {
+		list = append(list, urls.Link{Text: "Play " + lowerFirst(p.Models.Models[0].Title), Href: up + urls.Model(p.Models.Models[0].Name)})
+	}
+	if t := p.Resolved.Essay("sched"); t != nil {
+		list = append(list, urls.Link{Text: "Read how it works", Href: up + p.ArticlePage(t)})
+	}
+	return list
+}
+
+// frontScene is the moment that the page of the first model opens with.
+func frontScene(p *Inputs, up string) *FrontScene {
+	if !hasModels(p) {
+		return nil
+	}
+	rec := &p.Models.Models[0]
+	o := &rec.Opening
+	s := &FrontScene{Still: o.Narrow, Href: up + urls.Model(rec.Name), Caption: rec.Moments[o.Run].Title, Where: "Step " + strconv.Itoa(o.Step) + " of " + strconv.Itoa(o.Steps) + " of a recorded run that you can play, turn and break."}
+	s.Still.Class = "scene"
+	return s
+}
+
+// doorSpecs are the ways in: for readers of levels, and between the first two for one who
+// has a text at hand.
+var doorSpecs = []struct {
+	title, says string
+	levels      []string
+}{
+	{"I write Go", "What happens when you write go, make, <- and new. No source need be known.", []string{"junior"}},
+	{"Something is wrong now", "Paste a crash, a dump of goroutines, a trace line, a profile.", nil},
+	{"I must explain or tune it", "The scheduler, the allocator and the collector, and what each means for a service.", []string{"middle", "senior"}},
+	{"I change the runtime", "The rules of the house, code without a stack of its own, and the invariants on which the rest stands.", []string{"professional"}},
+}
+
+func doors(p *Inputs, f Layout) (list []Door) {
+	for _, spec := range doorSpecs {
+		d := Door{Link: urls.Link{Text: spec.title}, Says: spec.says}
+		if spec.levels == nil {
+			if to := p.Symptoms(); to != "" {
+				d.Link.Href = f.Up + to
+			}
+			if hasExplain(p) {
+				paste := PasteForm(f)
+				d.Paste = &paste
+			}
+		}
+		for i, t := range levelsOf(p, spec.levels) {
+			d.addPath(p, f.Up, t, 3-i-len(spec.levels)+1)
+		}
+		if d.Link.Href != "" {
+			list = append(list, d)
 		}
 	}
-	add("tours", "Tours", tourRows(p, urls.Home).Rows)
-	add("levels", "Levels", textRows(p, p.Resolved.Levels))
-	add("wild", "In the wild", textRows(p, p.Resolved.CaseStudies))
-	if hasLabs(p) {
-		add("labs", "Labs", textRows(p, p.Resolved.Labs))
+	return list
+}
+
+func levelsOf(p *Inputs, names []string) (list []*annotate.Article) {
+	for _, name := range names {
+		for _, t := range p.Resolved.Levels {
+			if t.ID == name {
+				list = append(list, t)
+			}
+		}
 	}
-	add("lists", "To look up", lookUpRows(p))
-	return groups
+	return list
+}
+
+// addPath adds the path of a level, with so many of its stops.
+func (d *Door) addPath(p *Inputs, up string, t *annotate.Article, shown int) {
+	to := urls.Link{Text: reader(t), Href: up + p.ArticlePage(t)}
+	if d.Link.Href == "" {
+		d.Link.Href = to.Href
+	}
+	stops := p.paths().stops[t]
+	for _, s := range stops {
+		if s.Href = up + s.Href; shown > 0 && !slices.Contains(d.Stops, s) {
+			d.Stops, shown = append(d.Stops, s), shown-1
+		}
+	}
+	if to.Text == d.Link.Text {
+		to.Text = "The whole path"
+	}
+	d.Paths = append(d.Paths, LinkRow{Link: to, Note: english.Count(len(stops), "stop", "stops")})
+}
+
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
 }

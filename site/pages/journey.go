@@ -56,11 +56,19 @@ type Step struct {
 	Steps    []Step
 }
 
-func journeyCard(p *Inputs, from string, j annotate.Journey) JourneyCard {
-	s := &p.Index.Symbols[j.Sym]
+// walked are the steps of a journey that have pages.
+func walked(p *Inputs, j annotate.Journey) graphq.Journey {
+	return p.graph.Journey(j.Sym, j.Keep, func(s index.Sym) bool { return p.URLs.Page[s] != "" })
+}
+
+// journeyCard is a journey on a page that has the prefix up to the root of the version.
+func journeyCard(p *Inputs, up string, j annotate.Journey) JourneyCard {
+	root := walked(p, j).Root
+	path := urls.Journey(j.Name)
+	drawn := figure.Lanes(branch(step(p, path, root, "0", 0, ""), steps(p, path, root, "", 1)), graphq.Lanes[:])
 	return JourneyCard{
-		Link: urls.Link{Text: j.Title, Href: urls.Relative(from, urls.Journey(j.Name))},
-		Root: s.ID.Local(), Lead: j.Lead,
+		Link: urls.Link{Text: j.Title, Href: up + path}, Thumb: figure.Small(drawn),
+		Root: p.Index.Symbols[j.Sym].ID.Local(), Lead: j.Lead,
 	}
 }
 
@@ -73,9 +81,12 @@ func journeyPage(p *Inputs, f Layout, i int, j annotate.Journey) templates.View 
 		Layout: f, Name: j.Title, Lead: j.Lead, Decl: p.Signature(path, s),
 		Root: urls.Link{Text: s.ID.Local(), Href: p.Href(path, j.Sym)},
 	}
-	walk := p.graph.Journey(j.Sym, j.Keep, func(s index.Sym) bool { return p.URLs.Page[s] != "" })
+	walk := walked(p, j)
 	v.Start, v.Steps = step(p, path, walk.Root, "0", 0, ""), steps(p, path, walk.Root, "", 1)
 	v.Start.Listing = stepListing(p, path, j.Sym)
+	for i, next := range walk.Root.Next {
+		v.Steps[i].Listing = stepListing(p, path, next.Sym)
+	}
 	v.Place = v.Start.Listing.Place
 	v.Map = figure.Lanes(branch(v.Start, v.Steps), graphq.Lanes[:])
 	v.Map.Cut = cutSteps(walk.Cut)
@@ -96,9 +107,6 @@ func steps(p *Inputs, path string, from graphq.Step, number string, depth int) (
 	for i, next := range from.Next {
 		number := number + strconv.Itoa(i+1)
 		s := step(p, path, next, number, depth, from.Lane)
-		if depth == 1 {
-			s.Listing = stepListing(p, path, next.Sym)
-		}
 		s.Steps = steps(p, path, next, number+".", depth+1)
 		list = append(list, s)
 	}

@@ -26,7 +26,7 @@ type Route struct {
 // Kinds are the kinds of page that a version has. One more is an entry here, a file
 // with its view and its builder, and a template.
 var Kinds = []Kind{
-	{"home", "home", "learn", Home{}, one(urls.Home, func(p *Inputs) string { return p.Resolved.Config.Title }, homePage)},
+	{"home", "front", "learn", Home{}, one(urls.Home, func(p *Inputs) string { return p.Resolved.Config.Title }, homePage)},
 	{"files", "list", "source", Files{}, one(urls.Files, named("Map of the source"), filesPage)},
 	{"packages", "list", "source", Packages{}, one(urls.Packages, named("Packages"), packagesPage)},
 	{"package", "pkg", "source", Pkg{}, packageRoutes},
@@ -66,7 +66,7 @@ var Kinds = []Kind{
 // FrontKind and MissingKind are the kinds of the pages outside any version: the site's
 // first page, and the one for addresses that do not exist.
 var (
-	FrontKind   = Kind{Name: "front", Class: "front", View: Front{}}
+	FrontKind   = Kind{Name: "front", Class: "front", Tab: "learn", View: Home{}}
 	MissingKind = Kind{Name: "missing", Class: "missing", View: Missing{}}
 )
 

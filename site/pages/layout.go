@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strings"
 
 	"sourcedive/site/urls"
@@ -11,17 +12,18 @@ type Layout struct {
 	Kind        string // of the page, the class of body
 	Title       string // unique on the site
 	Description string
-	Up          string // prefix from the page to its version's root: "../../", or ""
-	Assets      string // address of the folder that holds style and scripts
-	Stamp       string // changes when the assets do
-	Wasm        bool   // its scripts compile WebAssembly
+	Up          string   // prefix from the page to its version's root: "../../", or ""
+	Assets      string   // address of the folder that holds style and scripts
+	Stamp       string   // changes when the assets do
+	Styles      []string // names of style sheets among the assets, besides that of all pages
+	Wasm        bool     // its scripts compile WebAssembly
 	Version     string
 	Platform    string
 	Versions    []urls.Link // other versions: this page there, or their first page
 	Crumbs      []urls.Link // the way to this page; the last is the page itself
 	Nav         []Tab
-	Place       *Place // on a level's path; nil for none
-	Index       string // address of the A–Z
+	Places      []Place // on the paths of levels, a page may be several stops
+	Index       string  // address of the A–Z
 }
 
 // grids are the columns that the pages of a class stand in, classes of base.css; those of
@@ -38,6 +40,17 @@ func (f Layout) Grid() string {
 	}
 	return "page full"
 }
+
+// styles are what pages of a class link besides the style of all pages.
+var styles = map[string][]string{
+	"front": {"figure.css", "scene.css", "front.css"}, "text": {"figure.css"}, "journey": {"figure.css"},
+	"history": {"history.css"}, "release": {"history.css"}, "releases": {"history.css"},
+	"models": {"scene.css", "model.css"}, "model": {"scene.css", "model.css"}, "exercises": {"model.css"},
+	"lab": {"figure.css", "lab.css"}, "explain": {"explain.css"},
+}
+
+// StylesOf are the style sheets of the pages of a class.
+func StylesOf(class string) []string { return slices.Clip(styles[class]) }
 
 // Around is a key that differs between pages whose header or footer differ.
 func (f Layout) Around() string {

@@ -18,6 +18,7 @@ func lookUpRows(p *Inputs) (rows []LinkRow) {
 		rows = append(rows, LinkRow{Link: urls.Link{Text: text, Href: to}, Note: note, Lead: lead})
 	}
 	add(p.AZ, "Names from A to Z", "", "functions, types, constants and variables")
+	add(urls.Files, "Map of the source", "", "every file, and what is in it")
 	add(urls.Packages, "Packages", english.Count(len(p.Index.Packages), "package", "packages"), "")
 	if n := len(p.Resolved.Terms); n > 0 {
 		add(urls.Glossary, "Glossary", english.Count(n, "term", "terms"), "")
@@ -27,6 +28,15 @@ func lookUpRows(p *Inputs) (rows []LinkRow) {
 	}
 	if len(p.Resolved.API) > 0 {
 		add(urls.API, "From the API to the inside", "", "what the exported functions touch")
+	}
+	if hasPast(p) {
+		add(urls.Releases, "Releases", "", "what changed from one to the next, and when each line came")
+	}
+	if n := len(p.Resolved.Tours); n > 0 {
+		add(urls.Tours, "Tours", english.Count(n, "tour", "tours"), "walks through the source, stop by stop")
+	}
+	if hasModels(p) {
+		add(urls.Exercises, "Exercises", "", "questions whose answers the models run")
 	}
 	if n := len(p.Resolved.Labs); n > 0 {
 		add(urls.Labs, "Labs", english.Count(n, "lab", "labs"), "experiments for your own machine")

@@ -20,7 +20,9 @@ type Models struct {
 
 // ModelStill is a model in the list, with the moment that its page opens with.
 type ModelStill struct {
-	ModelCard
+	Link  urls.Link
+	Lead  string
+	Exact int // checks of it that agreed with the runtime
 	Still models.Still
 }
 
@@ -43,28 +45,27 @@ func modelsPage(p *Inputs, f Layout) templates.View {
 	f.Crumbs = []urls.Link{{Text: "Models"}}
 	f.Description = "Programs that do what parts of the runtime do, by its own rules"
 	v := Models{Layout: f}
+	v.Rows = modelStills(p, f.Up)
 	n := 0
-	for i, card := range modelCards(p, urls.Models) {
-		rec := &p.Models.Models[i]
-		still := rec.Opening.Narrow
-		still.Class = "scene"
-		v.Rows = append(v.Rows, ModelStill{card, still})
-		n += len(rec.Exercises)
+	for i := range p.Models.Models {
+		n += len(p.Models.Models[i].Exercises)
 	}
 	v.Exercises = urls.Link{Text: english.Count(n, "exercise", "exercises"), Href: urls.Relative(urls.Models, urls.Exercises)}
 	return v
 }
 
-func modelCards(p *Inputs, from string) (rows []ModelCard) {
+// modelStills lists the models on a page that has the prefix up to the root of the version.
+func modelStills(p *Inputs, up string) (rows []ModelStill) {
 	if p.Models == nil {
 		return nil
 	}
 	for i := range p.Models.Models {
 		rec := &p.Models.Models[i]
-		card := ModelCard{
-			Link: urls.Link{Text: rec.Title, Href: urls.Relative(from, urls.Model(rec.Name))},
-			Lead: highlight.Synopsis(rec.About),
+		card := ModelStill{
+			Link: urls.Link{Text: rec.Title, Href: up + urls.Model(rec.Name)},
+			Lead: highlight.Synopsis(rec.About), Still: rec.Opening.Narrow,
 		}
+		card.Still.Class = "scene"
 		for _, v := range rec.Verified {
 			if v.OK && v.Skipped == "" {
 				card.Exact++

@@ -41,6 +41,18 @@ func notesOn(p *Inputs, path string, sym index.Sym) (list []Note) {
 	return list
 }
 
+// figureStyle is the style sheet of figures, where a note on a symbol has one.
+func figureStyle(p *Inputs, sym index.Sym) (style []string) {
+	for _, t := range p.Resolved.NotesOf(sym) {
+		t.Doc.All(func(b *markdown.Block, _ []*markdown.Block) {
+			if b.Kind == markdown.Figure {
+				style = []string{"figure.css"}
+			}
+		})
+	}
+	return style
+}
+
 func noteOn(p *Inputs, path string, t *annotate.Article) Note {
 	n := Note{ID: urls.NoteID(t.ID), Title: t.Title}
 	n.Facts = append(textFacts(p, path, t), p.StandingOf(path, t)...)

@@ -10,15 +10,24 @@ import (
 // Place is where a page stands on the path of a level of readers.
 type Place struct {
 	Path urls.Link // the level
+	Stop string    // what the stop is called, where the page is several; else ""
 	N    int       // counted from 1
 	Of   int
 	Prev urls.Link
 	Next urls.Link
 }
 
-// doors are the levels in the words of their readers.
-var doors = map[string]string{
+// readers are the levels in the words of their readers.
+var readers = map[string]string{
 	"junior": "I write Go", "middle": "I run services", "senior": "I tune at the limit", "professional": "I change the runtime",
+}
+
+// reader is a level in the words of its readers, else its title.
+func reader(t *annotate.Article) string {
+	if words := readers[t.ID]; words != "" {
+		return words
+	}
+	return t.Title
 }
 
 // stop is one entry of a level's path: a page with its title.
@@ -30,12 +39,12 @@ type stop struct {
 // A path is the pages of a level in order, from the root of the version.
 type paths struct {
 	stops map[*annotate.Article][]urls.Link
-	first map[string]stop // by page: the first level that has it
+	on    map[string][]stop // by page: the stops that are there
 }
 
 // findPaths reads the numbered list of each level.
 func findPaths(p *Inputs) *paths {
-	all := &paths{map[*annotate.Article][]urls.Link{}, map[string]stop{}}
+	all := &paths{map[*annotate.Article][]urls.Link{}, map[string][]stop{}}
 	for _, t := range p.Resolved.Levels {
 		for _, b := range t.Doc.Blocks {
 			for _, it := range b.Items {
@@ -57,9 +66,7 @@ func findPaths(p *Inputs) *paths {
 
 func (a *paths) add(t *annotate.Article, l urls.Link) {
 	page, _, _ := strings.Cut(l.Href, "#")
-	if _, ok := a.first[pathKey(page)]; !ok {
-		a.first[pathKey(page)] = stop{t, len(a.stops[t])}
-	}
+	a.on[pathKey(page)] = append(a.on[pathKey(page)], stop{t, len(a.stops[t])})
 	a.stops[t] = append(a.stops[t], l)
 }
 
@@ -71,26 +78,43 @@ func pathKey(page string) string {
 	return page
 }
 
-// PlaceOf is where a page stands on the first path that it is on; nil for none.
-func (p *Inputs) PlaceOf(path string) *Place {
-	all := p.paths()
-	at, ok := all.first[pathKey(path)]
-	if !ok {
-		return nil
+// PlacesOf are where a page stands on paths, in the order of the levels.
+func (p *Inputs) PlacesOf(path string) (list []Place) {
+	on := p.paths().on[pathKey(path)]
+	for _, at := range on {
+		place := p.placeAt(at, path)
+		if len(on) == 1 {
+			place.Stop = ""
+		}
+		list = append(list, place)
 	}
-	stops := all.stops[at.level]
+	return list
+}
+
+func (p *Inputs) placeAt(at stop, path string) Place {
+	stops := p.paths().stops[at.level]
 	link := func(i int) urls.Link {
 		if i < 0 || i >= len(stops) {
 			return urls.Link{}
 		}
 		return urls.Link{Text: stops[i].Text, Href: urls.Relative(path, stops[i].Href)}
 	}
-	level := doors[at.level.ID]
-	if level == "" {
-		level = at.level.Title
+	place := Place{
+		Path: urls.Link{Text: reader(at.level), Href: urls.Relative(path, p.ArticlePage(at.level))}, Stop: stops[at.n].Text,
+		N: at.n + 1, Of: len(stops), Prev: link(at.n - 1), Next: link(at.n + 1),
 	}
-	return &Place{
-		Path: urls.Link{Text: level, Href: urls.Relative(path, p.ArticlePage(at.level))},
-		N:    at.n + 1, Of: len(stops), Prev: link(at.n - 1), Next: link(at.n + 1),
+	if at.n+1 == len(stops) {
+		place.Next = p.endOf(at.level, path)
 	}
+	return place
+}
+
+// endOf is what comes after the last stop of a path: the last part of its level's page.
+func (p *Inputs) endOf(t *annotate.Article, path string) urls.Link {
+	end := urls.Link{Text: "End of the path", Href: urls.Relative(path, p.ArticlePage(t))}
+	if list := sections(t); len(list) > 0 {
+		last := list[len(list)-1]
+		end.Text, end.Href = end.Text+": "+lowerFirst(last.Text), end.Href+last.Href
+	}
+	return end
 }

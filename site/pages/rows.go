@@ -3,6 +3,7 @@ package pages
 import (
 	"html/template"
 
+	"sourcedive/site/figure"
 	"sourcedive/site/urls"
 )
 
@@ -32,15 +33,9 @@ type FileRow struct {
 // JourneyCard introduces a journey.
 type JourneyCard struct {
 	urls.Link
-	Root string
-	Lead string
-}
-
-// ModelCard is a model in a list.
-type ModelCard struct {
-	Link  urls.Link
+	Thumb figure.Thumb
+	Root  string
 	Lead  string
-	Exact int // checks of it that agreed with the runtime
 }
 
 // PackageRow is one package in a list.

@@ -56,13 +56,6 @@ func textFacts(p *Inputs, path string, t *annotate.Article) (facts []urls.Link) 
 	return facts
 }
 
-func textRows(p *Inputs, list []*annotate.Article) (rows []LinkRow) {
-	for _, t := range list {
-		rows = append(rows, LinkRow{Link: urls.Link{Text: t.Title, Href: p.ArticlePage(t)}, Lead: t.About})
-	}
-	return rows
-}
-
 // sections lists the headings of a text that its page can be entered at.
 func sections(t *annotate.Article) (list []urls.Link) {
 	for _, b := range t.Doc.Blocks {

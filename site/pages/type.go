@@ -69,7 +69,7 @@ func typePage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 		Keyword: typeKeyword(s), Sized: s.Size >= 0,
 	}
 	v.Place = v.Listing.Place
-	v.Written = notesOn(p, path, sym)
+	v.Styles, v.Written = figureStyle(p, sym), notesOn(p, path, sym)
 	v.Comment = comment(p, path, s, len(v.Written) > 0)
 	v.Life = lifeOf(p, path, sym)
 	v.Fields = fieldRows(p, path, sym)

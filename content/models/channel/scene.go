@@ -182,7 +182,7 @@ func (s *stage) queue(l sim.Lane, x, y, h int) {
 		}
 	}
 	if len(l.Items) == 0 {
-		s.f.Text("s", x, y+s.r-4, "empty")
+		s.f.Text("s", x, y+2*s.r+12, "empty") // below the place that one may just have left
 	}
 }
 
@@ -255,7 +255,7 @@ func (s *stage) processor(v sim.View) {
 	}
 	next, queue := x+w/2-70, x+w/2+60
 	if s.narrow {
-		next, queue = x+130, x+172
+		next, queue = x+154, x+192
 	}
 	s.f.Text("s e", next-s.r-6, cy+4, "runnext")
 	s.f.At("free", next, cy, scene.Disc(s.r))
