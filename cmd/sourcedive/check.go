@@ -259,6 +259,13 @@ type problemJSON struct {
 	Hint string `json:"hint"`
 }
 
+// elsewhereJSON is how much of the content holds in a version that it is not written for.
+type elsewhereJSON struct {
+	WrittenFor string `json:"writtenFor"`
+	Hold       int    `json:"hold"`   // sentences with evidence
+	Differ     int    `json:"differ"` // sentences that do not hold or cannot be asked
+}
+
 // checkJSON is the report for programs.
 type checkJSON struct {
 	Version  string         `json:"version"`
@@ -266,15 +273,15 @@ type checkJSON struct {
 	Problems []problemJSON  `json:"problems"`
 	Stats    annotate.Stats `json:"stats"`
 
-	WrittenFor string `json:"writtenFor"` // another version than this one, or ""
-	Hold       int    `json:"hold"`       // sentences with evidence
-	Differ     int    `json:"differ"`     // sentences that do not hold or cannot be asked
+	Elsewhere *elsewhereJSON `json:"elsewhere,omitempty"` // where the words are written for another version
 }
 
 func reportJSON(resolved *annotate.Resolved, problems diag.List, stdout io.Writer) error {
 	out := checkJSON{Version: resolved.Index.Config.Version, Platform: resolved.Index.Config.Platform(), Problems: []problemJSON{}, Stats: resolved.Stats}
-	out.WrittenFor = resolved.WrittenFor
-	out.Hold, out.Differ = annotate.Verdicts(resolved)
+	if written := resolved.WrittenFor; written != "" {
+		hold, differ := annotate.Verdicts(resolved)
+		out.Elsewhere = &elsewhereJSON{written, hold, differ}
+	}
 	for _, p := range problems {
 		out.Problems = append(out.Problems, problemJSON{p.File, p.Line, p.Col, p.Msg, p.HintText()})
 	}
