@@ -19,8 +19,8 @@ type Life struct {
 	W, H    int
 	Here    int    // left side of the cell that the page is about, -1 for none
 	Cell    int    // width of a cell
-	Gone    string // where it is not there
-	Same    string // a dot: nothing changed
+	Gone    string // where it is not there: one stroke for cells in a row, which the style cuts
+	Same    string // a dot, likewise: nothing changed
 	Added   string // solid, above the line
 	Removed string // hollow, below it
 	Renamed string // a mark over the cell
@@ -43,15 +43,16 @@ func LifeOf(steps []Step, here int) *Life {
 	if here >= 0 {
 		l.Here = here * lifeCell
 	}
-	var gone, same, added, removed, renamed strings.Builder
+	var gone, same []int
+	var added, removed, renamed strings.Builder
 	for i, s := range steps {
 		x := i*lifeCell + (lifeCell-lifeBar)/2
 		up, down := barHeight(s.Added, lifeUp), barHeight(s.Removed, lifeDown)
 		switch {
 		case !s.There:
-			fmt.Fprintf(&gone, "M%d %dh%d", x, lifeBase, lifeBar)
+			gone = append(gone, i)
 		case !s.Changed && !s.Renamed && up == 0:
-			fmt.Fprintf(&same, "M%d %dh.01", x+lifeBar/2, lifeBase)
+			same = append(same, i)
 		case up+down == 0: // something that has no lines
 			fmt.Fprintf(&added, "M%d %dh%dv-3h-%dz", x, lifeBase, lifeBar, lifeBar)
 		}
@@ -65,8 +66,29 @@ func LifeOf(steps []Step, here int) *Life {
 			fmt.Fprintf(&renamed, "M%d 0l3 3-3 3-3-3z", x+lifeBar/2)
 		}
 	}
-	l.Gone, l.Same, l.Added, l.Removed, l.Renamed = gone.String(), same.String(), added.String(), removed.String(), renamed.String()
+	l.Gone = strokes(gone, (lifeCell-lifeBar)/2, fmt.Sprint(lifeBar))
+	l.Same = strokes(same, lifeCell/2, ".01")
+	l.Added, l.Removed, l.Renamed = added.String(), removed.String(), renamed.String()
 	return l
+}
+
+// strokes draws one line through each run of cells, from at in the first to end behind at in
+// the last.
+func strokes(cells []int, at int, end string) string {
+	var d strings.Builder
+	for first := 0; first < len(cells); {
+		n := 1
+		for first+n < len(cells) && cells[first+n] == cells[first]+n {
+			n++
+		}
+		fmt.Fprintf(&d, "M%d %dh", cells[first]*lifeCell+at, lifeBase)
+		if n > 1 {
+			fmt.Fprintf(&d, "%dh", (n-1)*lifeCell)
+		}
+		d.WriteString(end)
+		first += n
+	}
+	return d.String()
 }
 
 // barHeight grows with the logarithm: one line can be seen, and three hundred fit.

@@ -335,6 +335,7 @@
 	// Search: the box in the header, Ctrl+K and two keys of their own open a dialog.
 	// It comes with search.js, which is loaded when it is first asked for.
 	var box = document.querySelector("header input[type=search]"), page = document.querySelector(".js-query");
+	if (box) box.autocomplete = "off";
 	sourcedive.root = root;
 	sourcedive.el = el;
 	sourcedive.load = load;
