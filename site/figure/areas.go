@@ -95,10 +95,13 @@ func abreast(n, y int) (list []*node) {
 func (a Area) box(n *node) Mark {
 	x, y := n.x, n.y
 	m := Mark{Class: "area", Href: a.Href, Lines: []Line{{"", rounded(x, y, n.w, n.h, 6)}}}
-	m.Texts = []Text{{x + 12, y + 22, "k", a.Name}}
-	lines := wrap(a.Says, "x", n.w-24)
-	for i, l := range lines[:min(len(lines), 3)] {
-		m.Texts = append(m.Texts, Text{x + 12, y + 39 + 14*i, "x s", l})
+	names := wrap(a.Name, "k", n.w-24)
+	for i, l := range names {
+		m.Texts = append(m.Texts, Text{x + 12, y + 22 + 16*i, "k", l})
+	}
+	says, below := wrap(a.Says, "x", n.w-24), y+39+16*(len(names)-1)
+	for i, l := range says[:min(len(says), 4-len(names))] {
+		m.Texts = append(m.Texts, Text{x + 12, below + 14*i, "x s", l})
 	}
 	if a.Notes > 0 {
 		m.Lines = append(m.Lines, Line{"notes", a.squares(x+12, y+n.h-8, n.w-24)})
