@@ -18,12 +18,12 @@ VERIFIED    := go1.26.8 go1.27.4 go1.24.0 go1.22.0
 MODELLED    := go1.26.8 go1.27.4 go1.24.0
 
 # The browser tests and those of the command drive whole programs that build whole
-# sites: the race detector would only make them slow, five times over. It watches
-# the same code in all other tests.
+# sites, and those of explain run the page's script in an interpreter: the race detector
+# would only make them slow, five times over. It watches the same code in all other tests.
 BROWSERTEST := ./internal/browsertest
-COMMAND     := ./cmd/sourcedive
+DRIVEN      := ./cmd/sourcedive ./internal/explain
 TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
-WATCHED      = $$($(GO) list ./... | grep -vE '/(internal/browsertest|cmd/sourcedive)')
+WATCHED      = $$($(GO) list ./... | grep -vE '/internal/browsertest|/cmd/sourcedive$$|/internal/explain$$')
 
 .DELETE_ON_ERROR:
 .PHONY: help site serve test check unit browser bench golden strength reports models relevance screenshot pictures clean tools notices compiler chromium axe versions
@@ -49,7 +49,7 @@ check: ## gofmt, go vet, staticcheck, deadcode, go mod tidy
 
 unit: compiler ## the tests without a browser, under the race detector but for the command's
 	$(GO) test -race -timeout 25m $(WATCHED)
-	$(GO) test -timeout 15m $(COMMAND)
+	$(GO) test -timeout 15m $(DRIVEN)
 
 browser: chromium axe ## the tests in a browser
 	SOURCEDIVE_BROWSER=required SOURCEDIVE_AXE=$(AXE) $(GO) test -timeout 25m $(BROWSERTEST)/...
