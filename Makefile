@@ -17,13 +17,14 @@ VERSIONS    := go1.22.0 go1.5.4
 VERIFIED    := go1.26.8 go1.27.4 go1.24.0 go1.22.0
 MODELLED    := go1.26.8 go1.27.4 go1.24.0
 
-# The browser tests and those of the command drive whole programs that build whole
-# sites, and those of explain run the page's script in an interpreter: the race detector
-# would only make them slow, five times over. It watches the same code in all other tests.
+# The browser tests and those of the command drive whole programs that build whole sites,
+# those of explain run the page's script in an interpreter, and models compute in one
+# goroutine: the race detector would only make them slow, up to five times over. It watches
+# all other tests.
 BROWSERTEST := ./internal/browsertest
-DRIVEN      := ./cmd/sourcedive ./internal/explain
+DRIVEN      := ./cmd/sourcedive ./internal/explain ./internal/modelcheck ./content/models/...
 TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
-WATCHED      = $$($(GO) list ./... | grep -vE '/internal/browsertest|/cmd/sourcedive$$|/internal/explain$$')
+WATCHED      = $$($(GO) list ./... | grep -vE '/internal/browsertest|/cmd/sourcedive$$|/internal/explain$$|/internal/modelcheck$$|/content/models')
 
 .DELETE_ON_ERROR:
 .PHONY: help site serve test check unit browser bench golden strength reports models relevance screenshot pictures clean tools notices compiler chromium axe versions

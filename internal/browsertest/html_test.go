@@ -27,6 +27,8 @@ func TestMarkupFaults(t *testing.T) {
 	const before, after = "<!doctype html>\n<html lang=en><head><title>T</title></head><body><main><h1>H</h1>", "</main></body></html>"
 	for _, c := range []struct{ body, want string }{
 		{"<p>one<p>two<ul><li>a<li>b</ul><p>end", ""},
+		{"<table><thead><tr><th>a<tbody><tr><th>b<td>c<tr><td>d</tbody></table>", ""},
+		{"<table><tbody><tr><td>a</thead></table>", "closes thead inside tbody"},
 		{"<svg><path d=\"M0\"/><g/></svg><br><input>", ""},
 		{"<b><i>x</b></i>", "closes b inside i"},
 		{"<div><p>x</p>", "closes main inside div"},
@@ -55,6 +57,8 @@ var (
 	void = words("area base br col embed hr img input link meta source track wbr")
 	// mayEnd need no end tag: their parent's end, or the start of a sibling, ends them.
 	mayEnd = words("p li dt dd tr td th thead tbody")
+	// endedBy are the open elements that the end of another ends.
+	endedBy = map[string]map[string]bool{"tr": words("td th"), "thead": words("td th tr"), "tbody": words("td th tr")}
 	// endsP are the elements whose start ends an open p.
 	endsP = words("article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul")
 	// endsOf are the open elements that the start of another ends.
@@ -144,7 +148,7 @@ func (r *reader) implied(name string) {
 }
 
 func (r *reader) end(name string) {
-	for r.top() != name && mayEnd[r.top()] && !mayEnd[name] {
+	for r.top() != name && mayEnd[r.top()] && (!mayEnd[name] || endedBy[name][r.top()]) {
 		r.pop()
 	}
 	if r.top() != name {

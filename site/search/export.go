@@ -243,20 +243,19 @@ func (x *Corpus) absent() string {
 const longestLead = 90
 
 // rowTexts writes what results show, a line a document. A line that starts with a
-// slash names the file of those that follow. A row is its kind, its title, the lines
+// slash names the file of those that follow, and their package where it is another. A row is its kind, its title, the lines
 // since the row before, its address and its first sentence; what is empty at its end
 // is left out.
 func (x *Corpus) rowTexts(absent string) (texts []string, firsts []int) {
 	lines := make([]string, len(x.docs))
-	total, last := 0, ""
-	line := 0
+	total, line := 0, 0
 	for i := range x.docs {
 		d := &x.docs[i]
-		if d.File != last || i == 0 {
+		if x.begins(i) {
 			line = 0
 		}
 		lines[i] = row(d, d.Line-line, absent)
-		last, line = d.File, d.Line
+		line = d.Line
 		total += len(lines[i])
 	}
 	parts := make([]strings.Builder, rowParts)
@@ -265,9 +264,9 @@ func (x *Corpus) rowTexts(absent string) (texts []string, firsts []int) {
 	for i := range x.docs {
 		d := &x.docs[i]
 		p := partOf(at, total, rowParts)
-		if at += len(lines[i]); p != part || d.File != x.docs[i-1].File {
+		if at += len(lines[i]); p != part || x.begins(i) {
 			parts[p].WriteString(header(d))
-			if p != part && i > 0 && d.File == x.docs[i-1].File {
+			if p != part && !x.begins(i) {
 				lines[i] = row(d, d.Line, absent)
 			}
 		}
@@ -288,6 +287,12 @@ func (x *Corpus) rowTexts(absent string) (texts []string, firsts []int) {
 		texts[i] = parts[i].String()
 	}
 	return texts, firsts
+}
+
+// begins reports whether a document needs a line of its own that names its file and package:
+// what is gone may have been of another package in the same file.
+func (x *Corpus) begins(i int) bool {
+	return i == 0 || x.docs[i].File != x.docs[i-1].File || x.docs[i].Pkg != x.docs[i-1].Pkg
 }
 
 func header(d *Doc) string {
