@@ -48,7 +48,7 @@ check: ## gofmt, go vet, staticcheck, deadcode, go mod tidy
 	@dead=$$($(GO) tool deadcode -test ./...) && test -z "$$dead" || { echo "nothing reaches these functions; delete them:"; echo "$$dead"; exit 1; }
 	$(GO) mod tidy -diff
 
-unit: compiler ## the tests without a browser, under the race detector but for the command's
+unit: compiler ## the tests without a browser, most of them under the race detector
 	$(GO) test -race -timeout 25m $(WATCHED)
 	$(GO) test -timeout 15m $(DRIVEN)
 
