@@ -49,6 +49,27 @@ func TestAreas(t *testing.T) {
 	}
 }
 
+// A name that is too long for its box takes two lines, and what is said of it makes room.
+func TestLongNamesOfAreas(t *testing.T) {
+	row := figure.AreaRow{Title: "Layer"}
+	for i := range 6 {
+		row.Areas = append(row.Areas, figure.Area{ID: fmt.Sprint(i), Name: "Compiler and linker", Says: "what they leave to the runtime and its rules, and more", Notes: 3})
+	}
+	d := figure.Areas("Map", []figure.AreaRow{row}, nil)[0]
+	overlaps(t, "wide", d)
+	for _, m := range d.Marks {
+		var names []string
+		for _, text := range m.Texts {
+			if text.Class == "k" {
+				names = append(names, text.Body)
+			}
+		}
+		if m.Class == "area" && strings.Join(names, "|") != "Compiler and|linker" {
+			t.Errorf("a name in a box of a sixth is written %q", names)
+		}
+	}
+}
+
 // A line keeps out of boxes that it does not belong to, and off the other lines.
 func TestAreaLinesKeepClear(t *testing.T) {
 	var rows []figure.AreaRow

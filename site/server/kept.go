@@ -6,6 +6,7 @@ import (
 	"container/list"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"sync"
 )
@@ -49,10 +50,9 @@ func (b *body) reader() io.ReadSeeker {
 // thousand readers of a large page do not need as many copies of it.
 type unpacking struct {
 	*body
-	to   int64        // where to read
-	at   int64        // where in is
-	in   *gzip.Reader // nil before the first Read
-	fail error
+	to int64        // where to read
+	at int64        // where in is
+	in *gzip.Reader // nil before the first Read
 }
 
 func (u *unpacking) Seek(offset int64, whence int) (int64, error) {
@@ -72,9 +72,11 @@ func (u *unpacking) Read(p []byte) (int, error) {
 	}
 	if u.in == nil || u.at > u.to {
 		u.at = 0
-		if u.in, u.fail = gzip.NewReader(bytes.NewReader(u.packed)); u.fail != nil {
-			return 0, u.fail
+		in, err := gzip.NewReader(bytes.NewReader(u.packed))
+		if err != nil {
+			return 0, err
 		}
+		u.in = in
 	}
 	if skip := u.to - u.at; skip > 0 {
 		n, err := io.CopyN(io.Discard, u.in, skip)
@@ -129,16 +131,12 @@ func (k *keeper) get(name string, build func() (*body, error)) (*body, error) {
 	k.pages[name] = e
 	k.mu.Unlock()
 
-	k.turns <- struct{}{}
-	p.body, p.err = build()
-	<-k.turns
-	close(p.made)
-	k.mu.Lock()
-	defer k.mu.Unlock()
+	k.fill(e, build)
 	if p.err != nil {
-		k.drop(e)
 		return nil, p.err
 	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	p.kept = true
 	k.size += weight(p.body)
 	for e := k.order.Back(); k.size > k.most && e != nil; {
@@ -150,6 +148,24 @@ func (k *keeper) get(name string, build func() (*body, error)) (*body, error) {
 		e = before
 	}
 	return p.body, nil
+}
+
+// fill makes a page when its turn comes. A build that fails or panics leaves no turn taken,
+// nobody waiting and nothing behind.
+func (k *keeper) fill(e *list.Element, build func() (*body, error)) {
+	p := e.Value.(*page)
+	p.err = errors.New("making the page panicked")
+	k.turns <- struct{}{}
+	defer func() {
+		<-k.turns
+		if p.err != nil {
+			k.mu.Lock()
+			k.drop(e)
+			k.mu.Unlock()
+		}
+		close(p.made)
+	}()
+	p.body, p.err = build()
 }
 
 func weight(b *body) int { return len(b.packed) + len(b.plain) }

@@ -116,6 +116,29 @@ func TestKeptPagesAreBounded(t *testing.T) {
 	}
 }
 
+// A page whose making panics takes no turn with it, and those who wait for it are told.
+func TestPagesThatPanic(t *testing.T) {
+	k := newKeeper(make(chan struct{}, 1), 1<<20)
+	began, told := make(chan struct{}), make(chan error)
+	go func() {
+		<-began
+		_, err := k.get("x", func() (*body, error) { return pack(html, text(1)), nil })
+		told <- err
+	}()
+	func() {
+		defer func() { _ = recover() }()
+		_, _ = k.get("x", func() (*body, error) {
+			close(began)
+			time.Sleep(10 * time.Millisecond)
+			panic("no page")
+		})
+	}()
+	<-told // with an error, or with the page if it came after all was over
+	if b, err := k.get("x", func() (*body, error) { return pack(html, text(1)), nil }); err != nil || b.size != 1 {
+		t.Errorf("after a panic: %v, %v", b, err)
+	}
+}
+
 type large struct{ made atomic.Int32 }
 
 func (l *large) Page(string) ([]byte, error) { l.made.Add(1); return text(2 * largeBody), nil }
