@@ -20,6 +20,8 @@ var suites = map[string][]Check{
 			Says: "each turn of real goroutines on several processors is one that the model's queues allow"},
 		{Name: "spread", Run: schedSpread,
 			Says: "the share of goroutines run where they were started, on as many processors as the machine has, up to 4"},
+		{Name: "decisions", Run: schedDecisions,
+			Says: "12,000 drawn states of a scheduler: what the runtime's own functions, lifted out of its source, decide in each is what the model decides"},
 		{Name: "slices", Run: schedSlices,
 			Says: "how long goroutines that only compute run at a stretch"},
 	},
