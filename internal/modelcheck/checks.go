@@ -34,6 +34,8 @@ var suites = map[string][]Check{
 			Says: "120,000 seeded operations of four page caches over one page allocator: each page number, and the bitmaps of each fill"},
 		{Name: "tiny", Run: unlessMissing(mallocTiny),
 			Says: "50,000 objects below 16 bytes: which share a block, and at which offset"},
+		{Name: "heap", Run: unlessMissing(mallocHeap),
+			Says: "large objects in a real heap whose state the model goes on from: their pages, growth, the page reclaimer and its credit, the lists of their spans"},
 		{Name: "slots", Run: unlessMissing(mallocSlots),
 			Says: "spans filled, thinned, swept at once or by who allocates, and filled again, for nine sizes: span and slot of each object"},
 	},
