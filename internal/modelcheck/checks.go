@@ -47,6 +47,8 @@ var suites = map[string][]Check{
 		}),
 		{Name: "search", Run: gcSearch,
 			Says: "every state of every heap of the sizes named: which barrier with which stacks can lose an object that the program reaches"},
+		{Name: "buffers", Run: gcBuffers,
+			Says: "the runtime's own functions, lifted out of its source, put grey objects into the same buffers as the model, take the same ones, and end marking or go on with it"},
 		{Name: "barrier", Run: gcBarrier,
 			Says: "a write to the heap during a real cycle puts into its P's buffer what the model's hybrid barrier shades, and a new object is marked"},
 		{Name: "checkmark", Run: gcCheckmark,

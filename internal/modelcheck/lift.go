@@ -2,6 +2,8 @@ package modelcheck
 
 import (
 	"bytes"
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -10,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"sourcedive/internal/child"
 )
 
 // lift copies declarations out of files of the tree's package runtime, word for word,
@@ -83,3 +87,46 @@ func liftable(d ast.Decl, names []string) string {
 
 // errNotThere is of a declaration that this version has not got.
 var errNotThere = errors.New("not in this version")
+
+// askLifted compiles a program of overlay/ together with declarations that are lifted out
+// of the runtime, gives it the question as JSON, and reads its answer. skip is why a version
+// cannot be asked.
+func (tc Toolchain) askLifted(ctx context.Context, name string, files, names []string, question, answer any) (skip string, err error) {
+	dir, err := os.MkdirTemp("", "modelcheck")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(dir)
+	lifted, err := lift(tc.Root, files, names)
+	if errors.Is(err, errNotThere) {
+		return err.Error(), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "lifted.go"), lifted, 0o600); err != nil {
+		return "", err
+	}
+	if err := unpack(name, filepath.Join(dir, "main.go")); err != nil {
+		return "", err
+	}
+	program := filepath.Join(dir, "program")
+	_, err = output(tc.command(ctx, dir, nil, "build", "-gcflags=-e", "-o", program, "main.go", "lifted.go"))
+	if missing(err) {
+		return tc.Version + " has other functions: undefined " + firstUndefined(err), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	in, err := json.Marshal(question)
+	if err != nil {
+		return "", err
+	}
+	run := child.Command(ctx, program, "answer")
+	run.Dir, run.Env, run.Stdin = dir, append(slices.Clone(tc.Env), "GODEBUG=", "GOGC=off", "GOMAXPROCS="), bytes.NewReader(in)
+	out, err := output(run)
+	if err != nil {
+		return "", err
+	}
+	return "", json.Unmarshal(out, answer)
+}

@@ -1,19 +1,14 @@
 package modelcheck
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"sourcedive/content/models/sched"
 	"sourcedive/content/models/sim"
-	"sourcedive/internal/child"
 )
 
 // schedLifted is what decides in the runtime's scheduler.
@@ -61,13 +56,13 @@ func schedDecisions(ctx context.Context, tc Toolchain) (r Result, err error) {
 	for i := range questions {
 		questions[i] = drawDecision(rand)
 	}
-	answers, err := askScheduler(ctx, tc, questions)
-	switch {
-	case errors.Is(err, errNotThere), missing(err):
-		r.Skipped = "the model follows another version: " + firstUndefined(err)
-		return r, nil
-	case err != nil:
+	var answers []schedAnswer
+	if skip, err := tc.askLifted(ctx, "sched_decide", schedLifted.files, schedLifted.names, questions, &answers); err != nil || skip != "" {
+		r.Skipped = skip
 		return r, err
+	}
+	if len(answers) != n {
+		return r, fmt.Errorf("%d questions have %d answers", n, len(answers))
 	}
 	made := map[string]int{}
 	for i, a := range answers {
@@ -122,46 +117,6 @@ func asText(v any) string {
 		return err.Error()
 	}
 	return string(text)
-}
-
-// askScheduler lets the runtime's functions decide.
-func askScheduler(ctx context.Context, tc Toolchain, questions []schedQuestion) (answers []schedAnswer, err error) {
-	dir, err := os.MkdirTemp("", "modelcheck")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	lifted, err := lift(tc.Root, schedLifted.files, schedLifted.names)
-	if err != nil {
-		return nil, err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "lifted.go"), lifted, 0o600); err != nil {
-		return nil, err
-	}
-	if err := unpack("sched_decide", filepath.Join(dir, "main.go")); err != nil {
-		return nil, err
-	}
-	program := filepath.Join(dir, "program")
-	if _, err := output(tc.command(ctx, dir, nil, "build", "-gcflags=-e", "-o", program, "main.go", "lifted.go")); err != nil {
-		return nil, err
-	}
-	in, err := json.Marshal(questions)
-	if err != nil {
-		return nil, err
-	}
-	run := child.Command(ctx, program, "decide")
-	run.Dir, run.Env, run.Stdin = dir, append(slices.Clone(tc.Env), "GODEBUG=", "GOGC=off", "GOMAXPROCS="), bytes.NewReader(in)
-	out, err := output(run)
-	if err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal(out, &answers); err != nil {
-		return nil, err
-	}
-	if len(answers) != len(questions) {
-		return nil, fmt.Errorf("%d questions have %d answers", len(questions), len(answers))
-	}
-	return answers, nil
 }
 
 // drawn is a state that is being drawn, as it can be between two decisions.

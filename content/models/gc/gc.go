@@ -67,7 +67,9 @@ func Model() sim.Model {
 			{Func: "(*machine).scan", Symbol: "runtime.scanstack"},
 			{Func: "(*machine).turn", Symbol: "runtime.gcMarkDone"},
 			{Func: "(*work).putObj", Symbol: "runtime.(*gcWork).putObj"},
+			{Func: "(*work).putObjBatch", Symbol: "runtime.(*gcWork).putObjBatch"},
 			{Func: "(*work).tryGetObj", Symbol: "runtime.(*gcWork).tryGetObj"},
+			{Func: "(*work).dispose", Symbol: "runtime.(*gcWork).dispose"},
 		},
 		Demos: demos(),
 	}

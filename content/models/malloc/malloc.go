@@ -58,7 +58,7 @@ func params() []sim.Param {
 	return []sim.Param{
 		{Name: "objects", Doc: "how many objects the program allocates", Min: 1, Max: 400, Default: 24},
 		{Name: "mix", Doc: "how large they are", Min: 0, Max: 5, Default: 0, Words: []string{"mixed", "tiny", "small", "medium", "large", "equal"}},
-		{Name: "size", Doc: "bytes of each, when they are equal", Min: 1, Max: 100000, Default: 1024},
+		{Name: "size", Doc: "bytes of each, when they are equal", Min: 0, Max: 100000, Default: 1024},
 		{Name: "pointers", Doc: "how many of a hundred have pointers in them", Min: 0, Max: 100, Default: 40},
 		{Name: "churn", Doc: "how likely, of a hundred, an allocation is followed by forgetting an object", Min: 0, Max: 100, Default: 70},
 		{Name: "gc", Doc: "a collection after so many allocations, 0 for none", Min: 0, Max: 400, Default: 16},

@@ -20,6 +20,7 @@ func TestModel(t *testing.T) {
 		sim.Given{"gogc": 0, "cycles": 20},
 		sim.Given{"live": 0, "stacks": 0, "globals": 0, "scannable": 0},
 		sim.Given{"gogc": 2000, "live": 4096, "limit": 1, "overhead": 4096, "procs": 1},
+		sim.Given{"alloc": 20000, "scan": 1, "procs": 64, "live": 4096, "cycles": 60, "gogc": 2000},
 		sim.Given{"alloc": 20000, "scan": 1, "procs": 64, "step": 1000, "live": 1},
 	)
 }

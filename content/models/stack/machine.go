@@ -10,7 +10,7 @@ import (
 type goroutine struct {
 	id     int
 	at     Bounds
-	entry  int // what is used before its first function
+	entry  int     // what is used before its first function
 	frames []frame // the outermost first
 	seg    segments
 }
