@@ -88,25 +88,32 @@ func differ(model, real schedAnswer) string {
 	if !slices.Equal(model.Log, real.Log) {
 		return fmt.Sprintf("the runtime %q, the model %q", real.Log, model.Log)
 	}
-	for i := range real.Moment.P {
-		if a, b := asText(model.Moment.P[i]), asText(real.Moment.P[i]); a != b {
-			return fmt.Sprintf("P%d is %s really, and %s in the model", i, b, a)
-		}
-	}
-	for i := range real.Moment.M {
-		if a, b := asText(model.Moment.M[min(i, len(model.Moment.M)-1)]), asText(real.Moment.M[i]); a != b {
-			return fmt.Sprintf("M%d is %s really, and %s in the model", i, b, a)
-		}
-	}
-	for i := range real.Moment.G {
-		if a, b := asText(model.Moment.G[i]), asText(real.Moment.G[i]); a != b {
-			return fmt.Sprintf("G%d is %s really, and %s in the model", i+1, b, a)
+	for _, d := range []string{
+		firstUnlike("P", 0, model.Moment.P, real.Moment.P),
+		firstUnlike("M", 0, model.Moment.M, real.Moment.M),
+		firstUnlike("G", 1, model.Moment.G, real.Moment.G),
+	} {
+		if d != "" {
+			return d
 		}
 	}
 	model.Moment.P, model.Moment.M, model.Moment.G = nil, nil, nil
 	real.Moment.P, real.Moment.M, real.Moment.G = nil, nil, nil
 	if a, b := asText(model.Moment), asText(real.Moment); a != b {
 		return fmt.Sprintf("%s really, and %s in the model", b, a)
+	}
+	return ""
+}
+
+// firstUnlike describes the first of a kind that is not the same on both sides.
+func firstUnlike[T any](kind string, first int, model, real []T) string {
+	if len(model) != len(real) {
+		return fmt.Sprintf("there are %d %s really, and %d in the model", len(real), kind, len(model))
+	}
+	for i := range real {
+		if a, b := asText(model[i]), asText(real[i]); a != b {
+			return fmt.Sprintf("%s%d is %s really, and %s in the model", kind, first+i, b, a)
+		}
 	}
 	return ""
 }

@@ -121,6 +121,10 @@ func TestSourceShadesBoth(t *testing.T) {
 		"bulkBarrierPreWrite": {"get2()", "= *dstx", "= *srcx"},
 		"wbBufFlush1":         {"range ptrs", "setMarked()", "putObjBatch"},
 		"setGCPhase":          {"writeBarrier.enabled", "_GCmark", "_GCmarktermination"},
+		// Small objects wait in their span, the others in a work buffer, as the model's page says.
+		"gcUsesSpanInlineMarkBits": {"heapBitsInSpan(size) && size >= 16"},
+		"tryDeferToSpanScan":       {"pageUseSpanInlineMarkBits", "gcw.spanq.put("},
+		"greyobject":               {"gcw.putObj(obj)"},
 	} {
 		fn := rt.Func(name)
 		if fn == nil {
