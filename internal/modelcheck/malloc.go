@@ -12,7 +12,11 @@ import (
 
 // mallocRun runs a part of the program of malloc's checks and gives its lines.
 func mallocRun(ctx context.Context, tc Toolchain, part string) ([][]uint64, error) {
-	out, err := tc.runProgram(ctx, "malloc_main", map[string]string{"runtime/zz_probe.go": "malloc_runtime"}, []string{"GOGC=off"}, part)
+	return mallocProgram(ctx, tc, "malloc_main", map[string]string{"runtime/zz_probe.go": "malloc_runtime"}, part)
+}
+
+func mallocProgram(ctx context.Context, tc Toolchain, name string, over map[string]string, part string) ([][]uint64, error) {
+	out, err := tc.runProgram(ctx, name, over, []string{"GOGC=off"}, part)
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +203,8 @@ func mallocTiny(ctx context.Context, tc Toolchain) (Result, error) {
 
 // mallocHeap lets the model go on from the real heap after each marking.
 func mallocHeap(ctx context.Context, tc Toolchain) (Result, error) {
-	lines, err := mallocRun(ctx, tc, "heap")
+	over := map[string]string{"runtime/zz_probe.go": "malloc_runtime", "runtime/zz_probe_heap.go": "malloc_heap_runtime"}
+	lines, err := mallocProgram(ctx, tc, "malloc_heap", over, "heap")
 	if err != nil {
 		return Result{}, err
 	}

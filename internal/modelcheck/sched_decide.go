@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -85,6 +86,9 @@ func schedDecisions(ctx context.Context, tc Toolchain) (r Result, err error) {
 
 // differ describes the first difference between two answers, or is "".
 func differ(model, real schedAnswer) string {
+	if reflect.DeepEqual(model, real) {
+		return ""
+	}
 	if !slices.Equal(model.Log, real.Log) {
 		return fmt.Sprintf("the runtime %q, the model %q", real.Log, model.Log)
 	}
