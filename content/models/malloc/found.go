@@ -18,8 +18,11 @@ type FoundSpan struct {
 	Unswept, Marked bool
 }
 
+// Resumed is a heap that goes on from a state that was found.
+type Resumed struct{ *Heap }
+
 // Restore makes the heap that was found, for one P, after a marking.
-func Restore(f Found) *Heap {
+func Restore(f Found) Resumed {
 	h := NewHeap(1, true)
 	h.arenaAt, h.arenaEnd = f.ArenaAt, f.ArenaEnd
 	for at, words := range f.Free {
@@ -40,7 +43,7 @@ func Restore(f Found) *Heap {
 			h.central[x.Class].fullSwept(h.sweepgen).push(s)
 		}
 	}
-	return h
+	return Resumed{h}
 }
 
 // Large is how many swept spans of one object without pointers were found.
@@ -54,11 +57,11 @@ func (f Found) Large() (n int) {
 }
 
 // Spans is how many spans are in use.
-func (h *Heap) Spans() int { return len(h.spans) }
+func (h Resumed) Spans() int { return len(h.spans) }
 
 // SweepAt is the background sweeper at the span that begins at a page; it gives how many
 // pages came back.
-func (h *Heap) SweepAt(page int) (pages int) {
+func (h Resumed) SweepAt(page int) (pages int) {
 	for _, s := range h.spans {
 		if s.Base == page && s.gen == h.sweepgen-2 {
 			if h.sweepone(s); s.free {
@@ -73,13 +76,13 @@ func (h *Heap) SweepAt(page int) (pages int) {
 // Growth is what a large allocation moves: where the heap grows next, where its addresses
 // end, the reclaimer's credit, and how many spans of one object without pointers are in the
 // swept lists.
-func (h *Heap) Growth() (at, end, credit, full, partial int) {
+func (h Resumed) Growth() (at, end, credit, full, partial int) {
 	c := &h.central[makeSpanClass(0, true)]
 	return h.arenaAt, h.arenaEnd, h.reclaimCredit, len(*c.fullSwept(h.sweepgen)), len(*c.partialSwept(h.sweepgen))
 }
 
 // TinyBlock reports whether a P has a tiny block, and how much of it is taken.
-func (h *Heap) TinyBlock(p int) (has bool, taken int) {
+func TinyBlock(h *Heap, p int) (has bool, taken int) {
 	c := h.procs[p]
 	return c.tiny != nil, c.tinyOffset
 }
