@@ -163,7 +163,7 @@ type Statement struct {
 
 // Statements are the checks of a result, then what its pairs differ by.
 func (l Lab) Statements(r *Result) (list []Statement) {
-	for _, c := range r.Checks {
+	for _, c := range l.Check(r) {
 		switch {
 		case c.Unchecked != "":
 			list = append(list, Statement{"not checked", c.Says, c.Unchecked})

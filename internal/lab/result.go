@@ -79,12 +79,12 @@ type Series struct {
 	Values []float64 `json:"values"`
 }
 
-// CheckResult is the outcome of a check.
+// CheckResult is the outcome of a check. A report computes it anew from the samples.
 type CheckResult struct {
 	Says      string `json:"says"`
 	Holds     bool   `json:"holds"`
 	Detail    string `json:"detail,omitempty"`
-	Unchecked string `json:"unchecked,omitempty"` // why it could not be checked
+	Unchecked string `json:"unchecked,omitempty"` // why it was not checked, or what leaves it open
 }
 
 // Values returns the samples of a series, without its null.
@@ -189,11 +189,12 @@ func Decode(r io.Reader) ([]Result, error) {
 }
 
 // ReadReferences reads the recorded results, NAME.json in a directory: one a lab, the first
-// where a file has several. A lab without a file has none.
+// where a file has several. A lab without a file has none. Their checks are those of this
+// program, computed from the recorded samples.
 func ReadReferences(dir fs.FS) (map[string]Result, error) {
 	byLab := map[string]Result{}
-	for _, name := range Names() {
-		f, err := dir.Open(name + ".json")
+	for _, l := range All() {
+		f, err := dir.Open(l.Name + ".json")
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -203,9 +204,14 @@ func ReadReferences(dir fs.FS) (map[string]Result, error) {
 		results, err := Decode(f)
 		f.Close()
 		if err != nil {
-			return nil, fmt.Errorf("%s.json: %w", name, err)
+			return nil, fmt.Errorf("%s.json: %w", l.Name, err)
 		}
-		byLab[name] = results[0]
+		r := results[0]
+		if r.Lab != l.Name {
+			return nil, fmt.Errorf("%s.json: is of the lab %s", l.Name, r.Lab)
+		}
+		r.Checks = l.Check(&r)
+		byLab[l.Name] = r
 	}
 	return byLab, nil
 }

@@ -24,7 +24,8 @@ func labs(t *testing.T) fs.FS {
 
 // TestLabs runs every lab quickly. It asserts what is exact: the checks, and that all is
 // measured that is drawn, compared or asked for. The kernel can take a processor away in
-// the middle of an exact count, so one of three runs must be right.
+// the middle of an exact count, so one of three runs must be right. A bound need not be
+// decided by so little, and a busy machine can be outside of it.
 func TestLabs(t *testing.T) {
 	tc := toolchain(t)
 	for _, l := range lab.All() {
@@ -47,8 +48,9 @@ func TestLabs(t *testing.T) {
 }
 
 func faultsOf(l lab.Lab, r *lab.Result) (faults []string) {
-	for _, c := range r.Checks {
+	for i, c := range r.Checks {
 		switch {
+		case l.Checks[i].Bound != nil && (c.Unchecked != "" || r.Noise.Busy()):
 		case c.Unchecked != "" && runtime.GOOS == "linux" && !strings.HasPrefix(c.Unchecked, "it is of go1."):
 			faults = append(faults, fmt.Sprintf("%s was not checked: %s", c.Says, c.Unchecked))
 		case c.Unchecked == "" && !c.Holds:
