@@ -59,6 +59,19 @@ type CaseSetting struct {
 	Size      int      `json:"size"`
 }
 
+// Text has a line for each case: "GOGC=50: 6 processes, rounds 1, size 1000, GOGC=50".
+func (s Settings) Text() string {
+	var b strings.Builder
+	for _, c := range s.Cases {
+		fmt.Fprintf(&b, "%s: %d processes, rounds %d, size %d", c.Name, c.Processes, c.Rounds, c.Size)
+		for _, v := range c.Env {
+			b.WriteString(", " + v)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
 // Kind is what the values of a series are, which decides their statistics.
 type Kind string
 
