@@ -141,16 +141,18 @@ func labRuns() (list []annotate.LabRun, err error) {
 		for _, c := range r.Checks {
 			run.Checks = append(run.Checks, annotate.LabCheck(c))
 		}
-		files, err := fs.Glob(content.Labs, "labs/"+name+"/*.go.txt")
-		if err != nil {
-			return nil, err
-		}
-		for _, file := range files {
-			text, err := fs.ReadFile(content.Labs, file)
+		for _, dir := range []string{name, "harness"} {
+			files, err := fs.Glob(content.Labs, "labs/"+dir+"/*.go.txt")
 			if err != nil {
 				return nil, err
 			}
-			run.Program += string(text)
+			for _, file := range files {
+				text, err := fs.ReadFile(content.Labs, file)
+				if err != nil {
+					return nil, err
+				}
+				run.Program += string(text)
+			}
 		}
 		list = append(list, run)
 	}
