@@ -94,7 +94,7 @@ func (b *Bound) on(r *Result) (holds bool, detail, open string) {
 	case b.Min > 0 && hi < b.Min, b.Max > 0 && lo > b.Max:
 		return false, is, ""
 	}
-	return false, "", is + ": the noise leaves it open"
+	return false, is, "the noise leaves it open"
 }
 
 // sum adds series, and widens a band by theirs. An exact count has none.

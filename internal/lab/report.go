@@ -10,28 +10,49 @@ import (
 	"unicode"
 )
 
-// WriteText writes results of one lab as text: each version for itself, then what
-// differs between them.
-func WriteText(w io.Writer, question string, results []Result) error {
-	if len(results) == 0 {
-		return nil
-	}
-	l, err := Find(results[0].Lab)
+// WriteText writes results of one lab as text, by run: each version for itself, then what
+// differs between the versions of a run and between the runs. The first run has a result.
+func WriteText(w io.Writer, question string, runs ...[]Result) error {
+	l, err := Find(runs[0][0].Lab)
 	if err != nil {
 		return err
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", l.Name, question)
-	for i := range results {
-		b.WriteString("\n")
-		l.writeOne(&b, &results[i])
+	for _, results := range runs {
+		for i := range results {
+			b.WriteString("\n")
+			l.writeOne(&b, &results[i])
+		}
 	}
-	for i := 1; i < len(results); i++ {
-		b.WriteString("\n")
-		l.writeDifferences(&b, &results[i-1], &results[i])
+	for k, results := range runs {
+		for i := 1; i < len(results); i++ {
+			l.writeDifferences(&b, &results[i-1], &results[i], false)
+		}
+		if k > 0 {
+			for _, pair := range across(runs[k-1], results) {
+				l.writeDifferences(&b, pair[0], pair[1], true)
+			}
+		}
 	}
 	_, err = io.WriteString(w, strings.Map(printable, b.String()))
 	return err
+}
+
+// across pairs the results of two runs: those of the same version, or where there is none the
+// last of one run and the first of the other.
+func across(before, after []Result) (pairs [][2]*Result) {
+	for i := range before {
+		for j := range after {
+			if before[i].Go.Version == after[j].Go.Version {
+				pairs = append(pairs, [2]*Result{&before[i], &after[j]})
+			}
+		}
+	}
+	if len(pairs) == 0 && len(before) > 0 && len(after) > 0 {
+		pairs = append(pairs, [2]*Result{&before[len(before)-1], &after[0]})
+	}
+	return pairs
 }
 
 // printable drops control characters, which a file from elsewhere could send to a terminal.
@@ -165,6 +186,8 @@ type Statement struct {
 func (l Lab) Statements(r *Result) (list []Statement) {
 	for _, c := range l.Check(r) {
 		switch {
+		case c.Unchecked != "" && c.Detail != "":
+			list = append(list, Statement{"not decided", c.Says, c.Detail + "; " + c.Unchecked})
 		case c.Unchecked != "":
 			list = append(list, Statement{"not checked", c.Says, c.Unchecked})
 		case c.Holds:
@@ -254,13 +277,20 @@ func off(ratio float64) string {
 	return "within a tenth"
 }
 
-// writeDifferences compares two results, series by series. Two machines can differ by
-// much that is not Go's.
-func (l Lab) writeDifferences(b *strings.Builder, x, y *Result) {
+// writeDifferences compares two results, series by series, of one run or of two. Two
+// machines can differ by much that is not Go's.
+func (l Lab) writeDifferences(b *strings.Builder, x, y *Result, two bool) {
 	if x.Skipped != "" || y.Skipped != "" {
 		return
 	}
-	fmt.Fprintf(b, "%s beside %s\n", label(y, x), label(x, y))
+	if first, second := label(x, y), label(y, x); first != second {
+		fmt.Fprintf(b, "\n%s beside %s\n", second, first)
+	} else {
+		fmt.Fprintf(b, "\nthe second result of %s beside the first\n", first)
+	}
+	if two {
+		b.WriteString("  they were measured in two runs: what the machine did in between differs too\n")
+	}
 	if x.Program != y.Program {
 		b.WriteString("  the programs differ: they may not measure the same\n")
 	}

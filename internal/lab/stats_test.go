@@ -211,3 +211,69 @@ func TestPlotIsFinite(t *testing.T) {
 		}
 	}
 }
+
+// A series without a null has no narrower band than its own interval: what is measured once
+// more can come out anywhere in it.
+func TestBandOfScatter(t *testing.T) {
+	wide := make([]float64, len(scatters))
+	for i, v := range scatters {
+		wide[i] = 3 * v
+	}
+	x, y := withNull(ten, ten), withNull(ten, ten)
+	x.Add(*timings("b", scatters...))
+	y.Add(*timings("b", wide...))
+	s, other := x.Lookup("b", 0, false), y.Lookup("b", 0, false)
+	if band := x.Band(s); !band.Known || band.Ratio < 4 {
+		t.Errorf("a series from 2 to 44 has the band %+v", band)
+	}
+	if d := Compare(s, other, wider(x.Band(s), y.Band(other))); d.Verdict != WithinNoise {
+		t.Errorf("three times as much, within its own interval: %+v", d)
+	}
+	few := timings("c", 1, 2)
+	if band := x.Band(few); band.Known {
+		t.Errorf("two values have the band %+v", band)
+	}
+}
+
+// Results of two runs are compared version by version, and that they are of two is said.
+func TestReportOfTwoRuns(t *testing.T) {
+	both := recorded(t)
+	text := func(runs ...[]Result) string {
+		var b strings.Builder
+		if err := WriteText(&b, "What?", runs...); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	const two = "  they were measured in two runs: what the machine did in between differs too\n"
+	old, now := both[0].Go.Version, both[1].Go.Version
+	inOne := "\n" + now + " beside " + old + "\n"
+	second := func(v string) string { return "\nthe second result of " + v + " beside the first\n" + two }
+	for name, c := range map[string]struct {
+		got  string
+		want []string // each once
+		not  []string
+	}{
+		"one run":             {text(both), []string{inOne}, []string{two, "second"}},
+		"two of one version":  {text(both[:1], both[:1]), []string{second(old)}, []string{inOne}},
+		"two of two versions": {text(both[:1], both[1:]), []string{inOne + two}, []string{"second"}},
+		"one of two of both":  {text(both[1:], both), []string{inOne, second(now)}, []string{second(old)}},
+	} {
+		for _, s := range c.want {
+			if strings.Count(c.got, s) != 1 {
+				t.Errorf("%s: not once %q in\n%s", name, s, c.got)
+			}
+		}
+		for _, s := range c.not {
+			if strings.Contains(c.got, s) {
+				t.Errorf("%s: %q in\n%s", name, s, c.got)
+			}
+		}
+	}
+	// Nothing differs from itself.
+	for _, v := range []Verdict{Differs, Indistinct} {
+		if _, rest, _ := strings.Cut(text(both[:1], both[:1]), second(old)); strings.Contains(rest, string(v)) {
+			t.Errorf("%s, and it is the same:\n%s", v, rest)
+		}
+	}
+}

@@ -111,7 +111,7 @@
 	}
 	/** @param {any} result @param {any} s */
 	function band(result, s) {
-		var none = find(result, s.id, s.x, true), b = none ? bandOf(s, none) : widest(result, s.kind), c = summarize(s).center;
+		var none = find(result, s.id, s.x, true), b = none ? bandOf(s, none) : Math.max(widest(result, s.kind), bandOf(s, s)), c = summarize(s).center;
 		return s.step > 0 && c > 0 ? Math.max(b, s.step / c) : b;
 	}
 
