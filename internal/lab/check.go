@@ -127,9 +127,10 @@ func (b *Bound) text(lo, hi float64) string {
 	return Number(lo) + " to " + Number(hi) + " " + unit
 }
 
-// ratioOf is a check that a series is from least to most times another; 0 is no limit.
-func ratioOf(says string, of, over Ref, least, most float64) Check {
-	return Check{Says: says, Bound: &Bound{Of: []Ref{of}, Over: []Ref{over}, Min: least, Max: most}}
+// ratioOf is a check that a series is from least to most times another, on these systems or
+// on all; 0 is no limit.
+func ratioOf(says string, of, over Ref, least, most float64, systems ...string) Check {
+	return Check{Says: says, Bound: &Bound{Of: []Ref{of}, Over: []Ref{over}, Min: least, Max: most}, OS: systems}
 }
 
 // every is a check that all values of all its series are want.

@@ -47,10 +47,7 @@ func memoryLab() Lab {
 				Says: "the stack of a thread in the kernel takes 16 KiB", OS: []string{"linux"},
 				Bound: &Bound{Of: []Ref{{ID: "threads kernelstack"}}, Min: 16000, Max: 17000, Unit: "bytes"},
 			},
-			{
-				Says: "a thread takes 5 to 10 times as much resident memory as a goroutine", OS: []string{"linux"},
-				Bound: &Bound{Of: []Ref{{ID: "threads rss"}}, Over: []Ref{{ID: "goroutines rss"}}, Min: 5, Max: 10},
-			},
+			ratioOf("a thread takes 5 to 10 times as much resident memory as a goroutine", Ref{ID: "threads rss"}, Ref{ID: "goroutines rss"}, 5, 10, "linux"),
 			{
 				Says: "with what the kernel keeps a thread takes at least ten times as much as a goroutine", OS: []string{"linux"},
 				Bound: &Bound{Of: []Ref{{ID: "threads rss"}, {ID: "threads kernelstack"}, {ID: "threads slab"}}, Over: []Ref{{ID: "goroutines rss"}}, Min: 10},

@@ -79,6 +79,9 @@ func (l Lab) writeOne(b *strings.Builder, r *Result) {
 	if r.Settings.Quick {
 		b.WriteString("  --quick: too little for a figure that is to be repeated\n")
 	}
+	if list := r.Machine.NotRead; len(list) > 0 {
+		fmt.Fprintf(b, "  of the machine were not read: %s\n", strings.Join(list, ", "))
+	}
 	l.writeSeries(b, r)
 	l.writeStatements(b, r)
 	l.writePrediction(b, r)
