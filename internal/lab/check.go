@@ -117,7 +117,7 @@ func (b *Bound) sum(r *Result, refs []Ref, band Band) (sum span, wide Band, open
 }
 
 func (b *Bound) text(lo, hi float64) string {
-	unit := b.Unit
+	unit := UnitText(b.Unit)
 	if len(b.Over) > 0 {
 		unit = "times"
 	}

@@ -81,8 +81,8 @@ func leaksLab() Lab {
 			cost(1000, 3, 2, 64), cost(10000, 3, 2, 128), cost(100000, 2, 0, 600),
 		},
 		Titles: map[string]string{
-			"found": "leaks found, of four", "false": "groups that grow and are no leak", "profiled": "leaks that the goroutineleak profile names, of four", "stacks": "runtime.Stack(all), by goroutines: of each",
-			"profile": "the goroutine profile, by goroutines: of each", "stops by stacks": "stops of the world of runtime.Stack(all)",
+			"found": "leaks found, of four", "false": "groups that grow and are no leak", "profiled": "leaks that the goroutineleak profile names, of four", "stacks": "all stacks, a goroutine, by number",
+			"profile": "the profile, a goroutine, by number", "stops by stacks": "stops of the world of runtime.Stack(all)",
 			"stops by profile": "stops of the world of the goroutine profile",
 		},
 		Checks: []Check{

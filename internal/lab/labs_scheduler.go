@@ -12,7 +12,7 @@ func fairnessLab() Lab {
 			Full:  Amount{Processes: 4, Rounds: 500, Need: Need{MB: 64}},
 			Quick: Amount{Processes: 2, Rounds: 200, Need: Need{MB: 64}},
 		}},
-		Titles: map[string]string{"between": "others between two turns, by chains in the local queue"},
+		Titles: map[string]string{"between": "others between two turns, by chains"},
 		Checks: []Check{
 			{Says: "60 others between two turns", Needs: needs[:1], Holds: every(60, "turns")},
 			{Says: "60 whatever the length of the local queue", Needs: needs[1:], Holds: every(60, "turns")},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -117,7 +118,7 @@ func (l Lab) writeSeries(b *strings.Builder, r *Result) {
 	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(t, "\tx\tmedian\t95 % interval\tits null\tunit\tn\t \n")
 	for _, row := range l.Rows(r) {
-		fmt.Fprintf(t, "\t%s\t%s\t%s\t%s\t%s\t%d\t %s\n", row.At, row.Median, row.Interval, row.Null, row.Series.Unit, row.Summary.N, row.Title)
+		fmt.Fprintf(t, "\t%s\t%s\t%s\t%s\t%s\t%d\t %s\n", row.At, row.Median, row.Interval, row.Null, UnitText(row.Series.Unit), row.Summary.N, row.Title)
 	}
 	t.Flush()
 	trimLines(b)
@@ -342,4 +343,30 @@ func Number(v float64) string {
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	}
 	return strconv.FormatFloat(v, 'g', 3, 64)
+}
+
+// timeUnits are those of which each is a thousand of the one before.
+var timeUnits = []string{"ns", "us", "ms", "s"}
+
+// tick is the number at a mark of an axis; a time is in the unit in which it has few digits.
+func tick(v float64, unit string) string {
+	i := slices.Index(timeUnits, unit)
+	if i < 0 {
+		return Number(v)
+	}
+	for ; i+1 < len(timeUnits) && math.Abs(v) >= 1000; i++ {
+		v /= 1000
+	}
+	for ; i > 0 && v != 0 && math.Abs(v) < 1; i-- {
+		v *= 1000
+	}
+	return Number(v) + " " + UnitText(timeUnits[i])
+}
+
+// UnitText is a unit as it is written: programs write microseconds in ASCII.
+func UnitText(unit string) string {
+	if unit == "us" {
+		return "µs"
+	}
+	return unit
 }

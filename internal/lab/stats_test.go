@@ -1,10 +1,14 @@
 package lab
 
 import (
+	"html"
 	"math"
 	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"sourcedive/internal/golden"
 )
@@ -274,6 +278,36 @@ func TestReportOfTwoRuns(t *testing.T) {
 	for _, v := range []Verdict{Differs, Indistinct} {
 		if _, rest, _ := strings.Cut(text(both[:1], both[:1]), second(old)); strings.Contains(rest, string(v)) {
 			t.Errorf("%s, and it is the same:\n%s", v, rest)
+		}
+	}
+}
+
+// No text of a plot runs out of it. Letters are measured as wide ones of the page's sizes.
+func TestPlotTextFits(t *testing.T) {
+	runs, err := ReadReferences(sub(t, labs(t), "reference"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const letter = 6.2
+	texts := regexp.MustCompile(`<text class="lab-axis" x="([0-9.]+)" y="[0-9.]+" text-anchor="(\w+)">([^<]*)</text>`)
+	for _, l := range All() {
+		r := runs[l.Name]
+		for _, width := range []float64{wideWidth, narrowWidth} {
+			found := texts.FindAllStringSubmatch(Draw(l, &r, width == wideWidth), -1)
+			if len(found) < 3 {
+				t.Errorf("%s: %d texts", l.Name, len(found))
+			}
+			for _, m := range found {
+				x, err := strconv.ParseFloat(m[1], 64)
+				if err != nil {
+					t.Fatal(err)
+				}
+				long := letter * float64(utf8.RuneCountInString(html.UnescapeString(m[3])))
+				left := x - map[string]float64{"start": 0, "middle": long / 2, "end": long}[m[2]]
+				if left < 0 || left+long > width+margin {
+					t.Errorf("%s, %g px: %q is from %.0f to %.0f", l.Name, width, m[3], left, left+long)
+				}
+			}
 		}
 	}
 }
