@@ -66,6 +66,7 @@ func Build(ctx context.Context, cfg Config) (*index.Index, error) {
 	p.resolveRefs()
 	p.resolveAssembly()
 	p.findDead()
+	p.findLocks()
 	p.findMentions()
 	p.findBuiltins()
 	<-ssaBuilt
