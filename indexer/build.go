@@ -67,7 +67,7 @@ func Build(ctx context.Context, cfg Config) (*index.Index, error) {
 	p.resolveRefs()
 	p.resolveAssembly()
 	p.findDead()
-	p.findLocks()
+	p.found = findLocks(p)
 	p.findMentions()
 	p.findBuiltins()
 	<-ssaBuilt

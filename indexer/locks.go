@@ -104,7 +104,7 @@ func funcName(f *types.Func) string {
 // takes mheap.lock. An operand that ends in a parameter or in a result of a call is no
 // lock of its own; where a function takes the lock that it is handed, its caller takes it.
 // What a function literal does is the literal's.
-func (p *program) findLocks() {
+func findLocks(p *program) foundLocks {
 	f := &lockFinder{program: p, bySym: map[*symbol]*lockFunc{}, locks: map[lockID]*foundLock{}, found: map[lockedBy]*foundLocking{}, changed: map[types.Object]bool{}}
 	f.collect()
 	f.solve()
@@ -116,7 +116,7 @@ func (p *program) findLocks() {
 		f.comment(fn)
 		f.leaving(fn)
 	}
-	p.found = f.finish()
+	return f.finish()
 }
 
 // foundLocks are locks and what is done with them before symbols have positions.
@@ -515,7 +515,7 @@ func (f *lockFinder) locking(fn *lockFunc, l *foundLock) *foundLocking {
 // stopped is the world, as what a function requires.
 func (f *lockFinder) stopped() *foundLock {
 	if f.world == nil {
-		f.world = &foundLock{Lock: index.Lock{Name: "the world", Kind: index.LockWorld}}
+		f.world = &foundLock{Lock: index.Lock{Name: "the world stopped", Kind: index.LockWorld}}
 	}
 	return f.world
 }

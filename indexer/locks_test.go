@@ -154,7 +154,7 @@ func TestLockNames(t *testing.T) {
 	x := source(t, lockFixture(), "runtime", "zlock")
 	for name, want := range map[string]index.ID{
 		"zsched.lock": "runtime.zworld.lock", "zworld.lock": "runtime.zworld.lock", "runtime.zsched.lock": "runtime.zworld.lock",
-		"zlone": "runtime.zlone", "zlock.T.mu": "zlock.T.mu", "T.mu": "", "zdata": "", "the world": "", "zlock.lock": "",
+		"zlone": "runtime.zlone", "zlock.T.mu": "zlock.T.mu", "T.mu": "", "zdata": "", "the world stopped": "", "zlock.lock": "",
 	} {
 		lock, ok := x.Lock(name)
 		switch {

@@ -27,7 +27,7 @@ const (
 	LockMutex     LockKind = iota // the runtime's own mutex, or one of package sync
 	LockRW                        // for many readers or one writer
 	LockSemaphore                 // a word that semacquire waits on
-	LockWorld                     // all other threads: who stops them holds the world
+	LockWorld                     // all other threads, while they are stopped: no lock, but required like one
 	LockOfRank                    // any lock of one rank
 )
 

@@ -92,7 +92,7 @@ func small() *index.Index {
 	at := off("f() }")
 	x.Ranks = []index.Rank{{Name: "a", Ordered: true}, {Name: "b", Ordered: true, Before: []int32{0}}}
 	x.Locks = []index.Lock{
-		{Name: "the world", Kind: index.LockWorld, Sym: index.NoSym},
+		{Name: "the world stopped", Kind: index.LockWorld, Sym: index.NoSym},
 		{Name: "T.a", Sym: symTA, Ranks: []index.LockRank{{Rank: 1, At: at}}},
 	}
 	x.Locking = []index.Locking{

@@ -61,6 +61,15 @@ func (f *LockFact) has(act index.LockAct) bool {
 	return slices.ContainsFunc(f.Parts, func(p LockPart) bool { return p.Act == act })
 }
 
+// forCaller reports whether a function releases what it has not taken.
+func (f *LockFact) forCaller() bool {
+	return f.has(index.ActReleases) && !f.has(index.ActTakes) && !f.has(index.ActTries) && f.Left != stillHeld
+}
+
+// stillHeld is how a function leaves a lock that it releases only where it does not
+// return.
+const stillHeld = "still held at every return"
+
 // lockWords say what a use is, as a verb.
 func lockWords(u index.LockUse) string {
 	words := u.Act.String()
@@ -87,6 +96,8 @@ func (f *LockFact) left(l index.Locking) string {
 	}
 	takes := l.Uses[first].Act == index.ActTakes
 	switch {
+	case l.Leaves == index.LeavesSame && !f.has(index.ActTakes):
+		return stillHeld
 	case l.Leaves == index.LeavesSame && takes:
 		return "released at every return"
 	case l.Leaves == index.LeavesSame:
@@ -94,7 +105,7 @@ func (f *LockFact) left(l index.Locking) string {
 	case l.Leaves == index.LeavesHeld && takes:
 		return "held at every return"
 	case l.Leaves == index.LeavesReleased && !takes:
-		return "at every return its caller’s hold is released"
+		return "no longer held at any return"
 	}
 	return ""
 }
@@ -138,11 +149,11 @@ func LocksInShort(facts []LockFact) (list []LockSummary) {
 		words string
 	}{
 		{index.ActTakes, "takes"}, {index.ActTries, "tries to take"}, {index.ActRequires, "requires"},
-		{index.ActReleases, "releases"}, {index.ActMayTake, "may take"}, {index.ActSaysHeld, "by its comment requires"},
+		{index.ActReleases, "releases"}, {index.ActMayTake, "may take"}, {index.ActSaysHeld, "its comment requires"},
 	} {
 		for _, f := range facts {
 			for _, p := range f.Parts {
-				if p.Act != kind.act || p.Act == index.ActReleases && (f.has(index.ActTakes) || f.has(index.ActTries)) || p.Act == index.ActMayTake && f.has(index.ActTakes) {
+				if p.Act != kind.act || p.Act == index.ActReleases && !f.forCaller() || p.Act == index.ActMayTake && f.has(index.ActTakes) {
 					continue
 				}
 				name := f.Name
@@ -179,7 +190,7 @@ func UsersOf(x *index.Index, lock int32) (groups []LockUsers) {
 	groups = []LockUsers{
 		{Act: index.ActTakes, What: "taken by"}, {Act: index.ActTries, What: "tried by"},
 		{Act: index.ActRequires, What: "required by"}, {Act: index.ActReleases, What: "released for others by"},
-		{Act: index.ActSaysHeld, What: "by their comments required by"},
+		{Act: index.ActSaysHeld, What: "required by the comments of"},
 	}
 	for _, l := range x.LockUsers(lock) {
 		for _, f := range Locks(x, l.Func) {
@@ -187,7 +198,7 @@ func UsersOf(x *index.Index, lock int32) (groups []LockUsers) {
 				continue
 			}
 			for i := range groups {
-				if groups[i].Act == index.ActReleases && f.has(index.ActTakes) {
+				if groups[i].Act == index.ActReleases && !f.forCaller() {
 					continue
 				}
 				for _, p := range f.Parts {
