@@ -81,7 +81,6 @@ func (f *lockFinder) rankTable(u *unit, names, order *ast.CompositeLit) {
 		if !ok {
 			continue
 		}
-		f.rankNames[at].Ordered = true
 		for _, before := range row.Elts {
 			if id, ok := before.(*ast.Ident); ok {
 				if b, ok := f.rankOf[u.info.Uses[id]]; ok {

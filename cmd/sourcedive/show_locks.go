@@ -81,11 +81,11 @@ func showHeld(w io.Writer, l *answer.Held) {
 	if len(l.After) > 0 {
 		printWrapped(w, strings.Join(l.After, ", "), "    may be taken while these ranks are held: ", "        ", columns(w))
 	}
-	for i := 0; i < len(l.Holders); {
-		what := l.Holders[i].What
+	for i := 0; i < len(l.Users); {
+		what := l.Users[i].What
 		var names []string
-		for ; i < len(l.Holders) && l.Holders[i].What == what; i++ {
-			names = append(names, strings.TrimPrefix(l.Holders[i].Symbol, "runtime."))
+		for ; i < len(l.Users) && l.Users[i].What == what; i++ {
+			names = append(names, strings.TrimPrefix(l.Users[i].Symbol, "runtime."))
 		}
 		printWrapped(w, strings.Join(names, ", "), fmt.Sprintf("    %s (%d): ", what, len(names)), "        ", columns(w))
 	}

@@ -45,9 +45,8 @@ type LockRank struct {
 
 // Rank is an entry of the runtime's partial order of its locks.
 type Rank struct {
-	Name    string
-	Ordered bool    // the order has a row for it
-	Before  []int32 // ranks whose locks may be held while one of this rank is taken, sorted
+	Name   string
+	Before []int32 // ranks whose locks may be held while one of this rank is taken, sorted
 }
 
 // LockAct is what a function does with a lock, or says of it.

@@ -90,7 +90,7 @@ func small() *index.Index {
 		{From: symG, To: symF, File: 1, At: int32(strings.Index(asmText, "CALL")), Kind: index.EdgeAsm, Rule: index.RuleAsm},
 	})
 	at := off("f() }")
-	x.Ranks = []index.Rank{{Name: "a", Ordered: true}, {Name: "b", Ordered: true, Before: []int32{0}}}
+	x.Ranks = []index.Rank{{Name: "a"}, {Name: "b", Before: []int32{0}}}
 	x.Locks = []index.Lock{
 		{Name: "the world stopped", Kind: index.LockWorld, Sym: index.NoSym},
 		{Name: "T.a", Sym: symTA, Ranks: []index.LockRank{{Rank: 1, At: at}}},

@@ -28,11 +28,11 @@ type LockUse struct {
 
 // Held is what is known of a lock.
 type Held struct {
-	Name    string     `json:"name"`
-	Kind    string     `json:"kind"`
-	Rank    string     `json:"rank,omitempty"`
-	After   []string   `json:"after,omitempty"` // ranks whose locks may be held while it is taken
-	Holders []LockUser `json:"holders,omitempty"`
+	Name  string     `json:"name"`
+	Kind  string     `json:"kind"`
+	Rank  string     `json:"rank,omitempty"`
+	After []string   `json:"after,omitempty"` // ranks whose locks may be held while it is taken
+	Users []LockUser `json:"users,omitempty"`
 }
 
 // LockUser is a function that does something with a lock.
@@ -70,10 +70,10 @@ func locksOf(x *index.Index, f index.Sym) (list []Lock) {
 func heldOf(x *index.Index, lock int32) *Held {
 	l := &x.Locks[lock]
 	out := &Held{Name: l.Name, Kind: l.Kind.String(), Rank: graphq.RankOf(x, lock)}
-	out.After, _ = graphq.RanksBefore(x, lock)
+	out.After = graphq.RanksBefore(x, lock)
 	for _, group := range graphq.UsersOf(x, lock) {
 		for _, f := range group.Funcs {
-			out.Holders = append(out.Holders, LockUser{group.What, string(x.Symbols[f.Sym].ID), PlaceOf(x, f.At)})
+			out.Users = append(out.Users, LockUser{group.What, string(x.Symbols[f.Sym].ID), PlaceOf(x, f.At)})
 		}
 	}
 	return out

@@ -215,8 +215,8 @@ func UsersOf(x *index.Index, lock int32) (groups []LockUsers) {
 }
 
 // RanksBefore are the ranks whose locks may be held while the lock is taken, by the
-// runtime's partial order; ordered is false where the order does not say.
-func RanksBefore(x *index.Index, lock int32) (names []string, ordered bool) {
+// runtime's partial order.
+func RanksBefore(x *index.Index, lock int32) (names []string) {
 	for _, r := range x.Locks[lock].Ranks {
 		if r.Call {
 			continue
@@ -224,7 +224,7 @@ func RanksBefore(x *index.Index, lock int32) (names []string, ordered bool) {
 		for _, b := range x.Ranks[r.Rank].Before {
 			names = append(names, x.Ranks[b].Name)
 		}
-		return names, x.Ranks[r.Rank].Ordered
+		return names
 	}
-	return nil, false
+	return nil
 }
