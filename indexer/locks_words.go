@@ -61,8 +61,8 @@ func (f *lockFinder) rankTable(u *unit, names, order *ast.CompositeLit) {
 		}
 		id, _ := kv.Key.(*ast.Ident)
 		name := u.info.Types[kv.Value].Value
-		if id == nil || name == nil || name.Kind() != constant.String || u.info.Uses[id] == nil {
-			continue
+		if id == nil || name == nil || name.Kind() != constant.String || constant.StringVal(name) == "" || u.info.Uses[id] == nil {
+			continue // go1.18 has a row for no rank
 		}
 		f.rankOf[u.info.Uses[id]] = int32(len(f.rankNames))
 		f.rankNames = append(f.rankNames, index.Rank{Name: constant.StringVal(name)})

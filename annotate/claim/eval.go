@@ -57,7 +57,7 @@ func (s *evaluator) names() *Verdict {
 		case roleFunc:
 			_, err = s.function(n.text)
 		case roleLock:
-			_, err = s.lock(n.text)
+			_, err = lockOf(s, n.text)
 		default:
 			_, _, err = s.sym(n.text)
 		}

@@ -8,8 +8,8 @@ import (
 
 // Predicates about locks. A function and the literals written in it are one.
 
-// lock finds a lock by a name that the index has for it.
-func (s *evaluator) lock(name string) (int32, error) {
+// lockOf finds a lock by a name that the index has for it.
+func lockOf(s *evaluator, name string) (int32, error) {
 	if lock, ok := s.x.Lock(name); ok {
 		return lock, nil
 	}
@@ -23,20 +23,20 @@ func (s *evaluator) lock(name string) (int32, error) {
 }
 
 func takes(s *evaluator, name, lock string) (bool, string, error) {
-	return s.locking(name, lock, index.ActTakes)
+	return locking(s, name, lock, index.ActTakes)
 }
 
 func requires(s *evaluator, name, lock string) (bool, string, error) {
-	return s.locking(name, lock, index.ActRequires)
+	return locking(s, name, lock, index.ActRequires)
 }
 
 // locking looks for one act of a function, and says what else it does with the lock.
-func (s *evaluator) locking(name, lockName string, act index.LockAct) (bool, string, error) {
+func locking(s *evaluator, name, lockName string, act index.LockAct) (bool, string, error) {
 	f, err := s.function(name)
 	if err != nil {
 		return false, "", err
 	}
-	lock, err := s.lock(lockName)
+	lock, err := lockOf(s, lockName)
 	if err != nil {
 		return false, "", err
 	}

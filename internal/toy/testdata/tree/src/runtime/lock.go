@@ -12,8 +12,9 @@ const (
 )
 
 var lockNames = []string{
-	lockRankIdle: "idle",
-	lockRankPool: "pool",
+	lockRankUnknown: "",
+	lockRankIdle:    "idle",
+	lockRankPool:    "pool",
 }
 
 var lockPartialOrder = [][]lockRank{
