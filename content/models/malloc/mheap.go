@@ -192,7 +192,7 @@ func (h *Heap) reclaim(p, pages int) {
 			if s.Base < h.reclaimAt || s.Base >= h.reclaimAt+reclaimPages || s.gen != h.sweepgen-2 || slices.Contains(s.marks, true) {
 				continue
 			}
-			h.emit(p, "runtime.(*mheap).reclaim", "Before it takes new pages, an allocation frees at least as many from spans that nothing marked.",
+			h.emit(p, "runtime.(*mheap).reclaim", "Before it takes new pages, an allocation tries to free as many from spans in which nothing is marked.",
 				"P%d reclaims span %d, which has no live object.", p, s.ID)
 			if h.sweep(p, s, false) {
 				found += s.Pages

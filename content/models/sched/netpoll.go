@@ -90,7 +90,9 @@ func (s *schedt) injectglist(mp *m, list []*g) {
 	if mp != nil {
 		actor = mp.String()
 	}
+	why := "Without a processor of its own the thread puts all on the global queue, and starts threads for idle processors."
 	if mp != nil && mp.p != nil {
+		why = "As many as there are idle processors go to the global queue, and a thread is started for each."
 		n = min(n, len(s.pidle))
 		rest := mp.p.runqputbatch(list[n:])
 		s.runq = append(s.runq, list[:n]...)
@@ -98,7 +100,7 @@ func (s *schedt) injectglist(mp *m, list []*g) {
 	} else {
 		s.runq = append(s.runq, list...)
 	}
-	s.emit(actor, "runtime.injectglist", "As many as there are idle processors go to the global queue, and a thread is started for each.", "%d become runnable, %d of them on the global queue.", len(list), n)
+	s.emit(actor, "runtime.injectglist", why, "%d become runnable, %d of them on the global queue.", len(list), n)
 	for ; n > 0; n-- {
 		pp := s.pidlegetSpinning()
 		if pp == nil {

@@ -71,7 +71,7 @@ func (sm *sysmon) retake() (n int) {
 		mp := pp.m
 		mp.takeP()
 		n++
-		sched.emit("sysmon", "runtime.retake", "A system call that lasts longer than one look of sysmon loses its processor, at once if goroutines wait there, else after 10 ms.",
+		sched.emit("sysmon", "runtime.retake", "Who is at two looks of sysmon in the same system call loses the processor: now, if goroutines wait there or no other processor is idle or looks for work, else after 10 ms.",
 			"%s is taken from %s, which is in a system call.", pp, mp)
 		pp.handoffp("sysmon")
 	}

@@ -84,7 +84,7 @@ func (m *machine) newproc1() *goroutine {
 			"An ended goroutine keeps its stack while that is what others start with.")
 	default:
 		m.emit(g, "runtime.gfget", fmt.Sprintf("G%d is made of one that ended, and gets a stack of the starting size, %s.", g.id, bytesOf(size)),
-			"Only here does the starting size count: its stack had been given back, or was of another size.")
+			"Only a goroutine made of an ended one begins with the starting size: its stack had been given back, or was of another size.")
 	}
 	return g
 }
