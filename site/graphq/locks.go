@@ -11,6 +11,7 @@ import (
 type LockFact struct {
 	Lock  int32 // position in Index.Locks
 	Name  string
+	Kind  index.LockKind
 	Rank  string     // "sched", "" where the source gives none
 	Parts []LockPart // takes before releases before what it says of it
 	Left  string     // how it leaves the lock, as a clause: "released at every return"; "" where the source does not show it
@@ -28,7 +29,7 @@ type LockPart struct {
 // out, and so is a comment about a lock of which there is an assertion.
 func Locks(x *index.Index, f index.Sym) (facts []LockFact) {
 	for _, l := range x.LockingOf(f) {
-		fact := LockFact{Lock: l.Lock, Name: x.Locks[l.Lock].Name, Rank: RankOf(x, l.Lock)}
+		fact := LockFact{Lock: l.Lock, Name: x.Locks[l.Lock].Name, Kind: x.Locks[l.Lock].Kind, Rank: RankOf(x, l.Lock)}
 		for _, u := range l.Uses {
 			if !u.Dead {
 				fact.add(u)
@@ -157,6 +158,9 @@ func LocksInShort(facts []LockFact) (list []LockSummary) {
 					continue
 				}
 				name := f.Name
+				if (kind.act == index.ActRequires || kind.act == index.ActSaysHeld) && f.Kind != index.LockWorld {
+					name += " held"
+				}
 				if p.Uses[0].OrStopped {
 					name += " or the world stopped"
 				}

@@ -24,8 +24,8 @@ func TestLocksOfTheToy(t *testing.T) {
 	x := toyGraph(t).index
 	for id, want := range map[index.ID]string{
 		"runtime.(*pool).get":     "takes pool.lock",
-		"runtime.(*pool).take":    "requires pool.lock",
-		"runtime.(*pool).drop":    "(its comment requires) pool.lock",
+		"runtime.(*pool).take":    "requires pool.lock held",
+		"runtime.(*pool).drop":    "(its comment requires) pool.lock held",
 		"runtime.(*pool).acquire": "returns holding pool.lock",
 		"runtime.(*pool).release": "releases pool.lock",
 		"runtime.(*pool).init":    "",
@@ -70,7 +70,7 @@ func TestHowALockIsLeft(t *testing.T) {
 	}{
 		{[]index.LockAct{takes, releases}, index.LeavesSame, "released at every return", "takes l"},
 		{[]index.LockAct{releases, takes}, index.LeavesSame, "held again at every return", "takes l"},
-		{[]index.LockAct{requires, releases}, index.LeavesSame, "still held at every return", "requires l"},
+		{[]index.LockAct{requires, releases}, index.LeavesSame, "still held at every return", "requires l held"},
 		{[]index.LockAct{takes}, index.LeavesHeld, "held at every return", "returns holding l"},
 		{[]index.LockAct{releases, takes, takes}, index.LeavesHeld, "", "takes l"},
 		{[]index.LockAct{releases}, index.LeavesReleased, "no longer held at any return", "releases l"},
@@ -78,7 +78,7 @@ func TestHowALockIsLeft(t *testing.T) {
 		{[]index.LockAct{takes, releases}, index.LeavesUnknown, "", "takes l"},
 		{[]index.LockAct{releases}, index.LeavesUnknown, "", "releases l"},
 		{[]index.LockAct{tries, releases}, index.LeavesUnknown, "", "tries to take l"},
-		{[]index.LockAct{requires}, index.LeavesSame, "", "requires l"},
+		{[]index.LockAct{requires}, index.LeavesSame, "", "requires l held"},
 	} {
 		l := index.Locking{Leaves: c.leaves}
 		f := LockFact{Name: "l"}
