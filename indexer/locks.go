@@ -614,8 +614,16 @@ func (f *lockFinder) operation(fn *lockFunc, call *ast.CallExpr, op lockCall, us
 	f.use(fn, l, use, nil)
 }
 
-// through notes what a called function surely does with a lock for its caller.
+// through notes what a called function surely does with a lock for its caller, or what
+// does so that is handed to gopark.
 func (f *lockFinder) through(fn *lockFunc, call *ast.CallExpr, use index.LockUse) {
+	if r, commit := f.parks(fn, call); commit != nil {
+		if l := f.lock(r, index.LockMutex); l != nil {
+			use.Act = index.ActReleases
+			f.use(fn, l, use, commit.sym)
+		}
+		return
+	}
 	sym := f.symbolOf(fn.calls[call])
 	callee := f.bySym[sym]
 	if callee == nil {

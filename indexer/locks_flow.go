@@ -528,26 +528,40 @@ func (w *lockFlow) runs(call *ast.CallExpr, name string) *ast.FuncLit {
 }
 
 // park is gopark: its first argument runs when the goroutine is off its thread, and may
-// release what the second points to.
+// release what the second points to, or anything.
 func (w *lockFlow) park(s state, call *ast.CallExpr) {
-	if len(call.Args) < 2 {
+	if len(call.Args) > 0 && w.fn.u.info.Types[call.Args[0]].IsNil() {
 		return
 	}
-	if id, ok := ast.Unparen(call.Args[0]).(*ast.Ident); ok {
-		switch obj := w.fn.u.info.Uses[id].(type) {
-		case *types.Nil:
-			return
-		case *types.Func:
-			if of := w.f.bySym[w.f.symbolOf(obj)]; of != nil && funcName(obj) == "runtime.parkunlock_c" {
-				r := w.fn.ref(call.Args[1])
-				w.know(r, index.LockMutex)
-				w.used[r.key] = true
-				s[r.key] = s.get(r.key).add(-1)
-				return
-			}
-		}
+	r, commit := w.f.parks(w.fn, call)
+	if commit == nil {
+		w.loseHeld(s, lockKey{})
+		return
 	}
-	w.loseHeld(s, lockKey{})
+	w.know(r, index.LockMutex)
+	w.used[r.key] = true
+	s[r.key] = s.get(r.key).add(-1)
+}
+
+// parks is the lock that a call of gopark hands to a function that surely releases it,
+// and that function; nil for another call.
+func (f *lockFinder) parks(fn *lockFunc, call *ast.CallExpr) (lockRef, *lockFunc) {
+	if funcName(fn.calls[call]) != "runtime.gopark" || len(call.Args) < 2 {
+		return lockRef{}, nil
+	}
+	id, _ := ast.Unparen(call.Args[0]).(*ast.Ident)
+	obj, ok := fn.u.info.Uses[id].(*types.Func)
+	if !ok {
+		return lockRef{}, nil
+	}
+	commit := f.bySym[f.symbolOf(obj)]
+	if commit == nil || len(commit.params) < 2 {
+		return lockRef{}, nil
+	}
+	if commit.net[lockKey{root: commit.params[1]}].held != heldDown {
+		return lockRef{}, nil
+	}
+	return fn.ref(call.Args[1]), commit
 }
 
 // loseHeld gives up on the locks that are held or released here, but for one.

@@ -56,7 +56,7 @@ func TestLocksOfTheLocalTree(t *testing.T) {
 	x := local(t)
 	for _, c := range []struct {
 		fn, lock string
-		acts     string // in order of the source: t takes, r releases, q requires, a asserts; * by another function
+		acts     string // in order of the source: t takes, r releases, q requires, a asserts; * through another function
 		leaves   index.Leaves
 	}{
 		{"schedule", "sched.lock", "trr", index.LeavesUnknown}, // it does not return
@@ -65,7 +65,7 @@ func TestLocksOfTheLocalTree(t *testing.T) {
 		{"handoffp", "sched.lock", "trrrr", index.LeavesSame},
 		{"stopTheWorldWithSema", "sched.lock", "tr", index.LeavesSame},
 		{"findRunnable", "sched.lock", "trtrtrrrrtrrtr", index.LeavesSame},
-		{"chansend", "hchan.lock", "trrrr", index.LeavesUnknown}, // send and gopark release it
+		{"chansend", "hchan.lock", "trrrrr*", index.LeavesUnknown}, // send releases it by what it is handed
 		{"semacquire1", "semaRoot.lock", "trr*", index.LeavesSame},
 		{"(*timers).run", "timers.mu", "qa", index.LeavesSame},
 		{"(*timers).run", "timer.mu", "t*r*r*r*", index.LeavesSame},
