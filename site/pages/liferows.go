@@ -114,7 +114,7 @@ func (r *LifeRow) changed(p *Inputs, path string, h history.Sym, minor int, was,
 	}
 	if added, removed := p.past.Size(h, from, to); added+removed > 0 {
 		r.Added, r.Removed = "+"+strconv.Itoa(added), "−"+strconv.Itoa(removed)
-		if was.Hash == now.Hash {
+		if was.Hash == now.Hash && was.Name == now.Name { // else it is the line of the name
 			r.say("Comments or layout alone")
 		}
 	}
