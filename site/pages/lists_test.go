@@ -146,7 +146,7 @@ func TestNamesOfThePast(t *testing.T) {
 // A line falls into words, and of two lines that share enough only the rest is marked.
 func TestWordsOfLines(t *testing.T) {
 	for line, want := range map[string]string{
-		"\tx_1 := az09AZ(é)  // @[`{/:": "\t|x_1| |:|=| |az09AZ|(|é|)|  |/|/| |@|[|`|{|/|:", "": "", "a": "a", "  ": "  ",
+		"\tx_1 := az09AZ(é)  // @[`{/:": "\t|x_1| |:|=| |az09AZ|(|é|)|  |/|/| |@|[|`|{|/|:", "": "", "a": "a", "  ": "  ", "a@b`c[d{e/f:g": "a|@|b|`|c|[|d|{|e|/|f|:|g", "\t\tx \ty": "\t\t|x| \t|y",
 	} {
 		if got := strings.Join(words(line), "|"); got != want {
 			t.Errorf("%q falls into %s, want %s", line, got, want)
