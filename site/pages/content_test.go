@@ -17,6 +17,7 @@ import (
 	"sourcedive/indexer/history"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
+	"sourcedive/site/graphq"
 	"sourcedive/site/highlight"
 	"sourcedive/site/models"
 )
@@ -65,6 +66,7 @@ func TestPagesNeedContent(t *testing.T) {
 		"glossary.html":         func(p *Inputs) { p.Resolved.Terms = nil },
 		"api.html":              func(p *Inputs) { p.Resolved.API = nil },
 		"explain.html":          func(p *Inputs) { p.Explain = nil },
+		"model/exercises.html":  func(p *Inputs) { p.Models = &models.ModelSet{} },
 		"model/index.html":      func(p *Inputs) { p.Models = nil },
 		"introspection.html":    func(p *Inputs) { p.Resolved.Tables = annotate.Tables{} },
 		"levels/middle.html":    func(p *Inputs) { p.Resolved.Levels = nil },
@@ -110,6 +112,11 @@ func TestModelsThatOpenLater(t *testing.T) {
 	lower := rec
 	lower.Tries, lower.Opening.Run = []sim.Try{{Param: "to", Most: 4}}, 0
 	lowTries, lowOthers := modelParams(&lower)
+	first := rec
+	first.Opening.Line = 0
+	if o := opening(p, "model/sched.html", &first); o.Excerpt.Func.Text != "gfget" {
+		t.Errorf("the first line is of %q", o.Excerpt.Func.Text)
+	}
 	golden.View(t, "data/opening", struct {
 		Opening            Opening
 		Tries, Others      []ModelParam
@@ -234,6 +241,19 @@ func TestNoDiffOfTheOldest(t *testing.T) {
 	if d := p.past.diff(h, 0); d != nil {
 		t.Errorf("the oldest release has a difference: %+v", d)
 	}
+	for i := range trees { // where one of the two is not at hand
+		q := inputsWith(t, nil)
+		q.Catalog.WithHistory(history.New(data), func(version string) (map[string]history.Source, bool) {
+			if version != trees[i].Version {
+				return nil, false
+			}
+			found, err := history.SourcesOf(trees[i], opt, func(string) bool { return true })
+			return found, err == nil
+		})
+		if d := q.past.diff(h, 1); d != nil {
+			t.Errorf("with %s alone: %+v", trees[i].Version, d)
+		}
+	}
 	if d := p.past.diff(h, 1); d == nil || d.Old != "go1.2.0 proc.go:3" || d.New != "go1.3.0 proc.go:3" {
 		t.Errorf("the newer release: %+v", d)
 	}
@@ -264,5 +284,175 @@ func TestCutAt(t *testing.T) {
 		if shown, more := cutAt(c.text, c.letters); shown != c.shown || more != c.more {
 			t.Errorf("%q at %d: %q and %q", c.text, c.letters, shown, more)
 		}
+	}
+}
+
+// What stands on a page's list of locks: at most three names in short, and each way to act
+// with the function that acts.
+func TestLocksOnPages(t *testing.T) {
+	toy := newer(t)
+	x := *toy.Index
+	f, other, third := symbolOf(t, toy, "runtime.schedule"), symbolOf(t, toy, "runtime.gopark"), symbolOf(t, toy, "runtime.gogo")
+	body := x.Symbols[f].Body()
+	x.Locks, x.Locking = nil, nil
+	for _, name := range []string{"a", "b", "c", "d"} {
+		x.Locks = append(x.Locks, index.Lock{Name: name, Sym: index.NoSym})
+	}
+	use := func(at int32, act index.LockAct, via index.Sym, text string) index.LockUse {
+		return index.LockUse{File: body.File, At: body.Off + at, Act: act, Via: via, Text: text}
+	}
+	for _, fn := range []index.Sym{min(f, other), max(f, other)} {
+		for lock := range int32(4) {
+			if fn == f || lock < 3 {
+				x.Locking = append(x.Locking, index.Locking{Func: fn, Lock: lock, Uses: []index.LockUse{use(lock, index.ActTakes, index.NoSym, "")}})
+			}
+		}
+	}
+	p := NewInputs(NewCatalog(&x, "linux/amd64"), toy.Resolved, toy.Theme, nil)
+	for sym, want := range map[index.Sym]string{f: "[{takes a, b and 2 more false}]", other: "[{takes a, b, c false}]"} {
+		if got := fmt.Sprint(locksOf(p, "func/runtime/x.html", sym).Short); got != want {
+			t.Errorf("%s: %s, want %s", x.Symbols[sym].ID, got, want)
+		}
+	}
+	var b strings.Builder
+	for _, part := range lockParts(p, "func/runtime/x.html", graphq.LockPart{Words: "takes", Uses: []index.LockUse{
+		use(0, index.ActTakes, index.NoSym, ""), use(1, index.ActTakes, index.NoSym, ""), use(2, index.ActTakes, other, ""), use(3, index.ActTakes, other, ""), use(4, index.ActTakes, third, ""),
+		use(5, index.ActTakes, other, ""), use(6, index.ActSaysHeld, index.NoSym, "It is held."), use(7, index.ActSaysHeld, index.NoSym, "It must be."),
+	}}) {
+		fmt.Fprintf(&b, "%s by %q, %q, at %d places\n", part.Words, part.By, part.Quote, len(part.Sites))
+	}
+	want := "takes by \"\", \"\", at 2 places\ntakes by \"gopark\", \"\", at 2 places\ntakes by \"gogo\", \"\", at 1 places\ntakes by \"gopark\", \"\", at 1 places\ntakes by \"\", \"It is held.\", at 1 places\ntakes by \"\", \"It must be.\", at 1 places\n"
+	if got := b.String(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// A symbol without a name in the source is told of where its body is.
+func TestSymbolsWithoutANameInTheSource(t *testing.T) {
+	toy := newer(t)
+	x := *toy.Index
+	x.Symbols = slices.Clone(x.Symbols)
+	sym := symbolOf(t, toy, "runtime.malg")
+	x.Symbols[sym].Name = index.NoRange
+	p := NewInputs(NewCatalog(&x, "linux/amd64"), toy.Resolved, toy.Theme, nil)
+	const place = "runtime/proc.go:61"
+	if got := symbolRow(p, "symbol/m.html", sym, "malg").Place; got != place {
+		t.Errorf("its row says %s", got)
+	}
+	var script string
+	for i := range cardShards {
+		script += string(cards(p, i))
+	}
+	if !strings.Contains(script, `"runtime malg":["func","func malg(size int32) *g","malg makes one with a stack.","`+place+`"]`) {
+		i := strings.Index(script, `"runtime malg"`)
+		t.Errorf("its card is %.150s", script[max(i, 0):])
+	}
+	for _, d := range SearchDocs(p) {
+		if d.ID == "runtime.malg" && (d.File != "runtime/proc.go" || d.Line != 61) {
+			t.Errorf("it is found at %s:%d", d.File, d.Line)
+		}
+	}
+}
+
+// A card says what type a field has, and its offset where that is known.
+func TestCardsOfFields(t *testing.T) {
+	for _, c := range []struct {
+		offset, size int64
+		want         string
+	}{{0, -1, "T.f int // offset 0"}, {8, 4, "T.f int // offset 8"}, {-1, 8, "T.f int"}} {
+		if got := cardSignature(&index.Symbol{ID: "p.T.f", Kind: index.KindField, Type: "int", Sig: "not this", Offset: c.offset, Size: c.size}); got != c.want {
+			t.Errorf("%d, %d: %s", c.offset, c.size, got)
+		}
+	}
+}
+
+// What the words about functions name, and how much.
+func TestNamedByWords(t *testing.T) {
+	p := richContent(t)
+	named := map[string]map[string]int{}
+	for about, list := range p.named() {
+		of := map[string]int{}
+		for s, n := range list {
+			of[string(p.Index.Symbols[s].ID)] = n
+		}
+		named[string(p.Index.Symbols[about].ID)] = of
+	}
+	golden.View(t, "data/named", named)
+}
+
+// Results of checks, in words.
+func TestModelChecks(t *testing.T) {
+	for _, c := range []struct {
+		v    models.Verified
+		want string
+	}{
+		{models.Verified{Agreed: 3, Cases: 4}, "3 of 4 cases agree"}, {models.Verified{Agreed: 1, Cases: 1, Band: "3 %"}, "1 of 1 case agree, within 3 %"},
+		{models.Verified{Skipped: "why", Agreed: 1}, "not made: why"}, {models.Verified{Fault: "how", Skipped: "why"}, "could not be made: how"},
+	} {
+		if got := modelCheck(c.v).Result; got != c.want {
+			t.Errorf("%+v: %s", c.v, got)
+		}
+	}
+}
+
+// The folder of a version has its platform unless it is that of the machine.
+func TestVersionDir(t *testing.T) {
+	if a, b := VersionDir("go1.2", "linux/amd64", "linux/amd64"), VersionDir("go1.2", "plan9/386", "linux/amd64"); a != "go1.2" || b != "go1.2-plan9-386" {
+		t.Errorf("%s and %s", a, b)
+	}
+}
+
+// Heights of comments are counted in lines.
+func TestTextHeight(t *testing.T) {
+	for letters, want := range map[int]int{0: 0, 1: 27, 58: 27, 59: 54, 116: 54, wholeComment: textHeight(wholeComment + 500)} {
+		if got := textHeight(letters); got != want {
+			t.Errorf("%d letters: %d, want %d", letters, got, want)
+		}
+	}
+}
+
+// A gap is left out of a diff where that saves more than a line.
+func TestGapsOfDiffs(t *testing.T) {
+	for same, gap := range map[int]bool{6: false, 7: false, 8: true} {
+		old := "a\n" + strings.Repeat("s\n", same) + "b"
+		now := "A\n" + strings.Repeat("s\n", same) + "B"
+		text := rowsAsText(diffRows(strings.Split(old, "\n"), strings.Split(now, "\n"), history.Hunks(old, now), 1, 1))
+		if strings.Contains(text, "…") != gap {
+			t.Errorf("%d lines that are the same:\n%s", same, text)
+		}
+	}
+}
+
+// Functions called init are known by their file and their order in it.
+func TestInitNames(t *testing.T) {
+	at := func(file, off int32) index.Range { return index.Range{File: file, Off: off, End: off + 5} }
+	x := &index.Index{
+		Files: []index.File{{Path: "runtime/a.go"}, {Path: "runtime/b.go"}},
+		Symbols: []index.Symbol{
+			{ID: "runtime.init", Kind: index.KindFunc, Decl: at(0, 50)}, {ID: "runtime.init", Kind: index.KindFunc, Decl: index.Range{File: 0, Off: 10, End: 90}}, {ID: "runtime.init", Kind: index.KindFunc, Decl: at(1, 5)},
+			{ID: "runtime.main", Kind: index.KindFunc, Decl: at(0, 1)}, {ID: "runtime.init", Kind: index.KindVar, Decl: at(0, 2)}, {ID: "runtime.init", Kind: index.KindFunc, Decl: index.NoRange},
+		},
+	}
+	got := fmt.Sprint(initNames(x))
+	want := fmt.Sprint(map[index.Sym]string{0: history.InitName("runtime/a.go", 1), 1: history.InitName("runtime/a.go", 0), 2: history.InitName("runtime/b.go", 0)})
+	if got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// A note that was written for another version says so.
+func TestNotesForOtherVersions(t *testing.T) {
+	p := inputsWith(t, nil)
+	i := slices.IndexFunc(p.Resolved.Notes, func(n *annotate.Article) bool { return n.Review.Status == annotate.Changed })
+	if i < 0 {
+		t.Fatal("no note on a body that has changed")
+	}
+	note := p.Resolved.Notes[i]
+	if n := noteOn(p, "func/runtime/schedule.html", note); n.Since != "Written for "+note.Review.Version+"; the body has changed since" || n.Stale.Text != staleTitle(p) {
+		t.Errorf("%q, %v", n.Since, n.Stale)
+	}
+	p.Resolved.WrittenFor = "go1.4"
+	if n := noteOn(p, "func/runtime/schedule.html", note); n.Since != "Written for "+note.Review.Version+", where the body is another" || n.Stale.Text != "what differs" {
+		t.Errorf("%q, %v", n.Since, n.Stale)
 	}
 }

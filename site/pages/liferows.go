@@ -213,6 +213,9 @@ func fieldLife(p *Inputs, path string, h history.Sym) (rows []LifeRow) {
 			if minor > 0 {
 				r.Said[0].Text = "New"
 			}
+			if slices.ContainsFunc(changes[:minor], func(c typeChange) bool { return c.there }) {
+				r.Said[0].Text = "Back"
+			}
 			if n := len(c.added); n > 0 {
 				r.Said[0].Text += ", with " + english.Count(n, "field", "fields")
 			}

@@ -166,7 +166,7 @@ func TestWordsOfLines(t *testing.T) {
 		{"f(a, b)", "f(a, b, c)", "f(a, b)", "f(a, b[, c])"}, {"abc def", "abc", "abc[ def]", "abc"},
 		{"a a a", "a a", "a a[ a]", "a a"}, {"xxx yyyyy", "xxx zzzzz", "xxx [yyyyy]", "xxx [zzzzz]"}, {"xxx yyyyyy", "xxx zzzzz", "xxx yyyyyy", "xxx zzzzz"},
 		{"xxx yyyyy", "xxx zzzzzz", "xxx yyyyy", "xxx zzzzzz"}, {"\t\t\txxx yyyyy", "\t\t\txxx zzzzz", "\t\t\txxx [yyyyy]", "\t\t\txxx [zzzzz]"}, {"one;", "two;", "one;", "two;"},
-		{"yyyy xx", "zzzz xx", "[yyyy] xx", "[zzzz] xx"}, {"same", "same", "same", "same"},
+		{"a a", "a a a", "a a", "a a[ a]"}, {"yyyy xx", "zzzz xx", "[yyyy] xx", "[zzzz] xx"}, {"same", "same", "same", "same"},
 	} {
 		if a, b := inLine(c.old, c.now); text(a) != c.a || text(b) != c.b {
 			t.Errorf("%q and %q: %s and %s", c.old, c.now, text(a), text(b))

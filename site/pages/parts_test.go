@@ -38,6 +38,11 @@ func TestDataFilesOfTheToy(t *testing.T) {
 		}
 		texts[f.Path] = string(text)
 	}
+	for _, name := range []string{"site.css", "app.js", "icon.svg"} {
+		if asset, err := p.Theme.Asset(name); err != nil || texts["assets/"+name] != string(asset) {
+			t.Errorf("assets/%s holds %q, %v", name, texts["assets/"+name], err)
+		}
+	}
 	for path, want := range map[string]string{
 		"assets/model/program.js": "sourcedive.program(\"AHdhc20=\");\n", "assets/model/exec.js": "exec();", "assets/explain/notes.js": "sourcedive.explainTables(\"notes\", '{}');\n",
 		"assets/cards/7.js": string(cards(p, 7)), "assets/cards/terms.js": string(termCards(p)), "assets/explain/names.js": string(explainNames(p)),
