@@ -25,7 +25,7 @@ func TestReleaseListsOfAll(t *testing.T) {
 	}
 	away := some("runtime.onlyWindows", "func")
 	away.Away = true
-	d.Appeared = append(d.Appeared, away, some("runtime.pool", "type"), some("runtime.g.sched", "field"), some("runtime.g.extra", "field"), some("sync.x.y", "field"), some("runtime._Gfirst", "const"))
+	d.Appeared = append(d.Appeared, away, some("runtime.pool", "type"), some("runtime.g.sched", "field"), some("runtime.g.extra", "field"), some("sync.x.y", "field"), some("runtime._Gfirst", "const"), history.Change{Symbol: "runtime.goready", Kind: "func", File: "runtime/proc.go"})
 	d.Changed = []history.Change{some("runtime.schedule", "func"), some("runtime.g", "type"), some("runtime.g.id", "field"), some("sync.a.id", "field"), some("runtime._Gidle", "const")}
 	d.Removed = []history.Change{
 		away, {Symbol: "runtime.Oldie", Kind: "func", Removed: 2, File: "runtime/proc.go"}, {Symbol: "runtime.oldie", Kind: "func", Removed: 30, File: "runtime/proc.go"},

@@ -49,8 +49,9 @@ func richPast(t *testing.T) *Inputs {
 		return nil, false
 	}
 	p := inputsWith(t, map[string]string{
-		"kb.yaml":           fileAreas,
-		"releases/go1.2.md": "---\ntitle: The one of patches\n---\nIt had a patch.\n",
+		"kb.yaml":                   fileAreas,
+		"notes/sched/stoplocked.md": "---\nsymbol: runtime.stoplockedm\ntitle: Handing over\nlevel: senior\n---\nIt does.\n",
+		"releases/go1.2.md":         "---\ntitle: The one of patches\n---\nIt had a patch.\n",
 	})
 	p.Catalog.WithHistory(history.New(data), sources)
 	return p

@@ -217,6 +217,7 @@ func TestToyModelData(t *testing.T) {
 		}
 		Runs           []byte
 		Links, Mirrors map[string]string
+		Chapters       []chapter
 	}
 	if err := json.Unmarshal([]byte(body), &data); err != nil || !ok || !end || len(data.Runs) == 0 {
 		t.Fatalf("%v in %s", err, text)
