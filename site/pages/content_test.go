@@ -44,7 +44,7 @@ func TestRichContent(t *testing.T) {
 	p := richContent(t)
 	home := viewOf(t, p, "index.html").(Home)
 	golden.View(t, "view/content/doors", home.Doors)
-	for _, path := range []string{"area/stacks.html", "area/wild.html", "area/pacer.html", "area/sched.html", "levels/middle.html", "levels/senior.html", "explain.html"} {
+	for _, path := range []string{"area/stacks.html", "area/wild.html", "area/pacer.html", "area/sched.html", "levels/middle.html", "levels/senior.html", "explain.html", "tour/first/1.html", "tour/first/2.html"} {
 		golden.View(t, "view/content/"+strings.ReplaceAll(strings.TrimSuffix(path, ".html"), "/", "-"), viewOf(t, p, path))
 	}
 	places := map[string][]Place{}

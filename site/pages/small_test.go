@@ -10,6 +10,7 @@ import (
 	"sourcedive/indexer/history"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
+	"sourcedive/site/search"
 )
 
 // A declaration that is long in letters is not set in large type.
@@ -129,4 +130,68 @@ func TestChildrenInOrder(t *testing.T) {
 		}
 	}
 	golden.Check(t, "data/children.golden", b.String())
+}
+
+// Who searches for a name that a function had, or for one that is gone, finds what became of
+// it; a name that something has now is that.
+func TestDocumentsOfThePast(t *testing.T) {
+	p := richPast(t)
+	text := func(docs []search.Doc) string {
+		var b strings.Builder
+		for _, d := range docs {
+			fmt.Fprintf(&b, "%s: %s %q in %s, base %s of %q: %s at %s, %s, elsewhere %t\n", d.ID, d.Kind, d.Title, d.Pkg, d.Base, d.Names, d.Lead, d.URL, d.File, d.Elsewhere)
+		}
+		return b.String()
+	}
+	d := &documents{p: p}
+	d.former()
+	golden.Check(t, "data/former.golden", text(d.docs))
+	all := len(d.docs)
+	d = &documents{p: p, docs: []search.Doc{{ID: "runtime.entersleep"}, {ID: "runtime.wakeany"}}}
+	if d.former(); len(d.docs) != all {
+		t.Errorf("of %d names two of which are known, %d are added", all, len(d.docs)-2)
+	}
+}
+
+// What only other platforms have is known by the path of its package, not by its name.
+func TestDocumentsOfOtherPlatforms(t *testing.T) {
+	toy := newer(t)
+	ids := func(p *Inputs) (list []string) {
+		d := &documents{p: p}
+		d.elsewhere()
+		for _, doc := range d.docs {
+			list = append(list, doc.ID+" "+doc.Pkg+" "+doc.URL)
+		}
+		return list
+	}
+	want := ids(toy)
+	x := *toy.Index
+	x.Packages = slices.Clone(x.Packages)
+	for i := range x.Packages {
+		x.Packages[i].Name = "other"
+	}
+	if got := ids(NewInputs(NewCatalog(&x, "linux/amd64"), toy.Resolved, toy.Theme, nil)); len(want) == 0 || !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// What a statement calls is named with its package unless that is runtime, or none.
+func TestCallsOfStatements(t *testing.T) {
+	toy := newer(t)
+	x := *toy.Index
+	x.Symbols = slices.Clone(x.Symbols)
+	i := symbolOf(t, toy, "runtime.gogo")
+	x.Symbols[i].ID = "_rt0_amd64_linux"
+	p := NewInputs(NewCatalog(&x, "linux/amd64"), toy.Resolved, toy.Theme, nil)
+	s := index.Statement{Calls: []index.StatementCall{
+		{Sym: i}, {Sym: symbolOf(t, toy, "runtime.gopark"), Construct: index.Check}, {Sym: symbolOf(t, toy, "sync.(*Mutex).Lock")}, {Sym: index.NoSym, Name: "none"},
+	}}
+	got := ""
+	for _, c := range statementRow(p, &s).Calls {
+		got += fmt.Sprintf("%q %s %q %t; ", c.Pkg, c.Text, c.Note, c.Href != "")
+	}
+	want := fmt.Sprintf("\"\" _rt0_amd64_linux \"\" true; \"\" gopark %q true; \"sync.\" (*Mutex).Lock \"\" true; \"\" none \"\" false; ", index.Check.String())
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
 }
