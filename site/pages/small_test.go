@@ -195,3 +195,25 @@ func TestCallsOfStatements(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+// The report says which compiler and which package it is about.
+func TestReportOfOtherTools(t *testing.T) {
+	toy := newer(t)
+	r := *toy.Index.Report
+	r.Toolchain, r.Version, r.Package = "go9.9", "go9.8", "sync"
+	var v Checked
+	if fillReport(toy, &v, &r); v.Against != "go9.9" || v.Package != "sync" {
+		t.Errorf("against %s, about %s", v.Against, v.Package)
+	}
+}
+
+// A comment leads with its first sentence where that is a paragraph in words.
+func TestLeadOf(t *testing.T) {
+	for _, c := range []struct{ doc, lead, rest string }{
+		{"It is f.\n\nIt goes on.", "It is f.", "It goes on."}, {"\tx := 1\n\nIt goes on.", "", "\tx := 1\n\nIt goes on."}, {"It is f. It is more.\n\nIt goes on.", "", "It is f. It is more.\n\nIt goes on."}, {"It is\nf.\n\nOn.", "It is f.", "On."},
+	} {
+		if lead, rest := leadOf(c.doc); lead != c.lead || rest != c.rest {
+			t.Errorf("%q: %q and %q", c.doc, lead, rest)
+		}
+	}
+}
