@@ -20,6 +20,7 @@ import (
 	"sourcedive/site/graphq"
 	"sourcedive/site/highlight"
 	"sourcedive/site/models"
+	"sourcedive/site/urls"
 )
 
 // richContent are the pages of the newer release with what testdata/content.txtar adds to
@@ -451,6 +452,11 @@ func TestNotesForOtherVersions(t *testing.T) {
 	if n := noteOn(p, "func/runtime/schedule.html", note); n.Since != "Written for "+note.Review.Version+"; the body has changed since" || n.Stale.Text != staleTitle(p) {
 		t.Errorf("%q, %v", n.Since, n.Stale)
 	}
+	note.Review.Status = annotate.Current
+	if n := noteOn(p, "func/runtime/schedule.html", note); n.Since != "" || !slices.ContainsFunc(n.Facts, func(l urls.Link) bool { return l.Text == "read against "+note.Review.Version }) {
+		t.Errorf("%q, facts %v", n.Since, n.Facts)
+	}
+	note.Review.Status = annotate.Changed
 	p.Resolved.WrittenFor = "go1.4"
 	if n := noteOn(p, "func/runtime/schedule.html", note); n.Since != "Written for "+note.Review.Version+", where the body is another" || n.Stale.Text != "what differs" {
 		t.Errorf("%q, %v", n.Since, n.Stale)

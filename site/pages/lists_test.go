@@ -88,6 +88,15 @@ func TestReleaseWords(t *testing.T) {
 		}
 	}
 	golden.Check(t, "data/words.golden", b.String())
+	p := richPast(t)
+	p.past.Minors[2].Number = 14
+	b.Reset()
+	for _, l := range releaseLists(p, "release/go1.14.html", &change{Difference: &history.Difference{}, minor: 2}) {
+		fmt.Fprintf(&b, "%s: %s, %s (%s), code %t\n", l.ID, l.Title, l.Count, l.Note, l.Code)
+	}
+	if want := "settings: GODEBUG settings, 2 (), code true\nreasons: Reasons to wait, 1 (), code false\nmessages: Messages, 115 (What the runtime prints when it throws, panics or dies), code false\n"; b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
 	for _, name := range []string{"go1.1", "go1.999"} {
 		if got := releaseWords(name); got != nil {
 			t.Errorf("%s has words: %v", name, got)
