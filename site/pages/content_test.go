@@ -114,9 +114,9 @@ func TestModelsThatOpenLater(t *testing.T) {
 	lower.Tries, lower.Opening.Run = []sim.Try{{Param: "to", Most: 4}}, 0
 	lowTries, lowOthers := modelParams(&lower)
 	first := rec
-	first.Opening.Line = 0
-	if o := opening(p, "model/sched.html", &first); o.Excerpt.Func.Text != "gfget" {
-		t.Errorf("the first line is of %q", o.Excerpt.Func.Text)
+	first.Opening.Line, first.Opening.Event.Time = 0, 0
+	if o := opening(p, "model/sched.html", &first); o.Excerpt.Func.Text != "gfget" || o.Where != "Step 2 of 9 · M1" {
+		t.Errorf("the first line is of %q, at %q", o.Excerpt.Func.Text, o.Where)
 	}
 	golden.View(t, "data/opening", struct {
 		Opening            Opening
@@ -421,6 +421,15 @@ func TestGapsOfDiffs(t *testing.T) {
 		if strings.Contains(text, "…") != gap {
 			t.Errorf("%d lines that are the same:\n%s", same, text)
 		}
+	}
+}
+
+// Lines that are changed in a row are compared one by one.
+func TestDiffOfLinesInARow(t *testing.T) {
+	old, now := "aaaa bb\ncccc dd\nsame", "aaaa xx\ncccc yy\nsame"
+	got := rowsAsText(diffRows(strings.Split(old, "\n"), strings.Split(now, "\n"), history.Hunks(old, now), 5, 9))
+	if want := "-5 aaaa [bb]\n+9 aaaa [xx]\n-6 cccc [dd]\n+10 cccc [yy]\n+11 same\n"; got != want {
+		t.Errorf("rows\n%swant\n%s", got, want)
 	}
 }
 
