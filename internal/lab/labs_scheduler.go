@@ -105,7 +105,7 @@ func traceLab() Lab {
 			{Says: "ten calls of ReadMemStats are ten stops with that name", Needs: []Ref{{"stop: read mem stats", n}}, Holds: every(10, "runs with 10")},
 			{Says: "one collection is two stops", Needs: []Ref{{"stop: GC sweep termination", n}, {"stop: GC mark termination", n}}, Holds: same("runs with as many of both")},
 			{Says: "with one processor none starts on another P", Needs: []Ref{{"elsewhere on one", n}}, Holds: every(0, "runs with 0")},
-			{Says: "with two processors some start on another P", Needs: []Ref{{"elsewhere", n}}, Holds: within(1, n, "runs with some")},
+			{Says: "with several processors some start on another P", Needs: []Ref{{"elsewhere", n}}, Holds: within(1, n, "runs with some"), CPUs: 2},
 			ratioOf("under tracing a handoff takes at least 1.5 times as long", Ref{ID: "traced handoff"}, Ref{ID: "handoff"}, 1.5, 0),
 		},
 		Pairs:  []Pair{{"under tracing a handoff takes %s as long", Ref{ID: "handoff"}, Ref{ID: "traced handoff"}}},
