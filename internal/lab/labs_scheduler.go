@@ -78,6 +78,7 @@ func switchLab() Lab {
 			ratioOf("threads take at least ten times as long as goroutines over a channel", Ref{ID: "threads"}, Ref{ID: "channel"}, 10, 0, "linux"),
 			ratioOf("threads on two processors take longer than on one", Ref{ID: "threads across"}, Ref{ID: "threads"}, 1, 0, "linux"),
 			ratioOf("a coroutine of iter.Pull takes less than half as long as a channel", Ref{ID: "pull"}, Ref{ID: "channel"}, 0, 0.5),
+			{Says: "a switch by Gosched takes 30 to 300 ns", Bound: &Bound{Of: []Ref{{ID: "gosched"}}, Min: 30, Max: 300, Unit: "ns"}},
 			ratioOf("a switch by Gosched takes at least ten times as long as a call", Ref{ID: "gosched"}, Ref{ID: "call"}, 10, 0),
 		},
 		Answer: Answer{Of: Ref{ID: "threads"}, Over: Ref{ID: "channel"}, Unit: "times"},
