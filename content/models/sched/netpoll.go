@@ -1,6 +1,9 @@
 package sched
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // waitForNetwork parks a running goroutine until the poller has news for it.
 func (gp *g) waitForNetwork(d int64) {
@@ -15,7 +18,8 @@ func (gp *g) waitForNetwork(d int64) {
 	gp.park("for the network")
 }
 
-// netpoll takes the goroutines that the network is ready for.
+// netpoll takes the goroutines that the network is ready for, the latest first: the
+// kernel tells of them in the order in which it happened, and their list is a stack.
 func (s *schedt) netpoll() (list []*g) {
 	s.polls = slices.DeleteFunc(s.polls, func(gp *g) bool {
 		if gp.ready > s.now {
@@ -24,6 +28,7 @@ func (s *schedt) netpoll() (list []*g) {
 		list = append(list, gp)
 		return true
 	})
+	slices.SortStableFunc(list, func(a, b *g) int { return cmp.Compare(b.ready, a.ready) })
 	return list
 }
 
@@ -67,6 +72,9 @@ func (mp *m) polled() {
 	}
 	mp.acquirep(pp)
 	if len(list) == 0 {
+		if mp.spun {
+			mp.becomeSpinning()
+		}
 		mp.schedule()
 		return
 	}
