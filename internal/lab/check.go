@@ -85,7 +85,7 @@ func (b *Bound) on(r *Result) (holds bool, detail, open string) {
 	}
 	switch {
 	case !band.Known:
-		return false, "", "nothing was measured against nothing"
+		return false, "", "its null is missing or too small to give a noise band"
 	case over.lo <= 0 || of.lo < 0:
 		return false, "", "it was too small to be measured"
 	}
