@@ -136,6 +136,9 @@ func (f *lockFinder) comment(fn *lockFunc) {
 		return
 	}
 	for _, s := range sentences(fn.decl.Doc) {
+		if !strings.Contains(strings.ToLower(s.text), "must") {
+			continue
+		}
 		at := f.place(s.at, s.at)
 		if !at.OK() {
 			continue
