@@ -87,7 +87,7 @@ const rounds = 30
 // solve finds the effects of all functions. A function is looked at again when the effect
 // of one that it calls, or of a literal in it, has become another.
 func (f *lockFinder) solve() {
-	users := f.users()
+	users := usersOf(f)
 	again := f.funcs
 	for range rounds {
 		next := make([]effect, len(again))
@@ -107,8 +107,8 @@ func (f *lockFinder) solve() {
 	}
 }
 
-// users are, for each function, those whose effect depends on its own.
-func (f *lockFinder) users() map[*lockFunc][]*lockFunc {
+// usersOf are, for each function, those whose effect depends on its own.
+func usersOf(f *lockFinder) map[*lockFunc][]*lockFunc {
 	users := map[*lockFunc][]*lockFunc{}
 	for _, fn := range f.funcs {
 		uses := func(s *symbol) {
