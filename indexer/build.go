@@ -19,8 +19,8 @@
 //
 // # Limits
 //
-// Cgo is off. Type errors are Problems of the index, and a package that has any gives
-// no ssa edges. Calls under a condition that is constant on the platform are kept and
+// Cgo is off. Type errors are Problems of the index. What has any in it gives no ssa: its
+// calls by name are known, those through values are not. Calls under a condition that is constant on the platform are kept and
 // marked dead. What reaches a call through a value only from packages that are not
 // indexed is not seen.
 package indexer
@@ -60,6 +60,7 @@ func Build(ctx context.Context, cfg Config) (*index.Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("indexing %s: %w", cfg.Version, err)
 	}
+	p.findUnsound()
 	ssaBuilt := p.buildSSA() // meanwhile, what needs types only
 	p.readFiles()
 	p.declareSymbols()
