@@ -113,15 +113,41 @@ func (s *evaluator) listed() error {
 	return &gap{cause: "which calls the compiler inserts is not known in " + s.x.Config.Version, unlisted: true}
 }
 
-// broken refuses to answer no for a package with type errors, whose calls are not all known.
+// broken refuses to answer no for a function whose calls through values are not known because
+// of a type error: one in its body, or one that may be about what it uses.
 func (s *evaluator) broken(f index.Sym) error {
 	dir := s.x.Packages[s.x.Symbols[f].Pkg].Path
+	generic := strings.Contains(string(s.x.Symbols[f].ID), "[...]")
 	for _, p := range s.x.Problems {
-		if path.Dir(p.File) == dir {
+		if path.Dir(p.File) != dir {
+			continue
+		}
+		in := s.bodyWith(p)
+		switch {
+		case in == s.x.Outermost(f):
+			return gapf("", "%s has a fault in %s, so that its calls are not all known: %s", s.x.Symbols[f].ID, s.x.Config.Version, p.Msg)
+		case in == index.NoSym, generic:
 			return gapf("", "package %s has faults in %s, so that its calls are not all known: %s", dir, s.x.Config.Version, p.Msg)
 		}
 	}
 	return nil
+}
+
+// bodyWith is the declared function that has a fault on a line below its first, where it
+// is no matter of other functions.
+func (s *evaluator) bodyWith(p index.Diagnostic) index.Sym {
+	for file := range s.x.Files {
+		if s.x.Files[file].Path != p.File {
+			continue
+		}
+		at := s.x.Lines(int32(file)).Start(p.Line)
+		if in := s.x.Enclosing(int32(file), at); in != index.NoSym {
+			if in = s.x.Outermost(in); at > s.x.Symbols[in].Head {
+				return in
+			}
+		}
+	}
+	return index.NoSym
 }
 
 // pathBetween looks for a path of edges.
