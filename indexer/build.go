@@ -44,6 +44,7 @@ type Config struct {
 	Closed  []string         // those of Roots whose imports are indexed too, all the way down
 	Notes   []string         // passed on to the index
 	Listing *asmlist.Listing // of the compiler of the tree; nil where it cannot run
+	Stamp   string           // of the tree with its compiler, as TreeStamp makes it; "" for one that never changes
 
 	// Statements are Go files of one small function a construct, for the compiler
 	// of Listing to compile. A file that it refuses is noted, no fault.

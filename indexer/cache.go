@@ -44,7 +44,7 @@ func Cached(ctx context.Context, cfg Config, dir cache.Dir, building func()) (*i
 
 // Key names what an index is made of, for the cache: version, platform, and a hash of
 // the program, the configuration, and the names, sizes and times of the tree's source
-// files. Two configurations of one key give the same index, so it serves for what is
+// files; where its compiler was asked, also of the compiler's, by the stamp. Two configurations of one key give the same index, so it serves for what is
 // made of an index in turn.
 func Key(cfg Config) (string, error) {
 	h := sha256.New()
@@ -59,7 +59,7 @@ func Key(cfg Config) (string, error) {
 		}
 	}
 	if l := cfg.Listing; l != nil {
-		fmt.Fprintf(h, "%s %s %d\n", l.Toolchain, l.Flags, len(l.Records))
+		fmt.Fprintf(h, "%s %s %d %s\n", l.Toolchain, l.Flags, len(l.Records), cfg.Stamp)
 	}
 	if err := hashSource(h, cfg.Root, false); err != nil {
 		return "", err

@@ -171,7 +171,7 @@ func (w *Workspace) Verify(ctx context.Context, version, pkg string) (*index.Rep
 		return nil, err
 	}
 	if cfg.Listing == nil {
-		_, err := w.listing(ctx, t, cfg.Closed)
+		_, _, err := w.listing(ctx, t, cfg.Closed)
 		return nil, fmt.Errorf("nothing to verify the graph with: %w", err)
 	}
 	s, err := w.snapshot(ctx, version, t, cfg)
