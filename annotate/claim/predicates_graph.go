@@ -133,6 +133,18 @@ func (s *evaluator) broken(f index.Sym) error {
 	return nil
 }
 
+// brokenAround refuses to list the callers of a function of a package with type errors: one
+// that is not known may be among them.
+func (s *evaluator) brokenAround(f index.Sym) error {
+	dir := s.x.Packages[s.x.Symbols[f].Pkg].Path
+	for _, p := range s.x.Problems {
+		if path.Dir(p.File) == dir {
+			return gapf("", "package %s has faults in %s, so that its calls are not all known: %s", dir, s.x.Config.Version, p.Msg)
+		}
+	}
+	return nil
+}
+
 // bodyWith is the declared function that has a fault on a line below its first, where it
 // is no matter of other functions.
 func (s *evaluator) bodyWith(p index.Diagnostic) index.Sym {
@@ -205,7 +217,7 @@ func callers(s *evaluator, name string) ([]string, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	if err := cmp.Or(s.listed(), s.broken(f)); err != nil {
+	if err := cmp.Or(s.listed(), s.brokenAround(f)); err != nil {
 		return nil, "", err
 	}
 	var ends []index.Sym
@@ -245,13 +257,29 @@ func counts(e index.Edge) bool {
 	return e.Kind != index.EdgeRef && e.Construct != index.Prologue && e.Construct != index.Check
 }
 
+// asWritten is the name that the claim has for a symbol, where it is that of another version.
+func (s *evaluator) asWritten(name string) string {
+	if s.env.Here == nil {
+		return name
+	}
+	if s.written == nil {
+		s.written = map[string]string{}
+		for _, n := range s.e.names {
+			if _, symbol, err := s.sym(n.text); err == nil {
+				s.written[string(symbol.ID)] = n.text
+			}
+		}
+	}
+	return cmp.Or(s.written[name], name)
+}
+
 // folded names functions: literals count as the function they are written in, and the
 // numbered copies of a generated file as the function that they are made from.
 func (s *evaluator) folded(list []index.Sym) []string {
 	names := []string{}
 	for _, f := range list {
 		f = s.x.Outermost(f)
-		names = append(names, s.original(f))
+		names = append(names, s.asWritten(s.original(f)))
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
