@@ -35,16 +35,17 @@ import (
 
 // Config is what to index.
 type Config struct {
-	Root    string   // the tree: Root/src holds the source
-	Version string   // the tree's version, shown on every page
-	Env     []string // of the go command that lists the tree
-	GOOS    string
-	GOARCH  string
-	Roots   []string         // package paths; those that the tree lacks are skipped
-	Closed  []string         // those of Roots whose imports are indexed too, all the way down
-	Notes   []string         // passed on to the index
-	Listing *asmlist.Listing // of the compiler of the tree; nil where it cannot run
-	Stamp   string           // of the tree with its compiler, as TreeStamp makes it; "" for one that never changes
+	Root     string   // the tree: Root/src holds the source
+	Stamp    string   // Stamp.Source of the tree; "" for one that Key makes
+	Compiler string   // Stamp.Compiler of the tree, which counts where Listing is there
+	Version  string   // the tree's version, shown on every page
+	Env      []string // of the go command that lists the tree
+	GOOS     string
+	GOARCH   string
+	Roots    []string         // package paths; those that the tree lacks are skipped
+	Closed   []string         // those of Roots whose imports are indexed too, all the way down
+	Notes    []string         // passed on to the index
+	Listing  *asmlist.Listing // of the compiler of the tree; nil where it cannot run
 
 	// Statements are Go files of one small function a construct, for the compiler
 	// of Listing to compile. A file that it refuses is noted, no fault.

@@ -41,7 +41,7 @@ func TestBuildID(t *testing.T) {
 // The stamp of a tree changes with what its listing is made of: source, that of the
 // compiler too, and the compiler. So does the key of an index that the compiler was asked
 // for; that of others knows no commands.
-func TestTreeStamp(t *testing.T) {
+func TestStampTree(t *testing.T) {
 	root := t.TempDir()
 	write := func(name, text string) {
 		t.Helper()
@@ -56,7 +56,7 @@ func TestTreeStamp(t *testing.T) {
 	last := ""
 	stamps := func() (stamp, key string) {
 		t.Helper()
-		stamp, err := TreeStamp(root)
+		s, err := StampTree(root)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,15 +64,15 @@ func TestTreeStamp(t *testing.T) {
 		if err != nil || !strings.HasPrefix(key, "go1.2-plan9-mips-") {
 			t.Fatal(key, err)
 		}
-		asked, err := Key(Config{Root: root, Version: "go1.2", GOOS: "plan9", GOARCH: "mips", Listing: &asmlist.Listing{}, Stamp: stamp})
+		asked, err := Key(Config{Root: root, Version: "go1.2", GOOS: "plan9", GOARCH: "mips", Listing: &asmlist.Listing{}, Compiler: s.Compiler})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if was, now, _ := strings.Cut(last, " "); was != "" && (was != stamp) != (now != asked) {
-			t.Errorf("the stamp changes: %t, the key of what its compiler was asked for: %t", was != stamp, now != asked)
+		if was, now, _ := strings.Cut(last, " "); was != "" && (was != s.Compiler) != (now != asked) {
+			t.Errorf("the stamp changes: %t, the key of what its compiler was asked for: %t", was != s.Compiler, now != asked)
 		}
-		last = stamp + " " + asked
-		return stamp, key
+		last = s.Compiler + " " + asked
+		return s.Compiler, key
 	}
 	write("src/runtime/proc.go", "package runtime\n")
 	stamp, key := stamps()

@@ -45,7 +45,7 @@ func (w *Workspace) ClaimAlone(ctx context.Context, e *claim.Expr, version strin
 	v, err = w.evalIn(ctx, e, t, cfg)
 	if err == nil && v.Unlisted {
 		var listErr error
-		cfg.Listing, cfg.Stamp, listErr = w.listing(ctx, t, kb.Closed)
+		cfg.Listing, listErr = w.listing(ctx, t, kb.Closed)
 		switch {
 		case listErr == nil:
 			v, err = w.evalIn(ctx, e, t, cfg)

@@ -19,6 +19,7 @@ import (
 type Tree struct {
 	*gotree.Tree
 	GOOS, GOARCH string
+	stamp        indexer.Stamp // when it was resolved
 }
 
 // Src is the src of the tree, whose root may be a symbolic link.
@@ -43,7 +44,8 @@ func (w *Workspace) Tree(ctx context.Context, version string) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tree{t, w.goos, w.goarch}, nil
+	stamp, err := indexer.StampTree(t.Root)
+	return &Tree{t, w.goos, w.goarch, stamp}, err
 }
 
 // A SpecError is a version in none of the forms that gotree.Parse knows.
@@ -69,29 +71,27 @@ func old(ctx context.Context, version string) (fs.FS, error) {
 	return (&Tree{Tree: t}).Src(), nil
 }
 
-// listing is what the tree's own compiler made of the closed packages, and the stamp of
-// the two. The error wraps asmlist.ErrNoToolchain where there can be none.
-func (w *Workspace) listing(ctx context.Context, t *Tree, closed []string) (l *asmlist.Listing, stamp string, err error) {
+// listing is what the tree's own compiler made of the closed packages. The error wraps
+// asmlist.ErrNoToolchain where there can be none.
+func (w *Workspace) listing(ctx context.Context, t *Tree, closed []string) (*asmlist.Listing, error) {
 	dir := w.opt.cacheDir("listing")
 	if dir == "" {
-		return nil, "", fmt.Errorf("%w: no place to keep it: %v", asmlist.ErrNoToolchain, w.noCache)
+		return nil, fmt.Errorf("%w: no place to keep it: %v", asmlist.ErrNoToolchain, w.noCache)
 	}
+	stamp := ""
 	if !t.Immutable {
-		if stamp, err = indexer.TreeStamp(t.Root); err != nil {
-			return nil, "", err
-		}
+		stamp = t.stamp.Compiler
 	}
-	l, err = asmlist.Load(ctx, asmlist.Config{
+	return asmlist.Load(ctx, asmlist.Config{
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
 		Packages: closed, CacheDir: string(dir), Stamp: stamp, Log: w.log.logf,
 	})
-	return l, stamp, err
 }
 
 // indexing is the configuration of the index of t. Where there is no listing, the
 // notes of t say so from then on.
 func (w *Workspace) indexing(ctx context.Context, t *Tree, kb article.Config) (cfg indexer.Config, err error) {
-	list, stamp, err := w.listing(ctx, t, kb.Closed)
+	list, err := w.listing(ctx, t, kb.Closed)
 	failed := errors.Is(err, asmlist.ErrFailed)
 	if failed && !w.opt.Guess {
 		return cfg, fmt.Errorf("%w\n    hint: --guess reads it all the same, with calls that the compiler inserts guessed from the syntax", err)
@@ -105,7 +105,7 @@ func (w *Workspace) indexing(ctx context.Context, t *Tree, kb article.Config) (c
 	}
 	snippets, err := article.Snippets(w.content)
 	cfg = bare(t, kb)
-	cfg.Notes, cfg.Listing, cfg.Stamp, cfg.Statements = notes, list, stamp, snippets
+	cfg.Notes, cfg.Listing, cfg.Statements = notes, list, snippets
 	return cfg, err
 }
 
@@ -121,7 +121,7 @@ func guessed(kb article.Config, why error) string {
 // bare is the configuration of an index without what is made elsewhere.
 func bare(t *Tree, kb article.Config) indexer.Config {
 	return indexer.Config{
-		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
+		Root: t.Root, Stamp: t.stamp.Source, Compiler: t.stamp.Compiler, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
 		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes,
 	}
 }
