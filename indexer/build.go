@@ -62,7 +62,7 @@ func Build(ctx context.Context, cfg Config) (*index.Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("indexing %s: %w", cfg.Version, err)
 	}
-	p.findUnsound()
+	findUnsound(p)
 	ssaBuilt := p.buildSSA() // meanwhile, what needs types only
 	p.readFiles()
 	p.declareSymbols()

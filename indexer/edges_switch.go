@@ -31,7 +31,7 @@ func switchEdges(p *program) (edges []rawEdge) {
 			}
 		}
 	})
-	return append(edges, p.typedUses(index.EdgeSwitch)...)
+	return append(edges, typedUses(p, index.EdgeSwitch)...)
 }
 
 func (p *program) isSwitcher(call ssa.CallInstruction) bool {

@@ -15,7 +15,7 @@ import (
 // compileSnippets has the compiler list a file of snippets. Each declaration that it
 // refuses is taken out, and then what needs that, until it compiles the rest; why holds
 // the reason for each name that was taken out.
-func (p *program) compileSnippets(ctx context.Context, text string) (l *asmlist.Listing, why map[string]string, err error) {
+func compileSnippets(ctx context.Context, p *program, text string) (l *asmlist.Listing, why map[string]string, err error) {
 	file, err := splitSnippets(text)
 	if err != nil {
 		return nil, nil, err
@@ -33,14 +33,14 @@ func (p *program) compileSnippets(ctx context.Context, text string) (l *asmlist.
 			return l, file.why, err
 		}
 		if !file.remove(refused.Faults) {
-			return p.compileEach(ctx, file, refused)
+			return compileEach(ctx, p, file, refused)
 		}
 	}
 }
 
 // compileEach has each snippet that is left compiled without the other ones:
 // the compiler does not say which of them it cannot take.
-func (p *program) compileEach(ctx context.Context, file *snippetFile, all *asmlist.Refused) (*asmlist.Listing, map[string]string, error) {
+func compileEach(ctx context.Context, p *program, file *snippetFile, all *asmlist.Refused) (*asmlist.Listing, map[string]string, error) {
 	list := &asmlist.Listing{}
 	for i := range file.decls {
 		d := &file.decls[i]

@@ -24,7 +24,7 @@ func (p *program) statements(ctx context.Context) (list []index.Statement, err e
 		if err != nil {
 			return nil, fmt.Errorf("snippets of statements: %w", err)
 		}
-		l, why, err := p.compileSnippets(ctx, text)
+		l, why, err := compileSnippets(ctx, p, text)
 		if err != nil {
 			return nil, fmt.Errorf("snippets of statements: %w", err)
 		}

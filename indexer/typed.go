@@ -11,7 +11,7 @@ import (
 // typedUses lists what unsound functions do with other functions, as far as types tell:
 // calls by name, what is handed to switchers, and values taken. Of these it returns the
 // kinds that a pass is about.
-func (p *program) typedUses(kinds ...index.EdgeKind) (edges []rawEdge) {
+func typedUses(p *program, kinds ...index.EdgeKind) (edges []rawEdge) {
 	var spans functionSpans
 	for _, u := range p.units {
 		for root := range u.unsound {

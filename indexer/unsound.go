@@ -15,7 +15,7 @@ import (
 // instantiation in packages without errors alone.
 
 // findUnsound finds the parts of the indexed packages that ssa cannot be built of.
-func (p *program) findUnsound() {
+func findUnsound(p *program) {
 	broken := slices.ContainsFunc(p.listed, func(u *unit) bool { return len(u.errs) > 0 })
 	if !broken {
 		return // and nothing can have a type that is not known

@@ -122,7 +122,7 @@ func (s *evaluator) broken(f index.Sym) error {
 		if path.Dir(p.File) != dir {
 			continue
 		}
-		in := s.bodyWith(p)
+		in := bodyWith(s, p)
 		switch {
 		case in == s.x.Outermost(f):
 			return gapf("", "%s has a fault in %s, so that its calls are not all known: %s", s.x.Symbols[f].ID, s.x.Config.Version, p.Msg)
@@ -135,7 +135,7 @@ func (s *evaluator) broken(f index.Sym) error {
 
 // brokenAround refuses to list the callers of a function of a package with type errors: one
 // that is not known may be among them.
-func (s *evaluator) brokenAround(f index.Sym) error {
+func brokenAround(s *evaluator, f index.Sym) error {
 	dir := s.x.Packages[s.x.Symbols[f].Pkg].Path
 	for _, p := range s.x.Problems {
 		if path.Dir(p.File) == dir {
@@ -147,7 +147,7 @@ func (s *evaluator) brokenAround(f index.Sym) error {
 
 // bodyWith is the declared function that has a fault on a line below its first, where it
 // is no matter of other functions.
-func (s *evaluator) bodyWith(p index.Diagnostic) index.Sym {
+func bodyWith(s *evaluator, p index.Diagnostic) index.Sym {
 	for file := range s.x.Files {
 		if s.x.Files[file].Path != p.File {
 			continue
@@ -217,7 +217,7 @@ func callers(s *evaluator, name string) ([]string, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	if err := cmp.Or(s.listed(), s.brokenAround(f)); err != nil {
+	if err := cmp.Or(s.listed(), brokenAround(s, f)); err != nil {
 		return nil, "", err
 	}
 	var ends []index.Sym
@@ -258,7 +258,7 @@ func counts(e index.Edge) bool {
 }
 
 // asWritten is the name that the claim has for a symbol, where it is that of another version.
-func (s *evaluator) asWritten(name string) string {
+func asWritten(s *evaluator, name string) string {
 	if s.env.Here == nil {
 		return name
 	}
@@ -279,7 +279,7 @@ func (s *evaluator) folded(list []index.Sym) []string {
 	names := []string{}
 	for _, f := range list {
 		f = s.x.Outermost(f)
-		names = append(names, s.asWritten(s.original(f)))
+		names = append(names, asWritten(s, s.original(f)))
 	}
 	slices.Sort(names)
 	return slices.Compact(names)

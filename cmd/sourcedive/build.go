@@ -127,7 +127,8 @@ func (f *buildFlags) write(ctx context.Context, w *workspace.Workspace, dir *pub
 }
 
 func (f *buildFlags) writeParts(ctx context.Context, w *workspace.Workspace, dir *publish.Staging, stderr io.Writer, versions []string) (problems int, err error) {
-	all, err := w.Peers(ctx, versions...)
+	series := workspace.NewSeries(w)
+	all, err := series.Peers(ctx, versions...)
 	if err != nil {
 		return 0, err
 	}
@@ -138,7 +139,7 @@ func (f *buildFlags) writeParts(ctx context.Context, w *workspace.Workspace, dir
 	bar := newProgress(stderr, files, "pages")
 	defer bar.finish()
 	for _, version := range versions {
-		part, found, err := w.Part(ctx, f.url, version, all)
+		part, found, err := series.Part(ctx, f.url, version, all)
 		printProblems(stderr, found)
 		problems += len(found)
 		if err != nil {
@@ -147,7 +148,7 @@ func (f *buildFlags) writeParts(ctx context.Context, w *workspace.Workspace, dir
 		if err := part.Render(ctx, dir.Put, bar.step); err != nil {
 			return problems, err
 		}
-		w.Forget(version)
+		series.Forget(version)
 	}
 	return problems, nil
 }

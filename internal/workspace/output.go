@@ -48,7 +48,7 @@ func (o *Output) MadeOf(ctx context.Context, base string, versions ...string) (s
 		fmt.Fprintf(h, "%s\n", key)
 		trees = append(trees, t.Tree)
 		if len(versions) > 1 {
-			w.Forget(version) // the listings of many take much room
+			forget(w, version) // the listings of many take much room
 		}
 	}
 	others, err := hashOthers(ctx, h)

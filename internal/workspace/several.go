@@ -12,14 +12,19 @@ import (
 	"sourcedive/site"
 )
 
-// A site of several versions is made one version after the other, each forgotten before
-// the next is read: Peers first finds out which pages each has, which the others link to,
-// and then Part makes the files of each.
+// A Series is a site of several versions that is made one version after the other, each
+// forgotten before the next is read: Peers first finds out which pages each has, which the
+// others link to, and then Part makes the files of each.
+type Series struct{ w *Workspace }
+
+// NewSeries returns a Series of what a workspace reads.
+func NewSeries(w *Workspace) *Series { return &Series{w} }
 
 // Peers says which pages each of some versions has, newest first as they are given. What is
 // kept of that, of the same source and content, is not made again. A version that is there
 // twice is an [*OptionError].
-func (w *Workspace) Peers(ctx context.Context, versions ...string) ([]*site.Peer, error) {
+func (s *Series) Peers(ctx context.Context, versions ...string) ([]*site.Peer, error) {
+	w := s.w
 	if _, err := w.Content(); err != nil {
 		return nil, err
 	}
@@ -34,8 +39,8 @@ func (w *Workspace) Peers(ctx context.Context, versions ...string) ([]*site.Peer
 			return nil, &OptionError{"go", fmt.Errorf("%s: %s was asked for twice", version, t.Version)}
 		}
 		seen[t.Version] = true
-		p, err := w.peer(ctx, version, cfg)
-		w.Forget(version)
+		p, err := peerOf(ctx, w, version, cfg)
+		s.Forget(version)
 		if err != nil {
 			return nil, err
 		}
@@ -44,7 +49,8 @@ func (w *Workspace) Peers(ctx context.Context, versions ...string) ([]*site.Peer
 	return all, nil
 }
 
-func (w *Workspace) peer(ctx context.Context, version string, cfg indexer.Config) (*site.Peer, error) {
+// peerOf is the peer of one version.
+func peerOf(ctx context.Context, w *Workspace, version string, cfg indexer.Config) (*site.Peer, error) {
 	key, err := indexer.Key(cfg)
 	if err != nil {
 		return nil, err
@@ -56,7 +62,7 @@ func (w *Workspace) peer(ctx context.Context, version string, cfg indexer.Config
 	if data, err := store.Get(key); err == nil && gob.NewDecoder(bytes.NewReader(data)).Decode(p) == nil {
 		return p, nil
 	}
-	v, _, err := w.versionOf(ctx, version)
+	v, _, err := versionOf(ctx, w, version)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +73,7 @@ func (w *Workspace) peer(ctx context.Context, version string, cfg indexer.Config
 }
 
 // versionOf reads a version and makes its part of a site.
-func (w *Workspace) versionOf(ctx context.Context, version string) (*site.Version, diag.List, error) {
+func versionOf(ctx context.Context, w *Workspace, version string) (*site.Version, diag.List, error) {
 	theme, err := w.Theme()
 	if err != nil {
 		return nil, nil, err
@@ -76,7 +82,7 @@ func (w *Workspace) versionOf(ctx context.Context, version string) (*site.Versio
 	if err != nil {
 		return nil, nil, err
 	}
-	v, problems, err := w.searchable(ctx, s, w.read, theme)
+	v, problems, err := searchable(ctx, w, s, w.read, theme)
 	if err == nil {
 		err = ctx.Err() // verdicts of claims that were cut short say nothing
 	}
@@ -85,12 +91,12 @@ func (w *Workspace) versionOf(ctx context.Context, version string) (*site.Versio
 
 // Part makes the part of a site that is one version's; all are the versions of the site.
 // The diagnostics are what is wrong in the content, as for [Workspace.Site].
-func (w *Workspace) Part(ctx context.Context, base, version string, all []*site.Peer) (*site.Site, diag.List, error) {
-	theme, err := w.Theme()
+func (s *Series) Part(ctx context.Context, base, version string, all []*site.Peer) (*site.Site, diag.List, error) {
+	theme, err := s.w.Theme()
 	if err != nil {
 		return nil, nil, err
 	}
-	v, problems, err := w.versionOf(ctx, version)
+	v, problems, err := versionOf(ctx, s.w, version)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -98,7 +104,9 @@ func (w *Workspace) Part(ctx context.Context, base, version string, all []*site.
 }
 
 // Forget lets go of all that is held in memory of a version.
-func (w *Workspace) Forget(version string) {
+func (s *Series) Forget(version string) { forget(s.w, version) }
+
+func forget(w *Workspace, version string) {
 	if s, ok := w.snapshots[version]; ok {
 		delete(w.keys, s.Index)
 		delete(w.catalogs, s.Index)

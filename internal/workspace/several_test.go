@@ -39,17 +39,17 @@ func TestSeveralVersions(t *testing.T) {
 	} else {
 		t.Logf("with one version alone: %v", err)
 	}
-	peers, err := w.Peers(t.Context(), versions...)
+	peers, err := NewSeries(w).Peers(t.Context(), versions...)
 	if err != nil || len(peers) != len(versions) || strings.Count(log.String(), "reading ") != len(versions) {
 		t.Fatalf("%d peers, %v; log:\n%s", len(peers), err, log)
 	}
 	again, log := opened(t, w.opt)
-	if peers, err = again.Peers(t.Context(), versions...); err != nil || strings.Contains(log.String(), "reading ") || len(again.snapshots) > 0 {
+	if peers, err = NewSeries(again).Peers(t.Context(), versions...); err != nil || strings.Contains(log.String(), "reading ") || len(again.snapshots) > 0 {
 		t.Errorf("%d snapshots, %v; log:\n%s", len(again.snapshots), err, log)
 	}
 	made := map[string][]byte{}
 	for i, version := range versions {
-		part, problems, err := again.Part(t.Context(), "http://x/", version, peers)
+		part, problems, err := NewSeries(again).Part(t.Context(), "http://x/", version, peers)
 		if err != nil || len(problems) > 0 {
 			t.Fatal(problems, err)
 		}
@@ -63,7 +63,7 @@ func TestSeveralVersions(t *testing.T) {
 			}
 			made[path] = data
 		}
-		again.Forget(version)
+		NewSeries(again).Forget(version)
 		if n := len(again.snapshots) + len(again.sourced) + len(again.keys) + len(again.catalogs) + len(again.searchers); n > 0 {
 			t.Errorf("%d things are kept of %s", n, version)
 		}
@@ -86,7 +86,7 @@ func TestSeveralVersions(t *testing.T) {
 		}
 	}
 	var option *OptionError
-	if _, err := w.Peers(t.Context(), "local", runtime.Version()); !errors.As(err, &option) || !strings.Contains(err.Error(), "was asked for twice") {
+	if _, err := NewSeries(w).Peers(t.Context(), "local", runtime.Version()); !errors.As(err, &option) || !strings.Contains(err.Error(), "was asked for twice") {
 		t.Errorf("one version twice: %v", err)
 	}
 }

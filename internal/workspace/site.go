@@ -37,7 +37,7 @@ func (w *Workspace) Site(ctx context.Context, base string, snapshots ...*annotat
 	var problems diag.List
 	var versions []*site.Version
 	for _, s := range snapshots {
-		v, p, err := w.searchable(ctx, s, read, theme)
+		v, p, err := searchable(ctx, w, s, read, theme)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -51,7 +51,7 @@ func (w *Workspace) Site(ctx context.Context, base string, snapshots ...*annotat
 }
 
 // searchable is version with the searcher of the snapshot.
-func (w *Workspace) searchable(ctx context.Context, s *annotate.Snapshot, read *article.Content, theme *templates.Theme) (*site.Version, diag.List, error) {
+func searchable(ctx context.Context, w *Workspace, s *annotate.Snapshot, read *article.Content, theme *templates.Theme) (*site.Version, diag.List, error) {
 	v, problems, err := w.version(ctx, s, read, theme)
 	if err != nil {
 		return nil, nil, err
