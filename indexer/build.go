@@ -19,8 +19,8 @@
 //
 // # Limits
 //
-// Cgo is off. Type errors are Problems of the index, and a package that has any gives
-// no ssa edges. Calls under a condition that is constant on the platform are kept and
+// Cgo is off. Type errors are Problems of the index. What has any in it gives no ssa: its
+// calls by name are known, those through values are not. Calls under a condition that is constant on the platform are kept and
 // marked dead. What reaches a call through a value only from packages that are not
 // indexed is not seen.
 package indexer
@@ -35,16 +35,17 @@ import (
 
 // Config is what to index.
 type Config struct {
-	Root    string   // the tree: Root/src holds the source
-	Stamp   string   // Stamp.Source of the tree; "" for one that Key makes
-	Version string   // the tree's version, shown on every page
-	Env     []string // of the go command that lists the tree
-	GOOS    string
-	GOARCH  string
-	Roots   []string         // package paths; those that the tree lacks are skipped
-	Closed  []string         // those of Roots whose imports are indexed too, all the way down
-	Notes   []string         // passed on to the index
-	Listing *asmlist.Listing // of the compiler of the tree; nil where it cannot run
+	Root     string   // the tree: Root/src holds the source
+	Stamp    string   // Stamp.Source of the tree; "" for one that Key makes
+	Compiler string   // Stamp.Compiler of the tree, which counts where Listing is there
+	Version  string   // the tree's version, shown on every page
+	Env      []string // of the go command that lists the tree
+	GOOS     string
+	GOARCH   string
+	Roots    []string         // package paths; those that the tree lacks are skipped
+	Closed   []string         // those of Roots whose imports are indexed too, all the way down
+	Notes    []string         // passed on to the index
+	Listing  *asmlist.Listing // of the compiler of the tree; nil where it cannot run
 
 	// Statements are Go files of one small function a construct, for the compiler
 	// of Listing to compile. A file that it refuses is noted, no fault.
@@ -61,6 +62,7 @@ func Build(ctx context.Context, cfg Config) (*index.Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("indexing %s: %w", cfg.Version, err)
 	}
+	findUnsound(p)
 	ssaBuilt := p.buildSSA() // meanwhile, what needs types only
 	p.readFiles()
 	p.declareSymbols()

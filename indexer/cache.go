@@ -54,8 +54,8 @@ func pack(w io.Writer, x *index.Index) error {
 
 // Key names what an index is made of, for the cache: version, platform, and a hash of
 // the program, the configuration, and the names, sizes and times of the tree's source
-// files. Two configurations of one key give the same index, so it serves for what is
-// made of an index in turn.
+// files; where its compiler was asked, also of the compiler's. Two configurations of one
+// key give the same index, so it serves for what is made of an index in turn.
 func Key(cfg Config) (string, error) {
 	h := sha256.New()
 	if err := hashProgram(h); err != nil {
@@ -69,7 +69,7 @@ func Key(cfg Config) (string, error) {
 		}
 	}
 	if l := cfg.Listing; l != nil {
-		fmt.Fprintf(h, "%s %s %d\n", l.Toolchain, l.Flags, len(l.Records))
+		fmt.Fprintf(h, "%s %s %d %s\n", l.Toolchain, l.Flags, len(l.Records), cfg.Compiler)
 	}
 	stamp := cfg.Stamp
 	if stamp == "" {

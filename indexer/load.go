@@ -83,7 +83,8 @@ type unit struct {
 	info    *types.Info
 	syntax  []*ast.File
 	errs    []types.Error
-	pkg     int32 // position among the indexed ones
+	unsound map[ast.Node]bool // functions and initial values that ssa cannot be built of
+	pkg     int32             // position among the indexed ones
 	lengths *lengths
 	widths  *widths
 	refused error // why it is not read

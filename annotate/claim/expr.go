@@ -106,11 +106,15 @@ func (e *Expr) Bare() bool {
 func (e *Expr) Greps() bool { return slices.Contains(e.called, "grep") }
 
 // Packages lists the paths of the packages whose symbols the claim names, sorted: an
-// index of these can answer it.
-func (e *Expr) Packages() []string {
+// index of these can answer it. here is that of [Env], nil for none: what it names may be
+// in other packages.
+func (e *Expr) Packages(here func(name string) string) []string {
 	var paths []string
 	for _, n := range e.names {
 		paths = append(paths, index.ID(n.text).Path())
+		if here != nil {
+			paths = append(paths, index.ID(here(n.text)).Path())
+		}
 	}
 	for _, name := range e.optional {
 		paths = append(paths, index.ID(name).Path())

@@ -21,7 +21,10 @@ func (c *claimCommand) overTime(ctx context.Context, e *claim.Expr) error {
 	if err != nil {
 		return err
 	}
-	tags := c.source.versions
+	var tags []string
+	if len(c.source.versions) > 0 {
+		tags = c.source.all()
+	}
 	if len(tags) == 0 {
 		versions, err := w.Versions(ctx)
 		if err != nil {

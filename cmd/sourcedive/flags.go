@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/annotate"
+	"sourcedive/indexer/gotree"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/workspace"
 )
@@ -20,7 +21,7 @@ type sourceFlags struct {
 func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
 	what := "version to read: local, go1.22.0, go1.22, DIR or DIR@REF"
 	if several {
-		what += "; may be given several times"
+		what += "; may be given several times, or as a range of minors, go1.18..go1.27"
 	}
 	cmd.Flags().StringArrayVar(&s.versions, "go", nil, what)
 	completeFlag(cmd, "go", completeVersions)
@@ -43,19 +44,26 @@ func (s *sourceFlags) open(log io.Writer) (*workspace.Workspace, error) {
 	return workspace.Open(opt)
 }
 
-// all are the versions to read.
-func (s *sourceFlags) all() []string {
-	if len(s.versions) == 0 {
+// all are the versions to read, those of ranges newest first.
+func (s *sourceFlags) all() (list []string) {
+	for _, v := range s.versions {
+		if minors, ok := gotree.Minors(v); ok {
+			list = append(list, minors...)
+		} else {
+			list = append(list, v)
+		}
+	}
+	if len(list) == 0 {
 		return []string{"local"}
 	}
-	return s.versions
+	return list
 }
 
 // one is the version to read, for a command that reads a single one. hint, if not "",
 // says what reads several.
 func (s *sourceFlags) one(hint string) (string, error) {
-	if len(s.versions) <= 1 {
-		return s.all()[0], nil
+	if list := s.all(); len(list) == 1 {
+		return list[0], nil
 	}
 	err := fmt.Errorf("--go: one version at a time here")
 	if hint != "" {

@@ -18,6 +18,7 @@ const historyExample = `  sourcedive history findrunnable               the life
   sourcedive history newproc1 --blame           since which release each of its lines is there
   sourcedive history mallocgc --diff go1.23..go1.24
   sourcedive history runtime.g.sched --json     of a field
+  sourcedive history mallocgc --go ~/src/go@master   and in a tree that no release has yet
   sourcedive history verify                     against the releases on this machine`
 
 // historyCommand is what history was asked.
@@ -46,7 +47,7 @@ func newHistory() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&c.blame, "blame", false, "print the function with the release since which each line is there")
-	cmd.Flags().StringVar(&c.version, "go", "", "version for --blame (default the newest that is on this machine)")
+	cmd.Flags().StringVar(&c.version, "go", "", "with --blame the version to print (default the newest on this machine); else a version or tree, such as DIR@REF, whose place in this history is to be told")
 	cmd.Flags().StringVar(&c.diff, "diff", "", "print what is different between two versions, A..B")
 	registerJSON(cmd, &c.json, jsonOf{"", answer.Life{}})
 	cmd.MarkFlagsMutuallyExclusive("blame", "diff", "json")
@@ -65,14 +66,46 @@ func (c *historyCommand) run(name string) error {
 		return c.printBlame(sym)
 	case c.diff != "":
 		return c.printDiff(sym)
-	case c.json:
+	}
+	words := ""
+	if c.version != "" {
+		if words, err = c.splice(sym, &life.Life); err != nil {
+			return err
+		}
+	}
+	if c.json {
 		return printJSON(c.out, life)
 	}
 	c.printLife(sym, life.Life)
+	if words != "" {
+		fmt.Fprintf(c.out, "\n%s\n", words)
+	}
 	if len(life.Also) > 0 {
 		fmt.Fprintf(c.out, "\nalso of this name: %s\n", strings.Join(life.Also, ", "))
 	}
 	return nil
+}
+
+// splice adds what a tree did to a symbol, or says that it did nothing.
+func (c *historyCommand) splice(sym history.Sym, life *history.Life) (words string, err error) {
+	t, err := localTree(c.ctx, c.version)
+	if err != nil {
+		return "", err
+	}
+	s, err := c.h.Splice(history.Tree{Version: t.Version, FS: t.Src()})
+	if err != nil {
+		return "", err
+	}
+	name, event, ok := s.In(c.h, sym)
+	base := c.h.Version(s.Base)
+	switch {
+	case ok:
+		life.Events = append(life.Events, event)
+		return fmt.Sprintf("%s is compared with %s, by hashes", t.Version, base), nil
+	case name != "":
+		return fmt.Sprintf("%s has %s as %s has it", t.Version, name, base), nil
+	}
+	return fmt.Sprintf("%s does not have it, nor has %s", t.Version, base), nil
 }
 
 func (c *historyCommand) printLife(sym history.Sym, l history.Life) {

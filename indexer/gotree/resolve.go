@@ -57,7 +57,7 @@ func Resolve(ctx context.Context, spec Spec, opt Options) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := hasPort(tree.Root, opt.GOOS, opt.GOARCH); err != nil {
+	if err := hasPort(tree.Root, tree.Version, opt.GOOS, opt.GOARCH); err != nil {
 		return nil, err
 	}
 	tree.Notes = append(tree.Notes, typesNote(tree.Version, runtime.Version())...)

@@ -1,7 +1,9 @@
 package gotree
 
 import (
+	"fmt"
 	"go/version"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -45,6 +47,28 @@ func Parse(s string) (Spec, error) {
 		return Spec{Kind: Tag, Tag: s}, nil
 	}
 	return parseDir(s)
+}
+
+// Minors lists the minors that a range such as go1.18..go1.27 names, newest first, each as
+// a spec. It reports whether s is a range.
+func Minors(s string) (specs []string, ok bool) {
+	from, to, ok := strings.Cut(s, "..")
+	a, okA := minorNumber(from)
+	b, okB := minorNumber(to)
+	if !ok || !okA || !okB {
+		return nil, false
+	}
+	for n := max(a, b); n >= min(a, b); n-- {
+		specs = append(specs, fmt.Sprintf("go1.%d", n))
+	}
+	return specs, true
+}
+
+// minorNumber is the N of go1.N.
+func minorNumber(s string) (int, bool) {
+	digits, ok := strings.CutPrefix(s, "go1.")
+	n, err := strconv.Atoi(digits)
+	return n, ok && err == nil && 0 <= n && n < 1000 && strconv.Itoa(n) == digits
 }
 
 func parseDir(s string) (Spec, error) {

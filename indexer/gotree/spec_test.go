@@ -105,3 +105,18 @@ func TestNewestOf(t *testing.T) {
 		t.Errorf("nearestTags: %s", got)
 	}
 }
+
+func TestMinors(t *testing.T) {
+	for s, want := range map[string]string{
+		"go1.25..go1.27": "go1.27 go1.26 go1.25", "go1.27..go1.25": "go1.27 go1.26 go1.25", "go1.9..go1.10": "go1.10 go1.9", "go1.5..go1.5": "go1.5",
+	} {
+		if got, ok := Minors(s); !ok || strings.Join(got, " ") != want {
+			t.Errorf("%s: %v %t, want %s", s, got, ok, want)
+		}
+	}
+	for _, s := range []string{"", "..", "go1.25", "go1.25..", "..go1.27", "go1.25.1..go1.27", "go1.025..go1.27", "go1.-1..go1.27", "go1.5..go1.99999999", "../go1.25..go1.27", "local"} {
+		if got, ok := Minors(s); ok {
+			t.Errorf("%q is the range %v", s, got)
+		}
+	}
+}

@@ -409,6 +409,18 @@ func newInBoth(n int) int { return n * 5 }
 	if s.Base != (Point{1, AtPatch}) || !slices.Equal(s.Gone, []Sym{sym("changedTwice")}) {
 		t.Errorf("base %v, gone %v", s.Base, s.Gone)
 	}
+	for name, want := range map[string]string{
+		"fixedInBoth": "", "fixedLater": "runtime.fixedLater changed", "fixedFromStart": "runtime.fixedFromStart changed",
+		"newName": "runtime.anotherName renamed runtime.newName R2", "newInBoth": "", "changedTwice": " removed",
+	} {
+		got, e, ok := s.In(h, sym(name))
+		if got += " " + e.Kind; e.Rule > 0 {
+			got += fmt.Sprintf(" %s R%d", e.From, e.Rule)
+		}
+		if ok != (want != "") || ok && (got != want || e.Version != "go1.21.2") {
+			t.Errorf("%s: %q in %s, %t, want %q", name, got, e.Version, ok, want)
+		}
+	}
 	if s, err = h.Splice(Tree{"go1.30-devel", tree.FS}); err != nil || s.Base != h.Newest() {
 		t.Errorf("of a version to come: %v, %v", s, err)
 	}

@@ -47,6 +47,9 @@ func (o *Output) MadeOf(ctx context.Context, base string, versions ...string) (s
 		}
 		fmt.Fprintf(h, "%s\n", key)
 		trees = append(trees, t.Tree)
+		if len(versions) > 1 {
+			forget(w, version) // the listings of many take much room
+		}
 	}
 	others, err := hashOthers(ctx, h)
 	if err != nil {

@@ -121,7 +121,7 @@ func guessed(kb article.Config, why error) string {
 // bare is the configuration of an index without what is made elsewhere.
 func bare(t *Tree, kb article.Config) indexer.Config {
 	return indexer.Config{
-		Root: t.Root, Stamp: t.stamp.Source, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
+		Root: t.Root, Stamp: t.stamp.Source, Compiler: t.stamp.Compiler, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
 		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes,
 	}
 }

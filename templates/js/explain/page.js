@@ -8,6 +8,7 @@
 	const { el, button } = x;
 	const place = document.querySelector(".js-explain"), ask = document.querySelector(".js-ask"), form = ask.querySelector(".js-paste"), box = form.querySelector("textarea"), status = document.querySelector(".js-status");
 	const versions = [place.dataset.version].concat([...document.querySelectorAll(".js-peers option")].map((o) => o.value));
+	const beside = document.currentScript.src; // the tables are where this script is
 	const SLICE = 20, HUGE = 100000;
 	let current = 0, engine = null;
 
@@ -31,9 +32,9 @@
 		if (engine) return done();
 		const wanted = ["explain/messages.js", "explain/lines.js", "explain/notes.js"];
 		let missing = wanted.length;
-		wanted.forEach((name) => sourcedive.load(name, function (came) {
+		wanted.forEach((name) => sourcedive.load(new URL(name, beside).href, function (came) {
 			if (!came) {
-				sourcedive.forget(name);
+				sourcedive.forget(new URL(name, beside).href);
 				return say("The tables could not be loaded: " + name + " is missing.");
 			}
 			if (--missing === 0) run(x.newEngine(), (e) => { engine = e; done(); }, mine);
