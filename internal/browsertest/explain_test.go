@@ -16,7 +16,7 @@ func (p *tab) explain(text string) {
 		p.Fatal(err)
 	}
 	eval[bool](p, `(() => { sourcedive.explainHere(`+string(quoted)+`); return true; })()`)
-	p.wait(`!!document.querySelector(".js-explain h1")`)
+	p.wait(`!!document.querySelector(".js-explain:not([aria-busy]) h1")`)
 }
 
 // paste puts a text into the form of the page at a path and sends it off.
@@ -27,7 +27,7 @@ func (p *tab) paste(text string) {
 		p.Fatal(err)
 	}
 	eval[bool](p, `(() => { document.querySelector(".js-paste textarea").value = `+string(quoted)+`; document.querySelector(".js-paste").requestSubmit(); return true; })()`)
-	p.wait(`!!document.querySelector(".js-explain h1")`)
+	p.wait(`!!document.querySelector(".js-explain:not([aria-busy]) h1")`)
 }
 
 func (p *tab) answer(selector string) string {

@@ -11,7 +11,7 @@ import (
 
 // answer puts together what is known about a text.
 func (r *reading) answer() *Answer {
-	a := &Answer{Go: r.goRange, Platform: r.platform, Blocks: []Block{}, Unknown: []Unknown{}, Next: []Next{}}
+	a := &Answer{Go: r.goRange, Platform: r.platform, Blocks: make([]Block, 0, len(r.items)), Unknown: []Unknown{}, Next: []Next{}}
 	if a.Go.Evidence == nil {
 		a.Go.Evidence = []Evidence{}
 	}

@@ -71,6 +71,7 @@ func (w pendingFrame) get() *frame {
 
 func parse(lines []line, m *matcher) *parsed {
 	p := parser{parsed: &parsed{lines: dropDoubleSpacing(lines)}, matcher: m}
+	p.items = make([]item, 0, len(p.lines)/6) // about what a dump has
 	for i := range p.lines {
 		if i > 0 && p.lines[i].stream != p.lines[i-1].stream {
 			p.blank()

@@ -68,7 +68,7 @@
 			if (given) version = this.options.go;
 			const m = x.minorNamed(minors, version);
 			if (m >= 0) found = { low: m, high: m };
-			const builder = x.fromBuilder(this), builds = builder >= 0 && version === "" && found.low <= found.high;
+			const builder = yield* x.fromBuilder(this), builds = builder >= 0 && version === "" && found.low <= found.high;
 			if (builds) found.high = Math.min(found.high + 1, minors.length - 1);
 			this.go = { low: c.name(found.low), high: c.name(found.high), stated: version, evidence: [] };
 			this.minor = found.high;
@@ -87,7 +87,7 @@
 			}
 			if (given) add("you said so", []);
 			else if (version !== "") add("the text names " + version, [this.src(at)]);
-			const older = given ? -1 : x.olderThanTables(this);
+			const older = given ? -1 : yield* x.olderThanTables(this);
 			if (older >= 0) {
 				this.go.low = "go1.0";
 				this.go.high = "go1.4";
@@ -110,8 +110,8 @@
 			a.groups = yield* x.groups(this);
 			a.waits = yield* x.waits(this);
 			a.series = yield* x.series(this);
-			a.summary = x.summary(this, a);
-			a.next = x.next(this, a);
+			a.summary = yield* x.summary(this, a);
+			a.next = yield* x.next(this, a);
 			return yield* decoded(a);
 		}
 

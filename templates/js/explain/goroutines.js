@@ -9,21 +9,22 @@
 		"flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime slices sort strconv " +
 		"strings structs sync syscall testing text time unicode unique unsafe vendor weak").split(" "));
 
-	const std = new Map();
-
 	x.isStd = function (fn) {
-		let is = std.get(fn);
-		if (is === undefined) {
-			if (std.size > 20000) std.clear();
-			is = x.stdRoots.has(x.before(splitFunc(fn)[0], "/")) || fn === "panic" || fn === "" || fn.startsWith("non-Go");
-			std.set(fn, is);
-		}
-		return is;
+		if (fn === "panic" || fn === "" || fn.startsWith("non-Go")) return true;
+		const i = rootEnd(fn);
+		if (fn[i] !== "[" && !x.stdRoots.has(fn.slice(0, i))) return false;
+		return x.stdRoots.has(x.before(splitFunc(fn)[0], "/"));
 	};
+
+	function rootEnd(fn) {
+		let i = 0;
+		while (i < fn.length && fn[i] !== "." && fn[i] !== "/" && fn[i] !== "[") i++;
+		return i;
+	}
 
 	function where(f) {
 		if (f.file === "") return f.fn;
-		const file = f.file.replaceAll("\\", "/");
+		const file = f.file.includes("\\") ? f.file.replaceAll("\\", "/") : f.file;
 		return f.fn + " " + file.slice(file.lastIndexOf("/") + 1) + ":" + f.line;
 	}
 
@@ -34,10 +35,10 @@
 
 	const nowhere = { fn: "", file: "", line: 0 };
 	const top = (st) => st.frames.find((f) => !x.isStd(f.fn)) || st.frames.find((f) => !x.parkFuncs.has(f.fn)) || nowhere;
-	const isSystem = (st) => st.frames.every((f) => splitFunc(f.fn)[0] === "runtime") && st.createdBy.fn.startsWith("runtime.");
+	const isSystem = (st) => st.createdBy.fn.startsWith("runtime.") && st.frames.every((f) => splitFunc(f.fn)[0] === "runtime");
 
 	x.groups = function* (p) {
-		const byKey = new Map();
+		const byKey = new Map(), system = new Set();
 		for (let k = 0; k < p.stacks.length; k++) {
 			if ((k & 127) === 0) yield;
 			const st = p.stacks[k];
@@ -48,7 +49,7 @@
 			let g = byKey.get(key);
 			if (!g) {
 				g = { count: 0, reason: st.state, minWait: st.minutes, maxWait: 0, top: where(top(st)), createdBy: where(st.createdBy), goroutines: [] };
-				g.system = isSystem(st);
+				if (isSystem(st)) system.add(g);
 				byKey.set(key, g);
 			}
 			g.count++;
@@ -57,13 +58,16 @@
 			g.goroutines.push(st.id);
 		}
 		const all = [...byKey.values()], bySize = (a, b) => b.count - a.count;
-		const own = all.filter((g) => !g.system).concat(profileGroups(p)).sort(bySize);
-		const out = own.concat(all.filter((g) => g.system).sort(bySize));
-		for (const g of out) delete g.system;
-		return out;
+		yield;
+		const own = all.filter((g) => !system.has(g)).concat(profileGroups(p));
+		yield;
+		own.sort(bySize);
+		yield;
+		return own.concat([...system].sort(bySize));
 	};
 
 	x.profileStacks = function (p) {
+		let found = false;
 		for (const it of p.items) {
 			if (it.kind !== "profile") continue;
 			let st = null;
@@ -71,7 +75,10 @@
 				const t = trimSpace(p.lines[i].text);
 				if (t === "") continue;
 				if (isDigit(t, 0)) {
-					st = x.newStack("", { count: atoi(t.slice(0, digits(t, 0))), from: i, to: i, profile: true });
+					st = x.newStack("");
+					st.count = atoi(t.slice(0, digits(t, 0)));
+					st.from = st.to = i;
+					st.profile = found = true;
 					p.stacks.push(st);
 					continue;
 				}
@@ -81,7 +88,7 @@
 				st.frames.push(f);
 			}
 		}
-		p.stacks.sort((a, b) => a.from - b.from);
+		if (found) p.stacks.sort((a, b) => a.from - b.from);
 	};
 
 	x.profileFrame = function (t) {
@@ -120,7 +127,8 @@
 	}));
 
 	const notWaiting = new Set(["running", "runnable", "syscall", "idle", ""]);
-	const waiterPackage = (fn) => ["sync", "runtime", "internal/sync"].includes(splitFunc(fn)[0]);
+	const waiters = new Set(["sync", "runtime", "internal/sync"]);
+	const waiterPackage = (fn) => x.hasAny(fn, "sync", "runtime", "internal/sync") && waiters.has(splitFunc(fn)[0]);
 
 	x.firstArg = function (args) {
 		const end = hexNumber(args, 0);
@@ -140,7 +148,7 @@
 		return st.waits = out;
 	}
 
-	const near = 128, nearOwn = 4096;
+	const near = 128, nearOwn = 4096, bucketOf = (addr) => Math.floor(valueOf(addr) / 256);
 
 	x.waits = function* (p) {
 		const out = [], holders = new Receivers();
@@ -167,7 +175,7 @@
 	class Receivers {
 		constructor() {
 			this.at = new Map();
-			this.addrs = [];
+			this.buckets = new Map();
 			this.found = new Map();
 		}
 
@@ -181,15 +189,27 @@
 					if (!f.fn.includes(".(*") || x.isStd(f.fn)) continue;
 					const a = x.firstArg(f.args);
 					if (a === "" || a === "0x0" || a.length < 8) continue;
-					if (!this.at.has(a)) {
-						this.addrs.push(a);
-						this.at.set(a, []);
+					let list = this.at.get(a);
+					if (!list) {
+						this.at.set(a, list = []);
+						const b = bucketOf(a), same = this.buckets.get(b);
+						if (same) same.push(a);
+						else this.buckets.set(b, [a]);
 					}
-					this.at.get(a).push({ st, fn: f.fn, idle: i === st.frames.length - 1 && idles.has(st.state) });
+					list.push({ st, fn: f.fn, idle: i === st.frames.length - 1 && idles.has(st.state) });
 				}
 			}
-			yield;
-			this.addrs.sort(compareHex);
+		}
+
+		/** The address below a lock that is nearest to it, or "". */
+		below(lock) {
+			const b = bucketOf(lock);
+			let best = "";
+			for (const k of [b, b - 1]) {
+				for (const a of this.buckets.get(k) || []) if (compareHex(a, lock) < 0 && (best === "" || compareHex(a, best) > 0)) best = a;
+				if (best !== "") break;
+			}
+			return best;
 		}
 
 		of(lock, st) {
@@ -206,14 +226,8 @@
 			const at = (a) => this.at.get(a) || [];
 			if (base !== "" && base !== lock) return at(lock).concat(at(base));
 			if (at(lock).length > 0) return at(lock);
-			let i = 0, j = this.addrs.length;
-			while (i < j) {
-				const k = (i + j) >> 1;
-				if (compareHex(this.addrs[k], lock) < 0) i = k + 1;
-				else j = k;
-			}
-			if (i === 0 || valueOf(lock) - valueOf(this.addrs[i - 1]) > near) return [];
-			return at(this.addrs[i - 1]);
+			const below = this.below(lock);
+			return below === "" || valueOf(lock) - valueOf(below) > near ? [] : at(below);
 		}
 	}
 

@@ -8,7 +8,7 @@
 	const { el, button } = x;
 	const place = document.querySelector(".js-explain"), ask = document.querySelector(".js-ask"), form = ask.querySelector(".js-paste"), box = form.querySelector("textarea"), status = document.querySelector(".js-status");
 	const versions = [place.dataset.version].concat([...document.querySelectorAll(".js-peers option")].map((o) => o.value));
-	const SLICE = 20, HUGE = 100000;
+	const SLICE = 10, HUGE = 100000;
 	let current = 0, engine = null;
 
 	/** Runs steps for SLICE ms at a time, so that the page stays alive. A later call ends an earlier one. */
@@ -105,26 +105,31 @@
 		withEngine(() => run(whole(input), function (r) {
 			if (!r) return say("This is a binary profile. The page reads text only: sourcedive explain FILE reads profiles.");
 			const links = x.newLinks(sourcedive.root, versions);
-			links.choose(r.found.answer.go, () => { if (mine === current) show(r, links); });
+			links.choose(r.found.answer.go, () => { if (mine === current) run(show(r, links), (ms) => document.dispatchEvent(new CustomEvent("explained", { detail: { ms } })), mine); });
 		}, mine), mine);
 	}
 
-	function show(r, links) {
-		const a = r.found.answer, paste = x.newPaste(r.text, a.blocks, links);
+	/** Puts the answer together, the sentence first, one part after the other. */
+	function* show(r, links) {
+		const begun = performance.now(), a = r.found.answer, paste = x.newPaste(r.text, a.blocks, links);
 		const jump = (lines) => button(lines[0] === lines[1] ? "line " + lines[0] : "lines " + lines[0] + "–" + lines[1], () => paste.show(lines));
 		const stackOf = new Map();
-		for (const st of r.found.stacks) if (st.id >= 0 && !stackOf.has(st.id)) stackOf.set(st.id, st);
+		for (let k = 0; k < r.found.stacks.length; k++) {
+			if ((k & 4095) === 0) yield;
+			const st = r.found.stacks[k];
+			if (st.id >= 0 && !stackOf.has(st.id)) stackOf.set(st.id, st);
+		}
 		const src = (st) => r.found.lines[st.from].src;
 		const regroup = (state, minutes, has, all, done) => state === null && minutes === 0 && has === "" ? done(all) : filtered(r.found, state, minutes, has, done);
 		const parts = [
-			x.showWaits(a, (id) => { const st = stackOf.get(id); return st ? x.decode(st.state) : ""; }),
-			x.showBlocks(a, links, jump),
-			x.showGroups(a, choices, regroup, (id) => { const st = stackOf.get(id); if (st) paste.show([src(st), src(st)]); }, links),
-			x.showAncestry(r.found.stacks),
-			...a.series.map(x.showSeries),
-			a.blocks.length > 0 ? x.showVersion(a, engine.t.minors, choices, jump) : null,
-			x.showLimits(a, r.found.stacks, jump),
-			reading(a),
+			() => x.showWaits(a, (id) => { const st = stackOf.get(id); return st ? x.decode(st.state) : ""; }),
+			() => x.showBlocks(a, links, jump),
+			() => x.showGroups(a, choices, regroup, (id) => { const st = stackOf.get(id); if (st) paste.show([src(st), src(st)]); }, links),
+			() => x.showAncestry(r.found.stacks),
+			...a.series.map((s) => () => x.showSeries(s)),
+			() => a.blocks.length > 0 ? x.showVersion(a, engine.t.minors, choices, jump) : null,
+			() => x.showLimits(a, r.found.stacks, jump),
+			() => reading(a),
 		];
 		const unknown = a.unknown.reduce((n, u) => n + u.lines[1] - u.lines[0] + 1, 0), goroutines = a.groups.reduce((n, g) => n + g.count, 0);
 		const facts = [r.text.starts.length.toLocaleString("en") + " lines" + (goroutines > 0 ? ", " + goroutines.toLocaleString("en") + " goroutines" : "") + (unknown > 0 ? ", " + unknown.toLocaleString("en") + " lines not recognised" : ", all recognised"),
@@ -133,12 +138,25 @@
 		const title = el("h1", "", a.summary);
 		title.tabIndex = -1;
 		paste.box.append(el("p", "acts", pressed("Paste another"), button("Without names", () => share(paste.box, r.text.bytes))));
-		place.replaceChildren(el("div", "head", title, el("p", "facts", facts.map((f) => el("span", "", f)))), el("article", "ans", parts), el("aside", "pasted", paste.box));
+		const answer = el("article", "ans", ""), pasted = el("aside", "pasted", "");
+		place.setAttribute("aria-busy", "true");
+		place.replaceChildren(el("div", "head", title, el("p", "facts", facts.map((f) => el("span", "", f)))), answer, pasted);
 		place.hidden = false;
 		ask.hidden = true;
 		say("");
 		title.focus({ preventScroll: true });
-		document.dispatchEvent(new CustomEvent("explained", { detail: { ms: r.ms } }));
+		for (const part of parts) {
+			yield;
+			const made = part(), node = made && made.next ? yield* made : made;
+			if (!node) continue;
+			answer.append(node);
+			yield;
+			void place.offsetHeight; // lays it out here, in a slice of its own
+		}
+		pasted.append(paste.box);
+		yield;
+		place.removeAttribute("aria-busy");
+		return r.ms + performance.now() - begun;
 	}
 
 	function pressed(text) {

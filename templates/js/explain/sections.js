@@ -12,12 +12,15 @@
 	const plural = (n, what) => n.toLocaleString("en") + " " + what + (n === 1 ? "" : "s");
 
 	/** What failed and whom it blames: the blocks that say something, stacks only where there is little else. */
-	x.showBlocks = function (a, links, jump) {
+	x.showBlocks = function* (a, links, jump) {
 		let blocks = a.blocks.filter((b) => b.kind !== "stack" && b.kind !== "tool" && b.text !== "");
+		yield;
 		if (blocks.length === 0) blocks = a.blocks.filter((b) => b.kind === "stack" && b.text !== "");
 		if (blocks.length === 0) return null;
 		const same = new Map(); // blocks that say the same of the same are shown once
-		for (const b of blocks) {
+		for (let k = 0; k < blocks.length; k++) {
+			if ((k & 1023) === 0) yield;
+			const b = blocks[k];
 			const key = b.symbol + "\n" + b.text;
 			if (same.has(key)) same.get(key).more++;
 			else same.set(key, { b, more: 0 });
@@ -51,12 +54,14 @@
 	}
 
 	/** Who waits for whom: chains of likely holders drawn, the rest in words. */
-	x.showWaits = function (a, state) {
+	x.showWaits = function* (a, state) {
 		if (a.waits.length === 0) return null;
 		const byId = new Map(a.waits.map((w) => [w.goroutine, w])), out = [], drawn = new Set();
+		yield;
 		const held = a.waits.filter((w) => w.holder !== 0), holders = new Set(held.map((w) => w.holder));
 		for (const w of held.filter((v) => !holders.has(v.goroutine)).concat(held)) {
-			if (out.length === 4 || drawn.has(w.goroutine)) continue;
+			if (out.length === 4) break;
+			if (drawn.has(w.goroutine)) continue;
 			const chain = [];
 			for (let v = w; v && !drawn.has(v.goroutine) && chain.length < 4; v = v.holder ? byId.get(v.holder) : null) {
 				drawn.add(v.goroutine);
@@ -65,11 +70,14 @@
 			out.push(el("div", "scroll wide-only", x.drawChain(chain, (id) => ["running", "runnable", "syscall"].includes(state(id)) ? "run" : "wait")));
 		}
 		const by = new Map();
-		for (const w of a.waits) {
-			const key = w.for + "\n" + w.holder;
-			by.set(key, (by.get(key) || []).concat(w.goroutine));
+		for (let k = 0; k < a.waits.length; k++) {
+			if ((k & 1023) === 0) yield;
+			const w = a.waits[k], key = w.for + "\n" + w.holder, ids = by.get(key);
+			if (ids) ids.push(w.goroutine);
+			else by.set(key, [w.goroutine]);
 		}
 		const rows = [...by].map(([key, ids]) => ({ what: key.split("\n")[0], holder: Number(key.split("\n")[1]), ids }));
+		yield;
 		rows.sort((p, q) => (q.holder !== 0) - (p.holder !== 0) || q.ids.length - p.ids.length);
 		out.push(el("ul", "dots", capped(rows, (r) => el("li", "", (r.ids.length === 1 ? "Goroutine " : "Goroutines ") + r.ids.slice(0, 8).join(", ") + (r.ids.length > 8 ? " and " + (r.ids.length - 8) + " more" : ""),
 			r.ids.length === 1 ? " waits for " : " wait for ", code(r.what), r.holder ? ", likely held by goroutine " + r.holder : r.what.startsWith("sync.") ? "; who holds it cannot be told" : ""))));
@@ -121,13 +129,19 @@
 	}
 
 	/** Who made whom, opened level by level. */
-	x.showAncestry = function (stacks) {
+	x.showAncestry = function* (stacks) {
 		const made = new Map(), byId = new Map();
-		for (const st of stacks) if (x.isGoroutine(st)) byId.set(st.id, st);
+		for (let k = 0; k < stacks.length; k++) {
+			if ((k & 1023) === 0) yield;
+			if (x.isGoroutine(stacks[k])) byId.set(stacks[k].id, stacks[k]);
+		}
+		let n = 0;
 		for (const st of byId.values()) {
+			if ((++n & 1023) === 0) yield;
 			if (st.creator < 0) continue;
-			if (!made.has(st.creator)) made.set(st.creator, []);
-			made.get(st.creator).push(st);
+			const children = made.get(st.creator);
+			if (children) children.push(st);
+			else made.set(st.creator, [st]);
 		}
 		if (made.size === 0) return null;
 		const name = (id) => "goroutine " + id + (byId.has(id) ? " [" + x.decode(byId.get(id).state) + "]" : ", not in the text");
@@ -140,14 +154,16 @@
 				for (const c of children) {
 					if (made.has(c.id) && !above.includes(c.id)) parents.push(c.id);
 					else {
-						const key = "[" + x.decode(c.state) + "] by " + x.decode(c.createdBy.fn);
-						leaves.set(key, (leaves.get(key) || []).concat(c.id));
+						const key = "[" + x.decode(c.state) + "] by " + x.decode(c.createdBy.fn), ids = leaves.get(key);
+						if (ids) ids.push(c.id);
+						else leaves.set(key, [c.id]);
 					}
 				}
 				d.append(el("ul", "tree", capped(parents, (p) => el("li", "", branch(p, above.concat(p)))), capped([...leaves], ([key, ids]) => el("li", "", ids.length + " × " + key + ": " + ids.slice(0, 6).join(", ") + (ids.length > 6 ? ", …" : "")))));
 			});
 			return d;
 		};
+		yield;
 		let roots = [...made.keys()].filter((id) => !byId.has(id) || byId.get(id).creator < 0 || !made.has(byId.get(id).creator));
 		if (roots.length === 0) roots = [...made.keys()].slice(0, 1);
 		roots.sort((p, q) => made.get(q).length - made.get(p).length);
@@ -197,7 +213,7 @@
 	};
 
 	/** What cannot be told, and what to do next. */
-	x.showLimits = function (a, stacks, jump) {
+	x.showLimits = function* (a, stacks, jump) {
 		const dots = [];
 		const free = new Set(a.waits.filter((w) => w.holder === 0 && w.for.startsWith("sync.")).map((w) => w.for));
 		if (free.size === 1) dots.push(["Who holds ", code([...free][0]), ". A lock records no owner."]);
@@ -205,8 +221,14 @@
 		if (a.waits.some((w) => w.holder !== 0)) dots.push("Whether a likely holder really holds its lock: a frame shows the value, not the lock.");
 		if (a.go.low !== a.go.high) dots.push(a.go.low === "" ? "Which release printed it." : "Which of the releases " + a.go.low + " to " + a.go.high + " printed it.");
 		if (a.platform === "" || a.platform.startsWith("/")) dots.push("On which system it ran.");
-		if (stacks.some((st) => st.frames.some((f) => f.args.includes("?")))) dots.push("Values with a question mark may be stale, and are left aside.");
-		if (stacks.some((st) => st.elided || st.unavailable)) dots.push("What is in the frames that the runtime left out.");
+		let stale = false, cut = false;
+		for (let k = 0; k < stacks.length; k++) {
+			if ((k & 1023) === 0) yield;
+			stale = stale || stacks[k].frames.some((f) => f.args.includes("?"));
+			cut = cut || stacks[k].elided || stacks[k].unavailable;
+		}
+		if (stale) dots.push("Values with a question mark may be stale, and are left aside.");
+		if (cut) dots.push("What is in the frames that the runtime left out.");
 		const rows = dots.map((d) => el("li", "", d)).concat(capped(a.unknown, (u) => el("li", "", jump(u.lines), " is not recognised: ", code(u.text.slice(0, 120)))));
 		const next = a.next.map((n) => el("li", "", el("pre", "run", el("code", "", n.run)), el("p", "small", n.why), copyButton(n.run)));
 		return el("section", "twocol", el("div", "", el("h2", "", "What cannot be told"), rows.length > 0 ? el("ul", "dots", rows) : el("p", "", "Nothing that the text should tell is missing.")),

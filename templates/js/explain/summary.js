@@ -5,9 +5,10 @@
 	const x = window.sourcedive.explain;
 	const { count, sentenceCase, trimSpace, trimSuffix, cutText } = x;
 
-	x.summary = function (r, a) {
+	x.summary = function* (r, a) {
 		for (const say of [sayMessage, sayRace, saySignal, sayWaits, sayGroups, saySeries, sayOther]) {
-			const s = say(r, a);
+			let s = say(r, a);
+			if (typeof s !== "string") s = yield* s;
 			if (s !== "") return s;
 		}
 		return a.unknown.length > 0 ? "Nothing in this text is recognised as printed by the Go runtime." : "The text is empty.";
@@ -40,9 +41,12 @@
 		return 'The runtime said "' + text + '", in ' + c.symbol + ".";
 	}
 
-	function sayRace(r) {
+	function* sayRace(r) {
 		let n = 0;
-		for (const l of r.lines) if (l.text.includes("WARNING: DATA RACE")) n++;
+		for (let i = 0; i < r.lines.length; i++) {
+			if ((i & 4095) === 0) yield;
+			if (r.lines[i].text.includes("WARNING: DATA RACE")) n++;
+		}
 		return n === 0 ? "" : "The race detector reports " + count(n, "data race") + ".";
 	}
 
@@ -96,13 +100,16 @@
 		return a.blocks.length > 0 ? "Lines of a Go program's output, without a message of the runtime." : "";
 	}
 
-	x.next = function (r, a) {
+	x.next = function* (r, a) {
 		const out = [];
 		const add = (list) => { for (const n of list) if (!out.some((o) => o.run === n.run)) out.push({ run: n.run, why: n.why }); };
 		for (const it of r.items) {
-			const c = it.message && r.cause(it), note = c && r.note(c);
+			if (!it.message) continue;
+			yield;
+			const c = r.cause(it), note = c && r.note(c);
 			if (note) add(note.next);
 		}
+		yield;
 		for (const b of a.blocks) {
 			const note = b.kind === "stack" ? null : r.notes.get(b.symbol);
 			if (note) add(note.next);
