@@ -232,7 +232,7 @@ func sortedKeys[V any](m map[string]V) []string {
 
 // absent is the first sentence of functions that only other platforms have.
 func (x *Corpus) absent() string {
-	i := slices.IndexFunc(x.docs, func(d Doc) bool { return d.Elsewhere && d.Kind != "file" })
+	i := slices.IndexFunc(x.docs, func(d Doc) bool { return d.Elsewhere && d.Kind != "file" && kindGroup(d.Kind) == groupSymbols })
 	if i < 0 {
 		return ""
 	}
