@@ -26,11 +26,15 @@ func (r *reading) answer() *Answer {
 		r.describe(&b, it)
 		a.Blocks = append(a.Blocks, b)
 	}
-	a.Groups = groups(r.parsed)
+	a.Groups = groups(r.parsed, Filter{})
+	a.Makers = makers(r.parsed, r.options.Only)
 	a.Waits = waits(r.parsed)
 	a.Series = series(r.parsed)
 	a.Summary = summarizer{r}.summary(a)
 	a.Next = summarizer{r}.next(a)
+	if r.options.Only != (Filter{}) {
+		a.Groups = groups(r.parsed, r.options.Only)
+	}
 	return a
 }
 

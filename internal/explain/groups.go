@@ -86,12 +86,12 @@ func (st *stack) system() bool {
 
 // groups puts goroutines with the same state and stack together, arguments and times
 // aside, the largest group first, and those of the runtime's own after all others.
-func groups(p *parsed) []Group {
+func groups(p *parsed, only Filter) []Group {
 	byKey := map[string]int{}
 	out, system := []Group{}, []bool{}
 	var key []byte
 	for _, st := range p.stacks {
-		if !st.isGoroutine() {
+		if !st.isGoroutine() || !only.fits(st) {
 			continue
 		}
 		key = append(key[:0], st.state...)
@@ -123,7 +123,7 @@ func groups(p *parsed) []Group {
 			own = append(own, g)
 		}
 	}
-	own = append(own, profileGroups(p)...)
+	own = append(own, profileGroups(p, only)...)
 	bySize := func(a, b Group) int { return b.Count - a.Count }
 	slices.SortStableFunc(own, bySize)
 	slices.SortStableFunc(theirs, bySize)
@@ -173,7 +173,7 @@ func profileFrame(t string) (f frame, ok bool) {
 	return f, ok
 }
 
-func profileGroups(p *parsed) []Group {
+func profileGroups(p *parsed, only Filter) []Group {
 	goroutines := false
 	for _, it := range p.items {
 		if it.kind == kindProfile && strings.Contains(p.lines[it.from].text, "goroutine") {
@@ -182,7 +182,7 @@ func profileGroups(p *parsed) []Group {
 	}
 	var out []Group
 	for _, st := range p.stacks {
-		if st.profile && goroutines && len(st.frames) > 0 {
+		if st.profile && goroutines && len(st.frames) > 0 && only.fits(st) {
 			out = append(out, Group{Count: st.count, Top: where(st.top()), Goroutines: []int64{}})
 		}
 	}

@@ -195,7 +195,7 @@ func (p *parser) onlyBlank(from, to int) bool {
 }
 
 func (p *parser) openStack(i int, st *stack, kind string) {
-	st.from, st.to, st.item = i, i, len(p.items)
+	st.from, st.to, st.item, st.origin = i, i, len(p.items), originOf(st.title)
 	p.open, p.panicText = st, nil
 	p.stacks = append(p.stacks, st)
 	p.items = append(p.items, item{kind: kind, from: i, to: i, stack: st})
@@ -225,7 +225,7 @@ func (p *parser) stackLine(i int, s, t string) bool {
 			return p.open != nil
 		}
 	}
-	if t == "runtime stack:" || strings.HasPrefix(t, "[originating from goroutine ") {
+	if t == "runtime stack:" || strings.HasPrefix(t, originating) {
 		p.openStack(i, &stack{title: t, id: -1, creator: -1}, kindStack)
 		return true
 	}

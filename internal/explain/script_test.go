@@ -93,7 +93,7 @@ func latin1(b []byte) string {
 func same(t *testing.T, name string, text []byte, o Options) {
 	t.Helper()
 	s := scripted()
-	options, err := json.Marshal(map[string]string{"go": o.Go, "platform": o.Platform})
+	options, err := json.Marshal(map[string]any{"go": o.Go, "platform": o.Platform, "only": map[string]any{"state": latin1([]byte(o.Only.State)), "minWait": o.Only.MinWait, "with": latin1([]byte(o.Only.With))}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,6 +141,9 @@ func TestScript(t *testing.T) {
 		if !isProfile(texts[name]) {
 			same(t, name, texts[name], Options{})
 		}
+	}
+	for _, only := range []Filter{{State: "chan receive"}, {With: "MAIN.W"}, {With: "0x289a60bca0e0"}, {MinWait: 1}, {With: "\xff"}} {
+		same(t, fmt.Sprint(only), texts["inputs/formats/dump-1.26.8.txt"], Options{Only: only})
 	}
 }
 

@@ -238,7 +238,7 @@ func (r summarizer) nextOfDump(a *Answer, add func(...Next)) {
 	}
 	unheld := false
 	for _, w := range a.Waits {
-		unheld = unheld || w.Holder == 0 && strings.HasPrefix(w.For, "sync.")
+		unheld = unheld || w.Holder == 0 && w.forLock()
 	}
 	if unheld {
 		add(Next{"kill -QUIT PID", "prints all goroutines and ends the program; look for the address of the lock in another's frames"},

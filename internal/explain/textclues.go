@@ -32,13 +32,13 @@ func (c *clues) headers(p *parsed) {
 		if st.gp != "" {
 			c.form("header with gp= m= mp=", true, 1, st.from)
 		}
-		if st.createdBy.fn != "" {
+		if st.createdBy.fn != "" && st.origin == 0 { // ancestors have no number there in any release
 			created, createdAt = created+1, st.createdBy.at
 			if st.creator >= 0 {
 				in, inAt = in+1, st.createdBy.at
 			}
 		}
-		if st.elided {
+		if st.elided && st.origin == 0 {
 			for i := st.from; i <= st.to; i++ {
 				if t := strings.TrimSpace(p.lines[i].text); elision(t) {
 					c.form("N frames elided", !strings.Contains(t, "additional"), 1, i)

@@ -79,7 +79,7 @@ func waits(p *parsed) []Wait {
 			continue
 		}
 		w := Wait{Goroutine: int64(st.id), For: what + " " + addr, Certain: true}
-		if strings.HasPrefix(what, "sync.Mutex") || strings.HasPrefix(what, "sync.RWMutex") {
+		if w.forLock() {
 			if h := holders.of(addr, st); h != nil {
 				w.Holder, w.Certain = int64(h.id), false
 			}
@@ -88,6 +88,9 @@ func waits(p *parsed) []Wait {
 	}
 	return out
 }
+
+// forLock reports whether what a goroutine waits for is something that another holds.
+func (w *Wait) forLock() bool { return hasAny(w.For, "sync.Mutex", "sync.RWMutex") }
 
 // receivers finds goroutines by the receivers on their stacks.
 type receivers struct {

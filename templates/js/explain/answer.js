@@ -44,7 +44,7 @@
 		yield* r.release(c);
 		r.platform = options.platform || "";
 		if (r.platform === "") yield* x.findPlatform(r);
-		return { answer: yield* r.answer(), lines: p.lines, stacks: p.stacks };
+		return { answer: yield* r.answer(), lines: p.lines, items: p.items, stacks: p.stacks };
 	};
 
 	class Reading {
@@ -100,18 +100,20 @@
 		}
 
 		*answer() {
-			const a = { summary: "", go: this.go, platform: this.platform, blocks: [], groups: [], waits: [], series: [], unknown: [], next: [] };
+			const a = { summary: "", go: this.go, platform: this.platform, blocks: [], groups: [], makers: [], waits: [], series: [], unknown: [], next: [] };
 			for (let i = 0; i < this.items.length; i++) {
 				if ((i & 63) === 0) yield;
 				const it = this.items[i], lines = this.span(it);
 				if (it.kind === "unknown") a.unknown.push({ lines, text: cutText(this.lines[it.from].text, 120) });
 				else a.blocks.push(this.describe(it, lines));
 			}
-			a.groups = yield* x.groups(this);
+			a.groups = yield* x.groups(this, null);
+			a.makers = yield* x.makers(this, this.options.only);
 			a.waits = yield* x.waits(this);
 			a.series = yield* x.series(this);
 			a.summary = yield* x.summary(this, a);
 			a.next = yield* x.next(this, a);
+			if (this.options.only) a.groups = yield* x.groups(this, this.options.only);
 			return yield* decoded(a);
 		}
 
@@ -280,7 +282,7 @@
 		a.platform = decode(a.platform);
 		a.go.stated = decode(a.go.stated);
 		for (const e of a.go.evidence) e.what = decode(e.what);
-		for (const [list, keys] of [[a.blocks, ["symbol", "place", "text"]], [a.groups, ["reason", "top", "createdBy"]], [a.waits, ["for"]], [a.unknown, ["text"]], [a.next, ["run", "why"]]]) {
+		for (const [list, keys] of [[a.blocks, ["symbol", "place", "text"]], [a.groups, ["reason", "top", "createdBy"]], [a.makers, ["reason"]], [a.waits, ["for"]], [a.unknown, ["text"]], [a.next, ["run", "why"]]]) {
 			for (const e of list) {
 				if ((++n & 511) === 0) yield;
 				for (const k of keys) e[k] = decode(e[k]);

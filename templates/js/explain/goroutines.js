@@ -37,12 +37,20 @@
 	const top = (st) => st.frames.find((f) => !x.isStd(f.fn)) || st.frames.find((f) => !x.parkFuncs.has(f.fn)) || nowhere;
 	const isSystem = (st) => st.createdBy.fn.startsWith("runtime.") && st.frames.every((f) => splitFunc(f.fn)[0] === "runtime");
 
-	x.groups = function* (p) {
+	/** Whether a goroutine passes a filter: { state, minWait, with }, or null. */
+	x.fits = function (only, st) {
+		if (!only) return true;
+		if (only.state !== "" && st.state !== only.state || st.minutes < only.minWait) return false;
+		const want = x.lower(only.with), has = (f) => x.lower(f.fn).includes(want) || f.args.includes(want);
+		return want === "" || has(st.createdBy) || st.frames.some(has);
+	};
+
+	x.groups = function* (p, only) {
 		const byKey = new Map(), system = new Set();
 		for (let k = 0; k < p.stacks.length; k++) {
 			if ((k & 127) === 0) yield;
 			const st = p.stacks[k];
-			if (!x.isGoroutine(st)) continue;
+			if (!x.isGoroutine(st) || !x.fits(only, st)) continue;
 			let key = st.state;
 			for (const f of st.frames) key += "\n" + f.fn + " " + f.line;
 			key += "\n" + st.createdBy.fn;
@@ -59,11 +67,41 @@
 		}
 		const all = [...byKey.values()], bySize = (a, b) => b.count - a.count;
 		yield;
-		const own = all.filter((g) => !system.has(g)).concat(profileGroups(p));
+		const own = all.filter((g) => !system.has(g)).concat(profileGroups(p, only));
 		yield;
 		own.sort(bySize);
 		yield;
 		return own.concat([...system].sort(bySize));
+	};
+
+	x.originOf = (title) => title.startsWith("[originating from goroutine ") ? Math.max(0, atoi(title.slice(28, digits(title, 28)))) : 0;
+
+	x.makers = function* (p, only) {
+		const byId = new Map(), states = new Map(), made = new Set(), all = !only || only.state === "" && only.minWait === 0 && only.with === "";
+		const add = function (maker, child) {
+			if (maker <= 0 || child <= 0 || made.has(child)) return;
+			made.add(child);
+			const m = byId.get(maker);
+			if (m) m.made.push(child);
+			else byId.set(maker, { goroutine: maker, reason: "", made: [child] });
+		};
+		let child = 0;
+		for (let k = 0; k < p.stacks.length; k++) {
+			if ((k & 1023) === 0) yield;
+			const st = p.stacks[k];
+			if (st.origin > 0) {
+				if (all) add(st.origin, child);
+				child = st.origin;
+			} else if (x.isGoroutine(st)) {
+				states.set(st.id, st.state);
+				if (x.fits(only, st)) add(st.creator, st.id);
+				child = st.id;
+			} else child = 0;
+		}
+		yield;
+		const out = [...byId.values()];
+		for (const m of out) m.reason = states.get(m.goroutine) || "";
+		return out.sort((a, b) => b.made.length - a.made.length);
 	};
 
 	x.profileStacks = function (p) {
@@ -98,9 +136,9 @@
 		return f && Object.assign(x.newFrame(x.before(w[2], "+0x")), f);
 	};
 
-	function profileGroups(p) {
+	function profileGroups(p, only) {
 		if (!p.items.some((it) => it.kind === "profile" && p.lines[it.from].text.includes("goroutine"))) return [];
-		return p.stacks.filter((st) => st.profile && st.frames.length > 0).map((st) => (
+		return p.stacks.filter((st) => st.profile && st.frames.length > 0 && x.fits(only, st)).map((st) => (
 			{ count: st.count, reason: "", minWait: 0, maxWait: 0, top: where(top(st)), createdBy: "", goroutines: [] }));
 	}
 
@@ -148,6 +186,8 @@
 		return st.waits = out;
 	}
 
+	x.forLock = (w) => x.hasAny(w.for, "sync.Mutex", "sync.RWMutex");
+
 	const near = 128, nearOwn = 4096, bucketOf = (addr) => Math.floor(valueOf(addr) / 256);
 
 	x.waits = function* (p) {
@@ -160,7 +200,7 @@
 			const [what, addr] = waitingFor(st);
 			if (addr === "") continue;
 			const w = { goroutine: st.id, for: what + " " + addr, holder: 0, certain: true };
-			const h = what.startsWith("sync.Mutex") || what.startsWith("sync.RWMutex") ? holders.of(addr, st) : null;
+			const h = x.forLock(w) ? holders.of(addr, st) : null;
 			if (h) {
 				w.holder = h.id;
 				w.certain = false;

@@ -120,12 +120,12 @@
 			if (st.id >= 0 && !stackOf.has(st.id)) stackOf.set(st.id, st);
 		}
 		const src = (st) => r.found.lines[st.from].src;
-		const regroup = (state, minutes, has, all, done) => state === null && minutes === 0 && has === "" ? done(all) : filtered(r.found, state, minutes, has, done);
+		const regroup = (state, minutes, has, all, done) => state === "" && minutes === 0 && has === "" ? done(all) : filtered(r.found, state, minutes, has, done);
 		const parts = [
 			() => x.showWaits(a, (id) => { const st = stackOf.get(id); return st ? x.decode(st.state) : ""; }),
 			() => x.showBlocks(a, links, jump),
 			() => x.showGroups(a, choices, regroup, (id) => { const st = stackOf.get(id); if (st) paste.show([src(st), src(st)]); }, links),
-			() => x.showAncestry(r.found.stacks),
+			() => x.showAncestry(a),
 			...a.series.map((s) => () => x.showSeries(s)),
 			() => a.blocks.length > 0 ? x.showVersion(a, engine.t.minors, choices, jump) : null,
 			() => x.showLimits(a, r.found.stacks, jump),
@@ -175,16 +175,8 @@
 
 	/** Groups of the goroutines that are in a state, have waited for long, or have a text in a frame. */
 	function filtered(found, state, minutes, has, done) {
-		const want = x.encode(has).toLowerCase(), wanted = state === null ? null : x.encode(state);
-		const fits = (st) => (wanted === null || st.state === wanted) && st.minutes >= minutes &&
-			(want === "" || st.frames.concat(st.createdBy).some((f) => f.fn.toLowerCase().includes(want) || f.args.includes(want)));
 		function* steps() {
-			const stacks = [];
-			for (let i = 0; i < found.stacks.length; i++) {
-				if ((i & 63) === 0) yield;
-				if (fits(found.stacks[i])) stacks.push(found.stacks[i]);
-			}
-			const groups = yield* x.groups({ stacks, items: [], lines: found.lines });
+			const groups = yield* x.groups(found, { state: x.encode(state), minWait: minutes, with: x.encode(has) });
 			for (const g of groups) for (const k of ["reason", "top", "createdBy"]) g[k] = x.decode(g[k]);
 			return groups;
 		}

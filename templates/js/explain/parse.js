@@ -116,6 +116,7 @@
 		openStack(i, st, kind) {
 			st.from = st.to = i;
 			st.item = this.items.length;
+			st.origin = x.originOf(st.title);
 			this.open = st;
 			this.panicText = null;
 			this.stacks.push(st);

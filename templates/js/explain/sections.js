@@ -80,7 +80,7 @@
 		yield;
 		rows.sort((p, q) => (q.holder !== 0) - (p.holder !== 0) || q.ids.length - p.ids.length);
 		out.push(el("ul", "dots", capped(rows, (r) => el("li", "", (r.ids.length === 1 ? "Goroutine " : "Goroutines ") + r.ids.slice(0, 8).join(", ") + (r.ids.length > 8 ? " and " + (r.ids.length - 8) + " more" : ""),
-			r.ids.length === 1 ? " waits for " : " wait for ", code(r.what), r.holder ? ", likely held by goroutine " + r.holder : r.what.startsWith("sync.") ? "; who holds it cannot be told" : ""))));
+			r.ids.length === 1 ? " waits for " : " wait for ", code(r.what), r.holder ? ", likely held by goroutine " + r.holder : x.forLock({ for: r.what }) ? "; who holds it cannot be told" : ""))));
 		const note = held.length > 0 ? el("figcaption", "", "Solid: the address stands in the arguments of the call that waits. Dotted, and likely only: the other goroutine is inside a method of the value that the lock is, or is part of; a lock does not record its owner.") : "";
 		return section("Who waits for whom", el("figure", "", ...out, note));
 	};
@@ -106,7 +106,7 @@
 		minutes.value = choices.min || "";
 		const apply = function () {
 			choices.set({ state: state.selectedIndex > 0 ? state.value : "", min: minutes.value });
-			regroup(state.selectedIndex > 0 ? state.value : null, Number(minutes.value) || 0, has.value.trim(), a.groups, (g) => show(g, total));
+			regroup(state.selectedIndex > 0 ? state.value : "", Number(minutes.value) || 0, has.value.trim(), a.groups, (g) => show(g, total));
 		};
 		for (const c of [state, minutes, has]) c.addEventListener("input", apply);
 		const form = el("p", "filters", el("label", "", "In state ", state), el("label", "", "for at least ", minutes, " minutes"), el("label", "", "with ", has));
@@ -129,45 +129,37 @@
 	}
 
 	/** Who made whom, opened level by level. */
-	x.showAncestry = function* (stacks) {
-		const made = new Map(), byId = new Map();
-		for (let k = 0; k < stacks.length; k++) {
-			if ((k & 1023) === 0) yield;
-			if (x.isGoroutine(stacks[k])) byId.set(stacks[k].id, stacks[k]);
+	x.showAncestry = function* (a) {
+		if (a.makers.length === 0) return null;
+		const makers = new Map(a.makers.map((m) => [m.goroutine, m])), child = new Set(), groupOf = new Map();
+		for (const m of a.makers) {
+			yield;
+			for (const id of m.made) child.add(id);
 		}
-		let n = 0;
-		for (const st of byId.values()) {
-			if ((++n & 1023) === 0) yield;
-			if (st.creator < 0) continue;
-			const children = made.get(st.creator);
-			if (children) children.push(st);
-			else made.set(st.creator, [st]);
+		for (const g of a.groups) {
+			if ((groupOf.size & 1023) === 0) yield;
+			for (const id of g.goroutines) groupOf.set(id, g);
 		}
-		if (made.size === 0) return null;
-		const name = (id) => "goroutine " + id + (byId.has(id) ? " [" + x.decode(byId.get(id).state) + "]" : ", not in the text");
-		const branch = function (id, above) {
-			const d = el("details", ""), children = made.get(id);
-			d.append(el("summary", "", name(id) + " made " + children.length.toLocaleString("en")));
+		const stateOf = (id) => groupOf.has(id) ? " [" + groupOf.get(id).reason + "]" : ", not in the text,";
+		const branch = function (m, above) {
+			const d = el("details", ""), within = new Set(above).add(m.goroutine);
+			d.append(el("summary", "", "goroutine " + m.goroutine + stateOf(m.goroutine) + " made " + m.made.length.toLocaleString("en")));
 			d.addEventListener("toggle", function () {
 				if (d.childElementCount > 1) return;
-				const leaves = new Map(), parents = [];
-				for (const c of children) {
-					if (made.has(c.id) && !above.includes(c.id)) parents.push(c.id);
-					else {
-						const key = "[" + x.decode(c.state) + "] by " + x.decode(c.createdBy.fn), ids = leaves.get(key);
-						if (ids) ids.push(c.id);
-						else leaves.set(key, [c.id]);
-					}
+				const leaves = new Map(), inner = [];
+				for (const id of m.made) {
+					const g = groupOf.get(id), ids = leaves.get(g);
+					if (makers.has(id) && !within.has(id)) inner.push(makers.get(id));
+					else if (ids) ids.push(id);
+					else leaves.set(g, [id]);
 				}
-				d.append(el("ul", "tree", capped(parents, (p) => el("li", "", branch(p, above.concat(p)))), capped([...leaves], ([key, ids]) => el("li", "", ids.length + " × " + key + ": " + ids.slice(0, 6).join(", ") + (ids.length > 6 ? ", …" : "")))));
+				d.append(el("ul", "tree", capped(inner, (c) => el("li", "", branch(c, within))), capped([...leaves], ([g, ids]) => el("li", "", ids.length + " × " + (g ? "[" + g.reason + "] at " + g.top : "not in the text") + ": " + ids.slice(0, 6).join(", ") + (ids.length > 6 ? " and " + (ids.length - 6) + " more" : "")))));
 			});
 			return d;
 		};
-		yield;
-		let roots = [...made.keys()].filter((id) => !byId.has(id) || byId.get(id).creator < 0 || !made.has(byId.get(id).creator));
-		if (roots.length === 0) roots = [...made.keys()].slice(0, 1);
-		roots.sort((p, q) => made.get(q).length - made.get(p).length);
-		return section("Who made whom", el("ul", "tree", capped(roots, (id) => el("li", "", branch(id, [id])))));
+		let roots = a.makers.filter((m) => !child.has(m.goroutine));
+		if (roots.length === 0) roots = a.makers.slice(0, 1);
+		return section("Who made whom", el("ul", "tree", capped(roots, (m) => el("li", "", branch(m, [])))));
 	};
 
 	const evidenceLine = (e, jump) => [e.what, e.low === "" ? "" : [": ", el("b", "", e.low === e.high ? e.low : e.low + " to " + e.high)], e.lines.length > 0 ? [" ", jump([e.lines[0], e.lines[0]])] : ""];
@@ -215,7 +207,7 @@
 	/** What cannot be told, and what to do next. */
 	x.showLimits = function* (a, stacks, jump) {
 		const dots = [];
-		const free = new Set(a.waits.filter((w) => w.holder === 0 && w.for.startsWith("sync.")).map((w) => w.for));
+		const free = new Set(a.waits.filter((w) => w.holder === 0 && x.forLock(w)).map((w) => w.for));
 		if (free.size === 1) dots.push(["Who holds ", code([...free][0]), ". A lock records no owner."]);
 		if (free.size > 1) dots.push("Who holds " + free.size + " of the locks. A lock records no owner.");
 		if (a.waits.some((w) => w.holder !== 0)) dots.push("Whether a likely holder really holds its lock: a frame shows the value, not the lock.");

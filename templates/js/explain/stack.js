@@ -10,7 +10,7 @@
 
 	x.newStack = (title, id = -1) => ({
 		title, id, state: "", minutes: 0, locked: false, scan: false, durable: false, leaked: false, bubble: "", gp: "", m: "", labels: "",
-		frames: [], createdBy: nobody, creator: -1, elided: false, unavailable: false, profile: false, count: 0, from: 0, to: 0, item: 0, waits: null,
+		frames: [], createdBy: nobody, creator: -1, origin: 0, elided: false, unavailable: false, profile: false, count: 0, from: 0, to: 0, item: 0, waits: null,
 	});
 
 	x.newFrame = (fn, args, at) => ({ fn, args: args || "", file: "", line: 0, at: at || 0, plain: false, pc: false });

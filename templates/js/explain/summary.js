@@ -126,7 +126,7 @@
 		if (it && it.message.kind === "fatal" && oneGoroutine(r, it)) {
 			add("GOTRACEBACK=all", "since go1.26 a fatal error of the program prints one goroutine; this prints them all");
 		}
-		if (a.waits.some((w) => w.holder === 0 && w.for.startsWith("sync."))) {
+		if (a.waits.some((w) => w.holder === 0 && x.forLock(w))) {
 			add("kill -QUIT PID", "prints all goroutines and ends the program; look for the address of the lock in another's frames");
 			add("curl 'localhost:6060/debug/pprof/goroutine?debug=2'", "the same without ending it, where net/http/pprof is served");
 		}

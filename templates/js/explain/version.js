@@ -152,7 +152,7 @@
 				if ((k & 255) === 0) yield;
 				const st = p.stacks[k];
 				if (st.gp !== "") this.form("header with gp= m= mp=", true, 1, st.from);
-				if (st.createdBy.fn !== "") {
+				if (st.createdBy.fn !== "" && st.origin === 0) {
 					created++;
 					createdAt = st.createdBy.at;
 					if (st.creator >= 0) {
@@ -160,7 +160,7 @@
 						inAt = createdAt;
 					}
 				}
-				if (st.elided) {
+				if (st.elided && st.origin === 0) {
 					for (let i = st.from; i <= st.to; i++) {
 						const t = trimSpace(p.lines[i].text);
 						if (x.elision(t)) this.form("N frames elided", !t.includes("additional"), 1, i);
