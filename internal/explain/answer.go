@@ -3,6 +3,7 @@ package explain
 import (
 	"cmp"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -103,6 +104,10 @@ func (r *reading) findCause(it *item) cause {
 				best = score
 				found = cause{match: m, place: p, symbol: symbol}
 			case score == best && symbol != found.symbol && !slices.Contains(found.others, symbol):
+				if bits.OnesCount32(uint32(p.In)) > bits.OnesCount32(uint32(found.place.In)) { // that more releases have
+					symbol, found.symbol = found.symbol, symbol
+					found.match, found.place = m, p
+				}
 				found.others = append(found.others, symbol)
 			}
 		}

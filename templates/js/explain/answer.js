@@ -151,11 +151,19 @@
 			let best = -1, found = null;
 			for (const m of it.message.matches) {
 				for (const p of m.msg.p) {
-					const score = this.scorePlace(p, around), symbol = p.f.slice(0, p.f.lastIndexOf("/")) + "." + p.n;
+					const score = this.scorePlace(p, around);
+					let symbol = p.f.slice(0, p.f.lastIndexOf("/")) + "." + p.n;
 					if (score > best) {
 						best = score;
 						found = { match: m, place: p, symbol, others: [] };
-					} else if (score === best && symbol !== found.symbol && !found.others.includes(symbol)) found.others.push(symbol);
+					} else if (score === best && symbol !== found.symbol && !found.others.includes(symbol)) {
+						if (x.bits(p.m) > x.bits(found.place.m)) {
+							[symbol, found.symbol] = [found.symbol, symbol];
+							found.match = m;
+							found.place = p;
+						}
+						found.others.push(symbol);
+					}
 				}
 			}
 			return found;

@@ -5,7 +5,7 @@
 	const x = window.sourcedive.explain;
 	const { isDigit, digits, trimSpace, hexNumber, cut, between, trimPrefix, trimSuffix } = x;
 
-	const bits = function (m) { let n = 0; for (; m; m &= m - 1) n++; return n; };
+	const bits = x.bits = function (m) { let n = 0; for (; m; m &= m - 1) n++; return n; };
 	x.firstBit = (m) => m === 0 ? -1 : 31 - Math.clz32(m & -m);
 	x.lastBit = (m) => 31 - Math.clz32(m);
 
