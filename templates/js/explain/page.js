@@ -132,7 +132,7 @@
 			() => reading(a),
 		];
 		const unknown = a.unknown.reduce((n, u) => n + u.lines[1] - u.lines[0] + 1, 0), goroutines = a.groups.reduce((n, g) => n + g.count, 0);
-		const facts = [r.text.starts.length.toLocaleString("en") + " lines" + (goroutines > 0 ? ", " + goroutines.toLocaleString("en") + " goroutines" : "") + (unknown > 0 ? ", " + unknown.toLocaleString("en") + " lines not recognised" : ", all recognised"),
+		const facts = [x.plural(r.text.starts.length, "line") + (goroutines > 0 ? ", " + x.plural(goroutines, "goroutine") : "") + (unknown > 0 ? ", " + x.plural(unknown, "line") + " not recognised" : ", all recognised"),
 			[a.go.low === "" ? "the release is not told" : el("b", "", a.go.low === a.go.high ? a.go.low : a.go.low + " to " + a.go.high), ", ", a.platform === "" ? "the system is not told" : a.platform],
 			"nothing was sent: it is read in this page"];
 		const title = el("h1", "", a.summary);

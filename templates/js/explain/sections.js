@@ -9,7 +9,7 @@
 	const section = (title, ...children) => el("section", "", el("h2", "", title), ...children);
 	const code = (text) => el("code", "", text);
 	const list = (rows) => el("ul", "dots", rows.map((r) => el("li", "", r)));
-	const plural = (n, what) => n.toLocaleString("en") + " " + what + (n === 1 ? "" : "s");
+	const plural = x.plural = (n, what) => n.toLocaleString("en") + " " + what + (n === 1 ? "" : "s");
 
 	/** What failed and whom it blames: the blocks that say something, stacks only where there is little else. */
 	x.showBlocks = function* (a, links, jump) {
@@ -270,7 +270,7 @@
 	};
 
 	function pasteLine(n, bytes, block, links, on, above) {
-		const begins = block !== null && block.lines[0] === n, row = el("span", "l" + (on ? " on" : begins && block.symbol !== "" ? " said" : ""), el("u", "", String(n)));
+		const begins = block !== null && block.lines[0] === n, row = el("span", "l" + (on ? " on" : begins && block.symbol !== "" ? " said" : "") + (bytes[0] === "\t" ? " path" : ""), el("u", "", String(n)));
 		const shown = x.decode(bytes.slice(0, LONG)), rest = bytes.length > LONG ? el("small", "", " … " + plural(bytes.length - LONG, "more byte")) : null;
 		const part = linkedPart(shown, block, links, above);
 		if (!part) row.append(x.safe(shown));

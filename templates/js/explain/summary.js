@@ -73,14 +73,31 @@
 		if (a.groups.length === 0) return "";
 		let total = 0;
 		for (const g of a.groups) total += g.count;
-		const g = a.groups[0];
+		let g = a.groups[0];
 		let s = sentenceCase(count(total, "goroutine")) + " with " + count(a.groups.length, "different stack");
 		if (total === 1) s = "One goroutine";
 		else if (g.count > 1) s += "; " + g.count + " share one";
+		else {
+			g = longest(a.groups);
+			if (!g) return s + ".";
+			s += "; one waits";
+		}
 		if (g.reason !== "") s += " [" + g.reason + "]";
 		if (g.maxWait > 0) s += " for " + count(g.maxWait, "minute") + " or longer";
 		if (g.top !== "") s += " at " + g.top;
 		return s + ".";
+	}
+
+	/** The group that has waited the longest, in the program's own functions if there is one; or null. */
+	function longest(groups) {
+		let best = null;
+		for (const own of [true, false]) {
+			for (const g of groups) {
+				if (g.maxWait > (best ? best.maxWait : 0) && (!own || !x.isStd(trimSpace(g.top.slice(0, g.top.lastIndexOf(" ") + 1))))) best = g;
+			}
+			if (best) break;
+		}
+		return best;
 	}
 
 	const names = {
@@ -96,7 +113,7 @@
 
 	function sayOther(r, a) {
 		const b = a.blocks.find((k) => k.text !== "");
-		if (b) return b.text;
+		if (b) return b.text.includes(". ") ? x.before(b.text, ". ") + "." : b.text;
 		return a.blocks.length > 0 ? "Lines of a Go program's output, without a message of the runtime." : "";
 	}
 
