@@ -186,8 +186,8 @@ func New(t *tables.Tables, notes map[string]Note) *Engine {
 func (e *Engine) Explain(input []byte, o Options) *Answer {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if isProfile(input) {
-		return e.explainProfile(input)
+	if input = unpack(input); isProfile(input) {
+		return e.explainProfile(input, o)
 	}
 	p := parse(peel(input), e.matcher)
 	p.profileStacks()

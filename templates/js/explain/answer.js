@@ -47,11 +47,13 @@
 		return { answer: yield* r.answer(), lines: p.lines, items: p.items, stacks: p.stacks };
 	};
 
+	x.newReading = (engine, p, options) => new Reading(engine, p, options);
+
 	class Reading {
 		constructor(engine, p, options) {
 			Object.assign(this, engine, p);
 			this.options = options;
-			this.go = null;
+			this.go = { low: "", high: "", stated: "", evidence: [] };
 			this.minor = this.t.minors.length - 1;
 			this.mask = 0;
 			this.platform = "";

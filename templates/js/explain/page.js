@@ -87,13 +87,28 @@
 		return starts;
 	}
 
-	const isProfile = (b) => b.startsWith("\x1f\x8b") || b.length > 4 && b[0] === "\n" && b.slice(0, 64).includes("\0");
+	const most = 512 << 20;
+
+	/** Undoes gzip's compression of bytes. What cannot be unpacked stays as it is. */
+	async function unpacked(input) {
+		if (typeof input === "string" || input[0] !== 0x1f || input[1] !== 0x8b || !window.DecompressionStream) return input;
+		try {
+			const reader = new Blob([input]).stream().pipeThrough(new DecompressionStream("gzip")).getReader(), parts = [];
+			let size = 0;
+			for (let r = await reader.read(); !r.done; r = await reader.read()) {
+				parts.push(r.value);
+				if ((size += r.value.length) > most) return input;
+			}
+			return new Uint8Array(await new Blob(parts).arrayBuffer());
+		} catch (e) { return input; }
+	}
 
 	function* whole(input) {
-		const bytes = yield* bytesOf(input);
-		if (isProfile(bytes)) return null;
+		const bytes = yield* bytesOf(input), options = { go: choices.go, platform: choices.platform };
+		if (x.isGzip(bytes)) return null;
 		const starts = yield* startsOf(bytes), begun = performance.now();
-		const found = yield* x.run(engine, bytes, { go: choices.go, platform: choices.platform });
+		if (x.isProfile(bytes)) return { found: yield* x.runProfile(engine, bytes, options), text: null, ms: performance.now() - begun };
+		const found = yield* x.run(engine, bytes, options);
 		const text = { bytes, starts, line: (n) => bytes.slice(starts[n - 1], n < starts.length ? starts[n] : bytes.length).replace(/[\r\n]+$/, "") };
 		return { found, text, ms: performance.now() - begun };
 	}
@@ -102,8 +117,12 @@
 		const mine = ++current;
 		given = input;
 		say("Reading…");
+		unpacked(input).then((bytes) => { if (mine === current) read(bytes, mine); });
+	}
+
+	function read(input, mine) {
 		withEngine(() => run(whole(input), function (r) {
-			if (!r) return say("This is a binary profile. The page reads text only: sourcedive explain FILE reads profiles.");
+			if (!r) return say("The file is compressed, and cannot be unpacked here: gunzip it, or ask sourcedive explain FILE.");
 			const links = x.newLinks(sourcedive.root, versions);
 			links.choose(r.found.answer.go, () => { if (mine === current) run(show(r, links), (ms) => document.dispatchEvent(new CustomEvent("explained", { detail: { ms } })), mine); });
 		}, mine), mine);
@@ -111,8 +130,8 @@
 
 	/** Puts the answer together, the sentence first, one part after the other. */
 	function* show(r, links) {
-		const begun = performance.now(), a = r.found.answer, paste = x.newPaste(r.text, a.blocks, links);
-		const jump = (lines) => button(lines[0] === lines[1] ? "line " + lines[0] : "lines " + lines[0] + "–" + lines[1], () => paste.show(lines));
+		const begun = performance.now(), a = r.found.answer, paste = r.text ? x.newPaste(r.text, a.blocks, links) : { box: el("div", "") };
+		const jump = (lines) => lines[0] === 0 ? "" : button(lines[0] === lines[1] ? "line " + lines[0] : "lines " + lines[0] + "–" + lines[1], () => paste.show(lines));
 		const stackOf = new Map();
 		for (let k = 0; k < r.found.stacks.length; k++) {
 			if ((k & 4095) === 0) yield;
@@ -132,12 +151,12 @@
 			() => reading(a),
 		];
 		const unknown = a.unknown.reduce((n, u) => n + u.lines[1] - u.lines[0] + 1, 0), goroutines = a.groups.reduce((n, g) => n + g.count, 0);
-		const facts = [x.plural(r.text.starts.length, "line") + (goroutines > 0 ? ", " + x.plural(goroutines, "goroutine") : "") + (unknown > 0 ? ", " + x.plural(unknown, "line") + " not recognised" : ", all recognised"),
+		const facts = [!r.text ? "a profile in pprof's form" : x.plural(r.text.starts.length, "line") + (goroutines > 0 ? ", " + x.plural(goroutines, "goroutine") : "") + (unknown > 0 ? ", " + x.plural(unknown, "line") + " not recognised" : ", all recognised"),
 			[a.go.low === "" ? "the release is not told" : el("b", "", a.go.low === a.go.high ? a.go.low : a.go.low + " to " + a.go.high), ", ", a.platform === "" ? "the system is not told" : a.platform],
 			"nothing was sent: it is read in this page"];
 		const title = el("h1", "", a.summary);
 		title.tabIndex = -1;
-		paste.box.append(el("p", "acts", pressed("Paste another"), button("Without names", () => share(paste.box, r.text.bytes))));
+		paste.box.append(el("p", "acts", pressed("Paste another"), r.text ? button("Without names", () => share(paste.box, r.text.bytes)) : ""));
 		const answer = el("article", "ans", ""), pasted = el("aside", "pasted", "");
 		place.setAttribute("aria-busy", "true");
 		place.replaceChildren(el("div", "head", title, el("p", "facts", facts.map((f) => el("span", "", f)))), answer, pasted);
