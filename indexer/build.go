@@ -36,6 +36,7 @@ import (
 // Config is what to index.
 type Config struct {
 	Root    string   // the tree: Root/src holds the source
+	Stamp   string   // Stamp.Source of the tree; "" for one that Key makes
 	Version string   // the tree's version, shown on every page
 	Env     []string // of the go command that lists the tree
 	GOOS    string

@@ -19,6 +19,7 @@ import (
 type Tree struct {
 	*gotree.Tree
 	GOOS, GOARCH string
+	stamp        indexer.Stamp // when it was resolved
 }
 
 // Src is the src of the tree, whose root may be a symbolic link.
@@ -43,7 +44,8 @@ func (w *Workspace) Tree(ctx context.Context, version string) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tree{t, w.goos, w.goarch}, nil
+	stamp, err := indexer.StampTree(t.Root)
+	return &Tree{t, w.goos, w.goarch, stamp}, err
 }
 
 // A SpecError is a version in none of the forms that gotree.Parse knows.
@@ -78,10 +80,7 @@ func (w *Workspace) listing(ctx context.Context, t *Tree, closed []string) (*asm
 	}
 	stamp := ""
 	if !t.Immutable {
-		var err error
-		if stamp, err = indexer.TreeStamp(t.Root); err != nil {
-			return nil, err
-		}
+		stamp = t.stamp.Compiler
 	}
 	return asmlist.Load(ctx, asmlist.Config{
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
@@ -122,7 +121,7 @@ func guessed(kb article.Config, why error) string {
 // bare is the configuration of an index without what is made elsewhere.
 func bare(t *Tree, kb article.Config) indexer.Config {
 	return indexer.Config{
-		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
+		Root: t.Root, Stamp: t.stamp.Source, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
 		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes,
 	}
 }
