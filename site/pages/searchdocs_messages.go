@@ -15,9 +15,9 @@ import (
 // A saying is a text with all that print it.
 type saying struct {
 	extract.Message
-	users []index.Sym
-	built bool     // whether a file of this build has it
-	funcs []string // that print it in files of other platforms
+	users   []index.Sym
+	built   bool // whether a file of this build has it
+	printed bool // piece by piece: it is found in the code of its functions as well
 }
 
 // messages makes a document of each text that the source prints, and notes it with
@@ -25,38 +25,37 @@ type saying struct {
 func (d *documents) messages() {
 	var list []*saying
 	seen := map[string]*saying{}
-	add := func(m extract.Message, users []index.Sym, other string) {
+	add := func(m extract.Message, users []index.Sym, built, printed bool) {
 		for _, s := range users {
-			d.said[s] = append(d.said[s], m.Text)
+			if !printed {
+				d.said[s] = append(d.said[s], m.Text)
+			}
 		}
 		key := m.Kind + "\x00" + m.Text
 		s := seen[key]
 		switch {
 		case s == nil:
-			s = &saying{Message: m, users: users, built: other == ""}
+			s = &saying{Message: m, users: users, built: built, printed: printed}
 			seen[key], list = s, append(list, s)
 		case m.Kind == "message":
-			if !s.built && other == "" { // the place that is built is the one to read
+			if !s.built && built { // the place that is built is the one to read
 				s.Message, s.built = m, true
 			}
 			s.users = append(s.users, users...)
 		}
-		if other != "" && !slices.Contains(s.funcs, other) {
-			s.funcs = append(s.funcs, other)
-		}
 	}
 	for _, m := range extract.Messages.Of(d.p.Index) {
-		add(m, d.users(m), "")
+		add(m, d.users(m), true, false)
 	}
 	for file, t := range d.printed() {
 		m := extract.Message{Kind: "message", Text: strings.Join(strings.Fields(t.Words("…")), " "), File: file, Off: int32(t.Off), Sym: index.NoSym}
 		if d.p.Index.Files[file].Excluded != "" {
-			add(m, nil, t.Func)
+			add(m, nil, false, t.Kind == "print")
 		} else if t.Kind == "print" { // the others are there
 			if m.Sym = d.p.Index.Enclosing(file, m.Off); m.Sym != index.NoSym {
 				m.Sym = d.p.Index.Outermost(m.Sym)
 			}
-			add(m, d.users(m), "")
+			add(m, d.users(m), true, true)
 		}
 	}
 	for _, s := range list {
@@ -129,7 +128,9 @@ func (d *documents) message(m *saying) search.Doc {
 	case "GODEBUG", "environment":
 		doc.Base = m.Text
 	default:
-		doc.Names = []string{m.Text}
+		if !m.printed {
+			doc.Names = []string{m.Text}
+		}
 	}
 	var in []string
 	for _, s := range users {
@@ -137,17 +138,14 @@ func (d *documents) message(m *saying) search.Doc {
 			in = append(in, name)
 		}
 	}
-	if doc.Elsewhere = !m.built; doc.Elsewhere {
-		in = m.funcs
-	}
 	if len(in) > 0 {
 		doc.Lead = "In " + strings.Join(in[:min(3, len(in))], ", ")
 		if len(in) > 3 {
 			doc.Lead += " and " + strconv.Itoa(len(in)-3) + " more"
 		}
 	}
-	if doc.Elsewhere {
-		doc.Lead += ", not built for " + x.Config.Platform()
+	if doc.Elsewhere = !m.built; doc.Elsewhere {
+		doc.Lead = "Not built for " + x.Config.Platform() + "."
 	}
 	if len(users) > 0 && !x.Symbols[users[0]].Kind.Callable() {
 		if at, ok := d.firstUse(users[0]); ok {

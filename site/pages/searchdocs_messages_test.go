@@ -32,7 +32,7 @@ func TestMessageDocuments(t *testing.T) {
 		}
 	}
 	want := []string{
-		"runtime: VirtualAlloc of … bytes failed | In alloc, again, not built for linux/amd64 | runtime/mem_windows.go:4 | elsewhere true",
+		"runtime: VirtualAlloc of … bytes failed | Not built for linux/amd64. | runtime/mem_windows.go:4 | elsewhere true",
 		"runtime: failed to map … bytes |  | runtime/z.go:4 | elsewhere false",
 		"out of memory |  | runtime/z.go:5 | elsewhere false",
 	}
