@@ -8,7 +8,7 @@
 
 	/** What the scripts with the tables bring: texts by name. */
 	const data = {};
-	window.sourcedive.explainTables = (name, text) => { data[name] = text; };
+	window.sourcedive.explainTables = (name, text) => { data[name] = x.encode(text); };
 
 	/**
 	 * Makes an engine of the tables, step by step: the caller runs the steps for as long as
