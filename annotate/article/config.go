@@ -16,8 +16,9 @@ import (
 type Config struct {
 	Title      string            `yaml:"title"`
 	Written    string            `yaml:"written"` // the version that the content is written for; "" for all
+	Module     string            `yaml:"module"`  // path of the module that it is about; "" for Go's own source
 	Lead       string            `yaml:"lead"`
-	Packages   []string          `yaml:"packages"`   // import paths to read
+	Packages   []string          `yaml:"packages"`   // import paths to read; of a module, none stands for all
 	Closed     []string          `yaml:"closed"`     // those whose imports are read too
 	Journeys   []JourneySpec     `yaml:"journeys"`   // in the order of the site
 	Directives map[string]string `yaml:"directives"` // meaning by name
@@ -78,8 +79,16 @@ func (kb *Config) complete() error {
 	fault := func(hint, format string, args ...any) {
 		errs = append(errs, errors.New(diag.Diagnostic{File: ConfigFile, Msg: fmt.Sprintf(format, args...), Hint: hint}.String()))
 	}
-	if len(kb.Packages) == 0 {
-		fault("list at least one import path under packages:", "no packages to read")
+	switch {
+	case kb.Module != "" && len(kb.Closed) > 0:
+		fault("leave closed: out: of what a module imports nothing is read", "closed packages of a module")
+	case kb.Module == "" && len(kb.Packages) == 0:
+		fault("list at least one import path under packages:, or name a module under module:", "no packages to read")
+	}
+	for _, path := range kb.Packages {
+		if kb.Module != "" && path != kb.Module && !strings.HasPrefix(path, kb.Module+"/") {
+			fault("without packages: all of the module are read", "package %s is not one of module %s", path, kb.Module)
+		}
 	}
 	for _, path := range kb.Closed {
 		if !slices.Contains(kb.Packages, path) {

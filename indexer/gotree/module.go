@@ -28,12 +28,12 @@ type Module struct {
 	Cache    string   // the module cache, which holds the other modules that it imports
 }
 
-// modulePrefix marks a spec of a module: a path alone looks like a directory.
-const modulePrefix = "module:"
+// ModulePrefix marks a spec of a module: a path alone looks like a directory.
+const ModulePrefix = "module:"
 
 // ModuleSpec is what Parse reads as a version of a module, "latest" if query is "".
 func ModuleSpec(path, query string) string {
-	return modulePrefix + path + "@" + cmp.Or(query, "latest")
+	return ModulePrefix + path + "@" + cmp.Or(query, "latest")
 }
 
 // parseModule reads PATH or PATH@VERSION.
@@ -114,6 +114,10 @@ func (r *resolver) released(ctx context.Context, path, query string) (*Tree, err
 		return nil, err
 	}
 	m := &reading{resolver: r, goTree: goTree, path: path, version: query}
+	m.checked = r.host.own["GOSUMDB"] != "off" && !module.MatchPrefixPatterns(r.host.own["GONOSUMDB"], path)
+	if r.Offline && !isDir(m.root()) {
+		m.checked = false
+	}
 	if !exact(query) || !isDir(m.root()) {
 		if err := m.fetch(ctx, query); err != nil {
 			return nil, err
@@ -137,6 +141,7 @@ type reading struct {
 	*resolver
 	goTree        *Tree
 	path, version string
+	checked       bool // the checksum is compared with the database, as the user's settings say
 	got           download
 }
 
@@ -146,16 +151,10 @@ type download struct {
 	Dir, GoMod, Sum string
 }
 
-// checked reports whether the user's settings have the module's checksum compared with the
-// checksum database.
-func (m *reading) checked() bool {
-	return !m.Offline && m.host.own["GOSUMDB"] != "off" && !module.MatchPrefixPatterns(m.host.own["GONOSUMDB"], m.path)
-}
-
 // root is where the tree is kept. Which modules a module imports differs by platform, and
 // which of their versions are chosen by the go command.
 func (m *reading) root() string {
-	key := sha256.Sum256(fmt.Appendf(nil, "1 %q %q %q %q %s %s %t", m.path, m.version, m.goTree.Lister, m.goTree.Root, m.GOOS, m.GOARCH, m.checked()))
+	key := sha256.Sum256(fmt.Appendf(nil, "1 %q %q %q %q %s %s %t", m.path, m.version, m.goTree.Lister, m.goTree.Root, m.GOOS, m.GOARCH, m.checked))
 	return filepath.Join(m.CacheDir, "modules", fmt.Sprintf("%s-%s-%x", filepath.Base(m.path), m.version, key[:6]))
 }
 
@@ -284,7 +283,7 @@ func (m *reading) tree() (*Tree, error) {
 		Module: &Module{Path: m.path, Sum: strings.TrimSpace(string(sum)), Packages: packages, Go: m.goTree, Cache: m.host.GOMODCACHE},
 	}
 	t.Notes = append(t.Notes, fmt.Sprintf("%s %s, read with %s; checksum %s", m.path, m.version, m.goTree.Version, t.Module.Sum))
-	if !m.checked() {
+	if !m.checked {
 		t.Notes = append(t.Notes, "the checksum was not compared with the checksum database")
 	}
 	t.Notes = append(t.Notes, m.goTree.Notes...)

@@ -40,7 +40,7 @@ func Parse(s string) (Spec, error) {
 	if strings.ContainsFunc(s, unicode.IsControl) {
 		return Spec{}, refuse("", "version %q has a control character in it", s)
 	}
-	if name, ok := strings.CutPrefix(s, modulePrefix); ok {
+	if name, ok := strings.CutPrefix(s, ModulePrefix); ok {
 		return parseModule(name)
 	}
 	switch {

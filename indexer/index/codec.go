@@ -12,7 +12,7 @@ import (
 
 // Format is the version of the recorded form. It changes whenever a type of this
 // package does, or the meaning of one of its fields.
-const Format = 8
+const Format = 9
 
 const magic = "sourcedive index "
 

@@ -24,7 +24,8 @@ type Index struct {
 
 // Config is what was indexed.
 type Config struct {
-	Version string // of the tree, e.g. "go1.26.8"
+	Version string // of the tree, e.g. "go1.26.8", or of the module
+	Module  string // path of the module that the tree holds; "" for Go's own source
 	GOOS    string
 	GOARCH  string
 	Roots   []string // package paths that were asked for and exist in this tree

@@ -35,17 +35,20 @@ func (w *Workspace) ClaimAlone(ctx context.Context, e *claim.Expr, version strin
 	if err != nil {
 		return v, "", err
 	}
-	cfg := bare(t, kb)
+	cfg, err := bare(t, kb)
+	if err != nil {
+		return v, "", err
+	}
 	roots := slices.Concat(kb.Closed, e.Packages())
 	if len(roots) == 0 {
-		roots = slices.Clone(kb.Packages)
+		roots = slices.Clone(cfg.Roots)
 	}
 	slices.Sort(roots)
 	cfg.Roots = slices.Compact(roots)
 	v, err = w.evalIn(ctx, e, t, cfg)
 	if err == nil && v.Unlisted {
 		var listErr error
-		cfg.Listing, listErr = w.listing(ctx, t, kb.Closed)
+		cfg.Listing, listErr = w.listing(ctx, t, listed(cfg))
 		switch {
 		case listErr == nil:
 			v, err = w.evalIn(ctx, e, t, cfg)
@@ -63,7 +66,7 @@ func (w *Workspace) evalIn(ctx context.Context, e *claim.Expr, t *Tree, cfg inde
 	}
 	env := &claim.Env{Source: claim.NewSource(x), Tree: t.Src()}
 	if w.opt.Programs {
-		env.Runner = newRunner(w.content, t, w.log)
+		env.Runner = newRunner(w.content, t.reader(), w.log)
 	}
 	return claim.Eval(ctx, e, env), nil
 }

@@ -24,6 +24,9 @@ type Tree struct {
 // Src is the src of the tree, whose root may be a symbolic link.
 func (t *Tree) Src() fs.FS { return os.DirFS(filepath.Join(t.Root, "src")) }
 
+// reader is the Go that reads the tree.
+func (t *Tree) reader() *Tree { return &Tree{t.Go(), t.GOOS, t.GOARCH} }
+
 // Versions lists the versions that can be read.
 func (w *Workspace) Versions(ctx context.Context) ([]gotree.Version, error) {
 	return gotree.Versions(ctx, resolving(w))
@@ -31,7 +34,8 @@ func (w *Workspace) Versions(ctx context.Context) ([]gotree.Version, error) {
 
 // Tree resolves a version, in one of the forms that gotree.Parse knows. It downloads
 // what is not on this machine, unless [Options.Offline] is set. A version without a port to
-// the platform is refused.
+// the platform is refused. Where the content is about a module, a version of Go means that
+// module, as it was when the content was written, read with that Go.
 func (w *Workspace) Tree(ctx context.Context, version string) (*Tree, error) {
 	spec, err := gotree.Parse(version)
 	if err != nil {
@@ -39,11 +43,35 @@ func (w *Workspace) Tree(ctx context.Context, version string) (*Tree, error) {
 	}
 	opt := resolving(w)
 	opt.GOOS, opt.GOARCH = w.goos, w.goarch
+	if opt.Go, err = gotree.Parse(w.opt.Go); err != nil {
+		return nil, &SpecError{err}
+	}
+	kb, err := w.Config()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case spec.Kind == gotree.Released && kb.Module != spec.Path:
+		return nil, &OptionError{"module", about(spec.Path, kb.Module)}
+	case spec.Kind != gotree.Released && kb.Module != "":
+		opt.Go = spec
+		if spec, err = gotree.Parse(gotree.ModuleSpec(kb.Module, kb.Written)); err != nil {
+			return nil, fmt.Errorf("%s: %w", article.ConfigFile, err)
+		}
+	}
 	t, err := gotree.Resolve(ctx, spec, opt)
 	if err != nil {
 		return nil, err
 	}
 	return &Tree{t, w.goos, w.goarch}, nil
+}
+
+// about says that the content is about something else than a module.
+func about(path, module string) error {
+	if module == "" {
+		return fmt.Errorf("%s: the content is about Go's own packages\n    hint: `module: %s` in its %s, or no --content", path, path, article.ConfigFile)
+	}
+	return fmt.Errorf("%s: the content is about module %s\n    hint: --module %s@VERSION", path, module, module)
 }
 
 // A SpecError is a version in none of the forms that gotree.Parse knows.
@@ -56,43 +84,58 @@ func resolving(w *Workspace) gotree.Options {
 	return gotree.Options{Offline: w.opt.Offline, Log: w.log.logf}
 }
 
-// old is the source of another version, if it is on this machine.
-func old(ctx context.Context, version string) (fs.FS, error) {
+// old is the source of another version of what a tree holds, if it is on this machine.
+func (t *Tree) old(ctx context.Context, version string) (fs.FS, error) {
+	if t.Module != nil {
+		version = gotree.ModuleSpec(t.Module.Path, version)
+	}
 	spec, err := gotree.Parse(version)
 	if err != nil {
 		return nil, err
 	}
-	t, err := gotree.Resolve(ctx, spec, gotree.Options{Offline: true})
+	other, err := gotree.Resolve(ctx, spec, gotree.Options{Offline: true, GOOS: t.GOOS, GOARCH: t.GOARCH})
 	if err != nil {
 		return nil, err
 	}
-	return (&Tree{Tree: t}).Src(), nil
+	return (&Tree{Tree: other}).Src(), nil
 }
 
-// listing is what the tree's own compiler made of the closed packages. The error wraps
-// asmlist.ErrNoToolchain where there can be none.
-func (w *Workspace) listing(ctx context.Context, t *Tree, closed []string) (*asmlist.Listing, error) {
+// listing is what the tree's own compiler made of the closed packages, or of those of a
+// module. The error wraps asmlist.ErrNoToolchain where there can be none.
+func (w *Workspace) listing(ctx context.Context, t *Tree, packages []string) (*asmlist.Listing, error) {
 	dir := w.opt.cacheDir("listing")
 	if dir == "" {
 		return nil, fmt.Errorf("%w: no place to keep it: %v", asmlist.ErrNoToolchain, w.noCache)
 	}
-	stamp := ""
-	if !t.Immutable {
-		var err error
-		if stamp, err = indexer.TreeStamp(t.Root); err != nil {
-			return nil, err
-		}
+	stamp, err := t.stamp()
+	if err != nil {
+		return nil, err
 	}
-	return asmlist.Load(ctx, asmlist.Config{
-		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
-		Packages: closed, CacheDir: string(dir), Stamp: stamp, Log: w.log.logf,
-	})
+	cfg := asmlist.Config{
+		Root: t.Go().Root, Version: t.Go().Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
+		Packages: packages, CacheDir: string(dir), Stamp: stamp, Log: w.log.logf,
+	}
+	if t.Module != nil {
+		cfg.Module = &asmlist.Module{Path: t.Module.Path, Dir: t.Root}
+	}
+	return asmlist.Load(ctx, cfg)
+}
+
+// stamp tells a Go that may change from its changed self; "" for one that does not.
+func (t *Tree) stamp() (string, error) {
+	if t.Go().Immutable {
+		return "", nil
+	}
+	return indexer.TreeStamp(t.Go().Root)
 }
 
 // indexing is the configuration of the index of t. Where there is no listing, the
 // notes of t say so from then on.
 func (w *Workspace) indexing(ctx context.Context, t *Tree, kb article.Config) (cfg indexer.Config, err error) {
-	list, err := w.listing(ctx, t, kb.Closed)
+	if cfg, err = bare(t, kb); err != nil {
+		return cfg, err
+	}
+	list, err := w.listing(ctx, t, listed(cfg))
 	failed := errors.Is(err, asmlist.ErrFailed)
 	if failed && !w.opt.Guess {
 		return cfg, fmt.Errorf("%w\n    hint: --guess reads it all the same, with calls that the compiler inserts guessed from the syntax", err)
@@ -102,29 +145,46 @@ func (w *Workspace) indexing(ctx context.Context, t *Tree, kb article.Config) (c
 	}
 	notes := t.Notes
 	if err != nil {
-		notes = append(notes[:len(notes):len(notes)], guessed(kb, err))
+		notes = append(notes[:len(notes):len(notes)], guessed(listed(cfg), err))
 	}
 	snippets, err := article.Snippets(w.content)
-	cfg = bare(t, kb)
 	cfg.Notes, cfg.Listing, cfg.Statements = notes, list, snippets
 	return cfg, err
 }
 
+// listed are the packages that the compiler lists.
+func listed(cfg indexer.Config) []string {
+	if cfg.Module != nil {
+		return cfg.Roots
+	}
+	return cfg.Closed
+}
+
 // guessed says that there is no listing, and why, unless none is asked for.
-func guessed(kb article.Config, why error) string {
+func guessed(asked []string, why error) string {
 	const text = "Calls that the compiler inserts are guessed from the syntax here, without allocations, write barriers and checks"
-	if len(kb.Closed) == 0 {
+	if len(asked) == 0 {
 		return text + "."
 	}
 	return text + ": " + why.Error() + "."
 }
 
 // bare is the configuration of an index without what is made elsewhere.
-func bare(t *Tree, kb article.Config) indexer.Config {
-	return indexer.Config{
+func bare(t *Tree, kb article.Config) (indexer.Config, error) {
+	cfg := indexer.Config{
 		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
 		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes,
 	}
+	m := t.Module
+	if m == nil {
+		return cfg, nil
+	}
+	if len(cfg.Roots) == 0 {
+		cfg.Roots = m.Packages
+	}
+	stamp, err := t.stamp()
+	cfg.Module = &indexer.Module{Path: m.Path, Dir: t.Root, Beside: []string{filepath.Join(m.Go.Root, "src"), m.Cache}, Stamp: stamp}
+	return cfg, err
 }
 
 // index builds the index of a configuration, or reads the one that is kept.

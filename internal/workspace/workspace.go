@@ -29,6 +29,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"testing/fstest"
 
 	"sourcedive/annotate"
 	"sourcedive/annotate/article"
@@ -48,6 +49,8 @@ import (
 // templates, read for the platform of this machine.
 type Options struct {
 	Content   string // directory of the content; "" for the built-in one
+	Module    string // path of a module to read in place of Go's own source, where Content is ""
+	Go        string // version of Go that reads a module; "" for that on PATH
 	Templates string // directory of the templates; "" for the built-in ones
 	Platform  string // GOOS/GOARCH to read the source for; "" for this machine's
 	Cache     string // directory for what is kept between runs; "" for the user's
@@ -108,7 +111,7 @@ func Open(opt Options) (*Workspace, error) {
 	}
 	var platformErr, contentErr, templatesErr error
 	w.goos, w.goarch, platformErr = parsePlatform(cmp.Or(opt.Platform, home))
-	w.content, contentErr = openDir("content", opt.Content, content.FS)
+	w.content, contentErr = openDir("content", opt.Content, builtin(opt.Module))
 	w.templates, templatesErr = openDir("templates", opt.Templates, templates.FS)
 	if err := cmp.Or(templatesErr, contentErr, platformErr); err != nil {
 		return nil, err
@@ -122,6 +125,14 @@ func parsePlatform(platform string) (goos, goarch string, err error) {
 		return "", "", &OptionError{"platform", fmt.Errorf("%q is not GOOS/GOARCH as Go knows them\n    hint: linux/arm64, for instance; go tool dist list prints them all", platform)}
 	}
 	return goos, goarch, nil
+}
+
+// builtin is the content where none is named: of a module there is none but its name.
+func builtin(module string) fs.FS {
+	if module == "" {
+		return content.FS
+	}
+	return fstest.MapFS{article.ConfigFile: {Data: fmt.Appendf(nil, "title: %q\nmodule: %[1]q\n", module)}}
 }
 
 // openDir opens a directory that takes the place of something built in. Its files are
