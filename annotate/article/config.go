@@ -99,8 +99,8 @@ func (kb *Config) complete() error {
 		fault("it is the share of the checkable sentences that must have evidence, such as 0.25", "floors: total is %v, which is not from 0 to 1", f)
 	}
 	for i, a := range kb.FileAreas {
-		if !slices.Contains(Areas, a.Area) || a.Title == "" || len(a.Files) == 0 {
-			fault("an entry has area:, title: and files:; areas are "+strings.Join(Areas, ", "), "areas: entry %d, area %q", i+1, a.Area)
+		if hint, ok := kb.areaFault(a.Area); !ok || a.Title == "" || len(a.Files) == 0 {
+			fault("an entry has area:, title: and files:; "+hint, "areas: entry %d, area %q", i+1, a.Area)
 		}
 		for _, pattern := range a.Files {
 			if _, err := path.Match(strings.TrimSuffix(pattern, "..."), ""); err != nil {
@@ -111,8 +111,8 @@ func (kb *Config) complete() error {
 	placed := map[string]bool{}
 	for _, row := range kb.Map {
 		for _, area := range row.Areas {
-			if !slices.Contains(Areas, area) || placed[area] {
-				fault("each area stands once; areas are "+strings.Join(Areas, ", "), "map: %s: area %q", row.Title, area)
+			if hint, ok := kb.areaFault(area); !ok || placed[area] {
+				fault("each area stands once; "+hint, "map: %s: area %q", row.Title, area)
 			}
 			placed[area] = true
 		}

@@ -8,10 +8,10 @@ import (
 )
 
 // Find looks a symbol up by ID, by ID without receiver marks, or by its name in
-// package runtime.
+// package runtime or the package of a module.
 func Find(x *index.Index, name string) (index.Sym, error) {
 	for _, id := range []string{name, "runtime." + name} {
-		if s, ok := x.Sym(index.ID(id)); ok {
+		if s, ok := x.Named(id); ok {
 			return s, nil
 		}
 	}

@@ -40,7 +40,7 @@ func (w *Workspace) ClaimAlone(ctx context.Context, e *claim.Expr, version strin
 		return v, "", err
 	}
 	roots := slices.Concat(kb.Closed, e.Packages())
-	if len(roots) == 0 {
+	if len(roots) == 0 || cfg.Module != nil {
 		roots = slices.Clone(cfg.Roots)
 	}
 	slices.Sort(roots)
