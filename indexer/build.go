@@ -56,6 +56,8 @@ type Config struct {
 // below Root/src.
 type Module struct {
 	Path string
+	Sum  string // passed on to the index, as is Go
+	Go   string
 
 	Dir    string   // where the go command lists them
 	Beside []string // directories of what they import, of which nothing is indexed

@@ -54,7 +54,7 @@ func Key(cfg Config) (string, error) {
 	fmt.Fprintf(h, "%d %q %q %s %s %q %q %q\n", index.Format, cfg.Root, cfg.Version, cfg.GOOS, cfg.GOARCH, cfg.Roots, cfg.Closed, cfg.Notes)
 	fmt.Fprintf(h, "%q\n", cfg.Statements)
 	if m := cfg.Module; m != nil {
-		fmt.Fprintf(h, "%q %q %q %q\n", m.Path, m.Dir, m.Beside, m.Stamp)
+		fmt.Fprintf(h, "%q %q %q %q %q %q\n", m.Path, m.Sum, m.Go, m.Dir, m.Beside, m.Stamp)
 	}
 	for _, v := range cfg.Env {
 		if strings.HasPrefix(v, "GO") || strings.HasPrefix(v, "CGO") || strings.HasPrefix(v, "PATH=") {

@@ -22,6 +22,14 @@ func (c *claimCommand) overTime(ctx context.Context, e *claim.Expr) error {
 		return err
 	}
 	tags := c.source.versions
+	if len(c.source.modules) > 1 {
+		tags = c.source.all()
+	} else if list, err := w.ModuleVersions(ctx); err != nil || len(list) > 0 {
+		if err != nil {
+			return err
+		}
+		tags = list
+	}
 	if len(tags) == 0 {
 		versions, err := w.Versions(ctx)
 		if err != nil {
@@ -202,7 +210,7 @@ func span(from, to string) string {
 // row is of.
 func holes(rows []answer.Verdict) (list []string) {
 	seen := map[string]bool{}
-	last := 5
+	last := 0 // of a module there are none
 	for _, r := range rows {
 		minor := version.Lang(r.Version)
 		seen[minor] = true

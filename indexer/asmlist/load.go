@@ -75,7 +75,11 @@ func Load(ctx context.Context, cfg Config) (*Listing, error) {
 	if l, err = cfg.make(ctx); err != nil {
 		return nil, fmt.Errorf("listing of %s for %s/%s: %w", cfg.Version, cfg.GOOS, cfg.GOARCH, err)
 	}
-	cfg.Log("listed %s for %s/%s: %d calls in %.1fs", cfg.Version, cfg.GOOS, cfg.GOARCH, len(l.Records), time.Since(began).Seconds())
+	what := cfg.Version
+	if cfg.Module != nil {
+		what = cfg.Module.Path
+	}
+	cfg.Log("listed %s for %s/%s: %d calls in %.1fs", what, cfg.GOOS, cfg.GOARCH, len(l.Records), time.Since(began).Seconds())
 	return l, dir.Put(key, func(w io.Writer) error { return Encode(w, l) })
 }
 

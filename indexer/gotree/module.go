@@ -282,9 +282,8 @@ func (m *reading) tree() (*Tree, error) {
 		Env:    append(slices.Clip(m.goTree.Env), "GOFLAGS=-mod=readonly "+gocmd.Flags),
 		Module: &Module{Path: m.path, Sum: strings.TrimSpace(string(sum)), Packages: packages, Go: m.goTree, Cache: m.host.GOMODCACHE},
 	}
-	t.Notes = append(t.Notes, fmt.Sprintf("%s %s, read with %s; checksum %s", m.path, m.version, m.goTree.Version, t.Module.Sum))
 	if !m.checked {
-		t.Notes = append(t.Notes, "the checksum was not compared with the checksum database")
+		t.Notes = append(t.Notes, "the checksum of "+m.path+" was not compared with the checksum database")
 	}
 	t.Notes = append(t.Notes, m.goTree.Notes...)
 	return t, nil

@@ -32,6 +32,15 @@ func Find(x *index.Index, name string) (index.Sym, error) {
 	return index.NoSym, err
 }
 
+// MainPackage is the package that a question is about when it names none: runtime, else
+// the first that the content names.
+func MainPackage(x *index.Index) string {
+	if _, ok := x.Pkg("runtime"); ok || len(x.Config.Roots) == 0 {
+		return "runtime"
+	}
+	return x.Config.Roots[0]
+}
+
 // Function finds a symbol that edges may join.
 func Function(x *index.Index, name string) (index.Sym, error) {
 	s, err := Find(x, name)

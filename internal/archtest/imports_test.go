@@ -150,7 +150,7 @@ var modules = map[string][]string{
 	"github.com/quasilyte":     {"annotate/claim"},
 	"github.com/fsnotify":      {"site/server"},
 	"github.com/schollz":       {"cmd/sourcedive"},
-	"golang.org/x/mod":         {"annotate/article", "indexer/gotree", "indexer/history", "internal/moduleproxy", "cmd/sourcedive"},
+	"golang.org/x/mod":         {"annotate/article", "indexer/gotree", "indexer/history", "internal/moduleproxy", "internal/workspace", "cmd/sourcedive"},
 	"github.com/chromedp":      {"internal/browsertest", "internal/browsertest/chromium", "internal/browsertest/shoot"},
 	"github.com/rogpeppe":      nil,
 	"github.com/jba":           nil,

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"sourcedive/indexer"
 	"sourcedive/indexer/history"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/answer"
 	"sourcedive/internal/lab"
 	"sourcedive/site/models"
 )
@@ -167,7 +169,7 @@ func (w *Workspace) Snapshots(ctx context.Context, versions ...string) ([]*annot
 }
 
 // Verify compares the call graph of a version with the listing of the version's own
-// compiler, for the callers in one package.
+// compiler, for the callers in one package, "" for that which the content is about.
 func (w *Workspace) Verify(ctx context.Context, version, pkg string) (*index.Report, error) {
 	t, cfg, err := w.source(ctx, version)
 	if err != nil {
@@ -181,5 +183,5 @@ func (w *Workspace) Verify(ctx context.Context, version, pkg string) (*index.Rep
 	if err != nil {
 		return nil, err
 	}
-	return indexer.Verify(s.Index, cfg.Listing, pkg), nil
+	return indexer.Verify(s.Index, cfg.Listing, cmp.Or(pkg, answer.MainPackage(s.Index))), nil
 }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"golang.org/x/mod/semver"
+
 	"sourcedive/annotate/article"
 	"sourcedive/indexer"
 	"sourcedive/indexer/asmlist"
@@ -30,6 +32,26 @@ func (t *Tree) reader() *Tree { return &Tree{t.Go(), t.GOOS, t.GOARCH} }
 // Versions lists the versions that can be read.
 func (w *Workspace) Versions(ctx context.Context) ([]gotree.Version, error) {
 	return gotree.Versions(ctx, resolving(w))
+}
+
+// ModuleVersions lists the released versions of the module that the content is about, oldest
+// first, as versions for Tree. Where no module is meant, there are none.
+func (w *Workspace) ModuleVersions(ctx context.Context) (list []string, err error) {
+	kb, err := w.Config()
+	if err != nil || kb.Module == "" {
+		return nil, err
+	}
+	opt := resolving(w)
+	if opt.Go, err = gotree.Parse(w.opt.Go); err != nil {
+		return nil, &SpecError{err}
+	}
+	versions, err := gotree.ModuleVersions(ctx, kb.Module, opt)
+	for _, v := range versions {
+		if semver.Prerelease(v) == "" {
+			list = append(list, gotree.ModuleSpec(kb.Module, v))
+		}
+	}
+	return list, err
 }
 
 // Tree resolves a version, in one of the forms that gotree.Parse knows. It downloads
@@ -183,7 +205,7 @@ func bare(t *Tree, kb article.Config) (indexer.Config, error) {
 		cfg.Roots = m.Packages
 	}
 	stamp, err := t.stamp()
-	cfg.Module = &indexer.Module{Path: m.Path, Dir: t.Root, Beside: []string{filepath.Join(m.Go.Root, "src"), m.Cache}, Stamp: stamp}
+	cfg.Module = &indexer.Module{Path: m.Path, Sum: m.Sum, Go: m.Go.Version, Dir: t.Root, Beside: []string{filepath.Join(m.Go.Root, "src"), m.Cache}, Stamp: stamp}
 	return cfg, err
 }
 
