@@ -51,7 +51,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w\n    hint: %s --help lists the flags", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newSearch(), newGraph(), newCheck(), newClaim(), newModel(), newHistory(), newChanges(), newExplain(), newLab(), newMCP(), newOpen())
+	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newSearch(), newGraph(), newCheck(), newClaim(), newModel(), newHistory(), newChanges(), newExplain(), newLab(), newMCP(), newOpen(), newInit())
 	for _, cmd := range allCommands(root) {
 		wrapArgs(cmd)
 	}

@@ -37,6 +37,7 @@ var imports = []struct {
 	{"indexer/gotree", []string{"indexer/index", "internal/child", "internal/diag", "internal/gocmd"}},
 	{"indexer/asmlist", []string{"indexer/asm", "internal/cache", "internal/child", "internal/gocmd"}},
 	{"indexer/history", []string{"indexer/index"}},
+	{"internal/starter", []string{"indexer/index"}},
 	{"indexer/extract", []string{"indexer/index"}},
 	{"indexer", []string{"indexer/asm", "indexer/asmlist", "indexer/index", "internal/cache"}},
 

@@ -1,0 +1,162 @@
+// Package starter writes a small content directory to begin with: one essay, one note with
+// evidence and a claim, one term. Each sentence that it writes can be checked against the
+// source, which the caller does before it uses it: what holds is not known here.
+package starter
+
+import (
+	"bytes"
+	"embed"
+	"io/fs"
+	"iter"
+	"path"
+	"regexp"
+	"strings"
+	"text/template"
+
+	"sourcedive/indexer/index"
+)
+
+//go:embed files
+var files embed.FS
+
+// Subject is what the content is about.
+type Subject struct {
+	Title    string
+	Module   string   // "" for packages of Go's own
+	Packages []string // of Go's own, that are read
+	Version  string   // that the words are written for
+	Patterns []string // of files
+	First    Example
+	Dir      string // what the directory is called in what is written
+}
+
+// Example is a function that the first note is on.
+type Example struct {
+	ID        index.ID
+	Name      string // as evidence names it
+	Local     string
+	File      string // name of the note
+	Package   string // name of its package
+	Path      string
+	Doc       string // first sentence of its comment
+	Callee    string // a function that it calls, as evidence names it
+	CalleeIs  string
+	Statement string // in which it does
+}
+
+// SubjectOf is what an index was made of.
+func SubjectOf(x *index.Index, dir string) Subject {
+	s := Subject{Title: x.Config.Module, Module: x.Config.Module, Version: x.Config.Version, Dir: dir}
+	if s.Module == "" {
+		s.Title, s.Packages = "Package "+x.Config.Roots[0], x.Config.Roots
+		for _, p := range s.Packages {
+			s.Patterns = append(s.Patterns, p+"/...")
+		}
+		return s
+	}
+	s.Patterns = []string{s.Module + "/..."}
+	return s
+}
+
+// Examples are the functions that a first note can be on, the best first: exported, of the
+// first package, with a comment, and with a call that stands in a statement of one line.
+func Examples(x *index.Index) iter.Seq[Example] {
+	return func(yield func(Example) bool) {
+		for _, fit := range []func(*index.Symbol) bool{
+			func(s *index.Symbol) bool {
+				return s.Doc != "" && exported(s) && x.Packages[s.Pkg].Path == x.Config.Roots[0]
+			},
+			func(s *index.Symbol) bool { return exported(s) },
+			func(*index.Symbol) bool { return true },
+		} {
+			for _, e := range x.Edges {
+				from, to := &x.Symbols[e.From], &x.Symbols[e.To]
+				if e.Kind != index.EdgeCall || from.Kind != index.KindFunc || to.Kind != index.KindFunc || e.From == e.To || e.Dead || !from.Decl.OK() || !to.Decl.OK() || !plain.MatchString(from.ID.Local()) || !fit(from) {
+					continue
+				}
+				if text := statement(x, e); text != "" && !yield(example(x, from, to, text)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// plain is a name that can be that of a file, beside the essay's.
+var plain = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9_]*)$`)
+
+func exported(s *index.Symbol) bool {
+	local := s.ID.Local()
+	return local[0] >= 'A' && local[0] <= 'Z' && !strings.Contains(local, "[")
+}
+
+// whole is a statement that stands on its line alone and is a pattern, too.
+var whole = regexp.MustCompile("^(return |[a-zA-Z_.]+(, [a-zA-Z_.]+)* :?= |[a-zA-Z_.]+\\()[^`$*]*\\)[^{`$]*$")
+
+// statement is the line of a call, if it is a statement.
+func statement(x *index.Index, e index.Edge) string {
+	text := x.Files[e.File].Text
+	from := strings.LastIndexByte(text[:e.At], '\n') + 1
+	line, _, _ := strings.Cut(text[from:], "\n")
+	line, _, _ = strings.Cut(line, "//")
+	if line = strings.TrimSpace(line); !whole.MatchString(line) {
+		return ""
+	}
+	return line
+}
+
+func example(x *index.Index, from, to *index.Symbol, text string) Example {
+	e := Example{
+		ID: from.ID, Name: name(x, from), Local: from.ID.Local(), File: "on-" + from.ID.Local() + ".md",
+		Package: x.Packages[from.Pkg].Name, Path: x.Packages[from.Pkg].Path,
+		Callee: name(x, to), CalleeIs: to.ID.Local(), Statement: text,
+	}
+	e.Doc, _, _ = strings.Cut(strings.Join(strings.Fields(from.Doc), " "), ". ")
+	e.Doc = strings.TrimSuffix(e.Doc, ".")
+	return e
+}
+
+// name is the shortest name that a symbol has in evidence.
+func name(x *index.Index, s *index.Symbol) string {
+	short := x.Packages[s.Pkg].Name + "." + s.ID.Local()
+	if sym, ok := x.Named(short); ok && x.Symbols[sym].ID == s.ID {
+		return short
+	}
+	return string(s.ID)
+}
+
+// Files are the files of a content directory, by path.
+func Files(s Subject) (map[string]string, error) {
+	t, err := template.New("").Funcs(template.FuncMap{"join": strings.Join, "quote": quote}).ParseFS(files, "files/*")
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	entries, err := fs.ReadDir(files, "files")
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		var b bytes.Buffer
+		if err := t.ExecuteTemplate(&b, entry.Name(), s); err != nil {
+			return nil, err
+		}
+		to := strings.TrimSuffix(entry.Name(), ".txt")
+		switch to {
+		case "core.md":
+			to = "notes/core/core.md"
+		case "note.md":
+			to = path.Join("notes/core", s.First.File)
+		}
+		out[to] = b.String()
+	}
+	return out, nil
+}
+
+// quote quotes a piece of Go for evidence.
+func quote(text string) string {
+	if strings.Contains(text, `"`) {
+		return "`" + text + "`"
+	}
+	return `"` + text + `"`
+}
