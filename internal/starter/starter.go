@@ -46,9 +46,9 @@ type Example struct {
 
 // SubjectOf is what an index was made of.
 func SubjectOf(x *index.Index, dir string) Subject {
-	s := Subject{Title: x.Config.Module, Module: x.Config.Module, Version: x.Config.Version, Dir: dir}
+	s := Subject{Title: title(x.Config.Module), Module: x.Config.Module, Version: x.Config.Version, Dir: dir}
 	if s.Module == "" {
-		s.Title, s.Packages = "Package "+x.Config.Roots[0], x.Config.Roots
+		s.Title, s.Packages = "Package "+path.Base(x.Config.Roots[0]), x.Config.Roots
 		for _, p := range s.Packages {
 			s.Patterns = append(s.Patterns, p+"/...")
 		}
@@ -57,6 +57,16 @@ func SubjectOf(x *index.Index, dir string) Subject {
 	s.Patterns = []string{s.Module + "/..."}
 	return s
 }
+
+// title is the last part of a path that is no version.
+func title(module string) string {
+	if dir, base := path.Split(module); dir != "" && major.MatchString(base) {
+		module = dir
+	}
+	return path.Base(module)
+}
+
+var major = regexp.MustCompile(`^v[0-9]+$`)
 
 // Examples are the functions that a first note can be on, the best first: exported, of the
 // first package, with a comment, and with a call that stands in a statement of one line.
