@@ -35,12 +35,12 @@ type Example struct {
 	ID        index.ID
 	Name      string // as evidence names it
 	Local     string
-	File      string // name of the note
+	Kind      string
+	Note      string // name of the note
 	Package   string // name of its package
 	Path      string
 	Doc       string // first sentence of its comment
-	Callee    string // a function that it calls, as evidence names it
-	CalleeIs  string
+	Callee    string // a function that it calls, as evidence names it; "" for none
 	Statement string // in which it does
 }
 
@@ -70,18 +70,19 @@ var major = regexp.MustCompile(`^v[0-9]+$`)
 
 // Examples are the functions that a first note can be on, the best first: exported, of the
 // first package, with a comment, and with a call that stands in a statement of one line.
+// Where there are no calls, any symbol will do.
 func Examples(x *index.Index) iter.Seq[Example] {
 	return func(yield func(Example) bool) {
 		for _, fit := range []func(*index.Symbol) bool{
 			func(s *index.Symbol) bool {
 				return s.Doc != "" && exported(s) && x.Packages[s.Pkg].Path == x.Config.Roots[0]
 			},
-			func(s *index.Symbol) bool { return exported(s) },
-			func(*index.Symbol) bool { return true },
+			func(s *index.Symbol) bool { return s.Doc != "" && exported(s) },
+			exported,
 		} {
 			for _, e := range x.Edges {
 				from, to := &x.Symbols[e.From], &x.Symbols[e.To]
-				if e.Kind != index.EdgeCall || from.Kind != index.KindFunc || to.Kind != index.KindFunc || e.From == e.To || e.Dead || !from.Decl.OK() || !to.Decl.OK() || !plain.MatchString(from.ID.Local()) || !fit(from) {
+				if e.Kind != index.EdgeCall || e.From == e.To || e.Dead || !named(from) || !named(to) || !fit(from) {
 					continue
 				}
 				if text := statement(x, e); text != "" && !yield(example(x, from, to, text)) {
@@ -89,15 +90,24 @@ func Examples(x *index.Index) iter.Seq[Example] {
 				}
 			}
 		}
+		for i := range x.Symbols {
+			if s := &x.Symbols[i]; (s.Kind == index.KindType || named(s)) && s.Decl.OK() && exported(s) && !yield(example(x, s, nil, "")) {
+				return
+			}
+		}
 	}
 }
 
-// plain is a name that can be that of a file, beside the essay's.
-var plain = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9_]*)$`)
+// named holds for functions and methods that people call by a name.
+func named(s *index.Symbol) bool {
+	return (s.Kind == index.KindFunc || s.Kind == index.KindMethod) && s.Decl.OK() && s.ID.Base() != "init"
+}
+
+// plain is a name without marks whose parts are all exported.
+var plain = regexp.MustCompile(`^[A-Z][A-Za-z0-9_]*(\.[A-Z][A-Za-z0-9_]*)?$`)
 
 func exported(s *index.Symbol) bool {
-	local := s.ID.Local()
-	return local[0] >= 'A' && local[0] <= 'Z' && !strings.Contains(local, "[")
+	return plain.MatchString(s.ID.Plain()) && !strings.Contains(string(s.ID), "[")
 }
 
 // whole is a statement that stands on its line alone and is a pattern, too.
@@ -117,9 +127,11 @@ func statement(x *index.Index, e index.Edge) string {
 
 func example(x *index.Index, from, to *index.Symbol, text string) Example {
 	e := Example{
-		ID: from.ID, Name: name(x, from), Local: from.ID.Local(), File: "on-" + from.ID.Local() + ".md",
-		Package: x.Packages[from.Pkg].Name, Path: x.Packages[from.Pkg].Path,
-		Callee: name(x, to), CalleeIs: to.ID.Local(), Statement: text,
+		ID: from.ID, Name: name(x, from), Local: from.ID.Plain(), Kind: from.Kind.String(), Note: "on-" + strings.ReplaceAll(from.ID.Plain(), ".", "-"),
+		Package: x.Packages[from.Pkg].Name, Path: x.Packages[from.Pkg].Path, Statement: text,
+	}
+	if to != nil {
+		e.Callee = name(x, to)
 	}
 	e.Doc, _, _ = strings.Cut(strings.Join(strings.Fields(from.Doc), " "), ". ")
 	e.Doc = strings.TrimSuffix(e.Doc, ".")
@@ -156,7 +168,7 @@ func Files(s Subject) (map[string]string, error) {
 		case "core.md":
 			to = "notes/core/core.md"
 		case "note.md":
-			to = path.Join("notes/core", s.First.File)
+			to = path.Join("notes/core", s.First.Note+".md")
 		}
 		out[to] = b.String()
 	}

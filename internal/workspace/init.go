@@ -48,7 +48,7 @@ func (w *Workspace) Starter(ctx context.Context, version, dir string) (map[strin
 	if len(last) > 0 {
 		return nil, nil, fmt.Errorf("no function of %s is fit for a first note: %v", subject.Title, last[0].Msg)
 	}
-	return nil, nil, fmt.Errorf("%s has no function that calls another of its own, to begin with\n    hint: name other packages, or write kb.yaml by hand as docs/your-own.md shows", subject.Title)
+	return nil, nil, fmt.Errorf("%s has nothing exported to begin with\n    hint: name other packages, or write kb.yaml by hand as docs/your-own.md shows", subject.Title)
 }
 
 // memory holds files.
