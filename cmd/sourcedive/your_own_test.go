@@ -93,25 +93,18 @@ func TestYourOwn(t *testing.T) {
 // fence is a fenced block of a page.
 type fence struct{ kind, file, text string }
 
-// fences are the blocks of a page. One that shows a file of Markdown may have blocks in it,
-// and ends at the fence before an empty line.
+// fences are the blocks of a page.
 func fences(page string) (list []fence) {
 	lines := strings.Split(page, "\n")
 	for i := 0; i < len(lines); i++ {
-		head, ok := strings.CutPrefix(lines[i], "```")
-		if !ok {
+		head := strings.TrimLeft(lines[i], "`")
+		ticks := lines[i][:len(lines[i])-len(head)]
+		if len(ticks) < 3 {
 			continue
 		}
 		b := fence{}
 		b.kind, b.file, _ = strings.Cut(head, " ")
-		inner := false
-		for i++; i < len(lines); i++ {
-			if lines[i] == "```" && !inner {
-				break
-			}
-			if strings.HasPrefix(lines[i], "```") {
-				inner = lines[i] != "```"
-			}
+		for i++; i < len(lines) && lines[i] != ticks; i++ {
 			b.text += lines[i] + "\n"
 		}
 		list = append(list, b)

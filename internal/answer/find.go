@@ -17,8 +17,10 @@ func Find(x *index.Index, name string) (index.Sym, error) {
 	}
 	var found []index.Sym
 	for i := range x.Symbols {
-		id := x.Symbols[i].ID
-		if plain := id.Path() + "." + id.Plain(); plain == name || plain == "runtime."+name {
+		id, pkg := x.Symbols[i].ID, &x.Packages[x.Symbols[i].Pkg]
+		plain := id.Path() + "." + id.Plain()
+		short := x.Config.Module != "" && pkg.Name+"."+id.Plain() == name
+		if plain == name || plain == "runtime."+name || short {
 			found = append(found, index.Sym(i))
 		}
 	}
