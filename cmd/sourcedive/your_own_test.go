@@ -23,21 +23,29 @@ import (
 func modules(t *testing.T) []string {
 	t.Helper()
 	proxy := t.TempDir()
-	dirs, err := filepath.Glob("testdata/modules/*/*/*@*")
-	if err != nil || len(dirs) == 0 {
-		t.Fatalf("no modules: %v", err)
-	}
-	slices.Sort(dirs)
-	for _, dir := range dirs {
-		path, version, _ := strings.Cut(strings.TrimPrefix(filepath.ToSlash(dir), "testdata/modules/"), "@")
-		if err := moduleproxy.Add(proxy, path, version, os.DirFS(dir)); err != nil {
-			t.Fatal(err)
-		}
+	if err := proxyOf("testdata/modules", proxy); err != nil {
+		t.Fatal(err)
 	}
 	cache := filepath.Join(t.TempDir(), "mod")
 	t.Cleanup(func() { writable(cache) })
 	return append(os.Environ(),
 		"GOPROXY=file://"+filepath.ToSlash(proxy), "GOSUMDB=off", "GOFLAGS=", "GOMODCACHE="+cache, "XDG_CACHE_HOME="+t.TempDir(), "GOCACHE="+goCache(t))
+}
+
+// proxyOf makes a module proxy of the modules below a directory, each in a directory with
+// its version.
+func proxyOf(modules, proxy string) error {
+	dirs, err := filepath.Glob(modules + "/*/*/*@*") // sorted
+	if err != nil {
+		return err
+	}
+	for _, dir := range dirs {
+		path, version, _ := strings.Cut(strings.TrimPrefix(filepath.ToSlash(dir), modules+"/"), "@")
+		if err := moduleproxy.Add(proxy, path, version, os.DirFS(dir)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // goCache is where the go command keeps what it compiled.
