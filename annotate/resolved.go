@@ -133,7 +133,7 @@ func (r *Resolved) Essay(area string) *Article {
 }
 
 // Areas lists the areas that there is something to read about.
-func (r *Resolved) Areas() (list []string) {
+func Areas(r *Resolved) (list []string) {
 	there := map[string]bool{}
 	for _, t := range r.articles {
 		if t.Kind == article.KindNote || t.Kind == article.KindEssay {

@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -67,7 +68,11 @@ func Key(cfg Config) (string, error) {
 	if err := hashSource(h, cfg.Root, false); err != nil {
 		return "", err
 	}
-	return cache.Key(fmt.Sprintf("%s-%s-%s", cfg.Version, cfg.GOOS, cfg.GOARCH), h.Sum(nil)), nil
+	name := fmt.Sprintf("%s-%s-%s", cfg.Version, cfg.GOOS, cfg.GOARCH)
+	if cfg.Module != nil {
+		name = path.Base(cfg.Module.Path) + "-" + name
+	}
+	return cache.Key(name, h.Sum(nil)), nil
 }
 
 // hashProgram hashes the build ID that the linker writes near the start of every Go

@@ -12,6 +12,7 @@ import (
 	"sourcedive/annotate/claim"
 	"sourcedive/indexer/gotree"
 	"sourcedive/internal/answer"
+	"sourcedive/internal/workspace"
 )
 
 // overTime evaluates a claim in the versions that are named, else in the first and the
@@ -24,7 +25,7 @@ func (c *claimCommand) overTime(ctx context.Context, e *claim.Expr) error {
 	tags := c.source.versions
 	if len(c.source.modules) > 1 {
 		tags = c.source.all()
-	} else if list, err := w.ModuleVersions(ctx); err != nil || len(list) > 0 {
+	} else if list, err := workspace.ModuleVersions(ctx, w); err != nil || len(list) > 0 {
 		if err != nil {
 			return err
 		}

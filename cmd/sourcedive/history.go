@@ -58,7 +58,7 @@ func (f *moduleFlags) history(ctx context.Context, log io.Writer, versions ...st
 			return nil, nil, cmp.Or(err, error(usageError{fmt.Errorf("--module %s: the content in %s is about something else", path, f.content)}))
 		}
 	}
-	h, trees, err := w.ModuleHistory(ctx, versions...)
+	h, trees, err := workspace.ModuleHistory(ctx, w, versions...)
 	if h == nil && err == nil {
 		h, err = history.Recorded()
 	}
@@ -252,7 +252,7 @@ func (c *historyCommand) printBlame(sym history.Sym) error {
 	}
 	fmt.Fprintf(c.out, "%s  %s:%d  %s\n", st.Name, src.File, src.Line, tree.Version)
 	for i, row := range rows {
-		fmt.Fprintln(c.out, trimRight(fmt.Sprintf("%-5s %s", c.h.MinorName(ages[i]), row)))
+		fmt.Fprintln(c.out, trimRight(fmt.Sprintf("%-5s %s", history.MinorName(c.h.Data, ages[i]), row)))
 	}
 	return nil
 }

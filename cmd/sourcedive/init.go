@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/internal/english"
+	"sourcedive/internal/workspace"
 )
 
 const initHelp = `init writes a small content directory to begin with: kb.yaml, which says what is
@@ -64,7 +65,7 @@ func (f *initFlags) run(ctx context.Context, dir string, stdout, stderr io.Write
 	if err != nil {
 		return err
 	}
-	files, x, err := w.Starter(ctx, version, dir)
+	files, x, err := workspace.Starter(ctx, w, version, dir)
 	if err != nil {
 		return err
 	}

@@ -102,7 +102,11 @@ func (cfg *Config) key() string {
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d %q %q %q %q %q %q %q",
 		Format, cfg.Version, cfg.Stamp, cfg.GOOS, cfg.GOARCH, attempts, cfg.Packages, module))
-	return cache.Key(fmt.Sprintf("%s-%s-%s", cfg.Version, cfg.GOOS, cfg.GOARCH), sum[:])
+	name := fmt.Sprintf("%s-%s-%s", cfg.Version, cfg.GOOS, cfg.GOARCH)
+	if cfg.Module != nil {
+		name = filepath.Base(cfg.Module.Dir) + "-" + name
+	}
+	return cache.Key(name, sum[:])
 }
 
 func read(dir cache.Dir, key string) (*Listing, error) {

@@ -1,6 +1,7 @@
 package gotree
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -8,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"go/version"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -73,24 +76,24 @@ func ModuleVersions(ctx context.Context, path string, opt Options) ([]string, er
 	if opt.Offline {
 		return nil, &problem{msg: "the versions of " + path + " are not known without the network", hint: "name them, or leave out --offline", cause: errMissing}
 	}
-	goTree, err := r.reader(ctx)
+	goTree, err := reader(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	return r.moduleVersions(ctx, goTree, path)
+	return (&reading{resolver: r, goTree: goTree, path: path}).versions(ctx)
 }
 
-func (r *resolver) moduleVersions(ctx context.Context, goTree *Tree, path string) ([]string, error) {
-	out, err := runGo(ctx, r.log, r.fetching(goTree), "list", "-m", "-versions", path)
+func (m *reading) versions(ctx context.Context) ([]string, error) {
+	out, err := runGo(ctx, m.log, m.fetching(), "list", "-m", "-versions", m.path)
 	if err != nil {
-		return nil, r.explainModule(ctx, goTree, path, "", err)
+		return nil, m.explain(ctx, "", err)
 	}
 	fields := strings.Fields(string(out))
 	return fields[min(1, len(fields)):], nil
 }
 
 // reader is the Go that reads a module.
-func (r *resolver) reader(ctx context.Context) (*Tree, error) {
+func reader(ctx context.Context, r *resolver) (*Tree, error) {
 	if r.Go.Kind == Released {
 		return nil, refuse("name a version of Go, such as go1.26", "a module cannot be read with a module")
 	}
@@ -104,12 +107,12 @@ func (r *resolver) reader(ctx context.Context) (*Tree, error) {
 	return goTree, hasPort(goTree.Root, r.GOOS, r.GOARCH)
 }
 
-// released is the tree of a version of a module: what the go command fetched and
+// releasedTree is the tree of a version of a module: what the go command fetched and
 // verified, copied, beside a main module of our own that requires it. As a requirement
 // its go.mod chooses dependencies and nothing else: neither its toolchain line nor its
 // replacements, settings, vendor directory or tools count.
-func (r *resolver) released(ctx context.Context, path, query string) (*Tree, error) {
-	goTree, err := r.reader(ctx)
+func releasedTree(ctx context.Context, r *resolver, path, query string) (*Tree, error) {
+	goTree, err := reader(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +126,16 @@ func (r *resolver) released(ctx context.Context, path, query string) (*Tree, err
 			return nil, err
 		}
 	}
-	if root := m.root(); !isDir(root) {
+	root := m.root()
+	if isDir(root) && !m.whole(root) {
+		if r.Offline {
+			return nil, &problem{msg: "the module cache lacks what " + path + " " + m.version + " imports", hint: "fetch it without --offline once", cause: errMissing}
+		}
+		if err := os.RemoveAll(root); err != nil {
+			return nil, writing(err, r.CacheDir)
+		}
+	}
+	if !isDir(root) {
 		if err := writing(whole(root, func(tmp string) error { return m.fill(ctx, tmp) }), r.CacheDir); err != nil {
 			return nil, err
 		}
@@ -154,7 +166,7 @@ type download struct {
 // root is where the tree is kept. Which modules a module imports differs by platform, and
 // which of their versions are chosen by the go command.
 func (m *reading) root() string {
-	key := sha256.Sum256(fmt.Appendf(nil, "1 %q %q %q %q %s %s %t", m.path, m.version, m.goTree.Lister, m.goTree.Root, m.GOOS, m.GOARCH, m.checked))
+	key := sha256.Sum256(fmt.Appendf(nil, "2 %q %q %q %q %s %s %t", m.path, m.version, m.goTree.Lister, m.goTree.Root, m.GOOS, m.GOARCH, m.checked))
 	return filepath.Join(m.CacheDir, "modules", fmt.Sprintf("%s-%s-%x", filepath.Base(m.path), m.version, key[:6]))
 }
 
@@ -163,15 +175,15 @@ func (m *reading) fetch(ctx context.Context, query string) error {
 	if m.Offline && !exact(query) {
 		return &problem{msg: m.path + "@" + query + ": which version that is cannot be asked without the network", hint: "name the version", cause: errMissing}
 	}
-	out, err := runGo(ctx, m.log, m.fetching(m.goTree), "mod", "download", "-json", m.path+"@"+query)
+	out, err := runGo(ctx, m.log, m.fetching(), "mod", "download", "-json", m.path+"@"+query)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	if jsonErr := json.Unmarshal(out, &m.got); jsonErr != nil {
-		return m.explainModule(ctx, m.goTree, m.path, query, cmp.Or(err, jsonErr))
+		return m.explain(ctx, query, cmp.Or(err, jsonErr))
 	}
 	if m.got.Error != "" {
-		return m.explainModule(ctx, m.goTree, m.path, query, errors.New(m.got.Error))
+		return m.explain(ctx, query, errors.New(m.got.Error))
 	}
 	if m.version = m.got.Version; m.version != query {
 		m.log("%s@%s: taking %s", m.path, query, m.version)
@@ -181,18 +193,19 @@ func (m *reading) fetch(ctx context.Context, query string) error {
 
 // fetching is the environment in which the go command of a Go fetches modules, or finds
 // them in the module cache.
-func (r *resolver) fetching(goTree *Tree) []string {
-	env := append(slices.Clip(goTree.Env), "GOFLAGS=-mod=mod "+gocmd.Flags)
-	if r.Offline {
+func (m *reading) fetching() []string {
+	env := append(slices.Clip(m.goTree.Env), "GOFLAGS=-mod=mod "+gocmd.Flags)
+	if m.Offline {
 		return env
 	}
-	return gocmd.Fetch(env, r.host.own)
+	return gocmd.Fetch(env, m.host.own)
 }
 
 // The files beside the copy of a module.
 const (
-	sumFile = "SUM" // its checksum
-	main    = "sourcedive.invalid/reading"
+	sumFile  = "SUM"     // its checksum
+	depsFile = "IMPORTS" // directories in the module cache of what it imports
+	main     = "sourcedive.invalid/reading"
 )
 
 // fill makes the tree of a module that is fetched.
@@ -245,21 +258,41 @@ func (m *reading) fill(ctx context.Context, tmp string) error {
 // require has the go command choose the modules that the packages import, fetch them, and
 // write that into go.mod and go.sum: from then on nothing is chosen any more.
 func (m *reading) require(ctx context.Context, tmp string, packages []string) error {
-	env := append(m.fetching(m.goTree), "CGO_ENABLED=0")
+	env := append(m.fetching(), "CGO_ENABLED=0")
 	if m.GOOS != "" && m.GOARCH != "" {
 		env = append(env, "GOOS="+m.GOOS, "GOARCH="+m.GOARCH)
 	}
-	out, err := runGoIn(ctx, tmp, m.log, env, append([]string{"list", "-e", "-deps", "-f", "{{with .Error}}{{.}}{{end}}"}, packages...)...)
+	out, err := runGoIn(ctx, tmp, m.log, env, append([]string{"list", "-e", "-deps", "-json=Module,Error"}, packages...)...)
 	if err != nil {
 		return m.explainImports(ctx, err)
 	}
-	for line := range strings.Lines(string(out)) {
+	dirs := map[string]bool{}
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p struct {
+			Module struct{ Path, Dir string }
+			Error  struct{ Err string }
+		}
+		if err := d.Decode(&p); err == io.EOF {
+			break
+		} else if err != nil {
+			return err
+		}
 		// Of what is wrong with its source the index has a list.
-		if slices.ContainsFunc(missingModule, func(sign string) bool { return strings.Contains(line, sign) }) {
-			return m.explainImports(ctx, errors.New(strings.TrimSpace(line)))
+		if slices.ContainsFunc(missingModule, func(sign string) bool { return strings.Contains(p.Error.Err, sign) }) {
+			return m.explainImports(ctx, errors.New(p.Error.Err))
+		}
+		if p.Module.Dir != "" && p.Module.Path != m.path {
+			dirs[p.Module.Dir] = true
 		}
 	}
-	return nil
+	list := strings.Join(slices.Sorted(maps.Keys(dirs)), "\n")
+	return os.WriteFile(filepath.Join(tmp, depsFile), []byte(list), 0o666)
+}
+
+// whole reports whether the module cache still has what the module of a tree imports.
+func (m *reading) whole(root string) bool {
+	list, err := readSmall(filepath.Join(root, depsFile))
+	return err == nil && !slices.ContainsFunc(strings.Split(string(list), "\n"), func(dir string) bool { return dir != "" && !isDir(dir) })
 }
 
 // missingModule are the signs that a package is not there because its module could not be
@@ -311,13 +344,13 @@ var moduleCauses = []struct {
 	{"verifying ", "the checksum database, `go env GOSUMDB`, must confirm what is fetched", nil},
 }
 
-// explainModule turns the go command's reason why there is no such version into an error
-// with a hint.
-func (r *resolver) explainModule(ctx context.Context, goTree *Tree, path, query string, err error) error {
+// explain turns the go command's reason why there is no such version into an error with a
+// hint.
+func (m *reading) explain(ctx context.Context, query string, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	name := path
+	name := m.path
 	if query != "" {
 		name += "@" + query
 	}
@@ -327,15 +360,15 @@ func (r *resolver) explainModule(ctx context.Context, goTree *Tree, path, query 
 			return &problem{msg: "fetch " + name + ": " + text, hint: c.hint, cause: c.cause}
 		}
 	}
-	if query != "" && !r.Offline {
-		if known, err := r.moduleVersions(ctx, goTree, path); err == nil && len(known) > 0 {
-			return &problem{msg: "fetch " + name + ": there is no such version: " + text, hint: didYouMean(nearestModuleVersions(known, query), "`go list -m -versions "+path+"` lists them"), cause: errUnknown}
+	if query != "" && !m.Offline {
+		if known, err := m.versions(ctx); err == nil && len(known) > 0 {
+			return &problem{msg: "fetch " + name + ": there is no such version: " + text, hint: didYouMean(nearestModuleVersions(known, query), "`go list -m -versions "+m.path+"` lists them"), cause: errUnknown}
 		}
 	}
 	return &problem{msg: "fetch " + name + ": there is no such module, or the proxy does not have it: " + text, hint: "check its path, and `go env GOPROXY`", cause: errUnknown}
 }
 
-// explainImports is explainModule for the modules that a module requires.
+// explainImports is explain for the modules that a module requires.
 func (m *reading) explainImports(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()

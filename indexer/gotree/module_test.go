@@ -124,6 +124,27 @@ func TestModuleImports(t *testing.T) {
 	}
 }
 
+// A module cache that somebody emptied is filled again, or that is an error.
+func TestModuleCacheIsEmptied(t *testing.T) {
+	serving(t, greet)
+	cache := t.TempDir()
+	for _, offline := range []bool{false, false, true} {
+		tree, err := resolve(t, "module:example.com/greet@v1.1.0", Options{CacheDir: cache, Offline: offline})
+		if offline {
+			if err == nil || !strings.Contains(err.Error(), "lacks what example.com/greet v1.1.0 imports") {
+				t.Errorf("offline: %v", err)
+			}
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		listIn(t, tree, "list", "-deps", "example.com/greet")
+		makeWritable(os.Getenv("GOMODCACHE"))
+		os.RemoveAll(os.Getenv("GOMODCACHE"))
+	}
+}
+
 func listIn(t *testing.T, tree *Tree, args ...string) string {
 	t.Helper()
 	cmd := exec.Command("go", args...)

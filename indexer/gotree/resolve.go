@@ -116,7 +116,7 @@ func (r *resolver) resolve(ctx context.Context, spec Spec) (*Tree, error) {
 		}
 		return r.commit(ctx, spec.Dir, spec.Ref)
 	case Released:
-		return r.released(ctx, spec.Path, spec.Ref)
+		return releasedTree(ctx, r, spec.Path, spec.Ref)
 	}
 	return r.dir(ctx, spec.Dir)
 }

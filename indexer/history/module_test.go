@@ -53,7 +53,7 @@ func TestModuleHistory(t *testing.T) {
 	if len(diff.Changed) != 1 || diff.Changed[0].Added != 1 || len(diff.Appeared) != 1 || diff.Appeared[0].Symbol != "example.com/m.h" {
 		t.Errorf("%+v", diff)
 	}
-	if ages := h.LineAges(syms[0], to); len(ages) != 4 || h.MinorName(ages[0]) != "v0.9" || h.MinorName(ages[2]) != "v1.10" {
+	if ages := h.LineAges(syms[0], to); len(ages) != 4 || MinorName(d, ages[0]) != "v0.9" || MinorName(d, ages[2]) != "v1.10" {
 		t.Errorf("ages %v", ages)
 	}
 	// Which of two files is of the build is decided by the Go that reads the module.

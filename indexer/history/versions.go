@@ -56,7 +56,7 @@ func minorOf(tag string) (int, error) {
 }
 
 // MinorName is the minor of a number that LineAges gives, as it stands beside a line: 1.26.
-func (d *Data) MinorName(number int) string {
+func MinorName(d *Data, number int) string {
 	for _, m := range d.Minors {
 		if m.Number == number {
 			return strings.TrimPrefix(lang(m.Newest), "go")

@@ -19,13 +19,13 @@ var errOneVersion = errors.New("there is one version alone")
 // its versions, named as v1.6.0; of none, out of the first and the newest patch of each of
 // its minors. trees are what it was made of, by version. All is nil where the content is
 // about Go's own source, whose history is recorded.
-func (w *Workspace) ModuleHistory(ctx context.Context, versions ...string) (h *history.History, trees map[string]history.Tree, err error) {
+func ModuleHistory(ctx context.Context, w *Workspace, versions ...string) (h *history.History, trees map[string]history.Tree, err error) {
 	kb, err := w.Config()
 	if err != nil || kb.Module == "" {
 		return nil, nil, err
 	}
 	if len(versions) == 0 {
-		if versions, err = w.milestones(ctx); err != nil {
+		if versions, err = milestones(ctx, w); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -64,8 +64,8 @@ func (w *Workspace) ModuleHistory(ctx context.Context, versions ...string) (h *h
 }
 
 // milestones are the first and the newest patch of each minor of the module.
-func (w *Workspace) milestones(ctx context.Context) (list []string, err error) {
-	specs, err := w.ModuleVersions(ctx)
+func milestones(ctx context.Context, w *Workspace) (list []string, err error) {
+	specs, err := ModuleVersions(ctx, w)
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ const tries = 200
 
 // Starter is content to begin with about a version: files by path, none of whose sentences
 // fails against its source. dir is what the files call the directory that they are in.
-func (w *Workspace) Starter(ctx context.Context, version, dir string) (map[string]string, *index.Index, error) {
+func Starter(ctx context.Context, w *Workspace, version, dir string) (map[string]string, *index.Index, error) {
 	s, err := w.Snapshot(ctx, version)
 	if err != nil {
 		return nil, nil, err

@@ -36,7 +36,7 @@ func (w *Workspace) Versions(ctx context.Context) ([]gotree.Version, error) {
 
 // ModuleVersions lists the released versions of the module that the content is about, oldest
 // first, as versions for Tree. Where no module is meant, there are none.
-func (w *Workspace) ModuleVersions(ctx context.Context) (list []string, err error) {
+func ModuleVersions(ctx context.Context, w *Workspace) (list []string, err error) {
 	kb, err := w.Config()
 	if err != nil || kb.Module == "" {
 		return nil, err

@@ -60,7 +60,7 @@ func areas(p *Inputs) (list []area) {
 		}
 		list = append(list, a)
 	}
-	for _, id := range p.Resolved.Areas() {
+	for _, id := range annotate.Areas(p.Resolved) {
 		add(id)
 	}
 	for _, t := range p.Resolved.Notes {

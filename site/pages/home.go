@@ -119,7 +119,7 @@ func begin(p *Inputs, up string) (list []urls.Link) {
 		list = append(list, urls.Link{Text: "Play " + lowerFirst(p.Models.Models[0].Title), Href: up + urls.Model(p.Models.Models[0].Name)})
 	}
 	first := "sched"
-	if there := p.Resolved.Areas(); !ofRuntime(p) && len(there) > 0 {
+	if there := annotate.Areas(p.Resolved); !ofRuntime(p) && len(there) > 0 {
 		first = there[0]
 	}
 	if t := p.Resolved.Essay(first); t != nil {
