@@ -41,9 +41,10 @@ serve: ## serve the site of the local Go on ADDR (127.0.0.1:8080), anew after ea
 test: tools check unit browser ## all checks and all tests, with whatever they need
 	@echo "make test: all passed"
 
-check: ## gofmt, go vet, staticcheck, deadcode, go mod tidy
+check: ## gofmt, go vet, that of the labs for other systems too, staticcheck, deadcode, go mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "these files are not formatted; run gofmt -w on them:"; gofmt -l .; exit 1; }
 	$(GO) vet ./...
+	for os in darwin windows; do GOOS=$$os $(GO) vet ./internal/lab/... || exit 1; done
 	$(GO) tool staticcheck ./...
 	@dead=$$($(GO) tool deadcode -test ./...) && test -z "$$dead" || { echo "nothing reaches these functions; delete them:"; echo "$$dead"; exit 1; }
 	$(GO) mod tidy -diff

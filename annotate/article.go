@@ -17,7 +17,7 @@ import (
 type Article struct {
 	*article.Article
 
-	Symbols []index.Sym // what a note is about, as far as it exists
+	Symbols []index.Sym // what a note or a lab is about, as far as it exists
 	Review  Review      // of a note or essay
 	Claims  []*Claim    // in order
 	Remarks []*Remark   // in order, those that found their place

@@ -35,7 +35,6 @@
 //
 // That evidence holds does not say that it covers all of its sentence, nor that an edit
 // of the source would break it: Coverage.Strong is 0 until such edits are recorded.
-// Labs and history cannot be answered yet.
 //
 // Fingerprints belong to the symbols that a note names, not to what these call. They are
 // those of one platform: a symbol written in assembly has another body on another.

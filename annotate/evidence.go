@@ -38,6 +38,8 @@ type Evidence struct {
 	Place index.Range // what its pattern matched, or the declaration
 	Stmt  index.Range // the smallest statement around it
 	Claim *Claim      // of a claim or program, with its verdict; it is in no list of claims
+
+	Measured string // of a check of a lab that holds
 }
 
 // ModelCheck is a recorded check of a model against a real runtime.

@@ -39,7 +39,11 @@ It is not well said. {= value("runtime.most" == 255}
 It prints. {run hello} It is silent. {run mute} It is absent. {run absent}
 The graph is whole. {verify graph}
 The order is the model's. {model sched order} Steals are not. {model sched steals} So is another version. {model sched old} And no check. {model sched ordre}
-It is long so. {since} A lab shows it. {lab shop; runtime.enter}
+It is long so. {since}
+A lab shows it. {lab shop "a guest waits"; runtime.enter} Not that. {lab shop "guests wait long"} Not yet. {lab shop "guests leave"}
+No such check. {lab shop "a guest weits"} Nor one like it. {lab shop "x"} No such lab. {lab shup "a guest waits"}
+Its program waits. {lab shop program "wait( guest  )"; lab shop program "guests: 2"} It does not sing. {lab shop program "sing"}
+A lab of another version. {lab old "it opens"} What it does. {lab old program "open()"}
 It was asked for. {go#17503} It was told. {doc: A talk, 2012, https://go.dev/x}
 That is because of speed. {why} And now, first of all. {-} It is fast, for speed. {why; runtime.enter}
 Nothing is here if nobody asks.
@@ -61,6 +65,12 @@ func checked(t *testing.T, runner bool) (*annotate.Resolved, string) {
 	g.ModelChecks = []annotate.ModelCheck{
 		{Go: "go1.26.8", Platform: p, Model: "sched", Name: "order", OK: true}, {Go: "go1.26.8", Platform: p, Model: "sched", Name: "steals"},
 		{Go: "go1.22.0", Platform: p, Model: "sched", Name: "old", OK: true}, {Go: "go1.26.8", Platform: "plan9/arm", Model: "sched", Name: "old", OK: true},
+	}
+	g.LabRuns = []annotate.LabRun{
+		{Lab: "shop", Go: "go1.26.3", Program: "guests: 2 processes\n\twait(\tguest )\n", Checks: []annotate.LabCheck{
+			{Says: "a guest waits", Holds: true, Detail: "3 minutes"}, {Says: "guests wait long", Detail: "1 of 3"}, {Says: "guests leave", Unchecked: "the noise leaves it open"},
+		}},
+		{Lab: "old", Go: "go1.22.0", Program: "open()", Checks: []annotate.LabCheck{{Says: "it opens", Holds: true}}},
 	}
 	files := maps.Clone(sound)
 	files["notes/sched/backed.md"] = note("symbol: runtime.greet", backed)

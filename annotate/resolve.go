@@ -174,6 +174,12 @@ func quoted(names []string) string {
 func (m *resolver) each() {
 	for _, t := range m.resolved.Notes {
 		m.subject(t)
+		for _, s := range t.Symbols {
+			m.resolved.notesOf[s] = append(m.resolved.notesOf[s], t)
+		}
+	}
+	for _, t := range m.resolved.Labs {
+		m.subject(t)
 	}
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -191,7 +197,7 @@ func (m *resolver) each() {
 	g.Wait()
 }
 
-// subject finds the symbols that a note is on.
+// subject finds the symbols that a note or a lab is on.
 func (m *resolver) subject(t *Article) {
 	for _, n := range t.Names {
 		s, ok := m.resolved.sym(n.Text)
@@ -202,7 +208,6 @@ func (m *resolver) subject(t *Article) {
 			continue
 		}
 		t.Symbols = append(t.Symbols, s)
-		m.resolved.notesOf[s] = append(m.resolved.notesOf[s], t)
 	}
 }
 

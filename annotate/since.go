@@ -1,7 +1,6 @@
 package annotate
 
 import (
-	"go/version"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,13 +14,6 @@ import (
 // each version that it names so, that one of its symbols appeared or became other in that
 // minor. Its symbols are those that it names, else those that its note is on.
 var sinceVersion = regexp.MustCompile(`(?i)\b(?:since|from|as of|in|with|until|before|up to|by|came|go)\s+(?:go\s?)?1\.([0-9]+)|\bgo1\.([0-9]+)`)
-
-// LabCheck is a check of a recorded reference run of a lab.
-type LabCheck struct {
-	Lab, Go, Says string
-	Holds         bool
-	Unchecked     string // why it was not checked; "" where it was
-}
 
 func (r pieceResolver) since(e *Evidence) {
 	s := r.around(e.Piece)
@@ -109,34 +101,4 @@ func otherIn(h *history.History, sym history.Sym, minor string) bool {
 		}
 	}
 	return false
-}
-
-// lab asks the recorded reference runs: the checks of the lab's own run all hold. A run of
-// another minor proves nothing here.
-func (r pieceResolver) lab(e *Evidence) {
-	name := e.Piece.Args[0].Text
-	known, asked := false, 0
-	for _, c := range r.LabChecks {
-		if c.Lab != name {
-			continue
-		}
-		known = true
-		if version.Lang(c.Go) != version.Lang(r.Index.Config.Version) || c.Unchecked != "" {
-			continue
-		}
-		if asked++; !c.Holds {
-			e.State, e.Cause = Fails, "in the recorded run it does not hold that "+c.Says
-			r.report(e.Piece.Pos, "sourcedive lab run "+name, "the recorded run of the lab %s contradicts: %s", name, c.Says)
-			return
-		}
-	}
-	switch {
-	case asked > 0:
-		e.State = Holds
-	case known:
-		e.Cause = "the lab was not run for " + r.version()
-	default:
-		e.unrecorded = true
-		e.Cause = "no run of the lab " + name + " is recorded"
-	}
 }

@@ -20,8 +20,8 @@ type Snapshot struct {
 	// ModelChecks are those recorded in the content, for any version.
 	ModelChecks []ModelCheck
 
-	// LabChecks are those of the recorded reference runs of the labs.
-	LabChecks []LabCheck
+	// LabRuns are the recorded reference runs of the labs.
+	LabRuns []LabRun
 
 	// Old gives the src of another version, for what a changed note was written
 	// about. It must not touch the network; nil knows none.

@@ -36,6 +36,7 @@ import (
 // Config is what to index.
 type Config struct {
 	Root    string   // the tree: Root/src holds the source
+	Stamp   string   // Stamp.Source of the tree, and of a module what tells its Go from its changed self; "" for one that Key makes
 	Version string   // the tree's version, shown on every page: Go's, or the module's
 	Env     []string // of the go command that lists the tree
 	GOOS    string
@@ -61,7 +62,6 @@ type Module struct {
 
 	Dir    string   // where the go command lists them
 	Beside []string // directories of what they import, of which nothing is indexed
-	Stamp  string   // what else decides what is listed
 }
 
 // Build builds the index of a tree. The error says which step failed and why;

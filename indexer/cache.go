@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -14,6 +15,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/klauspost/compress/s2"
 
 	"sourcedive/indexer/index"
 	"sourcedive/internal/cache"
@@ -31,16 +34,23 @@ func Cached(ctx context.Context, cfg Config, dir cache.Dir, building func()) (*i
 		return Build(ctx, cfg)
 	}
 	if data, err := dir.Get(key); err == nil {
-		if x, err := index.Decode(bytes.NewReader(data)); err == nil {
+		if x, err := index.Decode(s2.NewReader(bytes.NewReader(data))); err == nil {
 			return x, nil
 		}
 	}
 	building()
 	x, err := Build(ctx, cfg)
 	if err == nil {
-		_ = dir.Put(key, func(w io.Writer) error { return index.Encode(w, x) })
+		_ = dir.Put(key, func(w io.Writer) error { return pack(w, x) })
 	}
 	return x, err
+}
+
+// pack records x in a form that is read four times as fast as gzip, which took half of
+// the time of a question.
+func pack(w io.Writer, x *index.Index) error {
+	z := s2.NewWriter(w)
+	return errors.Join(index.Encode(z, x), z.Close())
 }
 
 // Key names what an index is made of, for the cache: version, platform, and a hash of
@@ -55,7 +65,7 @@ func Key(cfg Config) (string, error) {
 	fmt.Fprintf(h, "%d %q %q %s %s %q %q %q\n", index.Format, cfg.Root, cfg.Version, cfg.GOOS, cfg.GOARCH, cfg.Roots, cfg.Closed, cfg.Notes)
 	fmt.Fprintf(h, "%q\n", cfg.Statements)
 	if m := cfg.Module; m != nil {
-		fmt.Fprintf(h, "%q %q %q %q %q %q\n", m.Path, m.Sum, m.Go, m.Dir, m.Beside, m.Stamp)
+		fmt.Fprintf(h, "%q %q %q %q %q\n", m.Path, m.Sum, m.Go, m.Dir, m.Beside)
 	}
 	for _, v := range cfg.Env {
 		if strings.HasPrefix(v, "GO") || strings.HasPrefix(v, "CGO") || strings.HasPrefix(v, "PATH=") {
@@ -65,9 +75,15 @@ func Key(cfg Config) (string, error) {
 	if l := cfg.Listing; l != nil {
 		fmt.Fprintf(h, "%s %s %d\n", l.Toolchain, l.Flags, len(l.Records))
 	}
-	if err := hashSource(h, cfg.Root, false); err != nil {
-		return "", err
+	stamp := cfg.Stamp
+	if stamp == "" {
+		s, err := StampTree(cfg.Root)
+		if err != nil {
+			return "", err
+		}
+		stamp = s.Source
 	}
+	fmt.Fprintf(h, "%s\n", stamp)
 	name := fmt.Sprintf("%s-%s-%s", cfg.Version, cfg.GOOS, cfg.GOARCH)
 	if cfg.Module != nil {
 		name = path.Base(cfg.Module.Path) + "-" + name
@@ -125,55 +141,56 @@ func buildID(head []byte) string {
 	return ""
 }
 
-// TreeStamp distinguishes a tree from its changed self as far as its compiler's listing
-// goes: by the names, sizes and times of its source files, those of src/cmd too, and of
-// the compiler and assembler that were built of them.
-func TreeStamp(root string) (string, error) {
-	h := sha256.New()
-	if err := hashSource(h, root, true); err != nil {
-		return "", err
+// A Stamp distinguishes a tree from its changed self by the names, sizes and times of
+// files.
+type Stamp struct {
+	Source   string // of the source files that an index is made of
+	Compiler string // of those that its compiler's listing is: src/cmd too, and what was built of it
+}
+
+// StampTree looks at all source files of a tree. Test data is no part of an index, and
+// neither are commands, but for the one that compiles.
+func StampTree(tree string) (s Stamp, err error) {
+	root, err := filepath.EvalSymlinks(filepath.Join(tree, "src"))
+	if err != nil {
+		return s, err
 	}
-	tools, _ := filepath.Glob(filepath.Join(root, "pkg", "tool", "*", "*")) // sorted
+	source, compiler := sha256.New(), sha256.New()
+	commands := filepath.Join(root, "cmd") + string(filepath.Separator)
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch _, ok := langOf(path); {
+		case err != nil:
+			return err
+		case d.IsDir() && d.Name() == "testdata":
+			return filepath.SkipDir
+		case d.IsDir(), !ok, strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		hashFile(compiler, path, info)
+		if !strings.HasPrefix(path, commands) {
+			hashFile(source, path, info)
+		}
+		return nil
+	})
+	if err != nil {
+		return s, err
+	}
+	tools, _ := filepath.Glob(filepath.Join(tree, "pkg", "tool", "*", "*")) // sorted
 	for _, name := range tools {
 		if base := strings.TrimSuffix(filepath.Base(name), ".exe"); base != "compile" && base != "asm" {
 			continue
 		}
 		info, err := os.Stat(name)
 		if err != nil {
-			return "", err
+			return s, err
 		}
-		hashFile(h, name, info)
+		hashFile(compiler, name, info)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:16]), nil
-}
-
-// hashSource hashes what distinguishes the source files of a tree from their changed
-// selves. Test data is no part of an index, and neither are commands, but for the one
-// that compiles.
-func hashSource(h hash.Hash, tree string, commands bool) error {
-	root, err := filepath.EvalSymlinks(filepath.Join(tree, "src"))
-	if err != nil {
-		return err
-	}
-	return filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			if d.Name() == "testdata" || !commands && path == filepath.Join(root, "cmd") {
-				return filepath.SkipDir
-			}
-			return nil
-		}
-		if _, ok := langOf(path); !ok || strings.HasSuffix(path, "_test.go") {
-			return nil
-		}
-		info, err := d.Info()
-		if err == nil {
-			hashFile(h, path, info)
-		}
-		return err
-	})
+	return Stamp{hex.EncodeToString(source.Sum(nil)[:16]), hex.EncodeToString(compiler.Sum(nil)[:16])}, nil
 }
 
 func hashFile(h hash.Hash, name string, info fs.FileInfo) {

@@ -38,7 +38,7 @@ func TestBuildID(t *testing.T) {
 
 // The stamp of a tree changes with what its listing is made of: source, that of the
 // compiler too, and the compiler. The key of an index knows no commands.
-func TestTreeStamp(t *testing.T) {
+func TestStampTree(t *testing.T) {
 	root := t.TempDir()
 	write := func(name, text string) {
 		t.Helper()
@@ -52,7 +52,7 @@ func TestTreeStamp(t *testing.T) {
 	}
 	stamps := func() (stamp, key string) {
 		t.Helper()
-		stamp, err := TreeStamp(root)
+		s, err := StampTree(root)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,7 +60,7 @@ func TestTreeStamp(t *testing.T) {
 		if err != nil || !strings.HasPrefix(key, "go1.2-plan9-mips-") {
 			t.Fatal(key, err)
 		}
-		return stamp, key
+		return s.Compiler, key
 	}
 	write("src/runtime/proc.go", "package runtime\n")
 	stamp, key := stamps()

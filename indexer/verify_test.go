@@ -23,7 +23,7 @@ var localListing = sync.OnceValues(func() (*asmlist.Listing, error) {
 	if err != nil {
 		return nil, errors.Join(asmlist.ErrNoToolchain, err)
 	}
-	stamp, err := indexer.TreeStamp(goroot())
+	stamp, err := indexer.StampTree(goroot())
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ var localListing = sync.OnceValues(func() (*asmlist.Listing, error) {
 	return asmlist.Load(context.Background(), asmlist.Config{
 		Root: goroot(), Version: goEnv("GOVERSION"), Packages: []string{"runtime"}, GOOS: runtime.GOOS, GOARCH: runtime.GOARCH,
 		Env:      append(env, "GOENV=off", "GOTOOLCHAIN=local", "GOROOT="+goroot(), "CGO_ENABLED=0", "GOCACHE="+goEnv("GOCACHE")),
-		CacheDir: filepath.Join(dir, "sourcedive", "listing"), Stamp: stamp,
+		CacheDir: filepath.Join(dir, "sourcedive", "listing"), Stamp: stamp.Compiler,
 	})
 })
 

@@ -44,7 +44,7 @@ const (
 	FormRun                     // a program that was run
 	FormGraph                   // the call graph compared with the compiler's listing
 	FormModel                   // a model compared with the real runtime
-	FormLab                     // a lab
+	FormLab                     // a check of a lab, or words of its program
 	FormSince                   // the history of a symbol
 	FormIssue                   // an issue of the Go project
 	FormDocument                // a document elsewhere
@@ -70,7 +70,7 @@ var forms = [...]form{
 	FormRun:         {"run", `{run growonce}, with the name of a program`, keyword("run"), namesPiece(1)},
 	FormGraph:       {"verify", `{verify graph}`, keyword("verify"), graphPiece},
 	FormModel:       {"model", `{model sched order}, with a model and one of its checks`, keyword("model"), namesPiece(2)},
-	FormLab:         {"lab", `{lab thread-vs-goroutine}, with the name of a lab`, keyword("lab"), namesPiece(1)},
+	FormLab:         {"lab", `{lab fairness "60 others between two turns"}, with a lab and one of its checks, or {lab fairness program "words"}`, keyword("lab"), labPiece},
 	FormSince:       {"since", `{since}, and nothing behind it`, keyword("since"), namesPiece(0)},
 	FormIssue:       {"issue", `{go#17503}`, regexp.MustCompile(`^go#`), issuePiece},
 	FormDocument:    {"doc", `{doc: title, year, https://…}`, regexp.MustCompile(`^doc:`), documentPiece},
@@ -139,6 +139,19 @@ func namesPiece(n int) func(*Piece, pieceText) bool {
 		p.Args = t.words(0)[1:]
 		return len(p.Args) == n
 	}
+}
+
+// labPiece reads the name of a lab and one of its checks in quotes, or words in quotes that
+// the word program precedes.
+func labPiece(p *Piece, t pieceText) bool {
+	at := strings.IndexAny(t.text, "\"`")
+	if at < 0 {
+		return false
+	}
+	words := (pieceText{t.text[:at], t.at}).words(len("lab"))
+	text, err := strconv.Unquote(t.text[at:])
+	p.Args = append(words, Word{text, t.at(at)})
+	return err == nil && strings.TrimSpace(text) != "" && (len(words) == 1 || len(words) == 2 && words[1].Text == "program")
 }
 
 func graphPiece(p *Piece, t pieceText) bool {

@@ -111,7 +111,7 @@ func TestEvidence(t *testing.T) {
 		"It is. {runtime.execute \"if !inheritTime { $*_ }\"}", "It is. {runtime.f `a \"b\" }`}", "It is. {runtime.f \"a \\\"b\\\"\"; runtime.g}",
 		"It is. {runtime.(*mcache).nextFree} {sync/atomic.Pointer[...].Load}", "It is. {asm runtime.morestack \"CALL runtime·newstack\"}",
 		"It is. {= arraylen(\"runtime.p.runq\") == 256} More.", "It is. {= all(callers(\"runtime.f\"), {# startsWith 'a}'})}", "It is. {= exists(\"a\") &&\n  exists(\"b; c\")\n}",
-		"It is. {run growonce; verify graph; model sched order; lab thread-vs-goroutine; since}", "It is. {go#17503}",
+		"It is. {run growonce; verify graph; model sched order; lab shop \"one; or {two}\"; lab shop program `a \"b\"`; since}", "It is. {go#17503}",
 		"It is. {doc: The scheduler's \"design\", part 2, 2012, https://go.dev/s/a?b=c}", "It is. {why}", "It is. { - ; }", "It is. {runtime.f}. It goes on.",
 		"- an item {why}\n- another. {-}", "| a |\n|---|\n| cell {= \"a\\|b\" == \"\"} |", "It is: {why}\nWho? {-}", "He says \"It is.\" {why} Yes.",
 		"@{\"p\" in runtime.f} It is. {runtime.g} And. {-}", "It *is.* {why}", "It is `x`. {why}",
@@ -119,7 +119,7 @@ func TestEvidence(t *testing.T) {
 		"`{x}` and `a{b}.c{`, \\{x} and x}", "```go\nx{y}\n```", "[[runtime.f|a{b}]] is.", "<https://a.b/{x}>",
 		// Reported.
 		"{x}", "It is. {}", "It is. { ; why}", "It is. {never ends", "It is. {runtime.f \"}", "It is. {{{ and {{ more", "It is. {nope x}", "It is. {wyh}", "It is. {runtime.f pattern}", "It is. {runtime.f 'p'}",
-		"It is. {runtime.f \" \"}", "It is. {asm runtime.f}", "It is. {run}", "It is. {run a b}", "It is. {verify}", "It is. {verify site}", "It is. {model sched}", "It is. {lab}", "It is. {since 1.20}",
+		"It is. {runtime.f \" \"}", "It is. {asm runtime.f}", "It is. {run}", "It is. {run a b}", "It is. {verify}", "It is. {verify site}", "It is. {model sched}", "It is. {lab}", "It is. {lab shop}", "It is. {lab \"one\"}", "It is. {lab shop program}", "It is. {lab shop words \"one\"}", "It is. {lab shop one two}", "It is. {lab shop \" \"}", "It is. {lab shop \"one\" two}", "It is. {since 1.20}",
 		"It is. {why not}", "It is. {- x}", "It is. {go#0}", "It is. {doc: a, b}", "It is. {doc: a, 2012, ftp://x}", "It is. {=}", "It is. {why; nope}", "It {why} is.", "{why} It is.", "# It is. {why}",
 		"@{\"p\" in runtime.f} {why}", "**{why}**", "It is. {{a}}", "It is. {" + strings.Repeat("x", 4001) + "}",
 	} {

@@ -2,10 +2,13 @@ package index
 
 import (
 	"bufio"
-	"compress/gzip"
+	"bytes"
+	"cmp"
 	"encoding/gob"
 	"errors"
 	"fmt"
+	"hash"
+	"hash/crc32"
 	"io"
 	"strings"
 )
@@ -16,19 +19,44 @@ const Format = 9
 
 const magic = "sourcedive index "
 
-// Encode records x. The same index gives the same bytes.
+// Encode records x, with a checksum at the end. The same index gives the same bytes.
 func Encode(w io.Writer, x *Index) error {
-	if _, err := fmt.Fprintf(w, "%s%d\n", magic, Format); err != nil {
-		return fmt.Errorf("recording the index: %w", err)
-	}
-	z, _ := gzip.NewWriterLevel(w, gzip.BestSpeed)
-	if err := gob.NewEncoder(z).Encode(x); err != nil {
-		return fmt.Errorf("recording the index: %w", err)
-	}
-	if err := z.Close(); err != nil {
+	if err := encode(w, x); err != nil {
 		return fmt.Errorf("recording the index: %w", err)
 	}
 	return nil
+}
+
+func encode(w io.Writer, x *Index) error {
+	if _, err := fmt.Fprintf(w, "%s%d\n", magic, Format); err != nil {
+		return err
+	}
+	sum := crc32.NewIEEE()
+	if err := gob.NewEncoder(io.MultiWriter(w, sum)).Encode(x); err != nil {
+		return err
+	}
+	_, err := w.Write(sum.Sum(nil))
+	return err
+}
+
+// summed sums up what is read.
+type summed struct {
+	*bufio.Reader
+	sum hash.Hash32
+}
+
+func (r summed) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	r.sum.Write(p[:n])
+	return n, err
+}
+
+func (r summed) ReadByte() (byte, error) {
+	b, err := r.Reader.ReadByte()
+	if err == nil {
+		r.sum.Write([]byte{b})
+	}
+	return b, err
 }
 
 // ErrFormat is the error of Decode for a recording that another version made.
@@ -44,17 +72,21 @@ func Decode(r io.Reader) (*Index, error) {
 	if head != fmt.Sprintf("%s%d\n", magic, Format) {
 		return nil, fmt.Errorf("reading an index: %w: want %d, have %s", ErrFormat, Format, strings.TrimSpace(head[len(magic):]))
 	}
-	z, err := gzip.NewReader(b)
+	x, err := decode(b)
 	if err != nil {
 		return nil, fmt.Errorf("reading an index: %w", err)
 	}
+	return New(x)
+}
+
+func decode(b *bufio.Reader) (*Index, error) {
 	var x Index
-	if err := gob.NewDecoder(z).Decode(&x); err != nil {
-		return nil, fmt.Errorf("reading an index: %w", err)
+	body := summed{b, crc32.NewIEEE()}
+	if err := gob.NewDecoder(body).Decode(&x); err != nil {
+		return nil, err
 	}
-	// The checksum is at the end.
-	if _, err := io.Copy(io.Discard, z); err != nil {
-		return nil, fmt.Errorf("reading an index: %w", err)
+	if sum, err := io.ReadAll(b); err != nil || !bytes.Equal(sum, body.sum.Sum(nil)) {
+		return nil, cmp.Or(err, errors.New("damaged: the checksum is another"))
 	}
-	return New(&x)
+	return &x, nil
 }

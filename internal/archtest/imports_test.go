@@ -27,7 +27,7 @@ var imports = []struct {
 	{"content", nil},
 	{"content/models/scene", nil},
 	{"content/models/sim", []string{"content/models/scene"}},
-	{"content/models/sim/simtest", []string{"content/models/scene", "content/models/sim"}},
+	{"content/models/sim/simtest", []string{"content/models/scene", "content/models/sim", "internal/golden"}},
 	{"content/models", []string{"content/models/*"}},
 	{"templates", nil},
 

@@ -1,11 +1,13 @@
 package browsertest
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io/fs"
 	"math"
 	"strconv"
+	"strings"
 	"testing"
 
 	"sourcedive/content"
@@ -132,11 +134,71 @@ func TestLabPage(t *testing.T) {
 		"{}": "This is no result of a lab: sourcedive lab run writes one with --out.",
 		`{"schema":"sourcedive-lab/1","lab":"<b>alloc</b>"}`:                                                            "This is a result of the lab <b>alloc</b>, and this page is of fairness.",
 		`{"schema":"sourcedive-lab/1","lab":"fairness","series":[]}`:                                                    "The file has no whole series of values.",
-		`{"schema":"sourcedive-lab/1","lab":"fairness","series":[{"id":"between","x":1,"kind":"count","values":[60]}]}`: "Yours: an unnamed version ?/?.",
+		`{"schema":"sourcedive-lab/1","lab":"fairness","series":[{"id":"between","x":1,"kind":"count","values":[60]}]}`: "Yours: an unnamed version ?/?. Of 4 figures none differs from the recorded one by more than the noise.",
 		`{"schema":"sourcedive-lab/1","lab":"fairness","series":[{"id":"between","x":1,"values":["60"]}]}`:              "The file has no whole series of values.",
 	} {
 		if got := p.drop(quote(t, text)); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
+	}
+}
+
+// TestLabOverlay predicts, and drops a result beside the recorded run: each series that is
+// drawn gets a ring where its own figure is, a series that is another is marked in the table,
+// and a check that does not hold is named.
+func TestLabOverlay(t *testing.T) {
+	text, err := fs.ReadFile(content.Labs, "labs/reference/barrier.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := lab.Decode(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := results[0]
+	for i := range mine.Series {
+		if s := &mine.Series[i]; s.ID == "number on" {
+			for k := range s.Values {
+				s.Values[k] *= 50
+			}
+		}
+	}
+	mine.Checks = []lab.CheckResult{{Says: "it rains", Holds: true}, {Says: "it pours"}, {Says: "it snows", Unchecked: "it was summer"}}
+	var b bytes.Buffer
+	if err := lab.Encode(&b, []lab.Result{mine}); err != nil {
+		t.Fatal(err)
+	}
+	p := open(t, the.http())
+	p.visitPage("lab/barrier.html")
+	p.wait(`document.readyState === "complete"`)
+	eval[bool](p, `(document.querySelector("[name=predict]").value = 30, document.querySelector(".js-predict .go").click(), true)`)
+	got := p.drop(quote(t, b.String()))
+	for _, want := range []string{
+		"Yours: go1.26.8 linux/amd64.", "Of 9 figures 1 differs from the recorded one by more than the noise.", "Of its 3 checks 1 holds; it does not hold that it pours.",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the page says %q, want %q", got, want)
+		}
+	}
+	type mark struct {
+		ID      string
+		X, Ring float64
+	}
+	marks := eval[[]mark](p, `Array.from(document.querySelectorAll(".lab-plot.wide-only .lab-mark"), m => ({ID: m.dataset.id, X: +m.querySelector(".lab-center").getAttribute("cx"), Ring: +m.querySelector("circle.lab-yours").getAttribute("cx")}))`)
+	if len(marks) != 8 {
+		t.Fatalf("%d marks", len(marks))
+	}
+	for _, m := range marks {
+		if same := math.Abs(m.X-m.Ring) < 0.2; same == (m.ID == "number on") {
+			t.Errorf("%s: the recorded run is at %g, and the ring at %g", m.ID, m.X, m.Ring)
+		}
+	}
+	if off := eval[[]string](p, `Array.from(document.querySelectorAll(".lab-table .is-off"), r => r.dataset.id)`); len(off) != 1 || off[0] != "number on" {
+		t.Errorf("marked in the table: %q", off)
+	}
+	guess := eval[[]float64](p, `Array.from(document.querySelectorAll(".lab-plot.wide-only rect.lab-guess"), r => +r.getAttribute("x") + 5)`)
+	at := eval[float64](p, `+Array.from(document.querySelectorAll(".lab-plot.wide-only .lab-mark")).find(m => m.dataset.id === "pointer on").querySelector(".lab-center").getAttribute("cx")`)
+	if len(guess) != 1 || guess[0] <= at {
+		t.Errorf("a prediction that is too large is at %v, and the answer at %g", guess, at)
 	}
 }

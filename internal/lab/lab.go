@@ -77,15 +77,6 @@ type Need struct {
 	Threads int64
 }
 
-// Check is an exact statement about series.
-type Check struct {
-	Says  string
-	Needs []Ref
-	Holds func(values [][]float64) (holds bool, detail string)
-	OS    []string // where it is true at all; everywhere when empty
-	From  int      // minor since when it is true; 0 for all
-}
-
 // Ref names a series.
 type Ref struct {
 	ID string
@@ -133,70 +124,6 @@ func (l Lab) title(id string) string {
 		return t
 	}
 	return id
-}
-
-// Check evaluates the lab's checks on a result.
-func (l Lab) Check(r *Result) []CheckResult {
-	list := []CheckResult{}
-	for _, c := range l.Checks {
-		list = append(list, c.on(r))
-	}
-	return list
-}
-
-func (c Check) on(r *Result) CheckResult {
-	out := CheckResult{Says: c.Says}
-	if len(c.OS) > 0 && !slices.Contains(c.OS, r.Go.OS) {
-		out.Unchecked = "it is of " + strings.Join(c.OS, " and ")
-		return out
-	}
-	if MinorOf(r.Go.Version) < c.From {
-		out.Unchecked = fmt.Sprintf("it is of go1.%d and later", c.From)
-		return out
-	}
-	var values [][]float64
-	for _, ref := range c.Needs {
-		v := r.Values(ref.ID, ref.X)
-		if len(v) == 0 {
-			out.Unchecked = "nothing was measured of " + ref.ID
-			return out
-		}
-		values = append(values, v)
-	}
-	out.Holds, out.Detail = c.Holds(values)
-	return out
-}
-
-// every is a check that all values of all its series are want.
-func every(want float64, unit string) func([][]float64) (bool, string) {
-	return func(series [][]float64) (bool, string) {
-		n, are := 0, 0
-		for _, values := range series {
-			for _, v := range values {
-				n++
-				if v == want {
-					are++
-				}
-			}
-		}
-		return are == n, fmt.Sprintf("%d of %d %s", are, n, unit)
-	}
-}
-
-// same is a check that two series are equal, sample by sample.
-func same(unit string) func([][]float64) (bool, string) {
-	return func(series [][]float64) (bool, string) {
-		a, b := series[0], series[1]
-		are, detail := 0, ""
-		for i := range min(len(a), len(b)) {
-			if a[i] == b[i] {
-				are++
-			} else if detail == "" {
-				detail = fmt.Sprintf("; %g and %g in run %d", a[i], b[i], i+1)
-			}
-		}
-		return are == len(a) && len(a) == len(b), fmt.Sprintf("%d of %d %s%s", are, max(len(a), len(b)), unit, detail)
-	}
 }
 
 // MinorOf is the minor of a version, as 22 for go1.22.0 and go1.22-devel; -1 for none.

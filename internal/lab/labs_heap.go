@@ -22,6 +22,11 @@ func allocLab() Lab {
 			{"64 bytes of pointers take %s as long as 64 without", Ref{"plain", 64}, Ref{"pointers", 64}},
 			{"8 bytes with the collector on take %s as long as with it off", Ref{"plain", 8}, Ref{"plain collected", 8}},
 		},
+		Checks: []Check{
+			ratioOf("128 bytes take less than three times as long as 8", Ref{"plain", 128}, Ref{"plain", 8}, 0, 3),
+			ratioOf("1,024 bytes take at least 1.5 times as long as 128", Ref{"plain", 1024}, Ref{"plain", 128}, 1.5, 0),
+			ratioOf("64 bytes take longer with the collector on than with it off", Ref{"plain collected", 64}, Ref{"plain", 64}, 1, 0),
+		},
 		Answer: Answer{Of: Ref{"plain", 64}, Unit: "ns"},
 	}
 }
@@ -39,7 +44,12 @@ func barrierLab() Lab {
 			Full:  Amount{Processes: 3, Rounds: 8, Size: 19, Need: Need{MB: 256}},
 			Quick: Amount{Processes: 2, Rounds: 3, Size: 17, Need: Need{MB: 128}},
 		}},
-		Checks: []Check{{Says: "the barrier is on during collections alone", Needs: []Ref{{ID: "outside"}}, Holds: every(0, "processes")}},
+		Checks: []Check{
+			{Says: "the barrier is on during collections alone", Needs: []Ref{{ID: "outside"}}, Holds: every(0, "processes")},
+			ratioOf("with the barrier off a pointer takes less than twice as long as a number", Ref{ID: "pointer off"}, Ref{ID: "number off"}, 0, 2),
+			ratioOf("with the barrier on a pointer takes at least three times as long as with it off", Ref{ID: "pointer on"}, Ref{ID: "pointer off"}, 3, 0),
+			ratioOf("with the barrier on nil over nil takes less than half as long as a pointer", Ref{ID: "nil on"}, Ref{ID: "pointer on"}, 0, 0.5),
+		},
 		Pairs: []Pair{
 			{"with the barrier off a pointer takes %s as long as a number", Ref{ID: "number off"}, Ref{ID: "pointer off"}},
 			{"with it on a pointer takes %s as long as with it off", Ref{ID: "pointer off"}, Ref{ID: "pointer on"}},
@@ -83,10 +93,14 @@ func gogcLab() Lab {
 	}
 	for _, g := range []float64{50, 100, 200, 400} {
 		l.Checks = append(l.Checks, Check{
-			Says:  fmt.Sprintf("a finalizer that arms itself again counts every cycle at GOGC=%g with two processors", g),
+			Says:  fmt.Sprintf("a finalizer counts every cycle at GOGC=%g", g),
 			Needs: []Ref{{"collected", g}, {"finalized", g}}, Holds: same("runs"),
 		})
 	}
+	l.Checks = append(l.Checks,
+		ratioOf("GOGC=100 makes 3 to 5 times as many cycles as GOGC=400", Ref{"cycles", 100}, Ref{"cycles", 400}, 3, 5),
+		ratioOf("GOGC=400 takes at least 1.5 times as much heap as GOGC=100", Ref{"peak", 400}, Ref{"peak", 100}, 1.5, 0),
+	)
 	return l
 }
 
@@ -109,6 +123,11 @@ func shapeLab() Lab {
 			l.Titles[s.name+" cpu"] = s.title + ": processor time of a collection"
 		}
 		l.Cases = append(l.Cases, c)
+	}
+	l.Checks = []Check{
+		ratioOf("a shuffled tree takes longer than a tree in order", Ref{ID: "shuffled cycle"}, Ref{ID: "tree cycle"}, 1, 0),
+		ratioOf("a shuffled tree takes at least three times as long as an array", Ref{ID: "shuffled cycle"}, Ref{ID: "array cycle"}, 3, 0),
+		ratioOf("a list keeps no more than one processor busy", Ref{ID: "list cpu"}, Ref{ID: "list cycle"}, 0, 1.3, "linux", "darwin"),
 	}
 	l.Pairs = []Pair{
 		{"a list takes %s as long as an array", Ref{ID: "array cycle"}, Ref{ID: "list cycle"}},

@@ -34,10 +34,25 @@ func memoryLab() Lab {
 			started("threads", "threads", false, 1000, 200, Need{MB: 200, Threads: 1000}, Need{MB: 64, Threads: 200}),
 			started("threads again", "threads", true, 1000, 200, Need{MB: 200, Threads: 1000}, Need{MB: 64, Threads: 200}),
 		},
-		Checks: []Check{{
-			Says: "the stack of a goroutine that waits is 2,048 bytes", OS: []string{"linux", "darwin"},
-			Needs: []Ref{{ID: "goroutines stack"}}, Holds: stackClass,
-		}},
+		Checks: []Check{
+			{
+				Says: "the stack of a goroutine that waits is 2,048 bytes", OS: []string{"linux", "darwin"},
+				Needs: []Ref{{ID: "goroutines stack"}}, Holds: stackClass,
+			},
+			{
+				Says: "a goroutine that waits takes 2,500 to 3,000 bytes of resident memory", OS: []string{"linux"},
+				Bound: &Bound{Of: []Ref{{ID: "goroutines rss"}}, Min: 2500, Max: 3000, Unit: "bytes"},
+			},
+			{
+				Says: "the stack of a thread in the kernel takes 16 KiB", OS: []string{"linux"},
+				Bound: &Bound{Of: []Ref{{ID: "threads kernelstack"}}, Min: 16000, Max: 17000, Unit: "bytes"},
+			},
+			ratioOf("a thread takes 5 to 10 times as much resident memory as a goroutine", Ref{ID: "threads rss"}, Ref{ID: "goroutines rss"}, 5, 10, "linux"),
+			{
+				Says: "with what the kernel keeps a thread takes at least ten times as much as a goroutine", OS: []string{"linux"},
+				Bound: &Bound{Of: []Ref{{ID: "threads rss"}, {ID: "threads kernelstack"}, {ID: "threads slab"}}, Over: []Ref{{ID: "goroutines rss"}}, Min: 10},
+			},
+		},
 		Pairs:  []Pair{{"a thread takes %s as much resident memory as a goroutine", Ref{ID: "goroutines rss"}, Ref{ID: "threads rss"}}},
 		Answer: Answer{Of: Ref{ID: "threads rss"}, Over: Ref{ID: "goroutines rss"}, Unit: "times"},
 	}
@@ -66,15 +81,15 @@ func leaksLab() Lab {
 			cost(1000, 3, 2, 64), cost(10000, 3, 2, 128), cost(100000, 2, 0, 600),
 		},
 		Titles: map[string]string{
-			"found": "leaks found, of four", "false": "groups that grow and are no leak", "profiled": "leaks that the goroutineleak profile names, of four", "stacks": "runtime.Stack(all), by goroutines: of each",
-			"profile": "the goroutine profile, by goroutines: of each", "stops by stacks": "stops of the world of runtime.Stack(all)",
+			"found": "leaks found, of four", "false": "groups that grow and are no leak", "profiled": "leaks that the goroutineleak profile names, of four", "stacks": "all stacks, a goroutine, by number",
+			"profile": "the profile, a goroutine, by number", "stops by stacks": "stops of the world of runtime.Stack(all)",
 			"stops by profile": "stops of the world of the goroutine profile",
 		},
 		Checks: []Check{
 			{Says: "the detector finds the four leaks", Needs: []Ref{{ID: "found"}}, Holds: every(4, "runs")},
-			{Says: "and no group that is none", Needs: []Ref{{ID: "false"}}, Holds: every(0, "runs")},
+			{Says: "the detector reports nothing else", Needs: []Ref{{ID: "false"}}, Holds: every(0, "runs")},
 			{Says: "taking all stacks is one stop of the world", Needs: []Ref{{"stops by stacks", 10000}}, Holds: every(1, "calls"), From: 22},
-			{Says: "the goroutine profile is two", Needs: []Ref{{"stops by profile", 10000}}, Holds: every(2, "calls"), From: 23},
+			{Says: "the goroutine profile is two stops of the world", Needs: []Ref{{"stops by profile", 10000}}, Holds: every(2, "calls"), From: 23},
 			{Says: "the goroutineleak profile names three of the four", Needs: []Ref{{ID: "profiled"}}, Holds: every(3, "runs"), From: 27},
 		},
 		Pairs: []Pair{
@@ -105,6 +120,8 @@ func stackLab() Lab {
 			{Says: "a frame of 1,800 bytes moves every new stack", Needs: []Ref{{"moved", 1800}}, Holds: every(1, "stacks moved"), OS: []string{"linux", "darwin"}},
 			{Says: "frames of 64 and of 900 bytes move none", Needs: []Ref{{"moved", 64}, {"moved", 900}}, Holds: every(0, "stacks stayed")},
 			{Says: "MemStats counts no allocation while a stack grows to 8 MB", Needs: []Ref{{"mallocs", 4096}}, Holds: every(0, "runs")},
+			ratioOf("the call that moves the stack takes at least twice as long as the next", Ref{"first", 1800}, Ref{"second", 1800}, 2, 0),
+			ratioOf("a first descent of 1,024 frames costs less a frame than one of 4", Ref{"cold", 1024}, Ref{"cold", 4}, 0, 1),
 		},
 		Pairs:  append([]Pair{{"the call that moves the stack takes %s as long as the next", Ref{"second", 1800}, Ref{"first", 1800}}}, depths...),
 		Answer: Answer{Of: Ref{"first", 1800}, Over: Ref{"second", 1800}, Unit: "times"},

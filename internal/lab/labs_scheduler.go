@@ -12,7 +12,7 @@ func fairnessLab() Lab {
 			Full:  Amount{Processes: 4, Rounds: 500, Need: Need{MB: 64}},
 			Quick: Amount{Processes: 2, Rounds: 200, Need: Need{MB: 64}},
 		}},
-		Titles: map[string]string{"between": "others between two turns, by chains in the local queue"},
+		Titles: map[string]string{"between": "others between two turns, by chains"},
 		Checks: []Check{
 			{Says: "60 others between two turns", Needs: needs[:1], Holds: every(60, "turns")},
 			{Says: "60 whatever the length of the local queue", Needs: needs[1:], Holds: every(60, "turns")},
@@ -42,10 +42,11 @@ func preemptLab() Lab {
 			"no signals": "a stop beside a loop, asyncpreemptoff=1", "signals ended": "loops that had ended when the stop came",
 			"no signals ended": "loops that had ended when the stop came, asyncpreemptoff=1",
 		},
-		Checks: []Check{{
-			Says:  "without signals the stop waits until the loop has ended",
-			Needs: []Ref{{ID: "no signals ended"}}, Holds: every(1, "stops"),
-		}},
+		Checks: []Check{
+			{Says: "without signals the stop waits until the loop has ended", Needs: []Ref{{ID: "no signals ended"}}, Holds: every(1, "stops")},
+			{Says: "with signals the stop takes less than 10 ms", Bound: &Bound{Of: []Ref{{ID: "signals"}}, Max: 10000, Unit: "us"}},
+			ratioOf("without signals the stop takes at least 20 times as long as with them", Ref{ID: "no signals"}, Ref{ID: "signals"}, 20, 0),
+		},
 		Pairs: []Pair{
 			{"with signals a loop makes a stop %s as long as alone", Ref{ID: "alone"}, Ref{ID: "signals"}},
 			{"without signals the stop is %s as long as with them", Ref{ID: "signals"}, Ref{ID: "no signals"}},
@@ -73,6 +74,12 @@ func switchLab() Lab {
 			{"a coroutine of iter.Pull takes %s as long as a channel", Ref{ID: "channel"}, Ref{ID: "pull"}},
 			{"a switch takes %s as long as a call", Ref{ID: "call"}, Ref{ID: "gosched"}},
 		},
+		Checks: []Check{
+			ratioOf("threads take at least ten times as long as goroutines over a channel", Ref{ID: "threads"}, Ref{ID: "channel"}, 10, 0, "linux"),
+			ratioOf("threads on two processors take longer than on one", Ref{ID: "threads across"}, Ref{ID: "threads"}, 1, 0, "linux"),
+			ratioOf("a coroutine of iter.Pull takes less than half as long as a channel", Ref{ID: "pull"}, Ref{ID: "channel"}, 0, 0.5),
+			ratioOf("a switch by Gosched takes at least ten times as long as a call", Ref{ID: "gosched"}, Ref{ID: "call"}, 10, 0),
+		},
 		Answer: Answer{Of: Ref{ID: "threads"}, Over: Ref{ID: "channel"}, Unit: "times"},
 	}
 }
@@ -98,6 +105,8 @@ func traceLab() Lab {
 			{Says: "ten calls of ReadMemStats are ten stops with that name", Needs: []Ref{{"stop: read mem stats", n}}, Holds: every(10, "runs with 10")},
 			{Says: "one collection is two stops", Needs: []Ref{{"stop: GC sweep termination", n}, {"stop: GC mark termination", n}}, Holds: same("runs with as many of both")},
 			{Says: "with one processor none starts on another P", Needs: []Ref{{"elsewhere on one", n}}, Holds: every(0, "runs with 0")},
+			{Says: "with two processors some start on another P", Needs: []Ref{{"elsewhere", n}}, Holds: within(1, n, "runs with some")},
+			ratioOf("under tracing a handoff takes at least 1.5 times as long", Ref{ID: "traced handoff"}, Ref{ID: "handoff"}, 1.5, 0),
 		},
 		Pairs:  []Pair{{"under tracing a handoff takes %s as long", Ref{ID: "handoff"}, Ref{ID: "traced handoff"}}},
 		Answer: Answer{Of: Ref{"receive blocks", n}, Unit: "events"},

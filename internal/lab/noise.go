@@ -41,9 +41,9 @@ func (n *Noise) Judge() {
 	case len(why) > 0:
 		n.Verdict = "busy: " + strings.Join(why, "; ")
 	case !read && n.NullBand == nil:
-		n.Verdict = "not read"
+		n.Verdict = "not watched: its noise is read on Linux alone"
 	case !read:
-		n.Verdict = "quiet by the null band; this system's own readings are not read"
+		n.Verdict = "quiet by the null band; its noise is read on Linux alone"
 	default:
 		n.Verdict = "quiet"
 	}

@@ -3,7 +3,9 @@ package lab
 import (
 	"fmt"
 	"html"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -15,7 +17,7 @@ const (
 	rowHeight   = 34.0
 	lineHeight  = 300.0
 	labelHeight = 18.0
-	marginLeft  = 250.0
+	marginLeft  = 306.0
 	marginAxis  = 48.0
 	margin      = 16.0
 	markRadius  = 4.0
@@ -145,6 +147,13 @@ func (p *plot) label(x, y float64, anchor, text string) {
 	fmt.Fprintf(&p.b, `<text class="lab-axis" x="%s" y="%s" text-anchor="%s">%s</text>`+"\n", fix(x), fix(y), anchor, html.EscapeString(text))
 }
 
+// unit names the unit of an axis whose ticks do not.
+func (p *plot) unit(x, y float64, anchor, unit string) {
+	if !slices.Contains(timeUnits, unit) {
+		p.label(x, y, anchor, unit)
+	}
+}
+
 // rows are the series to be drawn that have one x.
 func (p *plot) rows() (list []point) {
 	for _, id := range p.lab.Plot {
@@ -172,11 +181,11 @@ func (p *plot) drawRows() {
 	lo, hi = roomy(lo, hi, p.lab.Log)
 	x := newScale(lo, hi, left, p.width-margin, p.lab.Log)
 	p.open(bottom+marginAxis, fmt.Sprintf(` data-scale="%s"`, x.text()))
-	for _, t := range p.apart(x) {
+	for _, t := range apart(x, x.ticks()) {
 		fmt.Fprintf(&p.b, `<path class="lab-grid" stroke="currentColor" stroke-opacity="0.2" d="M%s %sV%s"/>`+"\n", fix(x.at(t)), fix(margin), fix(bottom))
-		p.label(x.at(t), bottom+20, "middle", Number(t))
+		p.label(x.at(t), bottom+20, "middle", tick(t, rows[0].s.Unit))
 	}
-	p.label(p.width-margin, bottom+38, "end", rows[0].s.Unit)
+	p.unit(p.width-margin, bottom+38, "end", rows[0].s.Unit)
 	for i, r := range rows {
 		y := margin + step*(float64(i)+1) - rowHeight/2
 		name := p.lab.title(r.s.ID)
@@ -192,11 +201,11 @@ func (p *plot) drawRows() {
 	}
 }
 
-// apart are the ticks of a scale whose numbers do not touch.
-func (p *plot) apart(s scale) (list []float64) {
+// apart are those of the ticks whose labels do not touch.
+func apart(s scale, ticks []float64) (list []float64) {
 	const room = 48.0
 	last := math.Inf(-1)
-	for _, t := range s.ticks() {
+	for _, t := range ticks {
 		if at := s.at(t); at-last >= room {
 			list, last = append(list, t), at
 		}
@@ -234,9 +243,10 @@ func points(r *Result, id string) (list []point) {
 // drawLines draws the series with several x over a logarithmic x axis.
 func (p *plot) drawLines(ids []string) {
 	xlo, xhi, ylo, yhi := math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
+	xs, unit := map[float64]bool{}, points(p.result, ids[0])[0].s.Unit
 	for _, id := range ids {
 		for _, pt := range points(p.result, id) {
-			xlo, xhi = math.Min(xlo, pt.s.X), math.Max(xhi, pt.s.X)
+			xlo, xhi, xs[pt.s.X] = math.Min(xlo, pt.s.X), math.Max(xhi, pt.s.X), true
 			ylo, yhi = math.Min(ylo, pt.sum.Lo), math.Max(yhi, pt.sum.Hi)
 		}
 	}
@@ -249,12 +259,12 @@ func (p *plot) drawLines(ids []string) {
 	p.open(bottom+marginAxis+names, fmt.Sprintf(` data-scale="%s" data-x="%s"`, y.text(), x.text()))
 	for _, t := range y.ticks() {
 		fmt.Fprintf(&p.b, `<path class="lab-grid" stroke="currentColor" stroke-opacity="0.2" d="M%s %sH%s"/>`+"\n", fix(marginAxis), fix(y.at(t)), fix(p.width-margin))
-		p.label(marginAxis-8, y.at(t)+4, "end", Number(t))
+		p.label(marginAxis-8, y.at(t)+4, "end", tick(t, unit))
 	}
-	for _, t := range p.apart(x) {
+	p.unit(marginAxis-8, margin, "start", unit)
+	for _, t := range apart(x, slices.Sorted(maps.Keys(xs))) {
 		p.label(x.at(t), bottom+20, "middle", Number(t))
 	}
-	p.label(marginAxis-8, margin, "start", points(p.result, ids[0])[0].s.Unit)
 	for k, id := range ids {
 		p.drawLine(k, points(p.result, id), x, y)
 		at := bottom + marginAxis + labelHeight*(float64(k)+0.5)

@@ -4,34 +4,56 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
 	"unicode"
 )
 
-// WriteText writes results of one lab as text: each version for itself, then what
-// differs between them.
-func WriteText(w io.Writer, question string, results []Result) error {
-	if len(results) == 0 {
-		return nil
-	}
-	l, err := Find(results[0].Lab)
+// WriteText writes results of one lab as text, by run: each version for itself, then what
+// differs between the versions of a run and between the runs. The first run has a result.
+func WriteText(w io.Writer, question string, runs ...[]Result) error {
+	l, err := Find(runs[0][0].Lab)
 	if err != nil {
 		return err
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", l.Name, question)
-	for i := range results {
-		b.WriteString("\n")
-		l.writeOne(&b, &results[i])
+	for _, results := range runs {
+		for i := range results {
+			b.WriteString("\n")
+			l.writeOne(&b, &results[i])
+		}
 	}
-	for i := 1; i < len(results); i++ {
-		b.WriteString("\n")
-		l.writeDifferences(&b, &results[i-1], &results[i])
+	for k, results := range runs {
+		for i := 1; i < len(results); i++ {
+			l.writeDifferences(&b, &results[i-1], &results[i], false)
+		}
+		if k > 0 {
+			for _, pair := range across(runs[k-1], results) {
+				l.writeDifferences(&b, pair[0], pair[1], true)
+			}
+		}
 	}
 	_, err = io.WriteString(w, strings.Map(printable, b.String()))
 	return err
+}
+
+// across pairs the results of two runs: those of the same version, or where there is none the
+// last of one run and the first of the other.
+func across(before, after []Result) (pairs [][2]*Result) {
+	for i := range before {
+		for j := range after {
+			if before[i].Go.Version == after[j].Go.Version {
+				pairs = append(pairs, [2]*Result{&before[i], &after[j]})
+			}
+		}
+	}
+	if len(pairs) == 0 && len(before) > 0 && len(after) > 0 {
+		pairs = append(pairs, [2]*Result{&before[len(before)-1], &after[0]})
+	}
+	return pairs
 }
 
 // printable drops control characters, which a file from elsewhere could send to a terminal.
@@ -57,6 +79,9 @@ func (l Lab) writeOne(b *strings.Builder, r *Result) {
 	}
 	if r.Settings.Quick {
 		b.WriteString("  --quick: too little for a figure that is to be repeated\n")
+	}
+	if list := r.Machine.NotRead; len(list) > 0 {
+		fmt.Fprintf(b, "  of the machine were not read: %s\n", strings.Join(list, ", "))
 	}
 	l.writeSeries(b, r)
 	l.writeStatements(b, r)
@@ -93,7 +118,7 @@ func (l Lab) writeSeries(b *strings.Builder, r *Result) {
 	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(t, "\tx\tmedian\t95 % interval\tits null\tunit\tn\t \n")
 	for _, row := range l.Rows(r) {
-		fmt.Fprintf(t, "\t%s\t%s\t%s\t%s\t%s\t%d\t %s\n", row.At, row.Median, row.Interval, row.Null, row.Series.Unit, row.Summary.N, row.Title)
+		fmt.Fprintf(t, "\t%s\t%s\t%s\t%s\t%s\t%d\t %s\n", row.At, row.Median, row.Interval, row.Null, UnitText(row.Series.Unit), row.Summary.N, row.Title)
 	}
 	t.Flush()
 	trimLines(b)
@@ -163,8 +188,10 @@ type Statement struct {
 
 // Statements are the checks of a result, then what its pairs differ by.
 func (l Lab) Statements(r *Result) (list []Statement) {
-	for _, c := range r.Checks {
+	for _, c := range l.Check(r) {
 		switch {
+		case c.Unchecked != "" && c.Detail != "":
+			list = append(list, Statement{"not decided", c.Says, c.Detail + "; " + c.Unchecked})
 		case c.Unchecked != "":
 			list = append(list, Statement{"not checked", c.Says, c.Unchecked})
 		case c.Holds:
@@ -254,13 +281,20 @@ func off(ratio float64) string {
 	return "within a tenth"
 }
 
-// writeDifferences compares two results, series by series. Two machines can differ by
-// much that is not Go's.
-func (l Lab) writeDifferences(b *strings.Builder, x, y *Result) {
+// writeDifferences compares two results, series by series, of one run or of two. Two
+// machines can differ by much that is not Go's.
+func (l Lab) writeDifferences(b *strings.Builder, x, y *Result, two bool) {
 	if x.Skipped != "" || y.Skipped != "" {
 		return
 	}
-	fmt.Fprintf(b, "%s beside %s\n", label(y, x), label(x, y))
+	if first, second := label(x, y), label(y, x); first != second {
+		fmt.Fprintf(b, "\n%s beside %s\n", second, first)
+	} else {
+		fmt.Fprintf(b, "\nthe second result of %s beside the first\n", first)
+	}
+	if two {
+		b.WriteString("  they were measured in two runs: what the machine did in between differs too\n")
+	}
 	if x.Program != y.Program {
 		b.WriteString("  the programs differ: they may not measure the same\n")
 	}
@@ -309,4 +343,30 @@ func Number(v float64) string {
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	}
 	return strconv.FormatFloat(v, 'g', 3, 64)
+}
+
+// timeUnits are those of which each is a thousand of the one before.
+var timeUnits = []string{"ns", "us", "ms", "s"}
+
+// tick is the number at a mark of an axis; a time is in the unit in which it has few digits.
+func tick(v float64, unit string) string {
+	i := slices.Index(timeUnits, unit)
+	if i < 0 {
+		return Number(v)
+	}
+	for ; i+1 < len(timeUnits) && math.Abs(v) >= 1000; i++ {
+		v /= 1000
+	}
+	for ; i > 0 && v != 0 && math.Abs(v) < 1; i-- {
+		v *= 1000
+	}
+	return Number(v) + " " + UnitText(timeUnits[i])
+}
+
+// UnitText is a unit as it is written: programs write microseconds in ASCII.
+func UnitText(unit string) string {
+	if unit == "us" {
+		return "µs"
+	}
+	return unit
 }

@@ -59,6 +59,19 @@ type CaseSetting struct {
 	Size      int      `json:"size"`
 }
 
+// Text has a line for each case: "GOGC=50: 6 processes, rounds 1, size 1000, GOGC=50".
+func (s Settings) Text() string {
+	var b strings.Builder
+	for _, c := range s.Cases {
+		fmt.Fprintf(&b, "%s: %d processes, rounds %d, size %d", c.Name, c.Processes, c.Rounds, c.Size)
+		for _, v := range c.Env {
+			b.WriteString(", " + v)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
 // Kind is what the values of a series are, which decides their statistics.
 type Kind string
 
@@ -79,12 +92,12 @@ type Series struct {
 	Values []float64 `json:"values"`
 }
 
-// CheckResult is the outcome of a check.
+// CheckResult is the outcome of a check. A report computes it anew from the samples.
 type CheckResult struct {
 	Says      string `json:"says"`
 	Holds     bool   `json:"holds"`
 	Detail    string `json:"detail,omitempty"`
-	Unchecked string `json:"unchecked,omitempty"` // why it could not be checked
+	Unchecked string `json:"unchecked,omitempty"` // why it was not checked, or what leaves it open
 }
 
 // Values returns the samples of a series, without its null.
@@ -189,11 +202,12 @@ func Decode(r io.Reader) ([]Result, error) {
 }
 
 // ReadReferences reads the recorded results, NAME.json in a directory: one a lab, the first
-// where a file has several. A lab without a file has none.
+// where a file has several. A lab without a file has none. Their checks are those of this
+// program, computed from the recorded samples.
 func ReadReferences(dir fs.FS) (map[string]Result, error) {
 	byLab := map[string]Result{}
-	for _, name := range Names() {
-		f, err := dir.Open(name + ".json")
+	for _, l := range All() {
+		f, err := dir.Open(l.Name + ".json")
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -203,9 +217,14 @@ func ReadReferences(dir fs.FS) (map[string]Result, error) {
 		results, err := Decode(f)
 		f.Close()
 		if err != nil {
-			return nil, fmt.Errorf("%s.json: %w", name, err)
+			return nil, fmt.Errorf("%s.json: %w", l.Name, err)
 		}
-		byLab[name] = results[0]
+		r := results[0]
+		if r.Lab != l.Name {
+			return nil, fmt.Errorf("%s.json: is of the lab %s", l.Name, r.Lab)
+		}
+		r.Checks = l.Check(&r)
+		byLab[l.Name] = r
 	}
 	return byLab, nil
 }

@@ -86,8 +86,8 @@ func TestNoise(t *testing.T) {
 		n    Noise
 		want string
 	}{
-		"nothing read":   {Noise{}, "not read"},
-		"the band alone": {Noise{NullBand: p(0.02)}, "quiet by the null band; this system's own readings are not read"},
+		"nothing read":   {Noise{}, "not watched: its noise is read on Linux alone"},
+		"the band alone": {Noise{NullBand: p(0.02)}, "quiet by the null band; its noise is read on Linux alone"},
 		"a wide band":    {Noise{NullBand: p(0.2)}, "busy: the difference of nothing from nothing is 20.0 %, more than 10"},
 		"quiet":          {Noise{Pressure: p(10), RunDelay: p(10), Steal: p(2), NullBand: p(0.1)}, "quiet"},
 		"pressure":       {Noise{Pressure: p(10.1), RunDelay: p(0)}, "busy: pressure on the processors before the run is 10.1 %, more than 10"},

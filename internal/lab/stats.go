@@ -49,7 +49,8 @@ func wider(a, b Band) Band {
 }
 
 // Band is the noise band of a series: that of its own null, or where it has none the
-// widest of all of its kind; and never less than a step of the clock.
+// widest of all of its kind, and no less than what its own interval allows two samples of
+// it; and never less than a step of the clock.
 func (r *Result) Band(s *Series) Band {
 	band := r.nullOf(s)
 	if c := Summarize(s).Center; s.Step > 0 && c > 0 {
@@ -64,7 +65,7 @@ func (r *Result) nullOf(s *Series) Band {
 			return bandOf(base, null)
 		}
 	}
-	return r.WidestBand(s.Kind)
+	return wider(r.WidestBand(s.Kind), bandOf(s, s))
 }
 
 // WidestBand is the widest noise band of all series of a kind that have a null. Where

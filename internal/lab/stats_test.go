@@ -1,10 +1,14 @@
 package lab
 
 import (
+	"html"
 	"math"
 	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"sourcedive/internal/golden"
 )
@@ -207,6 +211,102 @@ func TestPlotIsFinite(t *testing.T) {
 			r.Add(Series{ID: "call", Unit: "ns", Kind: Timing, Values: values})
 			if svg := Draw(l, &r, true); strings.Contains(svg, "NaN") || strings.Contains(svg, "Inf") {
 				t.Errorf("%s of %v:\n%s", name, values, svg)
+			}
+		}
+	}
+}
+
+// A series without a null has no narrower band than its own interval: what is measured once
+// more can come out anywhere in it.
+func TestBandOfScatter(t *testing.T) {
+	wide := make([]float64, len(scatters))
+	for i, v := range scatters {
+		wide[i] = 3 * v
+	}
+	x, y := withNull(ten, ten), withNull(ten, ten)
+	x.Add(*timings("b", scatters...))
+	y.Add(*timings("b", wide...))
+	s, other := x.Lookup("b", 0, false), y.Lookup("b", 0, false)
+	if band := x.Band(s); !band.Known || band.Ratio < 4 {
+		t.Errorf("a series from 2 to 44 has the band %+v", band)
+	}
+	if d := Compare(s, other, wider(x.Band(s), y.Band(other))); d.Verdict != WithinNoise {
+		t.Errorf("three times as much, within its own interval: %+v", d)
+	}
+	few := timings("c", 1, 2)
+	if band := x.Band(few); band.Known {
+		t.Errorf("two values have the band %+v", band)
+	}
+}
+
+// Results of two runs are compared version by version, and that they are of two is said.
+func TestReportOfTwoRuns(t *testing.T) {
+	both := recorded(t)
+	text := func(runs ...[]Result) string {
+		var b strings.Builder
+		if err := WriteText(&b, "What?", runs...); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	const two = "  they were measured in two runs: what the machine did in between differs too\n"
+	old, now := both[0].Go.Version, both[1].Go.Version
+	inOne := "\n" + now + " beside " + old + "\n"
+	second := func(v string) string { return "\nthe second result of " + v + " beside the first\n" + two }
+	for name, c := range map[string]struct {
+		got  string
+		want []string // each once
+		not  []string
+	}{
+		"one run":             {text(both), []string{inOne}, []string{two, "second"}},
+		"two of one version":  {text(both[:1], both[:1]), []string{second(old)}, []string{inOne}},
+		"two of two versions": {text(both[:1], both[1:]), []string{inOne + two}, []string{"second"}},
+		"one of two of both":  {text(both[1:], both), []string{inOne, second(now)}, []string{second(old)}},
+	} {
+		for _, s := range c.want {
+			if strings.Count(c.got, s) != 1 {
+				t.Errorf("%s: not once %q in\n%s", name, s, c.got)
+			}
+		}
+		for _, s := range c.not {
+			if strings.Contains(c.got, s) {
+				t.Errorf("%s: %q in\n%s", name, s, c.got)
+			}
+		}
+	}
+	// Nothing differs from itself.
+	for _, v := range []Verdict{Differs, Indistinct} {
+		if _, rest, _ := strings.Cut(text(both[:1], both[:1]), second(old)); strings.Contains(rest, string(v)) {
+			t.Errorf("%s, and it is the same:\n%s", v, rest)
+		}
+	}
+}
+
+// No text of a plot runs out of it. Letters are measured as wide ones of the page's sizes.
+func TestPlotTextFits(t *testing.T) {
+	runs, err := ReadReferences(sub(t, labs(t), "reference"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const letter = 6.2
+	texts := regexp.MustCompile(`<text class="lab-axis" x="([0-9.]+)" y="[0-9.]+" text-anchor="(\w+)">([^<]*)</text>`)
+	for _, l := range All() {
+		r := runs[l.Name]
+		for _, width := range []float64{wideWidth, narrowWidth} {
+			found := texts.FindAllStringSubmatch(Draw(l, &r, width == wideWidth), -1)
+			if len(found) < 3 {
+				t.Errorf("%s: %d texts", l.Name, len(found))
+			}
+			for _, m := range found {
+				x, err := strconv.ParseFloat(m[1], 64)
+				if err != nil {
+					t.Fatal(err)
+				}
+				long := letter * float64(utf8.RuneCountInString(html.UnescapeString(m[3])))
+				left := x - map[string]float64{"start": 0, "middle": long / 2, "end": long}[m[2]]
+				if left < 0 || left+long > width+margin {
+					t.Errorf("%s, %g px: %q is from %.0f to %.0f", l.Name, width, m[3], left, left+long)
+				}
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"sourcedive/content/models/gc"
+	"sourcedive/content/models/sim"
 )
 
 // gcSizes are the heaps that are searched: every pair of barrier and stacks on the
@@ -67,6 +68,83 @@ func (r *Result) searchHybrid(size gc.Size, buffered bool) {
 	if r.expect(!f.Cut && !f.Lost && f.Hidden == 0 && f.Heaps > 0, "%v barrier=hybrid stacks=once: lost is %v, %d states hide an object", size, f.Lost, f.Hidden) {
 		r.Detail = append(r.Detail, fmt.Sprintf("%v barrier=hybrid stacks=once, with a buffer %v: nothing is lost: %d first heaps, %d states, %d moves", size, buffered, f.Heaps, f.States, f.Moves))
 	}
+}
+
+// gcLifted is what puts objects into work buffers, and ends marking.
+var gcLifted = struct{ files, names []string }{
+	[]string{"mgcwork.go", "mgc.go"},
+	[]string{
+		"(*gcWork).init", "(*gcWork).putObj", "(*gcWork).putObjBatch", "(*gcWork).tryGetObj", "(*gcWork).dispose", "(*gcWork).empty",
+		"(*workbuf).checknonempty", "(*workbuf).checkempty", "putempty", "putfull", "trygetfull", "gcMarkDone",
+	},
+}
+
+type gcQuestion struct {
+	Ops          [][]gc.BufferOp
+	Before, Late [][2]int
+}
+
+func gcBuffers(ctx context.Context, tc Toolchain) (r Result, err error) {
+	const seed = 1973
+	r.Seed = seed
+	rand := sim.NewRand(seed)
+	var q gcQuestion
+	for range 400 {
+		q.Ops = append(q.Ops, drawBuffers(rand))
+	}
+	for n := range 81 { // none, one or two notes, four times
+		q.Before = append(q.Before, [2]int{n % 3, n / 3 % 3})
+		q.Late = append(q.Late, [2]int{n / 9 % 3, n / 27})
+	}
+	var a struct {
+		States [][]string
+		Ends   []string
+	}
+	if skip, err := tc.askLifted(ctx, "gc_buffers", gcLifted.files, gcLifted.names, q, &a); err != nil || skip != "" {
+		r.Skipped = skip
+		return r, err
+	}
+	if len(a.States) != len(q.Ops) || len(a.Ends) != len(q.Before) {
+		return r, fmt.Errorf("%d and %d questions have %d and %d answers", len(q.Ops), len(q.Before), len(a.States), len(a.Ends))
+	}
+	for i, ops := range q.Ops {
+		mine := gc.Buffers(ops)
+		for k, real := range a.States[i] {
+			if !r.expect(mine[k] == real, "sequence %d, operation %d %v: the runtime has %s, the model %s", i, k, ops[k], real, mine[k]) {
+				break
+			}
+		}
+	}
+	for i, real := range a.Ends {
+		mine := gc.MarkDone(q.Before[i], q.Late[i])
+		r.expect(mine == real, "%v pointers noted, and %v late: marking %s really, and %s in the model", q.Before[i], q.Late[i], real, mine)
+	}
+	r.Detail = append(r.Detail, fmt.Sprintf("%d sequences of operations on buffers of two objects, %d ends of marking", len(a.States), len(a.Ends)))
+	return r, nil
+}
+
+// drawBuffers draws operations that fill the buffers and empty them.
+func drawBuffers(rand *sim.Rand) (ops []gc.BufferOp) {
+	made := 0
+	next := func() int { made++; return 1 + made%200 }
+	for range 60 {
+		o := gc.BufferOp{P: rand.N(2)}
+		switch k := rand.N(10); {
+		case k < 4:
+			o.Kind, o.Objs = "put", []int{next()}
+		case k < 5:
+			o.Kind = "batch"
+			for range 1 + rand.N(5) {
+				o.Objs = append(o.Objs, next())
+			}
+		case k < 9:
+			o.Kind = "get"
+		default:
+			o.Kind = "dispose"
+		}
+		ops = append(ops, o)
+	}
+	return ops
 }
 
 func gcBarrier(ctx context.Context, tc Toolchain) (r Result, err error) {

@@ -63,30 +63,16 @@ func fours(out []byte) (lines [][4]int, err error) {
 // runtimeLimit is maxstacksize as the programs have it when they do not set it.
 const runtimeLimit = 1_000_000_000
 
-// goroutine is the model's side of one that is watched.
-type goroutine struct {
-	size  int
-	calls []call
-}
-
-type call struct{ used, frame int }
-
 // enter compares a function's entry. How much of its stack the goroutine uses at its
-// first function is the program's, the rest is the model's.
-func (g *goroutine) enter(r *Result, frame, size, used, limit int) {
-	mine := used
-	if n := len(g.calls); n > 0 {
-		mine = stack.Below(g.calls[n-1].used, g.calls[n-1].frame)
-	}
-	g.size, _ = stack.Enter(g.size, mine, frame, limit)
-	g.calls = append(g.calls, call{mine, frame})
-	r.compare(fmt.Sprintf("call %d deep, frame %d: size and use", len(g.calls), frame), []int{size, used}, []int{g.size, mine})
+// first function is the program's, the rest is the machine's that is drawn.
+func enter(r *Result, g *stack.Watched, frame, size, used int) {
+	mine, use, _ := g.Call(frame, used)
+	r.compare(fmt.Sprintf("call %d deep, frame %d: size and use", g.Depth(), frame), []int{size, used}, []int{mine, use})
 }
 
-func (g *goroutine) leave(r *Result, size, used int) {
-	last := g.calls[len(g.calls)-1]
-	g.calls = g.calls[:len(g.calls)-1]
-	r.compare("return: size and use", []int{size, used}, []int{g.size, last.used})
+func leave(r *Result, g *stack.Watched, size, used int) {
+	mine, use := g.Return()
+	r.compare("return: size and use", []int{size, used}, []int{mine, use})
 }
 
 func stackFrames(ctx context.Context, tc Toolchain) (Result, error) {
@@ -108,28 +94,31 @@ func stackEdge(ctx context.Context, tc Toolchain) (r Result, err error) {
 	return r, nil
 }
 
+// parked is the number of the function in which a goroutine is parked.
+const parked = 20
+
 // replayStacks does to the model what was done to real goroutines.
 func replayStacks(r *Result, lines [][4]int) {
 	frames := map[int]int{}
-	var g goroutine
+	var g *stack.Watched
 	grown, shrunk, kept := 0, 0, 0
 	for _, n := range lines {
-		before := g.size
 		switch n[0] {
 		case -5:
 			frames[n[1]] = n[2]
 		case -4:
-			g = goroutine{size: stack.First(n[1], n[2] != 0)}
+			g = stack.Watch(stack.First(n[1], n[2] != 0), runtimeLimit)
 		case -1:
-			g.enter(r, frames[n[1]], n[2], n[3], runtimeLimit)
-			grown += count(g.size > before)
+			was := g.Size()
+			enter(r, g, frames[n[1]], n[2], n[3])
+			grown += count(g.Size() > was)
 		case -2:
-			g.leave(r, n[2], n[3])
+			leave(r, g, n[2], n[3])
 		case -3:
-			g.size = stack.Shrink(g.size, n[2])
-			r.compare(fmt.Sprintf("collection with %d bytes used: size before and after", n[2]), []int{n[1], n[3]}, []int{before, g.size})
-			shrunk += count(g.size < before)
-			kept += count(g.size == before)
+			before, used, after := g.Collect(frames[parked])
+			r.compare(fmt.Sprintf("collection with %d bytes used: use, size before and after", n[2]), []int{n[2], n[1], n[3]}, []int{used, before, after})
+			shrunk += count(after < before)
+			kept += count(after == before)
 		}
 	}
 	r.Detail = append(r.Detail, fmt.Sprintf("%d growths; %d collections halved the stack and %d did not", grown, shrunk, kept))
@@ -223,7 +212,7 @@ func stackLimit(ctx context.Context, tc Toolchain) (Result, error) {
 		if err != nil {
 			return Result{}, err
 		}
-		g := goroutine{size: stack.First(0, false)}
+		g := stack.Watch(stack.First(0, false), limit.bytes)
 		frame := 0
 		for _, n := range lines {
 			switch n[0] {
@@ -232,13 +221,13 @@ func stackLimit(ctx context.Context, tc Toolchain) (Result, error) {
 					frame = n[2]
 				}
 			case -1:
-				g.enter(&r, frame, n[2], n[3], limit.bytes)
+				enter(&r, g, frame, n[2], n[3])
 			}
 		}
-		last := g.calls[len(g.calls)-1]
-		_, goesOn := stack.Enter(g.size, stack.Below(last.used, last.frame), frame, limit.bytes)
-		r.compare(fmt.Sprintf("the call after %d is the last with a limit of %d", len(g.calls), limit.bytes), []int{0}, []int{count(goesOn)})
-		r.Detail = append(r.Detail, fmt.Sprintf("a limit of %d bytes: %d calls, in a stack of %d at last", limit.bytes, len(g.calls), g.size))
+		calls, size := g.Depth(), g.Size()
+		_, _, goesOn := g.Call(frame, 0)
+		r.compare(fmt.Sprintf("the call after %d is the last with a limit of %d", calls, limit.bytes), []int{0}, []int{count(goesOn)})
+		r.Detail = append(r.Detail, fmt.Sprintf("a limit of %d bytes: %d calls, in a stack of %d at last", limit.bytes, calls, size))
 	}
 	return r, nil
 }

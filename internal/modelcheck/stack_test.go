@@ -4,17 +4,19 @@ import (
 	"context"
 	"strings"
 	"testing"
+
+	"sourcedive/content/models/stack"
 )
 
 // A log that is wrong in one number disagrees in one case.
 func TestGoroutineCanDisagree(t *testing.T) {
 	for _, c := range []struct{ size, used, agreed int }{{4096, 1136, 4}, {2048, 1136, 3}, {4096, 1128, 3}} {
 		var r Result
-		g := goroutine{size: 2048}
-		g.enter(&r, 112, 2048, 40, runtimeLimit)
-		g.enter(&r, 968, 2048, 160, runtimeLimit)
-		g.enter(&r, 8, c.size, c.used, runtimeLimit)
-		g.leave(&r, 4096, 1136)
+		g := stack.Watch(2048, runtimeLimit)
+		enter(&r, g, 112, 2048, 40)
+		enter(&r, g, 968, 2048, 160)
+		enter(&r, g, 8, c.size, c.used)
+		leave(&r, g, 4096, 1136)
 		if r.Cases != 4 || r.Agreed != c.agreed {
 			t.Errorf("%+v: %d of %d agree\n%q", c, r.Agreed, r.Cases, r.Detail)
 		}

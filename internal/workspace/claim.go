@@ -35,10 +35,7 @@ func (w *Workspace) ClaimAlone(ctx context.Context, e *claim.Expr, version strin
 	if err != nil {
 		return v, "", err
 	}
-	cfg, err := bare(t, kb)
-	if err != nil {
-		return v, "", err
-	}
+	cfg := bare(t, kb)
 	roots := slices.Concat(kb.Closed, e.Packages())
 	if len(roots) == 0 || cfg.Module != nil {
 		roots = slices.Clone(cfg.Roots)

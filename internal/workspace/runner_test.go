@@ -36,7 +36,7 @@ func local(t *testing.T, files map[string]string, limits runLimits) (Runner, *by
 	for name, text := range files {
 		content["programs/"+name+".go.txt"] = &fstest.MapFile{Data: []byte(text)}
 	}
-	tree := &Tree{new(gotree.Tree), runtime.GOOS, runtime.GOARCH}
+	tree := &Tree{Tree: new(gotree.Tree), GOOS: runtime.GOOS, GOARCH: runtime.GOARCH}
 	tree.Version, tree.Lister = "go1.0", "go1.0"
 	tree.Env = append(os.Environ(), "A_SECRET=s", "GOTOOLCHAIN=local", "GO111MODULE=off")
 	log := new(bytes.Buffer)

@@ -69,7 +69,7 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	if s.ModelChecks, err = modelChecks(); err != nil {
 		return nil, err
 	}
-	if s.LabChecks, err = labChecks(); err != nil {
+	if s.LabRuns, err = labRuns(); err != nil {
 		return nil, err
 	}
 	if w.opt.Programs {
@@ -128,16 +128,35 @@ func modelChecks() (list []annotate.ModelCheck, err error) {
 	return list, nil
 }
 
-// labChecks are the checks of the recorded runs of the labs.
-func labChecks() (list []annotate.LabCheck, err error) {
+// labRuns are the recorded runs of the labs.
+func labRuns() (list []annotate.LabRun, err error) {
 	runs, err := references()
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range lab.Names() {
-		for _, c := range runs[name].Checks {
-			list = append(list, annotate.LabCheck{Lab: name, Go: runs[name].Go.Version, Says: c.Says, Holds: c.Holds, Unchecked: c.Unchecked})
+		r, ok := runs[name]
+		if !ok {
+			continue
 		}
+		run := annotate.LabRun{Lab: name, Go: r.Go.Version, Program: r.Settings.Text()}
+		for _, c := range r.Checks {
+			run.Checks = append(run.Checks, annotate.LabCheck(c))
+		}
+		for _, dir := range []string{name, "harness"} {
+			files, err := fs.Glob(content.Labs, "labs/"+dir+"/*.go.txt")
+			if err != nil {
+				return nil, err
+			}
+			for _, file := range files {
+				text, err := fs.ReadFile(content.Labs, file)
+				if err != nil {
+					return nil, err
+				}
+				run.Program += string(text)
+			}
+		}
+		list = append(list, run)
 	}
 	return list, nil
 }

@@ -21,13 +21,14 @@ import (
 type Tree struct {
 	*gotree.Tree
 	GOOS, GOARCH string
+	stamp        indexer.Stamp // when it was resolved
 }
 
 // Src is the src of the tree, whose root may be a symbolic link.
 func (t *Tree) Src() fs.FS { return os.DirFS(filepath.Join(t.Root, "src")) }
 
 // reader is the Go that reads the tree.
-func (t *Tree) reader() *Tree { return &Tree{t.Go(), t.GOOS, t.GOARCH} }
+func (t *Tree) reader() *Tree { return &Tree{Tree: t.Go(), GOOS: t.GOOS, GOARCH: t.GOARCH} }
 
 // Versions lists the versions that can be read.
 func (w *Workspace) Versions(ctx context.Context) ([]gotree.Version, error) {
@@ -85,7 +86,18 @@ func (w *Workspace) Tree(ctx context.Context, version string) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tree{t, w.goos, w.goarch}, nil
+	stamp, err := stampOf(t)
+	return &Tree{t, w.goos, w.goarch, stamp}, err
+}
+
+// stampOf tells a tree from its changed self, with the Go that reads it.
+func stampOf(t *gotree.Tree) (indexer.Stamp, error) {
+	stamp, err := indexer.StampTree(t.Root)
+	if err != nil || t.Module == nil || t.Go().Immutable {
+		return stamp, err
+	}
+	reader, err := indexer.StampTree(t.Go().Root)
+	return indexer.Stamp{Source: stamp.Source + " " + reader.Compiler, Compiler: reader.Compiler}, err
 }
 
 // about says that the content is about something else than a module.
@@ -129,9 +141,9 @@ func (w *Workspace) listing(ctx context.Context, t *Tree, packages []string) (*a
 	if dir == "" {
 		return nil, fmt.Errorf("%w: no place to keep it: %v", asmlist.ErrNoToolchain, w.noCache)
 	}
-	stamp, err := t.stamp()
-	if err != nil {
-		return nil, err
+	stamp := ""
+	if !t.Go().Immutable {
+		stamp = t.stamp.Compiler
 	}
 	cfg := asmlist.Config{
 		Root: t.Go().Root, Version: t.Go().Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
@@ -143,20 +155,10 @@ func (w *Workspace) listing(ctx context.Context, t *Tree, packages []string) (*a
 	return asmlist.Load(ctx, cfg)
 }
 
-// stamp tells a Go that may change from its changed self; "" for one that does not.
-func (t *Tree) stamp() (string, error) {
-	if t.Go().Immutable {
-		return "", nil
-	}
-	return indexer.TreeStamp(t.Go().Root)
-}
-
 // indexing is the configuration of the index of t. Where there is no listing, the
 // notes of t say so from then on.
 func (w *Workspace) indexing(ctx context.Context, t *Tree, kb article.Config) (cfg indexer.Config, err error) {
-	if cfg, err = bare(t, kb); err != nil {
-		return cfg, err
-	}
+	cfg = bare(t, kb)
 	list, err := w.listing(ctx, t, listed(cfg))
 	failed := errors.Is(err, asmlist.ErrFailed)
 	if failed && !w.opt.Guess {
@@ -192,21 +194,20 @@ func guessed(asked []string, why error) string {
 }
 
 // bare is the configuration of an index without what is made elsewhere.
-func bare(t *Tree, kb article.Config) (indexer.Config, error) {
+func bare(t *Tree, kb article.Config) indexer.Config {
 	cfg := indexer.Config{
-		Root: t.Root, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
+		Root: t.Root, Stamp: t.stamp.Source, Version: t.Version, Env: t.Env, GOOS: t.GOOS, GOARCH: t.GOARCH,
 		Roots: kb.Packages, Closed: kb.Closed, Notes: t.Notes,
 	}
 	m := t.Module
 	if m == nil {
-		return cfg, nil
+		return cfg
 	}
 	if len(cfg.Roots) == 0 {
 		cfg.Roots = m.Packages
 	}
-	stamp, err := t.stamp()
-	cfg.Module = &indexer.Module{Path: m.Path, Sum: m.Sum, Go: m.Go.Version, Dir: t.Root, Beside: []string{filepath.Join(m.Go.Root, "src"), m.Cache}, Stamp: stamp}
-	return cfg, err
+	cfg.Module = &indexer.Module{Path: m.Path, Sum: m.Sum, Go: m.Go.Version, Dir: t.Root, Beside: []string{filepath.Join(m.Go.Root, "src"), m.Cache}}
+	return cfg
 }
 
 // index builds the index of a configuration, or reads the one that is kept.

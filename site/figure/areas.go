@@ -64,7 +64,7 @@ func layers(rows []AreaRow, lines []AreaLine) *Drawing {
 			for _, n := range abreast(len(areas), y) {
 				d.add(areas[0].box(n))
 				at[areas[0].ID], areas = n, areas[1:]
-				r.shapes = append(r.shapes, n)
+				r.shapes = append(r.shapes, shapeOf(n))
 			}
 			y += areaH + areaGapX
 		}
@@ -148,11 +148,12 @@ func weight(calls int) string {
 // between is the way of a line that avoids boxes and other lines. Many lines end at a box,
 // so that it has several places for them on each side.
 func (r *router) between(from, to *node) (best []point) {
-	cheapest := -1
+	cheapest := math.MaxInt
 	for _, a := range manyPorts(from) {
 		for _, b := range manyPorts(to) {
 			for _, way := range append(ways(a, b), r.aisles(a, b)...) {
-				if cost := r.cost(way, from, to) + r.near(way); cheapest < 0 || cost < cheapest {
+				near := r.near(way)
+				if cost := near + r.cost(way, from, to, cheapest-near); cost < cheapest {
 					best, cheapest = way, cost
 				}
 			}
@@ -194,7 +195,7 @@ func (r *router) aisles(a, b port) (list [][]point) {
 		return nil
 	}
 	for _, n := range r.shapes {
-		for _, x := range []int{n.x - 17, n.x - 12, n.x - 7} {
+		for _, x := range []int{n.X - 17, n.X - 12, n.X - 7} {
 			for _, far := range []int{10, 18, 26, 34} {
 				p, q := a.at[1]+far*a.out[1], b.at[1]+far*b.out[1]
 				list = append(list, []point{a.at, {a.at[0], p}, {x, p}, {x, q}, {b.at[0], q}, b.at})

@@ -127,3 +127,18 @@ func pointsOf(t *testing.T, d string) (points [][2]int) {
 func crosses(a, b [2]int, r figure.Rect) bool {
 	return min(a[0], b[0]) < r.X+r.W && r.X < max(a[0], b[0])+1 && min(a[1], b[1]) < r.Y+r.H && r.Y < max(a[1], b[1])+1
 }
+
+// A map is drawn once for all pages; each has its own way to what it links.
+func TestDrawingSeenFrom(t *testing.T) {
+	d := &figure.Drawing{W: 10, Marks: []figure.Mark{{Class: "area", Href: "area/gc.html"}, {Class: "layer"}}}
+	seen := d.SeenFrom("go1.26.8/")
+	if got := seen.Marks[0].Href; got != "go1.26.8/area/gc.html" {
+		t.Errorf("address from above: %q", got)
+	}
+	if got := seen.Marks[1].Href; got != "" {
+		t.Errorf("a mark without an address got %q", got)
+	}
+	if d.Marks[0].Href != "area/gc.html" {
+		t.Errorf("the drawing itself was changed: %q", d.Marks[0].Href)
+	}
+}

@@ -1,5 +1,7 @@
 package figure
 
+import "math"
+
 // Rect is a rectangle in a drawing.
 type Rect struct{ X, Y, W, H int }
 
@@ -24,8 +26,20 @@ func (t Text) Box() Rect {
 type router struct {
 	w, h   int
 	words  []Rect
-	shapes []*node
+	shapes []shape
 	lines  []Rect // of the arrows so far
+}
+
+// shape is what arrows go around, but for those that begin or end there.
+type shape struct {
+	of *node
+	Rect
+}
+
+// shapeOf is that of a node which has its place.
+func shapeOf(n *node) shape {
+	x, y, w, h := n.body()
+	return shape{n, Rect{x, y, w, h}}
 }
 
 // newRouter notes what is in the way: all words drawn by now, and the shapes that hold no
@@ -40,7 +54,7 @@ func newRouter(d *Drawing, root *node) *router {
 	var visit func(*node)
 	visit = func(n *node) {
 		if _, ok := sizes[n.Is]; ok {
-			r.shapes = append(r.shapes, n)
+			r.shapes = append(r.shapes, shapeOf(n))
 		}
 		for _, k := range n.kids {
 			visit(k)
@@ -100,11 +114,11 @@ func ports(n, other *node) (list []port) {
 
 // route takes the cheapest of all ways with few bends.
 func (r *router) route(from, to *node) (best []point) {
-	cheapest := -1
+	cheapest := math.MaxInt
 	for _, a := range ports(from, to) {
 		for _, b := range ports(to, from) {
 			for _, way := range ways(a, b) {
-				if cost := r.cost(way, from, to); cheapest < 0 || cost < cheapest {
+				if cost := r.cost(way, from, to, cheapest); cost < cheapest {
 					best, cheapest = way, cost
 				}
 			}
@@ -147,8 +161,10 @@ const (
 	outside       = 2000
 )
 
-func (r *router) cost(way []point, from, to *node) (cost int) {
-	for i := 1; i < len(way); i++ {
+// cost is that of a way, or any amount from most on where it is not less.
+func (r *router) cost(way []point, from, to *node, most int) (cost int) {
+	ends := [2]Rect{shapeOf(from).inner(), shapeOf(to).inner()}
+	for i := 1; i < len(way) && cost < most; i++ {
 		seg := segment(way[i-1], way[i])
 		if seg.W > 2 || seg.H > 2 {
 			cost += seg.W + seg.H + forBend
@@ -165,7 +181,7 @@ func (r *router) cost(way []point, from, to *node) (cost int) {
 			}
 		}
 		for _, s := range r.shapes {
-			if x, y, w, h := s.body(); s != from && s != to && seg.overlaps(Rect{x, y, w, h}) {
+			if seg.overlaps(s.Rect) && s.of != from && s.of != to {
 				cost += throughShapes
 			}
 		}
@@ -174,14 +190,17 @@ func (r *router) cost(way []point, from, to *node) (cost int) {
 				cost += min(seg.W, l.W) + min(seg.H, l.H) + forBend
 			}
 		}
-		for _, own := range []*node{from, to} {
-			if x, y, w, h := own.body(); seg.overlaps(Rect{x + 2, y + 2, w - 4, h - 4}) {
+		for _, own := range ends {
+			if seg.overlaps(own) {
 				cost += throughOwn
 			}
 		}
 	}
 	return cost
 }
+
+// inner is a shape without its border.
+func (s shape) inner() Rect { return Rect{s.X + 2, s.Y + 2, s.W - 4, s.H - 4} }
 
 // back reports whether a line turns back on itself.
 func back(a, b, c point) bool {
@@ -229,7 +248,7 @@ func (r *router) doubt(x, y, long, off int) (cost int) {
 		}
 	}
 	for _, s := range r.shapes {
-		if x, y, w, h := s.body(); at.overlaps(Rect{x, y, w, h}) {
+		if at.overlaps(s.Rect) {
 			cost += forBend
 		}
 	}

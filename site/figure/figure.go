@@ -1,5 +1,7 @@
 package figure
 
+import "slices"
+
 // Figure is a figure to be drawn: what is drawn, with its links, not where.
 type Figure struct {
 	Form  string // "scene", "states", "lanes", "zoom" or "chart"
@@ -28,6 +30,19 @@ type Drawing struct {
 	W, H  int
 	Title string
 	Marks []Mark
+}
+
+// SeenFrom is a drawing whose addresses begin with up, which leads to where they are
+// relative to.
+func (d *Drawing) SeenFrom(up string) *Drawing {
+	seen := *d
+	seen.Marks = slices.Clone(d.Marks)
+	for i := range seen.Marks {
+		if m := &seen.Marks[i]; m.Href != "" {
+			m.Href = up + m.Href
+		}
+	}
+	return &seen
 }
 
 // Mark is one thing in a drawing. Its class is what it is and its state: "G run".

@@ -39,8 +39,10 @@ func areaMap(p *Inputs, up string) *AreaMap {
 		return nil
 	}
 	calls := areaCalls(p, all)
-	m := &AreaMap{Title: "Map of " + lowerFirst(p.Resolved.Config.Title)}
-	m.Drawn = figure.Areas(m.Title+": areas, and the calls between them", rows, areaLines(calls))
+	m := &AreaMap{Title: mapTitle(p)}
+	for _, d := range p.drawn() {
+		m.Drawn = append(m.Drawn, d.SeenFrom(up))
+	}
 	m.Says = english.Count(len(all), "area", "areas") + ". A small square is one note. A line is calls from functions with notes in one area to those of another, " +
 		strconv.Itoa(drawnFrom) + " pairs of functions or more, counted in the call graph of " + p.Index.Config.Version + "; the thicker, the more."
 	for _, row := range rows {
@@ -49,6 +51,14 @@ func areaMap(p *Inputs, up string) *AreaMap {
 		}
 	}
 	return m
+}
+
+func mapTitle(p *Inputs) string { return "Map of " + lowerFirst(p.Resolved.Config.Title) }
+
+// drawAreas draws the map as seen from the root of the version.
+func drawAreas(p *Inputs) []*figure.Drawing {
+	rows, all := areaRows(p, "")
+	return figure.Areas(mapTitle(p)+": areas, and the calls between them", rows, areaLines(areaCalls(p, all)))
 }
 
 // areaRows are the layers, with the areas that there is something to read about, and these

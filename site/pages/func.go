@@ -96,8 +96,8 @@ func funcPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 	v.Written = notesOn(p, path, sym)
 	v.Comment = comment(p, path, s, len(v.Written) > 0)
 	v.Life = lifeOf(p, path, sym)
-	v.LifeLeft = len(v.Written) == 0 && v.Map != nil && textHeight(len(s.Doc)) < v.Map.H
 	v.Map = neighbourhood(p, path, sym)
+	v.LifeLeft = len(v.Written) == 0 && v.Map != nil && textHeight(len(s.Doc)) < v.Map.H
 	v.CalledFor = calledFor(p, path, sym)
 	return v
 }

@@ -96,7 +96,7 @@ func FrontPage(p *Inputs, f Layout) templates.View { return homePage(p, f) }
 
 // homeStanding says how much of what the site says is compared with the source.
 func homeStanding(p *Inputs) (says string) {
-	if c := p.Resolved.Covered(); c.Evidence > 0 {
+	if c := p.covered(); c.Evidence > 0 {
 		says = "Of " + english.Count(c.Checkable, "sentence", "sentences") + " that can be checked, " + english.Thousands(c.Evidence) +
 			" show what they rest on, and each build checks them against the source of " + p.Index.Config.Version + ". "
 	}

@@ -21,6 +21,7 @@ type Lab struct {
 	Question  string
 	Predict   string
 	Unit      string // of the prediction
+	Of, At    string // the series and its x that is predicted, where it is one number
 	Functions []urls.Link
 	Faults    []string
 	Reference *LabResult // nil where none was recorded
@@ -40,12 +41,14 @@ type LabResult struct {
 	Rows     []LabRow
 	Said     []LabStatement
 	Measured string // how much
+	Log      bool   // the axes of the drawing are logarithmic
 }
 
 // LabRow is a series with what the page's script needs to set another beside it.
 type LabRow struct {
 	ID, X, Kind    string // of the series
 	Title          string
+	Again          bool   // it is that of the row above
 	At             string // x, "" for 0
 	Median         string
 	Interval       string
@@ -110,6 +113,9 @@ func labPage(p *Inputs, f Layout, t *annotate.Article) templates.View {
 		return v
 	}
 	v.Unit = l.Answer.Unit
+	if l.Answer.Over == (lab.Ref{}) {
+		v.Of, v.At = l.Answer.Of.ID, exact(l.Answer.Of.X)
+	}
 	if r, ok := p.Labs[t.ID]; ok {
 		v.Reference = labResult(l, &r)
 	}
@@ -121,6 +127,7 @@ func labResult(l lab.Lab, r *lab.Result) *LabResult {
 		Go: r.Go.Version + " " + r.Go.OS + "/" + r.Go.Arch, Machine: r.Machine.Text(), Verdict: r.Noise.Verdict, Busy: r.Noise.Busy(),
 	}
 	out.Wide, out.Narrow = figure.Plot(l, r)
+	out.Log = l.Log
 	if v, ok := l.Predicted(r); ok {
 		out.Answer = lab.Number(v)
 	}
@@ -133,8 +140,11 @@ func labResult(l lab.Lab, r *lab.Result) *LabResult {
 		s := row.Series
 		shown := LabRow{
 			ID: s.ID, X: exact(s.X), Kind: string(s.Kind), Title: row.Title, At: row.At, Median: row.Median, Interval: row.Interval,
-			Bounded: row.Summary.Interval, Null: row.Null, Unit: s.Unit, N: row.Summary.N,
+			Bounded: row.Summary.Interval, Null: row.Null, Unit: lab.UnitText(s.Unit), N: row.Summary.N,
 			Center: exact(row.Summary.Center), Lo: exact(row.Summary.Lo), Hi: exact(row.Summary.Hi),
+		}
+		if n := len(out.Rows); n > 0 {
+			shown.Again = out.Rows[n-1].Title == shown.Title
 		}
 		if row.Band.Known {
 			shown.Ratio = exact(row.Band.Ratio)

@@ -84,12 +84,19 @@ func symbolsIn(p *Inputs, t *annotate.Article) (list []index.Sym) {
 	return list
 }
 
+// everywhere is how many callers make a function of another package one that says nothing
+// about them, as an atomic load does; so too what the compiler calls, as for a print.
+const everywhere = 20
+
 // callsOfRemarks names the callees whose calls stand in statements with a remark.
 func callsOfRemarks(p *Inputs, name func(about, s index.Sym, weight int)) {
 	for file := range p.Index.Files {
 		for _, r := range p.Resolved.Remarks(int32(file)) {
 			about := p.Index.Outermost(r.Sym)
-			for _, peer := range p.graph.Peers(about, graphq.Callees) {
+			for _, peer := range p.graph.Neighbours(about, graphq.Callees) {
+				if peer.FanIn >= everywhere && (!peer.Near || peer.Drawn() == index.EdgeCompiler) {
+					continue
+				}
 				for _, at := range peer.Sites {
 					if at.File == r.Place.File && at.Off >= r.Place.Off && at.Off < r.Place.End {
 						name(about, peer.Sym, 2)

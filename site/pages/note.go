@@ -18,6 +18,7 @@ type Note struct {
 	Stale  urls.Link   // the page that shows how the body changed
 	Since  string      // of a note on another body: the version that it was written for, in words
 	Open   template.HTML
+	Drawn  template.HTML // the figures of the opening of a type, as wide as the page
 	Rest   template.HTML // below the source
 	RestID string
 }
@@ -31,8 +32,14 @@ func notesOn(p *Inputs, path string, sym index.Sym) (list []Note) {
 		}
 		n := noteOn(p, path, t)
 		open, rest := split(unsaid(p, t, sym), len(list) == 0)
+		var drawn []*markdown.Block
+		open, drawn = apart(open)
+		if p.Index.Symbols[sym].Kind.Callable() {
+			rest = append(drawn, rest...)
+			drawn = nil
+		}
 		w := p.On(path, t, 1, n.ID+"-")
-		n.Open, n.Rest, n.RestID = w.Blocks(open), w.Blocks(rest), n.ID
+		n.Open, n.Drawn, n.Rest, n.RestID = w.Blocks(open), w.Blocks(drawn), w.Blocks(rest), n.ID
 		if len(open) > 0 || len(list) == 0 {
 			n.RestID += "-more"
 		}
@@ -85,6 +92,19 @@ func unsaid(p *Inputs, t *annotate.Article, sym index.Sym) (blocks []*markdown.B
 		}
 	}
 	return blocks
+}
+
+// apart parts an opening in words and figures, for which the column of the words is too
+// narrow.
+func apart(blocks []*markdown.Block) (words, figures []*markdown.Block) {
+	for _, b := range blocks {
+		if b.Kind == markdown.Figure {
+			figures = append(figures, b)
+		} else {
+			words = append(words, b)
+		}
+	}
+	return words, figures
 }
 
 func inside(at, in index.Range) bool {

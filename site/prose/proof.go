@@ -3,6 +3,7 @@ package prose
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"sourcedive/annotate"
@@ -148,6 +149,8 @@ func (w *Writer) evidence(e *annotate.Evidence) []ProofPiece {
 		return []ProofPiece{{Doc: urls.Link{Text: e.Piece.Args[0].Text + ", " + e.Piece.Args[1].Text, Href: e.Piece.Args[2].Text}}}
 	}
 	switch {
+	case e.Piece.Form == markdown.FormLab:
+		return []ProofPiece{w.lab(e)}
 	case e.Claim != nil:
 		return w.claimPieces(e.Claim)
 	case e.State == annotate.Fails && e.Place == index.NoRange && e.Piece.Symbol.Text != "":
@@ -156,6 +159,22 @@ func (w *Writer) evidence(e *annotate.Evidence) []ProofPiece {
 		return []ProofPiece{w.shown(e.Sym, e.Place, mostLines)}
 	}
 	return []ProofPiece{{Expr: e.Piece.Text, Says: w.says(e.State, e.Cause)}}
+}
+
+// lab shows a check of a lab, or words of its program, after a link to its page.
+func (w *Writer) lab(e *annotate.Evidence) ProofPiece {
+	name, words := e.Piece.Args[0].Text, e.Piece.Args[len(e.Piece.Args)-1].Text
+	piece := ProofPiece{Expr: words, Says: w.says(e.State, e.Cause)}
+	switch {
+	case e.State == annotate.Holds && len(e.Piece.Args) > 2:
+		piece.Says = "in its program"
+	case e.State == annotate.Holds:
+		piece.Says = "held in the recorded run: " + e.Measured
+	}
+	if page := urls.Lab(name); page != w.path && slices.ContainsFunc(w.Resolved.Labs, func(t *annotate.Article) bool { return t.ID == name }) {
+		piece.Place = highlight.Place{Text: "lab " + name, Href: urls.Relative(w.path, page+"#result")}
+	}
+	return piece
 }
 
 // absent says that a version lacks what a sentence is about.

@@ -231,3 +231,29 @@ func TestBeside(t *testing.T) {
 		t.Errorf("in\n%s", html)
 	}
 }
+
+// Evidence of a lab leads to its page, but for that page itself and a lab without one.
+func TestLabProof(t *testing.T) {
+	p := toyProse(t, false)
+	words := func(list ...string) (args []markdown.Word) {
+		for _, s := range list {
+			args = append(args, markdown.Word{Text: s})
+		}
+		return args
+	}
+	for _, c := range []struct {
+		path     string
+		e        annotate.Evidence
+		says, to string
+	}{
+		{"area/x.html", annotate.Evidence{State: annotate.Holds, Measured: "3 of 3", Piece: &markdown.Piece{Form: markdown.FormLab, Args: words("alloc", "it holds")}}, "held in the recorded run: 3 of 3", "../lab/alloc.html#result"},
+		{"lab/alloc.html", annotate.Evidence{State: annotate.Holds, Piece: &markdown.Piece{Form: markdown.FormLab, Args: words("alloc", "program", "it holds")}}, "in its program", ""},
+		{"area/x.html", annotate.Evidence{State: annotate.Fails, Piece: &markdown.Piece{Form: markdown.FormLab, Args: words("alloc", "it holds")}}, "does not hold in go1.3.0", "../lab/alloc.html#result"},
+		{"area/x.html", annotate.Evidence{Cause: "not run", Piece: &markdown.Piece{Form: markdown.FormLab, Args: words("nowhere", "it holds")}}, "not run", ""},
+	} {
+		got := p.On(c.path, nil, 0, "").evidence(&c.e)
+		if len(got) != 1 || got[0].Expr != "it holds" || got[0].Says != c.says || got[0].Place.Href != c.to {
+			t.Errorf("%s, %s: %+v", c.path, c.says, got)
+		}
+	}
+}

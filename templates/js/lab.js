@@ -39,6 +39,7 @@
 		}
 		say(one(".js-verdict"), text);
 		open();
+		all(".lab-plot").forEach(function (plot) { mark(plot, guess); });
 	});
 	one(".js-reveal").addEventListener("click", open);
 	if (location.hash === "#result") open();
@@ -111,7 +112,7 @@
 	}
 	/** @param {any} result @param {any} s */
 	function band(result, s) {
-		var none = find(result, s.id, s.x, true), b = none ? bandOf(s, none) : widest(result, s.kind), c = summarize(s).center;
+		var none = find(result, s.id, s.x, true), b = none ? bandOf(s, none) : Math.max(widest(result, s.kind), bandOf(s, s)), c = summarize(s).center;
 		return s.step > 0 && c > 0 ? Math.max(b, s.step / c) : b;
 	}
 
@@ -151,6 +152,21 @@
 			return from + (log ? Math.log(v / lo) / Math.log(hi / lo) : (v - lo) / (hi - lo)) * (to - from);
 		};
 	}
+	/** Marks the prediction in a plot that has its series. @param {SVGElement} plot @param {number} guess */
+	function mark(plot, guess) {
+		all(".lab-guess", plot).forEach(function (el) { el.remove(); });
+		var of = all(".lab-mark", plot).find(function (m) { return m.dataset.id === lab.dataset.of && m.dataset.at === lab.dataset.ofAt; });
+		if (!of || !plot.dataset.scale) return;
+		var c = one("circle", of), at = scale(plot.dataset.scale)(guess), lines = !!plot.dataset.x;
+		var x = lines ? +c.getAttribute("cx") : at, y = lines ? at : +c.getAttribute("cy");
+		var text = shape("text", { x: Math.min(Math.max(x, 60), +String(plot.getAttribute("width")) - 60), y: y - 12, "text-anchor": "middle" });
+		text.textContent = "your prediction";
+		[shape("rect", { x: x - 5, y: y - 5, width: 10, height: 10 }), text].forEach(function (el) {
+			el.setAttribute("class", "lab-guess");
+			plot.append(el);
+		});
+		one(".js-guess").hidden = false;
+	}
 	/** Draws a result into a plot: a ring a series, with its interval. @param {SVGElement} plot @param {any} result */
 	function draw(plot, result) {
 		all(".lab-yours", plot).forEach(function (el) { el.remove(); });
@@ -188,6 +204,22 @@
 		else { beside.textContent = "×" + number(ratio); row.classList.add("is-off"); }
 	}
 
+	/** What the rows of the table came to. */
+	function summary() {
+		var rows = all("tbody tr"), off = rows.filter(function (r) { return r.classList.contains("is-off"); }).length;
+		return " Of " + rows.length + " figures " + (off || "none") + (off === 1 ? " differs" : off ? " differ" : " differs") + " from the recorded one by more than the noise.";
+	}
+	/** What a result's checks came to, as the program that wrote it found. @param {any} list */
+	function checks(list) {
+		if (!Array.isArray(list) || !list.length) return "";
+		var holds = 0, fails = /** @type {string[]} */ ([]);
+		list.forEach(function (c) {
+			if (c && c.holds === true) holds++;
+			else if (c && !c.unchecked) fails.push(String(c.says).slice(0, 200));
+		});
+		return (holds === list.length ? " Its checks hold" : " Of its " + list.length + " checks " + (holds || "none") + (holds > 1 ? " hold" : " holds")) + (fails.length ? "; it does not hold that " + fails.join(", nor that ") : "") + ".";
+	}
+
 	var yours = one(".js-yours"), note = one(".js-read");
 	if (!one(".js-result")) return;
 	yours.hidden = false;
@@ -199,7 +231,7 @@
 		all("tbody tr").forEach(function (row) { compare(row, result); });
 		var go = result.go && typeof result.go.version === "string" ? result.go : { version: "an unnamed version", os: "?", arch: "?" }, busy = result.noise && /^busy/.test(result.noise.verdict);
 		note.textContent = "Yours: " + String(go.version) + " " + String(go.os) + "/" + String(go.arch) + "." + (busy ? " Your machine was busy: only large differences mean something." : "") +
-			(result.settings && result.settings.quick ? " It was a quick run, too little for a figure that is to be repeated." : "") + (result.partial ? " It is not complete: " + String(result.partial).slice(0, 200) + "." : "");
+			(result.settings && result.settings.quick ? " It was a quick run, too little for a figure that is to be repeated." : "") + (result.partial ? " It is not complete: " + String(result.partial).slice(0, 200) + "." : "") + summary() + checks(result.checks);
 	}
 	/** @param {any[]} list */
 	function choose1(list) {

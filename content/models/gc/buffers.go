@@ -18,7 +18,8 @@ type workbuf []uint8
 // gcWork is a worker's own two buffers, and the object it reads fields of.
 type gcWork struct {
 	wbuf1, wbuf2 workbuf
-	now          int // -1 is none
+	has          bool // the buffers; it has none before the first object, and after dispose
+	now          int  // -1 is none
 }
 
 // work are the buffers of all workers: full ones that nobody holds are shared.
@@ -35,10 +36,26 @@ func newWork(n int) work {
 	return w
 }
 
+// init gives a worker its buffers: an empty one, and one with work if there is one.
+func (w *work) init(l *gcWork) {
+	if !l.has {
+		l.has, l.wbuf1, l.wbuf2 = true, nil, w.trygetfull()
+	}
+}
+
+// trygetfull takes the shared buffer that came last, or nil.
+func (w *work) trygetfull() (b workbuf) {
+	if last := len(w.full) - 1; last >= 0 {
+		b, w.full = w.full[last], w.full[:last]
+	}
+	return b
+}
+
 // putObj puts a grey object into the first buffer. The second one takes turns with it,
 // so that a full one is shared only when both are.
 func (w *work) putObj(p int, obj uint8) {
 	l := &w.local[p]
+	w.init(l)
 	if len(l.wbuf1) == shownObjects {
 		l.wbuf1, l.wbuf2 = l.wbuf2, l.wbuf1
 		if len(l.wbuf1) == shownObjects {
@@ -49,16 +66,33 @@ func (w *work) putObj(p int, obj uint8) {
 	l.wbuf1 = append(slices.Clip(l.wbuf1), obj)
 }
 
+// putObjBatch is how the flush of a barrier's buffer puts objects: a full buffer is shared
+// at once, and the second one becomes the first.
+func (w *work) putObjBatch(p int, objs []uint8) {
+	if len(objs) == 0 {
+		return
+	}
+	l := &w.local[p]
+	w.init(l)
+	for _, obj := range objs {
+		for len(l.wbuf1) == shownObjects {
+			w.full = append(w.full, l.wbuf1)
+			l.wbuf1, l.wbuf2 = l.wbuf2, nil
+		}
+		l.wbuf1 = append(slices.Clip(l.wbuf1), obj)
+	}
+}
+
 // tryGetObj takes the object that came last: from the first buffer, from the second,
 // from one that is shared.
 func (w *work) tryGetObj(p int) bool {
 	l := &w.local[p]
+	w.init(l)
 	if len(l.wbuf1) == 0 {
 		l.wbuf1, l.wbuf2 = l.wbuf2, l.wbuf1
 	}
-	if len(l.wbuf1) == 0 && len(w.full) > 0 {
-		last := len(w.full) - 1
-		l.wbuf1, w.full = w.full[last], w.full[:last]
+	if len(l.wbuf1) == 0 {
+		l.wbuf1 = w.trygetfull()
 	}
 	last := len(l.wbuf1) - 1
 	if last < 0 {
@@ -88,13 +122,13 @@ func without(b workbuf, obj uint8) workbuf {
 	return slices.DeleteFunc(slices.Clone(b), func(o uint8) bool { return o == obj })
 }
 
-// share gives away what a worker keeps, so that others find it.
-func (w *work) share(p int) {
+// dispose gives away what a worker keeps, so that others find it.
+func (w *work) dispose(p int) {
 	l := &w.local[p]
 	for _, b := range []workbuf{l.wbuf1, l.wbuf2} {
 		if len(b) > 0 {
 			w.full = append(w.full, b)
 		}
 	}
-	l.wbuf1, l.wbuf2 = nil, nil
+	l.wbuf1, l.wbuf2, l.has = nil, nil, false
 }

@@ -26,8 +26,13 @@
 // begin without roots), and reads and writes that the machine's memory reorders.
 //
 // Flushing every P is one step: what a P notes after its flush comes to light, as in the
-// runtime, when the world has stopped. There are no sizes and no spans: the span queues of
-// go1.26 change which grey object is read next, and the search reads them in any order.
+// runtime, when the world has stopped.
+//
+// There are no sizes and no spans. In go1.26 the Green Tea collector is the default: grey
+// objects of 16 to 512 bytes wait span by span, in queues of spans (tryDeferToSpanScan,
+// scanSpan), and only the others one by one in work buffers (putObj, scanObject). The
+// model shows the latter for all, as the collector was before. That changes the order in
+// which grey objects are read, and not what is kept: the search reads them in any order.
 //
 // # Version
 //
@@ -49,6 +54,7 @@ func Model() sim.Model {
 		Title: "Marking a heap while the program changes it",
 		About: "Phases, roots, work buffers, tricolour marking and the write barrier, on a heap of up to eight objects. " +
 			"The barrier, the treatment of stacks and the colour of new objects are switches, and the schedule can be drawn, or searched for: then the run shows the shortest way to lose an object, if there is one. " +
+			"Grey objects wait one by one in work buffers here, as they all did before go1.26; there most small ones wait span by span instead (the Green Tea collector), which changes the order in which they are read and not what is kept. " +
 			"Left out are sizes and spans, finalizers, weak pointers, channels that hand pointers from stack to stack, and goroutines that start while marking.",
 		Params:    params(),
 		Parts:     parts(),
@@ -67,7 +73,9 @@ func Model() sim.Model {
 			{Func: "(*machine).scan", Symbol: "runtime.scanstack"},
 			{Func: "(*machine).turn", Symbol: "runtime.gcMarkDone"},
 			{Func: "(*work).putObj", Symbol: "runtime.(*gcWork).putObj"},
+			{Func: "(*work).putObjBatch", Symbol: "runtime.(*gcWork).putObjBatch"},
 			{Func: "(*work).tryGetObj", Symbol: "runtime.(*gcWork).tryGetObj"},
+			{Func: "(*work).dispose", Symbol: "runtime.(*gcWork).dispose"},
 		},
 		Demos: demos(),
 	}
@@ -95,7 +103,9 @@ func parts() []sim.Part {
 		{What: "which barrier with which stacks can lose a reached object", Fidelity: sim.Exact, By: "check search: every state of every heap of the sizes it states"},
 		{What: "what a write notes: old and new pointer, and the colour of new objects", Fidelity: sim.Exact, By: "check barrier: the buffer of a real P during a real cycle"},
 		{What: "no reached object is lost in real cycles, and some are without the barrier", Fidelity: sim.Statistical, By: "check checkmark: real programs under GODEBUG=gccheckmark=1"},
-		{What: "work buffers and the order in which workers take grey objects", Fidelity: sim.Illustrative, By: "the source; buffers are shorter, and the runtime's span queues are left out"},
+		{What: "work buffers: which one an object goes to, and comes from", Fidelity: sim.Exact, By: "check buffers: the runtime's own functions, with buffers of two objects"},
+		{What: "when marking ends, goes on, or goes back after the world has stopped", Fidelity: sim.Exact, By: "check buffers: the runtime's own gcMarkDone"},
+		{What: "the order in which grey objects are read", Fidelity: sim.Illustrative, By: "that of work buffers; in go1.26 only objects below 16 and above 512 bytes wait there, the others in queues of spans"},
 		{What: "how often program and collector take turns", Fidelity: sim.Illustrative, By: "drawn"},
 	}
 }

@@ -12,7 +12,14 @@ import (
 )
 
 func TestModel(t *testing.T) {
-	simtest.Check(t, Model(),
+	heard := []sim.Given{
+		{"cycles": 5, "mutator": 80, "buffer": 1, "alloc": 1, "barrier": int(Dijkstra)}, // stops, and goes on
+		{"mutator": 85, "buffer": 3, "cycles": 5, "objects": 8},
+		{"mutator": 85, "barrier": int(Conditional), "buffer": 0, "cycles": 2},
+		{"cycles": 5, "buffer": 1}, // a flush finds something
+		{"objects": 8, "fields": 2, "globals": 2, "goroutines": 2, "slots": 3, "schedule": 1},
+	}
+	simtest.CheckHeard(t, Model(), heard,
 		sim.Given{"cycles": 3, "mutator": 80, "buffer": 1},
 		sim.Given{"objects": 8, "goroutines": 1, "slots": 3, "stacks": int(Grey), "barrier": int(Dijkstra), "mutator": 70},
 		sim.Given{"stacks": int(Black), "barrier": int(Yuasa), "mutator": 70, "cycles": 2},
@@ -114,6 +121,10 @@ func TestSourceShadesBoth(t *testing.T) {
 		"bulkBarrierPreWrite": {"get2()", "= *dstx", "= *srcx"},
 		"wbBufFlush1":         {"range ptrs", "setMarked()", "putObjBatch"},
 		"setGCPhase":          {"writeBarrier.enabled", "_GCmark", "_GCmarktermination"},
+		// Small objects wait in their span, the others in a work buffer, as the model's page says.
+		"gcUsesSpanInlineMarkBits": {"heapBitsInSpan(size) && size >= 16"},
+		"tryDeferToSpanScan":       {"pageUseSpanInlineMarkBits", "gcw.spanq.put("},
+		"greyobject":               {"gcw.putObj(obj)"},
 	} {
 		fn := rt.Func(name)
 		if fn == nil {

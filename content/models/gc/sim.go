@@ -208,7 +208,7 @@ func (s *simulation) workBefore(mv move) {
 	}
 	if mv.kind == raggedBarrier || mv.kind == stopMarkTerm {
 		for p := range s.local {
-			s.share(p)
+			s.dispose(p)
 		}
 	}
 }
@@ -240,8 +240,17 @@ func (s *simulation) workAfter(mv move, e effect) {
 	case endSweep:
 		s.between = 4
 	}
+	var list []uint8
 	for set := e.greyed; set != 0; set &= set - 1 {
-		s.putObj(p, uint8(bits.TrailingZeros8(set)))
+		list = append(list, uint8(bits.TrailingZeros8(set)))
+	}
+	switch mv.kind {
+	case flush, raggedBarrier, stopMarkTerm:
+		s.putObjBatch(p, list)
+	default:
+		for _, obj := range list {
+			s.putObj(p, obj)
+		}
 	}
 }
 

@@ -226,7 +226,7 @@ func (h *Heap) nextFree(p int, class SpanClass) (*Span, int) {
 func (h *Heap) refill(p int, class SpanClass) {
 	c := h.procs[p]
 	if s := c.alloc[class]; s != nil {
-		h.emit(p, "runtime.(*mcache).refill", "A P gives a span back only when it is full, or when a collection begins to sweep.",
+		h.emit(p, "runtime.(*mcache).refill", "A P gives a span back when it is full, and all of them when a collection begins to sweep.",
 			"P%d's span %d for %s is full: %d of %d slots.", p, s.ID, nameOf(class), s.count, s.Slots())
 		h.uncacheSpan(p, s)
 	} else {

@@ -58,7 +58,7 @@ func params() []sim.Param {
 	return []sim.Param{
 		{Name: "objects", Doc: "how many objects the program allocates", Min: 1, Max: 400, Default: 24},
 		{Name: "mix", Doc: "how large they are", Min: 0, Max: 5, Default: 0, Words: []string{"mixed", "tiny", "small", "medium", "large", "equal"}},
-		{Name: "size", Doc: "bytes of each, when they are equal", Min: 1, Max: 100000, Default: 1024},
+		{Name: "size", Doc: "bytes of each, when they are equal", Min: 0, Max: 100000, Default: 1024},
 		{Name: "pointers", Doc: "how many of a hundred have pointers in them", Min: 0, Max: 100, Default: 40},
 		{Name: "churn", Doc: "how likely, of a hundred, an allocation is followed by forgetting an object", Min: 0, Max: 100, Default: 70},
 		{Name: "gc", Doc: "a collection after so many allocations, 0 for none", Min: 0, Max: 400, Default: 16},
@@ -73,9 +73,9 @@ func parts() []sim.Part {
 		{What: "size classes, span classes, headers, slots of a span, waste", Fidelity: sim.Exact, By: "classes: every size to 40,000, with and without pointers"},
 		{What: "which pages a span gets", Fidelity: sim.Exact, By: "pages: the runtime's page allocator over seeded operations"},
 		{What: "the page caches of the Ps", Fidelity: sim.Exact, By: "page-cache: the runtime's own over seeded operations"},
-		{What: "the tiny allocator", Fidelity: sim.Exact, By: "tiny: addresses of small objects in a real program"},
+		{What: "the tiny allocator", Fidelity: sim.Exact, By: "tiny: addresses of small objects in a real program, over collections"},
 		{What: "the order of slots and of spans, also after sweeping, in the background or by who allocates", Fidelity: sim.Exact, By: "slots: addresses in a real program with one P"},
-		{What: "growth by chunks out of arenas, and the page reclaimer", Fidelity: sim.Illustrative, By: "the source's rules, on a heap that begins at page 0 and has no gaps; not compared"},
+		{What: "growth by chunks out of arenas, the page reclaimer and its credit, large objects", Fidelity: sim.Exact, By: "heap: pages in a real heap, from whose state the model goes on"},
 		{What: "what a program allocates and forgets", Fidelity: sim.Illustrative, By: "chosen at random from the seed"},
 		{What: "when a span is swept in the background", Fidelity: sim.Illustrative, By: "the runtime paces it by allocation; here it is a span for each allocation, or none"},
 	}

@@ -15,6 +15,7 @@ func TestModel(t *testing.T) {
 		sim.Given{"objects": 100, "mix": 0, "gc": 20, "sweeper": 1},
 		sim.Given{"objects": 120, "mix": 1, "gc": 50, "churn": 95},
 		sim.Given{"objects": 120, "mix": 5, "size": 2048, "gc": 40, "procs": 4},
+		sim.Given{"objects": 2, "mix": 5, "size": 0},
 		sim.Given{"objects": 90, "mix": 4, "gc": 13, "churn": 90, "marks": 0},
 	)
 }

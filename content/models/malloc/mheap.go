@@ -1,6 +1,7 @@
 package malloc
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -155,14 +156,20 @@ func (h *Heap) Sweep() bool {
 				}
 				h.emit(-1, "runtime.sweepone", "The sweeper goes from class to class, full spans before those with room.",
 					"The background sweeper comes to span %d.", s.ID)
-				if h.sweep(-1, s, false) {
-					h.reclaimCredit += s.Pages
-				}
+				h.sweepone(s)
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// sweepone is the sweeper at a span. Pages that it gives back need not be reclaimed by who
+// allocates.
+func (h *Heap) sweepone(s *Span) {
+	if h.sweep(-1, s, false) {
+		h.reclaimCredit += s.Pages
+	}
 }
 
 // sweepDone reports whether no span in the central lists waits to be swept.
@@ -188,11 +195,11 @@ func (h *Heap) reclaim(p, pages int) {
 			return
 		}
 		found := 0
-		for _, s := range slices.Clone(h.spans) {
+		for _, s := range slices.SortedFunc(slices.Values(h.spans), func(a, b *Span) int { return cmp.Compare(a.Base, b.Base) }) {
 			if s.Base < h.reclaimAt || s.Base >= h.reclaimAt+reclaimPages || s.gen != h.sweepgen-2 || slices.Contains(s.marks, true) {
 				continue
 			}
-			h.emit(p, "runtime.(*mheap).reclaim", "Before it takes new pages, an allocation frees at least as many from spans that nothing marked.",
+			h.emit(p, "runtime.(*mheap).reclaim", "Before it takes new pages, an allocation tries to free as many from spans in which nothing is marked.",
 				"P%d reclaims span %d, which has no live object.", p, s.ID)
 			if h.sweep(p, s, false) {
 				found += s.Pages

@@ -20,6 +20,7 @@ func TestModel(t *testing.T) {
 		sim.Given{"gogc": 0, "cycles": 20},
 		sim.Given{"live": 0, "stacks": 0, "globals": 0, "scannable": 0},
 		sim.Given{"gogc": 2000, "live": 4096, "limit": 1, "overhead": 4096, "procs": 1},
+		sim.Given{"alloc": 20000, "scan": 1, "procs": 64, "live": 4096, "cycles": 60, "gogc": 2000},
 		sim.Given{"alloc": 20000, "scan": 1, "procs": 64, "step": 1000, "live": 1},
 	)
 }
@@ -160,5 +161,118 @@ func TestWorkers(t *testing.T) {
 		if c.Dedicated != want.dedicated || math.Abs(c.Fractional-want.fractional) > 1e-9 {
 			t.Errorf("%d processors: %d workers and %g", procs, c.Dedicated, c.Fractional)
 		}
+	}
+}
+
+// The driver does what the controller decides: a cycle begins at the trigger, assists take
+// what the controller asks and the limiter allows, what is allocated while marking is kept,
+// and the limiter hears of every nanosecond.
+func TestDriver(t *testing.T) {
+	m := Model()
+	for _, g := range []sim.Given{
+		nil,
+		{"step": 200},
+		{"gogc": 50, "procs": 3, "stacks": 8 << 10, "globals": 4 << 10},
+		{"alloc": 2000, "live": 200, "cycles": 6},
+		{"live": 512, "limit": 480, "procs": 4, "cycles": 60},
+		{"gogc": -1, "limit": 80, "overhead": 10},
+	} {
+		v, err := m.Fill(g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := &driven{t: t, name: v.String(), s: newSim(v, 1).(*simulation)}
+		for d.step() {
+		}
+		if d.cycles == 0 || d.marks == 0 {
+			t.Errorf("%s: %d cycles, %d steps of marking", d.name, d.cycles, d.marks)
+		}
+	}
+}
+
+// driven is a run that is watched from outside.
+type driven struct {
+	t             *testing.T
+	name          string
+	s             *simulation
+	began         uint64 // the heap at the beginning of the cycle
+	cycles, marks int
+}
+
+func (d *driven) errorf(format string, args ...any) {
+	d.t.Helper()
+	d.t.Errorf(d.name+": "+format, args...)
+}
+
+func (d *driven) step() bool {
+	s := d.s
+	was, before := *s, *s.limiter
+	controller := *s.Controller
+	trigger, _ := s.Trigger()
+	if _, ok := s.Step(); !ok {
+		return false
+	}
+	switch was.stage {
+	case allocating:
+		if s.stage == starting && s.Live != max(trigger, controller.Marked) {
+			d.errorf("a cycle begins at %d, and the trigger is %d", s.Live, trigger)
+		}
+	case starting:
+		d.began = s.Live
+		d.paused(&was, &before)
+	case marking:
+		d.marks++
+		d.marked(&was, &before, controller.AssistWorkPerByte, controller.Live, controller.Done)
+	case ending:
+		d.cycles++
+		d.paused(&was, &before)
+		if black := controller.Live - d.began; s.Marked != was.reaches+black {
+			d.errorf("%d are kept of %d that were reached and %d allocated meanwhile", s.Marked, was.reaches, black)
+		}
+	}
+	if most := max(uint64(s.Limit), s.Live+s.overhead); s.Memory.Mapped > most && s.Limit > 0 && s.stage != committing {
+		d.errorf("%d are mapped, and %d may be", s.Memory.Mapped, most)
+	}
+	return true
+}
+
+// marked is a step of marking.
+func (d *driven) marked(was *simulation, before *Limiter, owed float64, live uint64, done Work) {
+	s := d.s
+	work := float64(s.Done.sum() - done.sum())
+	bytes := float64(s.Live - live)
+	cpu := float64(s.now-was.now) * float64(s.procs)
+	collector := work / s.scanRate / cpu // its share of the processors
+	switch {
+	case before.Limiting && math.Abs(collector-backgroundUtilization) > 0.01:
+		d.errorf("the limiter is on, and marking has %.3f of the processors", collector)
+	case collector < backgroundUtilization-0.01:
+		d.errorf("marking has %.3f of the processors", collector)
+	case !before.Limiting && collector > backgroundUtilization+0.01 && math.Abs(bytes*owed-work) > 0.02*work+64*owed*float64(s.procs):
+		d.errorf("%.0f bytes owe %.4g of work each, and %.0f was done", bytes, owed, work)
+	}
+	if got := work/s.scanRate + bytes/s.allocRate; math.Abs(got-cpu) > 0.01*cpu+1000 {
+		d.errorf("marking and allocating took %.0f ns of %.0f", got, cpu)
+	}
+	if s.left.Globals > 0 && s.Done.Stacks+s.Done.Heap > 0 || s.left.Stacks > 0 && s.Done.Heap > 0 {
+		d.errorf("the heap is scanned before the roots: %+v left of %+v", s.left, s.Done)
+	}
+	d.filled(before, (2*collector-1)*cpu, 0.02*cpu+1000)
+}
+
+// paused is a pause with the world stopped, of which nothing is the program's.
+func (d *driven) paused(was *simulation, before *Limiter) {
+	if d.s.now-was.now != pause {
+		d.errorf("a pause of %d", d.s.now-was.now)
+	}
+	d.filled(before, float64(pause)*float64(d.s.procs), 1)
+}
+
+// filled tests what the limiter's bucket got.
+func (d *driven) filled(before *Limiter, want, near float64) {
+	l := d.s.limiter
+	want = min(max(float64(before.Fill)+want, 0), float64(l.Capacity))
+	if math.Abs(float64(l.Fill)-want) > near {
+		d.errorf("the bucket holds %d after %d, and not %.0f", l.Fill, before.Fill, want)
 	}
 }

@@ -59,6 +59,7 @@ type m struct {
 	lockedg  *g
 	spinning bool
 	steal    *stealing
+	spun     bool // before it waited in netpoll
 }
 
 type mstate uint8
@@ -136,11 +137,14 @@ func (mp *m) String() string  { return fmt.Sprintf("M%d", mp.id) }
 func (pp *p) actor() string   { return pp.String() }
 func (pp *p) inSyscall() bool { return pp.m != nil && pp.m.state == mSyscall }
 
-func (mp *m) acquirep(pp *p) { mp.p, pp.m, pp.status = pp, mp, pRunning }
+func (mp *m) acquirep(pp *p) {
+	mp.p, pp.m, pp.status = pp, mp, pRunning
+	pp.oldm = mp // from when it lets go of pp on
+}
 
 func (mp *m) releasep() *p {
 	pp := mp.p
-	pp.oldm, pp.m, pp.status, mp.p = mp, nil, pIdle, nil
+	pp.m, pp.status, mp.p = nil, pIdle, nil
 	return pp
 }
 

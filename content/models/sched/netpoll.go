@@ -1,6 +1,9 @@
 package sched
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // waitForNetwork parks a running goroutine until the poller has news for it.
 func (gp *g) waitForNetwork(d int64) {
@@ -15,7 +18,8 @@ func (gp *g) waitForNetwork(d int64) {
 	gp.park("for the network")
 }
 
-// netpoll takes the goroutines that the network is ready for.
+// netpoll takes the goroutines that the network is ready for, the latest first: the
+// kernel tells of them in the order in which it happened, and their list is a stack.
 func (s *schedt) netpoll() (list []*g) {
 	s.polls = slices.DeleteFunc(s.polls, func(gp *g) bool {
 		if gp.ready > s.now {
@@ -24,6 +28,7 @@ func (s *schedt) netpoll() (list []*g) {
 		list = append(list, gp)
 		return true
 	})
+	slices.SortStableFunc(list, func(a, b *g) int { return cmp.Compare(b.ready, a.ready) })
 	return list
 }
 
@@ -67,6 +72,9 @@ func (mp *m) polled() {
 	}
 	mp.acquirep(pp)
 	if len(list) == 0 {
+		if mp.spun {
+			mp.becomeSpinning()
+		}
 		mp.schedule()
 		return
 	}
@@ -90,7 +98,9 @@ func (s *schedt) injectglist(mp *m, list []*g) {
 	if mp != nil {
 		actor = mp.String()
 	}
+	why := "Without a processor of its own the thread puts all on the global queue, and starts threads for idle processors."
 	if mp != nil && mp.p != nil {
+		why = "As many as there are idle processors go to the global queue, and a thread is started for each."
 		n = min(n, len(s.pidle))
 		rest := mp.p.runqputbatch(list[n:])
 		s.runq = append(s.runq, list[:n]...)
@@ -98,7 +108,7 @@ func (s *schedt) injectglist(mp *m, list []*g) {
 	} else {
 		s.runq = append(s.runq, list...)
 	}
-	s.emit(actor, "runtime.injectglist", "As many as there are idle processors go to the global queue, and a thread is started for each.", "%d become runnable, %d of them on the global queue.", len(list), n)
+	s.emit(actor, "runtime.injectglist", why, "%d become runnable, %d of them on the global queue.", len(list), n)
 	for ; n > 0; n-- {
 		pp := s.pidlegetSpinning()
 		if pp == nil {

@@ -104,6 +104,24 @@ type recorder struct {
 	rand *sim.Rand
 	now  int64           // nanoseconds
 	view func() sim.View // the state that goes with an event
+
+	// A check that makes single decisions hears whom they wake, and draws for them.
+	heard func(format string, args ...any)
+	draw  func() uint32
+}
+
+func (r *recorder) hear(format string, args ...any) {
+	if r.heard != nil {
+		r.heard(format, args...)
+	}
+}
+
+// random is a number for the order in which a thief visits others.
+func (r *recorder) random() uint32 {
+	if r.draw != nil {
+		return r.draw()
+	}
+	return r.rand.Uint32()
 }
 
 // emit records an event with the state right after it.

@@ -14,9 +14,9 @@
 //
 // What a thread does between two waits is one action here: there are no locks, and no
 // races inside an action. There are no timers, no workers of the collector, no cgo, no
-// tracer, and no deep sleep of sysmon but the one with all processors idle. How long
-// things take is set, with some chance: only the numbers that the runtime defines are
-// exact.
+// tracer. sysmon sleeps without a set end, and not for a minute at most. Who stops the
+// world asks once and waits; the runtime asks again every 100 µs. How long things take is
+// set, with some chance: only the numbers that the runtime defines are exact.
 //
 // # Version
 //
@@ -33,7 +33,8 @@
 // queue.go holds the queues, schedule.go how work is found and threads start,
 // goroutine.go the states of a goroutine, syscall.go, netpoll.go, sysmon.go and
 // stoptheworld.go what their names say, program.go the operations of a program, run.go
-// time and events, invariant.go what must always hold.
+// time and events, invariant.go what must always hold, replay.go and decide.go what the
+// checks against the real scheduler need.
 package sched
 
 import "sourcedive/content/models/sim"
@@ -90,7 +91,8 @@ func parts() []sim.Part {
 		{What: "order in which a thief visits the other processors", Fidelity: sim.Exact, By: "steal-order"},
 		{What: "how many goroutines each of several processors runs", Fidelity: sim.Statistical, By: "spread"},
 		{What: "length of the time slices of goroutines that only compute", Fidelity: sim.Statistical, By: "slices"},
-		{What: "system calls, netpoll, locked threads, the stopped world", Fidelity: sim.Illustrative, By: "the rules are those of the source, and tests hold the numbers to it"},
+		{What: "what is decided in one moment: whom to wake, what to take, hand over, preempt or stop, in system calls, with the network, with locked threads, in a stopped world", Fidelity: sim.Exact, By: "decisions"},
+		{What: "when things happen: how long system calls, wake-ups and the network take", Fidelity: sim.Illustrative, By: "set, but for the numbers that the runtime defines"},
 	}
 }
 

@@ -1,5 +1,7 @@
 package sched
 
+import "slices"
+
 // schedule finds a goroutine for a thread that has a processor, and runs it. Where
 // the runtime's schedule blocks, this one returns, and is called again when the
 // thread wakes.
@@ -106,9 +108,9 @@ func (mp *m) stealWork() (gp *g, again bool) {
 	at := mp.steal
 	mp.steal = nil
 	if at == nil {
-		at = &stealing{enum: sched.order.start(sched.rand.Uint32())}
+		at = &stealing{enum: sched.order.start(sched.random())}
 	}
-	for ; at.try < stealTries; at.try, at.enum = at.try+1, sched.order.start(sched.rand.Uint32()) {
+	for {
 		for ; !at.enum.done(); at.enum.next() {
 			if sched.gcwaiting {
 				return nil, true
@@ -121,6 +123,7 @@ func (mp *m) stealWork() (gp *g, again bool) {
 			if wait != nil {
 				at.next, mp.steal = wait, at
 				mp.state, mp.at = mPausing, sched.now+stealPause
+				sched.hear("pauses %d µs", stealPause/1000)
 				sched.emit(mp.p.actor(), "runtime.runqgrab", "runnext is taken in the last of four rounds alone, and only if its owner, which is likely to run it at once, has not done so 3 µs later.",
 					"%s sees only runnext %s at %s, and pauses.", mp, wait, p2)
 				return nil, false
@@ -132,6 +135,10 @@ func (mp *m) stealWork() (gp *g, again bool) {
 				return gp, false
 			}
 		}
+		if at.try++; at.try == stealTries {
+			break
+		}
+		at.enum = sched.order.start(sched.random())
 	}
 	sched.emit(mp.p.actor(), "runtime.stealWork", "Four rounds over all processors, each in its own random order, and then a thief gives up.",
 		"%s finds nothing to steal.", mp)
@@ -174,6 +181,7 @@ func (mp *m) giveUp() (gp *g, inheritTime bool) {
 		}
 	}
 	if len(sched.polls) > 0 && sched.lastpoll != 0 {
+		mp.spun = was
 		mp.pollBlocked()
 		return nil, false
 	}
@@ -230,25 +238,50 @@ func (s *schedt) wakep(actor string) {
 
 // startm wakes an idle thread for pp, or makes one.
 func (s *schedt) startm(pp *p, spinning bool) *m {
-	var mp *m
-	cost := int64(wakeCost)
-	if n := len(s.midle); n > 0 {
-		mp = s.midle[n-1]
-		s.midle = s.midle[:n-1]
-	} else {
-		mp = &m{id: len(s.allm), sched: s}
-		s.allm = append(s.allm, mp)
-		cost = cloneCost
+	mp := s.mget()
+	if mp == nil {
+		return s.newm(pp, spinning)
 	}
 	mp.spinning = spinning
-	mp.notewakeup(pp, cost)
+	mp.notewakeup(pp)
+	return mp
+}
+
+// mget takes the thread that has slept for the shortest time, or nil.
+func (s *schedt) mget() *m {
+	n := len(s.midle)
+	if n == 0 {
+		return nil
+	}
+	mp := s.midle[n-1]
+	s.midle = s.midle[:n-1]
+	return mp
+}
+
+// mgetSpecific takes a certain thread off the list, if it is there. The runtime knows that
+// by its neighbours: one that sleeps alone has none, and is not found.
+func (s *schedt) mgetSpecific(mp *m) bool {
+	n := slices.Index(s.midle, mp)
+	if n < 0 || len(s.midle) == 1 {
+		return false
+	}
+	s.midle = slices.Delete(s.midle, n, n+1)
+	return true
+}
+
+// newm makes a thread for pp.
+func (s *schedt) newm(pp *p, spinning bool) *m {
+	mp := &m{id: len(s.allm), sched: s, nextp: pp, spinning: spinning, state: mWaking, at: s.now + s.jitter(cloneCost)}
+	s.allm = append(s.allm, mp)
+	s.hear("%s is made for %s", mp, pp)
 	return mp
 }
 
 // notewakeup wakes a sleeping thread, which will find pp.
-func (mp *m) notewakeup(pp *p, cost int64) {
+func (mp *m) notewakeup(pp *p) {
 	sched := mp.sched
-	mp.nextp, mp.state, mp.at = pp, mWaking, sched.now+sched.jitter(cost)
+	mp.nextp, mp.state, mp.at = pp, mWaking, sched.now+sched.jitter(wakeCost)
+	sched.hear("%s is woken for %s", mp, pp)
 }
 
 // stopm puts a thread without a processor to sleep.
@@ -297,7 +330,7 @@ func (mp *m) stoplockedm() {
 // startlockedm hands the own processor to the thread that gp is locked to.
 func (mp *m) startlockedm(gp *g) {
 	pp := mp.releasep()
-	gp.lockedm.notewakeup(pp, wakeCost)
+	gp.lockedm.notewakeup(pp)
 	mp.stopm()
 	mp.sched.emit(pp.actor(), "runtime.startlockedm", "Only the thread that a goroutine is locked to may run it: who finds it hands over its processor and sleeps.",
 		"%s found %s, hands %s to %s and sleeps.", mp, gp, pp, gp.lockedm)

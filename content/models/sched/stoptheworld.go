@@ -1,6 +1,10 @@
 package sched
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // stopp stops a processor for a stopped world.
 func (pp *p) stopp() {
@@ -65,29 +69,36 @@ func (gp *g) startTheWorldWithSema() {
 	mp, sched := gp.m, gp.m.sched
 	sched.injectglist(mp, sched.netpoll())
 	work := sched.procresize(mp.p)
+	var started []string
 	sched.gcwaiting, sched.stopper = false, nil
 	sched.sysmon.wake()
 	mp.state, mp.at = mRunning, sched.now+opCost
 	gp.left = 0
-	sched.emit(mp.p.actor(), "runtime.startTheWorldWithSema", "Processors with goroutines in their queue get a thread, if possible the one they had; the others are idle.", "The world goes on; other processors with work: %d.", len(work))
 	for _, w := range work {
-		if w.m != nil {
-			w.m.notewakeup(w.p, wakeCost)
-			continue
+		if w.m == nil {
+			w.m = sched.newm(w.p, false)
+		} else {
+			w.m.notewakeup(w.p)
 		}
-		sched.startm(w.p, false)
+		started = append(started, fmt.Sprintf("%s with %s", w.p, w.m))
 	}
+	with := "no other processor has work"
+	if started != nil {
+		with = strings.Join(started, ", ") + " go on"
+	}
+	sched.emit(mp.p.actor(), "runtime.startTheWorldWithSema", "Processors with goroutines in their queue get a thread, if possible the one they had; the others are idle.", "The world goes on: %s.", with)
 	sched.wakep(mp.p.actor())
 }
 
-// pair is a processor that is about to start, with the thread it had, or nil.
+// pair is a processor that is about to start, with its thread; nil is for a new one.
 type pair struct {
 	p *p
 	m *m
 }
 
 // procresize sorts the stopped processors into those with work, in the order in which
-// they start, and idle ones, the highest of which will be taken first.
+// they start, and idle ones, the highest of which will be taken first. Who had a thread
+// that sleeps gets it back; of the others the lowest chooses first, and starts last.
 func (s *schedt) procresize(running *p) (work []pair) {
 	var others []pair
 	running.status = pRunning
@@ -104,12 +115,14 @@ func (s *schedt) procresize(running *p) (work []pair) {
 		if pp == running || pp.runqempty() {
 			continue
 		}
-		if n := slices.Index(s.midle, pp.oldm); n >= 0 {
-			s.midle = slices.Delete(s.midle, n, n+1)
+		if s.mgetSpecific(pp.oldm) {
 			work = slices.Insert(work, 0, pair{pp, pp.oldm})
 			continue
 		}
-		others = append(others, pair{pp, nil}) // highest first, as they will start
+		others = append(others, pair{pp, nil})
+	}
+	for i := range slices.Backward(others) {
+		others[i].m = s.mget()
 	}
 	return append(others, work...)
 }

@@ -6,7 +6,7 @@ func (gp *g) entersyscall(d int64) {
 	mp, pp, sched := gp.m, gp.m.p, gp.m.sched
 	gp.status = syscall
 	mp.oldp, mp.state, mp.at = pp, mSyscall, sched.now+d
-	sched.emit(pp.actor(), "runtime.entersyscall", "A system call does not give its processor away: it is taken only if the call lasts.",
+	sched.emit(pp.actor(), "runtime.entersyscall", "A system call does not give its processor away: it is taken if the call lasts, or to stop the world.",
 		"%s enters a system call on %s.", gp, mp)
 	if sched.gcwaiting { // the equivalent of entersyscallblock, at the last minute
 		mp.takeP().stopp()

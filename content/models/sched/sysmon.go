@@ -8,15 +8,17 @@ type sysmon struct {
 	delay int64 // between two rounds
 	idle  int   // rounds in a row without a processor taken
 	wait  bool  // sleeps until it is woken
+	woken bool  // from that sleep: it does not look whether to sleep again
 }
 
 // run is one round.
 func (sm *sysmon) run() {
 	sched := sm.sched
-	if sched.gcwaiting || len(sched.pidle) == len(sched.allp) {
+	if !sm.woken && (sched.gcwaiting || len(sched.pidle) == len(sched.allp)) {
 		sm.wait, sm.at = true, never
 		return
 	}
+	sm.woken = false
 	if sched.lastpoll != 0 && sched.lastpoll+pollEvery < sched.now {
 		sched.lastpoll = sched.now
 		sched.injectglist(nil, sched.netpoll())
@@ -35,11 +37,12 @@ func (sm *sysmon) run() {
 	sm.at = sched.now + sm.delay
 }
 
-// wake ends a sleep without a set end.
+// wake ends a sleep without a set end. The round that this interrupted goes on at once.
 func (sm *sysmon) wake() {
 	if sm.wait {
-		sm.wait, sm.idle, sm.delay = false, 0, sysmonShort
-		sm.at = sm.sched.now + sysmonShort
+		sm.wait, sm.woken, sm.idle, sm.delay = false, true, 0, sysmonShort
+		sm.at = sm.sched.now + wakeCost
+		sm.sched.hear("sysmon is woken")
 	}
 }
 
@@ -71,26 +74,27 @@ func (sm *sysmon) retake() (n int) {
 		mp := pp.m
 		mp.takeP()
 		n++
-		sched.emit("sysmon", "runtime.retake", "A system call that lasts longer than one look of sysmon loses its processor, at once if goroutines wait there, else after 10 ms.",
+		sched.emit("sysmon", "runtime.retake", "Who is at two looks of sysmon in the same system call loses the processor: now, if goroutines wait there or no other processor is idle or looks for work, else after 10 ms.",
 			"%s is taken from %s, which is in a system call.", pp, mp)
 		pp.handoffp("sysmon")
 	}
 	return n
 }
 
-// preemptone asks the goroutine of a processor to stop.
+// preemptone asks the goroutine of a processor to stop, as often as it is called.
 func (pp *p) preemptone(why string) {
 	sched := pp.sched
 	mp := pp.m
-	if mp == nil || mp.state != mRunning || mp.curg == nil || mp.curg.preempt {
+	if mp == nil || mp.state != mRunning || mp.curg == nil {
 		return
 	}
 	gp := mp.curg
 	gp.preempt = true
 	if gp.begun { // the signal interrupts it; what is left it does later
-		gp.left = max(0, mp.at-(sched.now+signalCost))
+		gp.left += max(0, mp.at-(sched.now+signalCost))
 		mp.at = min(mp.at, sched.now+signalCost)
 	}
+	sched.hear("%s is sent a signal", mp)
 	actor := "sysmon"
 	if sched.stopper != nil {
 		actor = sched.stopper.String()

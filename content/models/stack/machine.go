@@ -10,6 +10,7 @@ import (
 type goroutine struct {
 	id     int
 	at     Bounds
+	entry  int     // what is used before its first function
 	frames []frame // the outermost first
 	seg    segments
 }
@@ -39,7 +40,7 @@ func (g *goroutine) used() int {
 	if n := len(g.frames); n > 0 {
 		return Below(g.frames[n-1].used, g.frames[n-1].size)
 	}
-	return entryUse
+	return g.entry
 }
 
 func (g *goroutine) size() int { return g.at.Hi - g.at.Lo }
@@ -71,7 +72,7 @@ type costs struct{ growths, copied, adjusted, shrinks, cut, joined int }
 func (m *machine) newproc1() *goroutine {
 	size, reused, kept := m.pool.gfget(m.starting)
 	m.made++
-	g := &goroutine{id: m.made}
+	g := &goroutine{id: m.made, entry: entryUse}
 	g.at = m.stackalloc(size)
 	g.seg.begin()
 	m.all = append(m.all, g)
@@ -84,7 +85,7 @@ func (m *machine) newproc1() *goroutine {
 			"An ended goroutine keeps its stack while that is what others start with.")
 	default:
 		m.emit(g, "runtime.gfget", fmt.Sprintf("G%d is made of one that ended, and gets a stack of the starting size, %s.", g.id, bytesOf(size)),
-			"Only here does the starting size count: its stack had been given back, or was of another size.")
+			"Only a goroutine made of an ended one begins with the starting size: its stack had been given back, or was of another size.")
 	}
 	return g
 }

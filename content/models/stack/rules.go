@@ -56,26 +56,11 @@ func newstack(size, used, frame int) int {
 	return size
 }
 
-// Enter is a function being entered. It gives the stack's size from then on; false
-// means that the goroutine has come to its limit and the program ends.
-func Enter(size, used, frame, limit int) (int, bool) {
-	for needsMore(size, used, frame) {
-		more := newstack(size, used, frame)
-		if more > limit {
-			return size, false
-		}
-		size = more
-	}
-	return size, true
-}
-
 // Below is how much is used when a function with a frame calls another.
 func Below(used, frame int) int { return used + frame + wordSize }
 
-// Shrink is the size after a collection has scanned the stack: half, if less than a
+// shrinkstack is the size after a collection has scanned the stack: half, if less than a
 // quarter was in use. The 800 bytes below the guard count as used.
-func Shrink(size, used int) int { return shrinkstack(size, used) }
-
 func shrinkstack(size, used int) int {
 	if size/2 < stackMin || used+stackNosplit >= size/4 {
 		return size

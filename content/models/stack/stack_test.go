@@ -72,15 +72,18 @@ func TestEntry(t *testing.T) {
 		{2048, 40, 8192 - 928 - 40, 8192}, // just what newstack asks for
 		{2048, 40, 8192 - 928 - 39, 16384},
 	} {
-		if got, ok := Enter(c.size, c.used, c.frame, maxStack); got != c.want || !ok {
+		if got, _, ok := Watch(c.size, maxStack).Call(c.frame, c.used); got != c.want || !ok {
 			t.Errorf("a frame of %d with %d of %d used: %d %v, want %d", c.frame, c.used, c.size, got, ok, c.want)
 		}
 	}
 	if CheckOf(128) != Small || CheckOf(129) != Large || CheckOf(4096) != Large || CheckOf(4097) != Huge {
 		t.Error("the checks change at other frames")
 	}
-	if size, ok := Enter(65536, 64000, 1000, 100000); ok || size != 65536 {
+	if size, _, ok := Watch(65536, 100000).Call(1000, 64000); ok || size != 65536 {
 		t.Errorf("beyond the limit: %d %v", size, ok)
+	}
+	if size, _, ok := Watch(32768, 65536).Call(1000, 32000); !ok || size != 65536 {
+		t.Errorf("at the limit: %d %v", size, ok)
 	}
 }
 
@@ -92,7 +95,7 @@ func TestShrink(t *testing.T) {
 		{4096, 224, 4096},
 		{2048, 0, 2048},
 	} {
-		if got := Shrink(c.size, c.used); got != c.want {
+		if got := shrinkstack(c.size, c.used); got != c.want {
 			t.Errorf("%d of %d used: %d, want %d", c.used, c.size, got, c.want)
 		}
 	}
@@ -127,6 +130,50 @@ func TestAdjust(t *testing.T) {
 	for p, want := range map[int]int{0x1000: 0x4800, 0x17ff: 0x4fff, 0x1800: 0x1800, 0xfff: 0xfff, heapObject: heapObject} {
 		if got := Adjust(p, from, to); got != want {
 			t.Errorf("%#x becomes %#x, want %#x", p, got, want)
+		}
+	}
+}
+
+// A collection takes the average of what the stacks use, not of their sizes.
+func TestCollect(t *testing.T) {
+	m := &machine{starting: stackMin, limit: maxStack, spare: map[int][]int{}, emit: func(*goroutine, string, string, string) {}}
+	total := 0
+	for _, depth := range []int{1, 5, 30} {
+		g := m.newproc1()
+		for range depth {
+			m.call(g, 552)
+		}
+		total += g.used()
+	}
+	m.collect()
+	if want := Starting(total, 3, maxStack); m.starting != want || want == Starting(total, 1, maxStack) || want == Starting(2*total, 3, maxStack) {
+		t.Errorf("%d bytes in three stacks: new ones start at %d, want %d", total, m.starting, want)
+	}
+}
+
+// The segments of Go 1.1, at the byte where a call needs another one: 4096 bytes without the
+// 256 of the guard, and frames from 4096 on in any case.
+func TestSegments(t *testing.T) {
+	for _, c := range []struct {
+		used, frame int
+		full        bool
+		next        int // the size of another segment
+	}{
+		{3839, 128, false, 4096},
+		{3840, 128, true, 4096},
+		{3839, 129, true, 4096},
+		{96, 3871, false, 4895},
+		{96, 3872, true, 4896},
+		{96, 4096, true, 5120},
+	} {
+		if got := (segment{segmentMin, c.used}).full(c.frame); got != c.full {
+			t.Errorf("a frame of %d with %d used: full is %v", c.frame, c.used, got)
+		}
+		g := &goroutine{}
+		g.seg.list = []segment{{segmentMin, segmentMin}}
+		(&machine{}).segmentCall(g, c.frame)
+		if last := g.seg.list[len(g.seg.list)-1]; last.size != c.next || last.used != segmentTop+c.frame+wordSize {
+			t.Errorf("a frame of %d begins a segment of %+v", c.frame, last)
 		}
 	}
 }

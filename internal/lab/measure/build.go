@@ -79,6 +79,9 @@ const buildTimeout = 10 * time.Minute
 // version from go1.21 on: a lower one would set the GODEBUG of that older version, and
 // so measure a runtime that nobody gets by default. The programs mean the same in all.
 func build(ctx context.Context, tc Toolchain, src source, linkFlags, dir string) (string, error) {
+	if value(tc.Env, "CGO_ENABLED") != "0" {
+		return "", fmt.Errorf("the go command of %s would use cgo: threads and their memory would be those of a C library\n    hint: set CGO_ENABLED=0 in its environment", tc.Version)
+	}
 	line := lab.LowestLanguage
 	if minor := lab.MinorOf(tc.Version); minor >= 21 {
 		line = minor
@@ -114,6 +117,16 @@ func build(ctx context.Context, tc Toolchain, src source, linkFlags, dir string)
 		return "", fmt.Errorf("the program does not compile with %s: %w\n%s", tc.Version, err, bytes.TrimSpace(out[:min(len(out), 2000)]))
 	}
 	return program, nil
+}
+
+// value is what a program sees of a variable: the last.
+func value(env []string, name string) (text string) {
+	for _, v := range env {
+		if rest, ok := strings.CutPrefix(v, name+"="); ok {
+			text = rest
+		}
+	}
+	return text
 }
 
 // kept are the variables that a measured program sees of the environment. GOGC, GODEBUG

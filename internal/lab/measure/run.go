@@ -140,7 +140,7 @@ func (r *run) prepare(ctx context.Context) error {
 func (r *run) empty(tc Toolchain, machine lab.Machine) lab.Result {
 	res := lab.Result{
 		Schema: lab.Schema, Lab: r.lab.Name, Program: r.src.hash(), Machine: machine, Prediction: r.Prediction,
-		Go:       lab.Version{Version: tc.Version, Experiments: experiments(tc.Env)},
+		Go:       lab.Version{Version: tc.Version, Experiments: value(tc.Env, "GOEXPERIMENT")},
 		Settings: lab.Settings{Quick: r.Quick, Seed: r.Seed, Cases: []lab.CaseSetting{}},
 		Series:   []lab.Series{}, Checks: []lab.CheckResult{},
 	}
@@ -152,16 +152,6 @@ func (r *run) empty(tc Toolchain, machine lab.Machine) lab.Result {
 		res.Settings.Cases = append(res.Settings.Cases, lab.CaseSetting{Name: c.Name, Env: append([]string{}, c.Env...), Processes: a.Processes, Rounds: a.Rounds, Size: a.Size})
 	}
 	return res
-}
-
-// experiments is the GOEXPERIMENT of a go command's environment.
-func experiments(env []string) (value string) {
-	for _, v := range env {
-		if e, ok := strings.CutPrefix(v, "GOEXPERIMENT="); ok {
-			value = e
-		}
-	}
-	return value
 }
 
 // steps lists all processes of all versions in a random order that the seed decides.

@@ -257,7 +257,7 @@ func TestRunInterrupted(t *testing.T) {
 
 // What cannot run is refused before anything is compiled.
 func TestRunRefuses(t *testing.T) {
-	r := fakeRunner(t, Toolchain{Go: "no-such-program", Version: "go1.26.8"})
+	r := fakeRunner(t, Toolchain{Go: "no-such-program", Version: "go1.26.8", Env: []string{"CGO_ENABLED=1", "CGO_ENABLED=0"}})
 	r.Limits.AvailableMB = 100
 	if _, err := r.Run(t.Context(), fakeLab("one")); err == nil || !strings.HasPrefix(err.Error(), "lab fake, case one: needs 99 MB") {
 		t.Errorf("memory: %v", err)
@@ -269,6 +269,12 @@ func TestRunRefuses(t *testing.T) {
 	r.Limits.AvailableMB = unlimited
 	if _, err := r.Run(t.Context(), lab.Lab{Name: "other"}); err == nil || !strings.Contains(err.Error(), "not in the content") {
 		t.Errorf("no program: %v", err)
+	}
+	for _, env := range [][]string{nil, {"CGO_ENABLED=0", "CGO_ENABLED=1"}, {"CGO_ENABLED="}} {
+		r.Toolchains[0].Env = env
+		if _, err := r.Run(t.Context(), fakeLab("one")); err == nil || !strings.Contains(err.Error(), "go1.26.8 would use cgo") || !strings.Contains(err.Error(), "\n    hint: set CGO_ENABLED=0") {
+			t.Errorf("cgo, by %q: %v", env, err)
+		}
 	}
 }
 

@@ -29,32 +29,45 @@ type run struct {
 	seed   uint64
 	step   int
 	breaks bool
+	heard  bool // for what it says alone
 }
 
 func runs(m *sim.Model) []run {
 	list := []run{{name: "default", seed: 1}}
 	for _, d := range m.Demos {
-		list = append(list, run{d.Title, d.Given, d.Seed, d.Step, d.Breaks})
+		list = append(list, run{d.Title, d.Given, d.Seed, d.Step, d.Breaks, false})
 	}
 	for _, e := range m.Exercises {
-		list = append(list, run{e.Question, e.Given, e.Seed, e.Step, e.Breaks})
+		list = append(list, run{e.Question, e.Given, e.Seed, e.Step, e.Breaks, false})
 	}
 	return list
 }
 
 // Check tests a model, in the directory of the model's package. Each of the model's
-// Funcs must occur in an event of the default run, a demo, an exercise, or a run of more.
+// Funcs must occur in an event of the default run, a demo, an exercise, or a run of more;
+// what all of these say is compared with testdata/says.txt.
 func Check(t *testing.T, m sim.Model, more ...sim.Given) {
+	t.Helper()
+	CheckHeard(t, m, nil, more...)
+}
+
+// CheckHeard is Check, with runs that are there for what their events say, and not drawn.
+func CheckHeard(t *testing.T, m sim.Model, heard []sim.Given, more ...sim.Given) {
 	t.Helper()
 	checkDescription(t, &m)
 	list := runs(&m)
-	for _, g := range more {
-		list = append(list, run{name: "more", given: g, seed: 3})
+	for i, g := range more {
+		list = append(list, run{name: "more", given: g, seed: 3 + uint64(i)})
+	}
+	for i, g := range heard {
+		list = append(list, run{name: "heard", given: g, seed: 3 + uint64(i), heard: true})
 	}
 	occurred := map[string]bool{}
+	said := sayings{}
 	for _, r := range list {
 		trace := Trace(t, &m, r.given, r.seed)
 		checkTrace(t, &m, r, trace)
+		said.listen(trace)
 		for _, e := range trace.Events {
 			occurred[e.Func] = true
 		}
@@ -66,6 +79,7 @@ func Check(t *testing.T, m sim.Model, more ...sim.Given) {
 	}
 	checkSymbols(t, &m)
 	checkLines(t, &m)
+	checkSays(t, &m, said)
 	checkAnswers(t, &m)
 }
 
@@ -105,7 +119,7 @@ func checkTrace(t *testing.T, m *sim.Model, r run, trace *sim.Trace) {
 			return
 		}
 	}
-	if m.Draw != nil {
+	if m.Draw != nil && !r.heard {
 		checkDrawing(t, m, r.name, trace)
 	}
 	for _, e := range trace.Events {
