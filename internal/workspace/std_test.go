@@ -12,8 +12,8 @@ import (
 )
 
 // TestAllOfStd makes a site of each package of the standard library by itself, and all its
-// pages, and writes what fails to the file that SOURCEDIVE_STD names. It takes a quarter of
-// an hour; `make std` runs it.
+// pages, and writes what fails to the file that SOURCEDIVE_STD names. It takes some
+// minutes; `make std` runs it.
 func TestAllOfStd(t *testing.T) {
 	report := os.Getenv("SOURCEDIVE_STD")
 	if report == "" {
