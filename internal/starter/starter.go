@@ -36,6 +36,7 @@ type Example struct {
 	Name      string // as evidence names it
 	Local     string
 	Kind      string
+	Word      string // for Kind, in a sentence
 	Note      string // name of the note
 	Package   string // name of its package
 	Path      string
@@ -129,6 +130,9 @@ func example(x *index.Index, from, to *index.Symbol, text string) Example {
 	e := Example{
 		ID: from.ID, Name: name(x, from), Local: from.ID.Plain(), Kind: from.Kind.String(), Note: "on-" + strings.ReplaceAll(from.ID.Plain(), ".", "-"),
 		Package: x.Packages[from.Pkg].Name, Path: x.Packages[from.Pkg].Path, Statement: text,
+	}
+	if e.Word = e.Kind; from.Kind == index.KindFunc {
+		e.Word = "function"
 	}
 	if to != nil {
 		e.Callee = name(x, to)

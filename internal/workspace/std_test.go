@@ -30,7 +30,7 @@ func TestAllOfStd(t *testing.T) {
 		n, v, fault := siteOf(t.Context(), name)
 		if fault != "" {
 			failed = append(failed, name+": "+fault)
-			t.Logf("%s: %s", name, fault)
+			t.Errorf("%s: %s", name, fault)
 		}
 		version, pages = max(version, v), pages+n
 	}
