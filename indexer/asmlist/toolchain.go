@@ -68,7 +68,11 @@ func (cfg *Config) make(ctx context.Context) (*Listing, error) {
 	if err := t.check(ctx, cfg.Root, cfg.Version); err != nil {
 		return nil, err
 	}
-	l, err := t.list(ctx, cfg.Packages, cfg.Log)
+	packages, err := t.built(ctx, cfg.Packages)
+	if err != nil {
+		return nil, err
+	}
+	l, err := t.list(ctx, packages, cfg.Log)
 	if err != nil {
 		return nil, err
 	}
@@ -125,6 +129,18 @@ func same(a, b string) bool {
 	x, errA := os.Stat(a)
 	y, errB := os.Stat(b)
 	return errA == nil && errB == nil && os.SameFile(x, y)
+}
+
+// built are the packages that have files on the platform: of a module not all need to.
+func (t *toolchain) built(ctx context.Context, packages []string) ([]string, error) {
+	if t.module == nil {
+		return packages, nil
+	}
+	out, err := t.output(ctx, append([]string{"list", "-e", "-f", "{{if .GoFiles}}{{.ImportPath}}{{end}}"}, packages...)...)
+	if err == nil && out == "" {
+		return nil, refuse("choose another platform", "no package of %s has files for it", t.module.Path)
+	}
+	return strings.Fields(out), err
 }
 
 // list compiles with the first flags that do.
