@@ -60,7 +60,7 @@ bench: ## the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem $(TESTED)
 
 golden: ## write the golden files of the tests anew; look at the difference before committing it
-	@for p in $$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|internal/golden"' . | xargs -r -n1 dirname | sort -u); do \
+	@for p in $$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|internal/golden"|sim/simtest"' . | xargs -r -n1 dirname | sort -u); do \
 		set -x; $(GO) test "$$p" -update || exit 1; set +x; done
 
 std: ## write docs/std.txt: each package of the standard library as a site of its own, and what fails

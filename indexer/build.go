@@ -80,6 +80,7 @@ func Build(ctx context.Context, cfg Config) (*index.Index, error) {
 	p.resolveRefs()
 	p.resolveAssembly()
 	p.findDead()
+	p.found = findLocks(p)
 	p.findMentions()
 	p.findBuiltins()
 	<-ssaBuilt

@@ -26,6 +26,7 @@ type program struct {
 	declarations
 
 	dead    map[int32][]index.Range // by file
+	found   foundLocks
 	rawRefs map[int32][]rawRef
 	ssa     *ssa.Program
 }

@@ -35,6 +35,7 @@ func (p *program) merge(edges []rawEdge) *index.Index {
 		x.Edges = append(x.Edges, e.edge)
 	}
 	x.Edges = index.SortedEdges(x.Edges)
+	p.found.number(x)
 	return x
 }
 

@@ -25,6 +25,7 @@ const (
 	roleRegexp
 	roleWords
 	roleStack
+	roleLock  // a lock by one of its names
 	roleScope // "built"
 	roleProgram
 	roleSymbolKind // a kind of symbol
@@ -259,6 +260,8 @@ func (c *checker) role(s *ast.StringNode, r role) {
 	switch r {
 	case roleSym, roleFunc:
 		c.keep(&c.e.names, s, r)
+	case roleLock:
+		c.keep(&c.e.locks, s, r)
 	case roleMaybe:
 		_, err = index.ParseID(index.ID(s.Value))
 		c.e.optional = append(c.e.optional, s.Value)

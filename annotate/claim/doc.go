@@ -43,6 +43,12 @@
 //	path(f, g, kinds…)         whether edges connect f to g; without kinds, those of
 //	                           call, defer, go, switch, asm and linkname
 //	stack(f, "g0")             whether f can run on the stack: user, g0 or gsignal
+//	takes(f, lock)             whether f, or a function literal in it, takes a lock
+//	                           ("sched.lock", "hchan.lock") where the platform does not
+//	                           rule it out: by an operation on it, or by a function that
+//	                           returns holding it
+//	requires(f, lock)          whether f asserts first of all that a lock is held; that
+//	                           it is held or the world stopped is not enough
 //	has(sym, P)                whether a pattern matches in the declaration
 //	count(sym, P)              number of its matches
 //	order(f, P1, P2, …)        whether each pattern matches, each first match after the

@@ -22,6 +22,8 @@ func TestEdits(t *testing.T) {
 		{"p.put", `order("p.put", "go later(b)", "done()")`, "the statement changes places with the next"},
 		{"p.put", `calls("p.put", "p.swap")`, "the statement is dropped"},
 		{"p.put", `!calls("p.put", "p.asm")`, ""},
+		{"p.put", `takes("p.put", "p.pool")`, "the statement is dropped"},
+		{"p.put", `!takes("p.swap", "p.pool")`, ""},
 		{"p.put", `doc("p.put", "adds a box")`, ""},
 		{"p.put", `exists("p.put") && kind("p.put") == "func"`, ""},
 		{"p.put", `value("p.size") == 8`, ""}, // of another declaration

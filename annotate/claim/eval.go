@@ -51,11 +51,14 @@ func Eval(ctx context.Context, e *Expr, env *Env) Verdict {
 
 // names looks for all names that the claim writes out, before any predicate is called.
 func (s *evaluator) names() *Verdict {
-	for _, n := range s.e.names {
+	for _, n := range slices.Concat(s.e.names, s.e.locks) {
 		var err error
-		if n.role == roleFunc {
+		switch n.role {
+		case roleFunc:
 			_, err = s.function(n.text)
-		} else {
+		case roleLock:
+			_, err = lockOf(s, n.text)
+		default:
 			_, _, err = s.sym(n.text)
 		}
 		var g *gap

@@ -23,6 +23,7 @@ type Expr struct {
 	src      string
 	root     *junction
 	names    []literal // names that the claim writes out and that must exist
+	locks    []literal // locks, likewise
 	programs []literal // programs that it runs
 	optional []string  // names that need not exist
 	called   []string  // predicates, in the order of the text

@@ -372,7 +372,24 @@ func (b *builder) finish(x *index.Index, listing string) {
 		x.Edges = append(x.Edges, e)
 	}
 	x.Edges = index.SortedEdges(x.Edges)
+	b.locks(x, pos)
 	b.refs(x, pos)
+}
+
+// locks says of the variable pool that it is a lock, and of put what it does with it.
+func (b *builder) locks(x *index.Index, pos map[string]index.Sym) {
+	file := pos2(b, "p/box.go")
+	use := func(at string, act index.LockAct) index.LockUse {
+		return index.LockUse{File: file, At: int32(strings.Index(mainText, at)), Act: act, Via: index.NoSym}
+	}
+	x.Locks = []index.Lock{{Name: "the.pool", Sym: pos["pool"]}}
+	x.Locking = []index.Locking{
+		{Func: pos["put"], Uses: []index.LockUse{use("if next {", index.ActRequires), use("step(i)", index.ActReleases)}},
+		{Func: pos["put.func1"], Uses: []index.LockUse{use("slow(b)", index.ActTakes)}},
+		{Func: pos["slow"], Uses: []index.LockUse{use("copySize1()", index.ActTakes), use("copySize2()", index.ActRequires)}},
+	}
+	x.Locking[2].Uses[0].Dead, x.Locking[2].Uses[1].OrStopped = true, true
+	slices.SortFunc(x.Locking, index.CompareLocking)
 }
 
 // refs are those of the constant that lengths are written with.

@@ -53,6 +53,8 @@ func TestLocalRuntime(t *testing.T) {
 		`doc("runtime.runqput", "local runnable queue") && directive("runtime.gosched_m", "nosplit") == false`,
 		`file("runtime/proc.go") && file("cmd/compile/main.go") && !file("runtime/proc.c")`,
 		`grep("runtime/asm_amd64.s", "TEXT runtime·mcall") && files("runtime/*.s") > 100 && lines("runtime/proc.go") > 6000`,
+		`takes("runtime.wakep", "sched.lock") && takes("runtime.chansend", "runtime.hchan.lock") && !takes("runtime.runqput", "sched.lock")`,
+		`requires("runtime.globrunqget", "sched.lock") && !requires("runtime.wakep", "sched.lock")`,
 		`built("runtime/proc.go") && files("runtime/*.go", "built") < files("runtime/*.go")`,
 	} {
 		if v := eval(t, src, w); v.State != claim.True {

@@ -34,6 +34,7 @@ type topic uint8
 const (
 	aboutSymbol topic = iota
 	aboutGraph
+	aboutLocks
 	aboutCode
 	aboutFiles
 	aboutHistory
@@ -78,6 +79,11 @@ var predicates = []predicate{
 		doc: "whether edges connect f to g; without kinds, those of call, defer, go, switch, asm and linkname"},
 	{name: "stack", topic: aboutGraph, params: []param{{"f", roleFunc}, {`"g0"`, roleStack}}, call: two(runsOn),
 		doc: "whether f can run on the stack: user, g0 or gsignal"},
+
+	{name: "takes", topic: aboutLocks, params: []param{{"f", roleFunc}, {"lock", roleLock}}, call: two(takes),
+		doc: `whether f, or a function literal in it, takes a lock ("sched.lock", "hchan.lock") where the platform does not rule it out: by an operation on it, or by a function that returns holding it`},
+	{name: "requires", topic: aboutLocks, params: []param{{"f", roleFunc}, {"lock", roleLock}}, call: two(requires),
+		doc: "whether f asserts first of all that a lock is held; that it is held or the world stopped is not enough"},
 
 	{name: "has", topic: aboutCode, params: []param{{"sym", roleSym}, {"P", rolePattern}}, call: two(has),
 		doc: "whether a pattern matches in the declaration"},

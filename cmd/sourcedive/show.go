@@ -14,8 +14,9 @@ import (
 )
 
 const showHelp = `show prints what is known about one symbol: its signature, place and comment;
-for a struct the offset, size and type of each field; for a function its callers
-and callees. The notes on it follow, and below their sentences what they rest on, with
+for a struct the offset, size and type of each field; for a function the locks that it
+takes and requires, its callers and callees; for a field or variable that is a lock who
+takes and requires it. The notes on it follow, and below their sentences what they rest on, with
 the verdict in this version.`
 
 func newShow() *cobra.Command {
@@ -23,7 +24,7 @@ func newShow() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "show SYMBOL", Short: "Print what is known about a symbol", Long: showHelp, Args: cobra.ExactArgs(1), ValidArgsFunction: completeSymbols(1),
-		Example: "  sourcedive show runtime.schedule\n  sourcedive show runtime.g\n  sourcedive show runtime.p.runq --go go1.22.0",
+		Example: "  sourcedive show runtime.schedule\n  sourcedive show runtime.g\n  sourcedive show runtime.p.runq --go go1.22.0\n  sourcedive show sched.lock",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, snapshot, err := src.snapshot(cmd)
 			if err != nil {
@@ -68,6 +69,8 @@ func show(w io.Writer, x *index.Index, sym index.Sym, known answer.Symbol) {
 		fmt.Fprintf(w, "\n    %s\n", strings.ReplaceAll(s.Doc, "\n", "\n    "))
 	}
 	showFields(w, known.Fields)
+	showHeld(w, known.Lock)
+	showLocks(w, known.Locks)
 	if s.Kind.Callable() {
 		showSide(w, "callers", known.Callers, graphq.Callers)
 		showSide(w, "callees", known.Callees, graphq.Callees)

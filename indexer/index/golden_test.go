@@ -25,6 +25,15 @@ func TestNamesOfNumbers(t *testing.T) {
 	for s := range index.Stacks(8) {
 		fmt.Fprintf(&b, "stacks %d: %s\n", s, s)
 	}
+	for k := range index.LockKind(5) {
+		fmt.Fprintf(&b, "lock %d: %s\n", k, k)
+	}
+	for a := range index.LockAct(8) {
+		fmt.Fprintf(&b, "act %d: %s\n", a, a)
+	}
+	for l := range index.Leaves(4) {
+		fmt.Fprintf(&b, "leaves %d: %s\n", l, l)
+	}
 	golden.Check(t, "names.txt", b.String())
 }
 

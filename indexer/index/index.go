@@ -12,6 +12,10 @@ type Index struct {
 
 	Statements []Statement // what constructs of the language become; none without a compiler
 
+	Locks   []Lock    // sorted by Sym, Name
+	Ranks   []Rank    // the runtime's lock ranks, in their order; none where it has none
+	Locking []Locking // sorted by Func, Lock
+
 	uses    []Use // see Uses
 	useEnd  []int32
 	byTo    []int32 // see Callers

@@ -89,6 +89,16 @@ func small() *index.Index {
 		edge(symF, symG, 0, off("g()\n}")),
 		{From: symG, To: symF, File: 1, At: int32(strings.Index(asmText, "CALL")), Kind: index.EdgeAsm, Rule: index.RuleAsm},
 	})
+	at := off("f() }")
+	x.Ranks = []index.Rank{{Name: "a"}, {Name: "b", Before: []int32{0}}}
+	x.Locks = []index.Lock{
+		{Name: "the world stopped", Kind: index.LockWorld, Sym: index.NoSym},
+		{Name: "T.a", Sym: symTA, Ranks: []index.LockRank{{Rank: 1, At: at}}},
+	}
+	x.Locking = []index.Locking{
+		{Func: symM, Lock: 1, Leaves: index.LeavesSame, Uses: []index.LockUse{{At: at, Via: index.NoSym}, {At: at + 1, Act: index.ActReleases, Via: symF}}},
+		{Func: symF, Lock: 0, Uses: []index.LockUse{{At: off("}\n\nfunc f"), Act: index.ActSaysHeld, Via: index.NoSym, Text: "So."}}},
+	}
 	return x
 }
 

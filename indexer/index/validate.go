@@ -23,6 +23,7 @@ func (x *Index) Validate() error {
 		v.edge(i)
 	}
 	v.statements()
+	v.locks()
 	return v.err()
 }
 
@@ -33,6 +34,78 @@ func (v *validator) statements() {
 			if c.Sym < NoSym || int(c.Sym) >= len(v.x.Symbols) {
 				v.fault("statement %s: calls symbol %d, which does not exist", s.Name, c.Sym)
 			}
+		}
+	}
+}
+
+// locks checks that locks, ranks and functions exist, and that what is done with a lock
+// is done inside the function, or said above it.
+func (v *validator) locks() {
+	x := v.x
+	ascending(v, "lock", x.Locks, func(a, b Lock) int { return cmp.Or(cmp.Compare(a.Sym, b.Sym), cmp.Compare(a.Name, b.Name)) })
+	ascending(v, "locking", x.Locking, CompareLocking)
+	for i, r := range x.Ranks {
+		if r.Name == "" || !slices.IsSorted(r.Before) || len(r.Before) > 0 && (r.Before[0] < 0 || int(r.Before[len(r.Before)-1]) >= len(x.Ranks)) {
+			v.fault("rank %d %q: comes after ranks that do not exist, or out of order", i, r.Name)
+		}
+	}
+	for i, l := range x.Locks {
+		v.lock(i, l)
+	}
+	for i, l := range x.Locking {
+		v.locking(i, l)
+	}
+}
+
+func (v *validator) lock(i int, l Lock) {
+	if l.Name == "" || int(l.Kind) >= len(lockKindNames) {
+		v.fault("lock %d %q: kind %d and name do not exist", i, l.Name, l.Kind)
+	}
+	switch named := l.Kind == LockWorld || l.Kind == LockOfRank; {
+	case named != (l.Sym == NoSym):
+		v.fault("lock %s: a %s, with symbol %d", l.Name, l.Kind, l.Sym)
+	case named:
+	case l.Sym < 0 || int(l.Sym) >= len(v.x.Symbols):
+		v.fault("lock %s: is symbol %d, which does not exist", l.Name, l.Sym)
+	case v.x.Symbols[l.Sym].Kind != KindField && v.x.Symbols[l.Sym].Kind != KindVar:
+		v.fault("lock %s: is a %s", l.Name, v.x.Symbols[l.Sym].Kind)
+	}
+	for j, r := range l.Ranks {
+		if r.Rank < 0 || int(r.Rank) >= len(v.x.Ranks) {
+			v.fault("lock %s: has rank %d, which does not exist", l.Name, r.Rank)
+		}
+		if !v.inside(r.File, r.At) || j > 0 && cmp.Or(cmp.Compare(l.Ranks[j-1].File, r.File), cmp.Compare(l.Ranks[j-1].At, r.At)) >= 0 {
+			v.fault("lock %s: rank given at %d:%d, which is nowhere or out of order", l.Name, r.File, r.At)
+		}
+	}
+}
+
+func (v *validator) inside(file, at int32) bool {
+	return file >= 0 && int(file) < len(v.x.Files) && at >= 0 && int(at) < len(v.x.Files[file].Text)
+}
+
+func (v *validator) locking(i int, l Locking) {
+	if l.Func < 0 || int(l.Func) >= len(v.x.Symbols) || l.Lock < 0 || int(l.Lock) >= len(v.x.Locks) || int(l.Leaves) >= len(leavesNames) {
+		v.fault("locking %d: function %d, lock %d or leaving %d does not exist", i, l.Func, l.Lock, l.Leaves)
+		return
+	}
+	f := &v.x.Symbols[l.Func]
+	if !f.Kind.Callable() {
+		v.fault("locking %s: a %s takes no lock", f.ID, f.Kind)
+	}
+	for j, u := range l.Uses {
+		if int(u.Act) >= len(lockActNames) || u.Via < NoSym || int(u.Via) >= len(v.x.Symbols) || u.Via != NoSym && !v.x.Symbols[u.Via].Kind.Callable() {
+			v.fault("locking %s: act %d by symbol %d does not exist", f.ID, u.Act, u.Via)
+		}
+		comment := u.Act == ActSaysHeld || u.Act == ActSaysUnheld
+		if comment != (u.Text != "") {
+			v.fault("locking %s: %s, with the text %q", f.ID, u.Act, u.Text)
+		}
+		if !comment && !f.Decl.Contains(u.File, u.At) || comment && (!v.inside(u.File, u.At) || u.File != f.Decl.File || u.At >= f.Decl.Off) {
+			v.fault("locking %s: %s at %d:%d, outside the function", f.ID, u.Act, u.File, u.At)
+		}
+		if j > 0 && CompareLockUses(l.Uses[j-1], u) > 0 {
+			v.fault("locking %s: uses out of order", f.ID)
 		}
 	}
 }

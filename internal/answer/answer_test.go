@@ -48,7 +48,7 @@ func TestNotes(t *testing.T) {
 func TestSymbolsAndStatements(t *testing.T) {
 	x := resolved(t).Index
 	var b strings.Builder
-	for _, name := range []string{"schedule", "runtime.g", "findRunnable"} {
+	for _, name := range []string{"schedule", "runtime.g", "findRunnable", "refill", "pool.drop", "pool.lock", "idle.lock"} {
 		s, err := Find(x, name)
 		if err != nil {
 			t.Fatal(err)

@@ -7,8 +7,8 @@ import (
 	"sourcedive/internal/diag"
 )
 
-// Find looks a symbol up by ID, by ID without receiver marks, or by its name in
-// package runtime or the package of a module.
+// Find looks a symbol up by ID, by ID without receiver marks, by its name in package
+// runtime or the package of a module, or a lock by the name that the source has for it.
 func Find(x *index.Index, name string) (index.Sym, error) {
 	for _, id := range []string{name, "runtime." + name} {
 		if s, ok := x.Named(id); ok {
@@ -26,6 +26,9 @@ func Find(x *index.Index, name string) (index.Sym, error) {
 	}
 	if len(found) > 0 {
 		return found[0], nil
+	}
+	if lock, ok := x.Lock(name); ok && x.Locks[lock].Sym != index.NoSym {
+		return x.Locks[lock].Sym, nil // a lock by the variable that leads to it: sched.lock
 	}
 	err := fmt.Errorf("no symbol %q in %s %s", name, x.Config.Version, x.Config.Platform())
 	if hint := diag.DidYouMean(x.Nearest(name, 4), ""); hint != "" {

@@ -21,6 +21,8 @@ type Symbol struct {
 	Stacks   string  `json:"stacks,omitempty"` // of a function: those that it can run on
 	Size     int64   `json:"size,omitempty"`   // in bytes
 	Fields   []Field `json:"fields,omitempty"` // in order of the source, those of inner structs included
+	Locks    []Lock  `json:"locks,omitempty"`  // of a function: what it does with locks, in order of the source
+	Lock     *Held   `json:"lock,omitempty"`   // of a field or variable that is a lock
 	Callers  []Edge  `json:"callers,omitempty"`
 	Callees  []Edge  `json:"callees,omitempty"`
 	Notes    []Note  `json:"notes,omitempty"`
@@ -44,8 +46,12 @@ func SymbolOf(x *index.Index, sym index.Sym) Symbol {
 	if s.Kind == index.KindType {
 		out.Fields = Fields(x, sym)
 	}
+	if lock, ok := x.LockAt(sym); ok {
+		out.Lock = heldOf(x, lock)
+	}
 	if s.Kind.Callable() {
 		g := graphq.New(x)
+		out.Locks = locksOf(x, sym)
 		if _, ok := x.Pkg("runtime"); ok {
 			out.Stacks = x.Stacks(sym).String()
 		}

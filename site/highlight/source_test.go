@@ -220,6 +220,23 @@ func TestPieces(t *testing.T) {
 	}
 }
 
+// An excerpt is indented no more than it must be, empty lines in it or not.
+func TestExcerpt(t *testing.T) {
+	m := highlight.New(&index.File{Text: "package p\n\tif x {\n\n\t\ty()\n\t}\nvar v int\n"})
+	for _, c := range []struct {
+		from, to, on, off int
+		want              string
+	}{
+		{2, 5, 0, 0, "if x {\n\n\ty()\n}"},
+		{3, 4, 0, 0, "\ny()"},
+		{4, 6, 0, 0, "\t\ty()\n\t}\nvar v int"},
+	} {
+		if got := textOf(t, m.Excerpt(c.from, c.to, c.on, c.off)); got != c.want {
+			t.Errorf("lines %d to %d: %q, want %q", c.from, c.to, got, c.want)
+		}
+	}
+}
+
 func TestInline(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"func f(a int)", "func f(a int)"},

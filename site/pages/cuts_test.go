@@ -39,6 +39,17 @@ func TestToyCuts(t *testing.T) {
 	}
 }
 
+// A comment of some paragraphs is whole; of a longer one the rest is folded away.
+func TestToyCommentsAreCut(t *testing.T) {
+	paragraph := strings.Repeat("It says this and goes on. ", 4) + "\n\n" // of 106 letters
+	for n, folded := range map[int]bool{1: false, 5: false, 7: false, 8: true, 12: true} {
+		c := comment(newer(t), "index.html", &index.Symbol{Doc: strings.TrimSpace(strings.Repeat(paragraph, n))}, false)
+		if (c.DocMore != "") != folded {
+			t.Errorf("%d paragraphs: folded %t", n, c.DocMore != "")
+		}
+	}
+}
+
 // A file's first comment is what it says of itself; the copyright is not.
 func TestToyHeadComment(t *testing.T) {
 	for _, c := range []struct{ text, want string }{

@@ -31,6 +31,7 @@ type Func struct {
 	Decl      template.HTML
 	Place     highlight.Place
 	Facts     []urls.Link
+	Locks     Locks
 	CalledFor CalledFor
 	Badges    []Badge
 	Comment
@@ -90,6 +91,7 @@ func funcPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View {
 	v.Nearby = nearby(p, path, sym)
 	v.Place = v.Listings[len(v.Listings)-1].Place
 	v.Facts = funcFacts(p, sym, v)
+	v.Locks = locksOf(p, path, sym)
 	v.Others, v.MoreOthers = otherFiles(p, path, sym)
 	v.Paths = urls.Relative(path, urls.PathFinder) + "?from=" + url.QueryEscape(string(s.ID))
 	v.Models = visits(p, path, sym)

@@ -81,6 +81,24 @@ func TestDiffRows(t *testing.T) {
 	old := "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n\treturn x + one(y)\nk\nl\nm\nn\n1\n2\n3\n4\n5\n6\nz"
 	now := "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n\treturn x + two(y)\nk\nl\nm\nn\n1\n2\n3\n4\n5\n6"
 	rows := diffRows(strings.Split(old, "\n"), strings.Split(now, "\n"), history.Hunks(old, now), 1, 11)
+	want := "+18 h\n+19 i\n+20 j\n-11 \treturn x + [one](y)\n+21 \treturn x + [two](y)\n+22 k\n+23 l\n+24 m\n…\n+29 4\n+30 5\n+31 6\n-22 z\n"
+	if got := rowsAsText(rows); got != want {
+		t.Errorf("rows\n%swant\n%s", got, want)
+	}
+}
+
+// Behind lines that only one side has, each side goes on with its own numbers.
+func TestDiffRowsOfUnequalHunks(t *testing.T) {
+	old, now := "a\nb\nc\nd\ne\nf", "a\nnew\nnewer\nb\nC\nd\nf"
+	got := rowsAsText(diffRows(strings.Split(old, "\n"), strings.Split(now, "\n"), history.Hunks(old, now), 1, 1))
+	want := "+1 a\n+2 new\n+3 newer\n+4 b\n-3 c\n+5 C\n+6 d\n-5 e\n+7 f\n"
+	if got != want {
+		t.Errorf("rows\n%swant\n%s", got, want)
+	}
+}
+
+// rowsAsText writes rows as a diff has them, with the numbers of their lines.
+func rowsAsText(rows []DiffRow) string {
 	var b strings.Builder
 	for _, r := range rows {
 		if r.Gap {
@@ -104,8 +122,5 @@ func TestDiffRows(t *testing.T) {
 			b.WriteByte('\n')
 		}
 	}
-	want := "+18 h\n+19 i\n+20 j\n-11 \treturn x + [one](y)\n+21 \treturn x + [two](y)\n+22 k\n+23 l\n+24 m\n…\n+29 4\n+30 5\n+31 6\n-22 z\n"
-	if b.String() != want {
-		t.Errorf("rows\n%swant\n%s", b.String(), want)
-	}
+	return b.String()
 }

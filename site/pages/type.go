@@ -159,6 +159,14 @@ func fieldRow(p *Inputs, path string, f index.Sym, depth int) FieldRow {
 		row.Size = strconv.Itoa(int(s.Size))
 	}
 	var counts []string
+	locks, rank := lockUsers(p, path, f)
+	if rank != "" {
+		counts = append(counts, "lock of rank "+rank)
+	}
+	for _, users := range locks {
+		row.Uses = append(row.Uses, users)
+		counts = append(counts, users.What+" "+strconv.Itoa(users.Count))
+	}
 	for _, way := range accessWays {
 		if users := users(p, path, f, way.how); users.Count > 0 {
 			users.What = way.what

@@ -38,9 +38,9 @@ var goldenPages = []struct {
 		"func/runtime/sync_runtime_Semacquire.html", "func/sync/runtime_Semacquire.html", "func/runtime/waitReason.String.html",
 		"func/runtime/ring.push.html", "func/runtime/unlockOSThread.html", "func/runtime/GC.html", "func/runtime/onTick.html",
 		"func/runtime/schedtrace.html", "func/runtime/casgstatus.html", "func/runtime/malg.html",
-		"func/runtime/veryLongName_ofAFunctionThatDoesNotFitIntoABox.html", "func/internal/many/zcall000.html", "func/runtime/stoplockedm.html", "func/runtime/chanrecv.html", "func/runtime/newosproc.html", "func/runtime/morestack_noctxt.html", "func/runtime/gopark.html", "func/runtime/sleep1.html", "func/runtime/stopm.html", "func/runtime/sync_fatal.html", "func/runtime/fatalpanic.html", "func/internal/a~2bb/L1.html", "func/sync/Mutex.Unlock.html",
+		"func/runtime/veryLongName_ofAFunctionThatDoesNotFitIntoABox.html", "func/internal/many/zcall000.html", "func/runtime/stoplockedm.html", "func/runtime/chanrecv.html", "func/runtime/newosproc.html", "func/runtime/morestack_noctxt.html", "func/runtime/gopark.html", "func/runtime/sleep1.html", "func/runtime/stopm.html", "func/runtime/sync_fatal.html", "func/runtime/fatalpanic.html", "func/internal/a~2bb/L1.html", "func/sync/Mutex.Unlock.html", "func/runtime/refill.html", "func/runtime/pool.get.html", "func/runtime/pool.take.html", "func/runtime/pool.drop.html",
 	}},
-	{"type", []string{
+	{"type", []string{"type/runtime/pool.html",
 		"type/runtime/g.html", "type/runtime/m.html", "type/runtime/packed.html", "type/runtime/empty.html", "type/runtime/waitReason.html",
 		"type/runtime/stringer.html", "type/runtime/ring.html", "type/runtime/gobuf.html", "type/sync/Mutex.html", "type/internal/a~2bb/Odd.html", "type/internal/godebug/Setting.html", "type/runtime/holes.html",
 	}},
