@@ -27,7 +27,7 @@ TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
 WATCHED      = $$($(GO) list ./... | grep -vE '/internal/browsertest|/cmd/sourcedive$$|/internal/explain$$|/internal/modelcheck$$|/content/models')
 
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check unit browser bench golden strength reports models relevance screenshot pictures clean tools notices compiler chromium axe versions
+.PHONY: help site serve test check unit browser bench golden strength reports models std relevance screenshot pictures clean tools notices compiler chromium axe versions
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ bench: ## the benchmarks
 golden: ## write the golden files of the tests anew; look at the difference before committing it
 	@for p in $$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|internal/golden"|sim/simtest"' . | xargs -r -n1 dirname | sort -u); do \
 		set -x; $(GO) test "$$p" -update || exit 1; set +x; done
+
+std: ## write docs/std.txt: each package of the standard library as a site of its own, and what fails
+	SOURCEDIVE_STD=$(CURDIR)/docs/std.txt $(GO) test -count=1 -timeout 60m ./internal/workspace -run TestAllOfStd
 
 notices: ## write internal/notices/THIRD_PARTY.txt, the licences of what is linked in
 	$(GO) test ./internal/notices -update

@@ -430,7 +430,7 @@ func citesOf(r *Resolved, s *Sentence) (syms []index.Sym) {
 // from.
 func citedBy(r *Resolved, c *Claim, e *claim.Expr) (syms []index.Sym) {
 	for _, name := range e.Names() {
-		if s, ok := r.Index.Sym(index.ID(name)); ok && r.Index.Symbols[s].Body().OK() {
+		if s, ok := r.Index.Named(name); ok && r.Index.Symbols[s].Body().OK() {
 			syms = append(syms, s)
 		}
 	}

@@ -4,7 +4,7 @@
 //
 // # Vocabulary
 //
-// A tree is a GOROOT-like directory. go/packages lists it, with the go command that
+// A tree is a GOROOT-like directory, with Go's own source or a module's. go/packages lists it, with the go command that
 // the caller's environment selects. The indexed packages are those asked for and, for
 // the closed ones, all that they import; other packages are type-checked without
 // their function bodies and then forgotten. A unit is one package on its way through
@@ -36,9 +36,9 @@ import (
 // Config is what to index.
 type Config struct {
 	Root     string   // the tree: Root/src holds the source
-	Stamp    string   // Stamp.Source of the tree; "" for one that Key makes
+	Stamp    string   // Stamp.Source of the tree, and of a module what tells its Go from its changed self; "" for one that Key makes
 	Compiler string   // Stamp.Compiler of the tree, which counts where Listing is there
-	Version  string   // the tree's version, shown on every page
+	Version  string   // the tree's version, shown on every page: Go's, or the module's
 	Env      []string // of the go command that lists the tree
 	GOOS     string
 	GOARCH   string
@@ -50,6 +50,19 @@ type Config struct {
 	// Statements are Go files of one small function a construct, for the compiler
 	// of Listing to compile. A file that it refuses is noted, no fault.
 	Statements []string
+
+	Module *Module // what the tree holds instead of Go's own source; nil for that
+}
+
+// Module says how the tree of a module is listed. The packages lie at their import paths
+// below Root/src.
+type Module struct {
+	Path string
+	Sum  string // passed on to the index, as is Go
+	Go   string
+
+	Dir    string   // where the go command lists them
+	Beside []string // directories of what they import, of which nothing is indexed
 }
 
 // Build builds the index of a tree. The error says which step failed and why;
@@ -83,8 +96,11 @@ func Build(ctx context.Context, cfg Config) (*index.Index, error) {
 // consultCompiler adds what only the compiler of the tree's version knows: how its
 // listing compares with the edges, and what the constructs of the language become.
 func (p *program) consultCompiler(ctx context.Context, x *index.Index) (err error) {
-	if len(p.cfg.Closed) > 0 {
+	switch {
+	case len(p.cfg.Closed) > 0:
 		x.Report = Verify(x, p.cfg.Listing, p.cfg.Closed[0])
+	case p.cfg.Module != nil:
+		x.Report = Verify(x, p.cfg.Listing, p.roots[0])
 	}
 	x.Statements, err = p.statements(ctx)
 	return err

@@ -106,7 +106,7 @@ func load(ctx context.Context, cfg Config) (*program, error) {
 	pkgs, err := packages.Load(&packages.Config{
 		Context: ctx,
 		Mode:    listMode,
-		Dir:     filepath.Join(cfg.Root, "src"),
+		Dir:     cfg.dir(),
 		Env:     append(slices.Clip(cfg.Env), "GOOS="+cfg.GOOS, "GOARCH="+cfg.GOARCH, "CGO_ENABLED=0"),
 	}, roots...)
 	if err != nil {
@@ -118,6 +118,14 @@ func load(ctx context.Context, cfg Config) (*program, error) {
 		return nil, err
 	}
 	return p, p.admit()
+}
+
+// dir is where the go command lists the tree.
+func (cfg *Config) dir() string {
+	if cfg.Module != nil {
+		return cfg.Module.Dir
+	}
+	return filepath.Join(cfg.Root, "src")
 }
 
 func hasGoFiles(dir string) bool {

@@ -272,7 +272,7 @@ func editOf(s *evaluator, sym index.Sym) *Edit {
 
 // altered fails where the edit gives what a symbol is by its declaration another value.
 func altered(s *evaluator, name string) error {
-	sym, ok := s.x.Sym(index.ID(name))
+	sym, ok := s.x.Named(name)
 	if e := editOf(s, sym); ok && e != nil && (e.number || len(e.gone) > 0) {
 		return gapf("", "the edit changes %s", name)
 	}

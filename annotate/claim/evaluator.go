@@ -163,7 +163,7 @@ func quoteArg(a string) string {
 
 // sym finds a symbol by name.
 func (s *evaluator) sym(name string) (index.Sym, *index.Symbol, error) {
-	sym, ok := s.x.Sym(index.ID(name))
+	sym, ok := s.x.Named(name)
 	if !ok && s.env.Here != nil {
 		sym, ok = s.x.Sym(index.ID(s.env.Here(name)))
 	}

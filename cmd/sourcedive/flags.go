@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +17,7 @@ import (
 type sourceFlags struct {
 	workspace.Options
 	versions []string
+	modules  []string // PATH@VERSION
 }
 
 func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
@@ -25,6 +27,12 @@ func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
 	}
 	cmd.Flags().StringArrayVar(&s.versions, "go", nil, what)
 	completeFlag(cmd, "go", completeVersions)
+	what = "version of a module to read in place of Go's own source, as PATH@VERSION; --go then says with which Go"
+	if several {
+		what += "; may be given several times"
+	}
+	cmd.Flags().StringArrayVar(&s.modules, "module", nil, what)
+	completeFlag(cmd, "module", completeNothing)
 	cmd.Flags().StringVar(&s.Platform, "platform", "", "GOOS/GOARCH to read the source for (default this machine's)")
 	cmd.Flags().StringVar(&s.Content, "content", "", "directory with the content, in place of the built-in one")
 	cmd.Flags().BoolVar(&s.Offline, "offline", false, "never touch the network")
@@ -41,11 +49,24 @@ func (s *sourceFlags) registerTemplates(cmd *cobra.Command) {
 func (s *sourceFlags) open(log io.Writer) (*workspace.Workspace, error) {
 	opt := s.Options
 	opt.Log = log
+	if len(s.modules) > 0 {
+		if len(s.versions) > 1 {
+			return nil, usageError{fmt.Errorf("--go: one version of Go reads a module")}
+		}
+		opt.Module, _, _ = strings.Cut(s.modules[0], "@")
+		opt.Go = strings.Join(s.versions, "")
+	}
 	return workspace.Open(opt)
 }
 
 // all are the versions to read, those of ranges newest first.
 func (s *sourceFlags) all() (list []string) {
+	for _, m := range s.modules {
+		list = append(list, gotree.ModulePrefix+m)
+	}
+	if len(list) > 0 {
+		return list
+	}
 	for _, v := range s.versions {
 		if minors, ok := gotree.Minors(v); ok {
 			list = append(list, minors...)
@@ -62,10 +83,15 @@ func (s *sourceFlags) all() (list []string) {
 // one is the version to read, for a command that reads a single one. hint, if not "",
 // says what reads several.
 func (s *sourceFlags) one(hint string) (string, error) {
-	if list := s.all(); len(list) == 1 {
+	list := s.all()
+	if len(list) == 1 {
 		return list[0], nil
 	}
-	err := fmt.Errorf("--go: one version at a time here")
+	flag := "--go"
+	if len(s.modules) > 0 {
+		flag = "--module"
+	}
+	err := fmt.Errorf("%s: one version at a time here", flag)
 	if hint != "" {
 		err = fmt.Errorf("%w\n    hint: %s", err, hint)
 	}

@@ -24,6 +24,9 @@ func TestParse(t *testing.T) {
 		{"../go@master", Spec{Kind: Commit, Dir: "../go", Ref: "master"}},
 		{".@release-branch.go1.22", Spec{Kind: Commit, Dir: ".", Ref: "release-branch.go1.22"}},
 		{"/a@b/go@v1", Spec{Kind: Commit, Dir: "/a@b/go", Ref: "v1"}},
+		{"github.com/google/uuid@v1.6.0", Spec{Kind: Commit, Dir: "github.com/google/uuid", Ref: "v1.6.0"}},
+		{"module:github.com/google/uuid@v1.6.0", Spec{Kind: Released, Path: "github.com/google/uuid", Ref: "v1.6.0"}},
+		{"module:github.com/google/uuid", Spec{Kind: Released, Path: "github.com/google/uuid", Ref: "latest"}},
 	}
 	for _, test := range tests {
 		got, err := Parse(test.in)

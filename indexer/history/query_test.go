@@ -357,7 +357,7 @@ func TestExact(t *testing.T) {
 // Code that two symbols had says nothing of which one a new name is.
 func TestSpliceTwins(t *testing.T) {
 	h := caseHistory(t, "rename")
-	s, err := h.Splice(Tree{"go1.20.7", fstest.MapFS{"runtime/a.go": {Data: []byte(`package runtime
+	s, err := h.Splice(Tree{Version: "go1.20.7", FS: fstest.MapFS{"runtime/a.go": {Data: []byte(`package runtime
 
 func third(list []int) int { return len(list)*17 + cap(list)*19 + 23 + list[0]*29 + list[1]*31 }
 `)}}})
@@ -369,7 +369,7 @@ func third(list []int) int { return len(list)*17 + cap(list)*19 + 23 + list[0]*2
 // A tree between two versions of the data.
 func TestSplice(t *testing.T) {
 	h := caseHistory(t, "patch")
-	tree := Tree{"go1.21.2", fstest.MapFS{"runtime/a.go": {Data: []byte(`package runtime
+	tree := Tree{Version: "go1.21.2", FS: fstest.MapFS{"runtime/a.go": {Data: []byte(`package runtime
 
 func fixedInBoth(n int) int { return n + 1 }
 
@@ -421,7 +421,7 @@ func newInBoth(n int) int { return n * 5 }
 			t.Errorf("%s: %q in %s, %t, want %q", name, got, e.Version, ok, want)
 		}
 	}
-	if s, err = h.Splice(Tree{"go1.30-devel", tree.FS}); err != nil || s.Base != h.Newest() {
+	if s, err = h.Splice(Tree{Version: "go1.30-devel", FS: tree.FS}); err != nil || s.Base != h.Newest() {
 		t.Errorf("of a version to come: %v, %v", s, err)
 	}
 }

@@ -37,15 +37,15 @@ func (w *Workspace) ClaimAlone(ctx context.Context, e *claim.Expr, version strin
 	}
 	cfg := bare(t, kb)
 	roots := slices.Concat(kb.Closed, e.Packages(pastOf(t.Version).Here))
-	if len(roots) == 0 {
-		roots = slices.Clone(kb.Packages)
+	if len(roots) == 0 || cfg.Module != nil {
+		roots = slices.Clone(cfg.Roots)
 	}
 	slices.Sort(roots)
 	cfg.Roots = slices.Compact(roots)
 	v, err = w.evalIn(ctx, e, t, cfg)
 	if err == nil && v.Unlisted {
 		var listErr error
-		cfg.Listing, listErr = w.listing(ctx, t, kb.Closed)
+		cfg.Listing, listErr = w.listing(ctx, t, listed(cfg))
 		switch {
 		case listErr == nil:
 			v, err = w.evalIn(ctx, e, t, cfg)
@@ -63,7 +63,7 @@ func (w *Workspace) evalIn(ctx context.Context, e *claim.Expr, t *Tree, cfg inde
 	}
 	env := &claim.Env{Source: claim.NewSource(x), Tree: t.Src(), Here: pastOf(t.Version).Here}
 	if w.opt.Programs {
-		env.Runner = newRunner(w.content, t, w.log)
+		env.Runner = newRunner(w.content, t.reader(), w.log)
 	}
 	return claim.Eval(ctx, e, env), nil
 }
