@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"sourcedive/internal/golden"
 	"sourcedive/internal/toy"
@@ -44,6 +45,7 @@ func TestToySearch(t *testing.T) {
 	for _, p := range toyVersions(t).versions {
 		q := *p
 		q.KeepSearch(t.Context(), search.Store(t.TempDir()), "toy")
+		t.Cleanup(func() { q.searcher.Wait(time.Minute) }) // what it makes is in a directory that is removed next
 		s.versions = append(s.versions, &q)
 	}
 	for version, want := range map[string]string{"": "go1.3.0/", "go1.2.0": "go1.2.0/", "go1.3.0": "go1.3.0/"} {
