@@ -159,7 +159,7 @@ func (s *Site) front() ([]byte, error) { return s.theme.Render(s.frontView()) }
 
 func (s *Site) frontView() templates.View {
 	p := s.versions[0]
-	f := p.layout(frontPage, p.inputs.Resolved.Config.Title+", drawn", &pages.FrontKind)
+	f := p.layout(frontPage, "", &pages.FrontKind)
 	f.Up, f.Assets, f.Versions = p.Dir+"/", p.Dir+"/"+assetsDir, nil
 	if f.Shared != "" {
 		f.Shared = assetsDir

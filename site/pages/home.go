@@ -92,7 +92,12 @@ func ofRuntime(p *Inputs) bool {
 
 // FrontPage is the home of a version as the first page of the site, whose layout has the
 // version's folder for a prefix.
-func FrontPage(p *Inputs, f Layout) templates.View { return homePage(p, f) }
+func FrontPage(p *Inputs, f Layout) templates.View {
+	if f.Title = p.Resolved.Config.Title; frontScene(p, f.Up) != nil {
+		f.Title += ", drawn"
+	}
+	return homePage(p, f)
+}
 
 // homeStanding says how much of what the site says is compared with the source.
 func homeStanding(p *Inputs) (says string) {
