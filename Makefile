@@ -27,13 +27,13 @@ TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
 WATCHED      = $$($(GO) list ./... | grep -vE '/internal/browsertest|/cmd/sourcedive$$|/internal/explain$$|/internal/modelcheck$$|/content/models')
 
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check unit browser bench golden strength reports models relevance screenshot pictures clean tools notices compiler chromium axe versions
+.PHONY: help site serve test check unit browser bench golden strength reports models std relevance screenshot pictures clean tools notices compiler chromium axe versions
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-site: ## build the site of the local Go into OUT (site-out)
-	$(GO) run ./cmd/sourcedive build --out $(OUT)
+site: ## build the site of the local Go, or of VERSIONS ("--go go1.20..go1.27"), into OUT (site-out)
+	$(GO) run ./cmd/sourcedive build $(VERSIONS) --out $(OUT)
 
 serve: ## serve the site of the local Go on ADDR (127.0.0.1:8080), anew after each change of content or templates
 	$(GO) run ./cmd/sourcedive serve --addr $(ADDR) --content content --templates templates
@@ -60,8 +60,11 @@ bench: ## the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem $(TESTED)
 
 golden: ## write the golden files of the tests anew; look at the difference before committing it
-	@for p in $$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|internal/golden"' . | xargs -r -n1 dirname | sort -u); do \
+	@for p in $$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|internal/golden"|sim/simtest"' . | xargs -r -n1 dirname | sort -u); do \
 		set -x; $(GO) test "$$p" -update || exit 1; set +x; done
+
+std: ## write docs/std.txt: each package of the standard library as a site of its own, and what fails
+	SOURCEDIVE_STD=$(CURDIR)/docs/std.txt $(GO) test -count=1 -timeout 60m ./internal/workspace -run TestAllOfStd
 
 notices: ## write internal/notices/THIRD_PARTY.txt, the licences of what is linked in
 	$(GO) test ./internal/notices -update

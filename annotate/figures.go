@@ -153,7 +153,7 @@ func (r figureResolver) located(e *Evidence) *Evidence {
 		return nil
 	}
 	for _, name := range inQuotes.FindAllStringSubmatch(e.Claim.Expr, -1) {
-		if s, ok := r.Index.Sym(index.ID(name[1])); ok {
+		if s, ok := r.Index.Named(name[1]); ok {
 			return &Evidence{Piece: e.Piece, State: e.State, Sym: s, Place: r.Index.Symbols[s].Body(), Stmt: index.NoRange, Claim: e.Claim}
 		}
 	}

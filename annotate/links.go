@@ -99,8 +99,8 @@ func (m *resolver) nearestTarget(t markdown.Target) string {
 	case markdown.ToModel:
 		names = m.resolved.Config.Models
 	case markdown.ToArea:
-		names = article.Areas
-		if slices.Contains(article.Areas, t.Name) {
+		names = m.resolved.Config.AreaOrder()
+		if slices.Contains(names, t.Name) {
 			return "write its essay, notes/" + t.Name + "/" + t.Name + ".md, or a note in it"
 		}
 	case markdown.ToTerm:

@@ -53,7 +53,7 @@ func (r *articleResolver) differsAt(at markdown.Pos, hint, format string, args .
 // sym finds a symbol by its name, on other versions than the one that is written for also
 // by the name that it has there.
 func (b *Resolved) sym(name string) (index.Sym, bool) {
-	s, ok := b.Index.Sym(index.ID(name))
+	s, ok := b.Index.Named(name)
 	if ok || b.WrittenFor == "" || b.snapshot.Past == nil {
 		return s, ok
 	}

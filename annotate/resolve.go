@@ -158,7 +158,7 @@ func stepsOf(x *index.Index, names []string) map[index.Sym]bool {
 
 func firstSym(x *index.Index, names []string) (index.Sym, bool) {
 	for _, name := range names {
-		if s, ok := x.Sym(index.ID(name)); ok {
+		if s, ok := x.Named(name); ok {
 			return s, true
 		}
 	}

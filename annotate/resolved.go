@@ -1,6 +1,8 @@
 package annotate
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"sourcedive/annotate/article"
@@ -128,6 +130,22 @@ func (r *Resolved) Remarks(file int32) []*Remark { return r.remarks[file] }
 // Essay is the essay of an area, nil for none.
 func (r *Resolved) Essay(area string) *Article {
 	return r.articles[string(article.KindNote)+" "+area+"/"+area]
+}
+
+// Areas lists the areas that there is something to read about.
+func Areas(r *Resolved) (list []string) {
+	there := map[string]bool{}
+	for _, t := range r.articles {
+		if t.Kind == article.KindNote || t.Kind == article.KindEssay {
+			there[t.Area] = true
+		}
+	}
+	for _, id := range append(slices.Clone(r.Config.AreaOrder()), slices.Sorted(maps.Keys(there))...) {
+		if there[id] && !slices.Contains(list, id) {
+			list = append(list, id)
+		}
+	}
+	return list
 }
 
 // NotesIn lists the notes of an area without its essay.

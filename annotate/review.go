@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"go/scanner"
 	"go/token"
-	"go/version"
 	"hash"
 
 	"sourcedive/annotate/article"
@@ -53,7 +52,7 @@ func review(reviewed []article.Reviewed, v, print string) Review {
 	}
 	r.Status, r.Version = Changed, reviewed[0].Version
 	for _, was := range reviewed {
-		if version.Compare(was.Version, v) <= 0 {
+		if article.CompareVersions(was.Version, v) <= 0 {
 			r.Version = was.Version
 		}
 	}

@@ -68,6 +68,7 @@ type trial struct {
 	piece *TriedPiece
 	syms  []index.Sym
 	lines map[index.Sym][2]int // where it rests, to be edited first
+	added []*claim.Edit        // that add a call
 	holds func(*claim.Edit) bool
 }
 
@@ -99,6 +100,7 @@ type trials struct {
 	files []TriedFile
 	by    map[index.Sym][]*trial
 	code  []*trial // of claims about the text of files
+	calls []*trial // of claims about calls, which an added one may break
 
 	mu sync.Mutex
 }
@@ -223,6 +225,9 @@ func (t *trials) claim(file int, s *Tried, c *Claim) {
 		return claim.Eval(t.ctx, e, &claim.Env{Source: t.r.snapshot.source, Tree: t.r.snapshot.Tree, Edit: edit}).State == claim.True
 	}
 	t.enter(one)
+	if one.added = t.r.snapshot.source.Added(e); len(one.added) > 0 {
+		t.calls = append(t.calls, one)
+	}
 	if e.Greps() {
 		t.code = append(t.code, one)
 	}
@@ -263,7 +268,15 @@ func (t *trials) run(all bool) error {
 			return t.ctx.Err()
 		})
 	}
-	return g.Wait()
+	err := g.Wait()
+	for _, one := range t.calls {
+		for _, e := range one.added {
+			if t.ctx.Err() == nil && !t.broken(one) && !one.holds(e) {
+				t.breaks(one, e)
+			}
+		}
+	}
+	return cmp.Or(err, t.ctx.Err())
 }
 
 // symbol tries the edits of one symbol.
@@ -430,7 +443,7 @@ func citesOf(r *Resolved, s *Sentence) (syms []index.Sym) {
 // from.
 func citedBy(r *Resolved, c *Claim, e *claim.Expr) (syms []index.Sym) {
 	for _, name := range e.Names() {
-		if s, ok := r.Index.Sym(index.ID(name)); ok && r.Index.Symbols[s].Body().OK() {
+		if s, ok := r.Index.Named(name); ok && r.Index.Symbols[s].Body().OK() {
 			syms = append(syms, s)
 		}
 	}

@@ -34,12 +34,12 @@ func (p *tree) refused(pos token.Pos, format string, args ...any) error {
 	return fmt.Errorf("%s:%d: %s\n    hint: no release of Go has that: read another tree, or remove it", p.rel(at.Filename), at.Line, fmt.Sprintf(format, args...))
 }
 
-// admit refuses listed files that lie outside the tree, as those of a replaced module
-// do, are no regular files, or too large.
+// admit refuses listed files that lie outside the tree and what it imports, as those of a
+// replaced module do, are no regular files, or too large.
 func (p *tree) admit() error {
 	for _, u := range p.listed {
 		for _, name := range slices.Concat(u.meta.GoFiles, u.meta.CompiledGoFiles, u.meta.OtherFiles, u.meta.IgnoredFiles) {
-			if !p.inside(name) {
+			if !p.inside(name) && (u.indexed || !p.beside(name)) {
 				return fmt.Errorf("listing package %s: %s lies outside the tree, and nothing there is read\n    hint: check src/go.mod for replaced modules", u.meta.PkgPath, name)
 			}
 			if err := admitFile(name); err != nil {
@@ -52,13 +52,18 @@ func (p *tree) admit() error {
 
 // inside reports whether a path, as it is written, lies in the tree.
 func (p *tree) inside(path string) bool {
+	return below(path, p.src, filepath.Join(p.cfg.Root, "src"))
+}
+
+// beside reports whether a path lies in what the module of the tree imports.
+func (p *tree) beside(path string) bool {
+	return p.cfg.Module != nil && below(path, p.cfg.Module.Beside...)
+}
+
+// below reports whether a path lies below one of some directories.
+func below(path string, dirs ...string) bool {
 	path = filepath.Clean(path)
-	for _, src := range []string{p.src, filepath.Join(p.cfg.Root, "src")} {
-		if strings.HasPrefix(path, src+string(os.PathSeparator)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(dirs, func(dir string) bool { return strings.HasPrefix(path, dir+string(os.PathSeparator)) })
 }
 
 func admitFile(name string) error {

@@ -4,7 +4,7 @@
 //
 // # Vocabulary
 //
-// A tree is a GOROOT-like directory. go/packages lists it, with the go command that
+// A tree is a GOROOT-like directory, with Go's own source or a module's. go/packages lists it, with the go command that
 // the caller's environment selects. The indexed packages are those asked for and, for
 // the closed ones, all that they import; other packages are type-checked without
 // their function bodies and then forgotten. A unit is one package on its way through
@@ -19,8 +19,8 @@
 //
 // # Limits
 //
-// Cgo is off. Type errors are Problems of the index, and a package that has any gives
-// no ssa edges. Calls under a condition that is constant on the platform are kept and
+// Cgo is off. Type errors are Problems of the index. What has any in it gives no ssa: its
+// calls by name are known, those through values are not. Calls under a condition that is constant on the platform are kept and
 // marked dead. What reaches a call through a value only from packages that are not
 // indexed is not seen.
 package indexer
@@ -35,20 +35,34 @@ import (
 
 // Config is what to index.
 type Config struct {
-	Root    string   // the tree: Root/src holds the source
-	Stamp   string   // Stamp.Source of the tree; "" for one that Key makes
-	Version string   // the tree's version, shown on every page
-	Env     []string // of the go command that lists the tree
-	GOOS    string
-	GOARCH  string
-	Roots   []string         // package paths; those that the tree lacks are skipped
-	Closed  []string         // those of Roots whose imports are indexed too, all the way down
-	Notes   []string         // passed on to the index
-	Listing *asmlist.Listing // of the compiler of the tree; nil where it cannot run
+	Root     string   // the tree: Root/src holds the source
+	Stamp    string   // Stamp.Source of the tree, and of a module what tells its Go from its changed self; "" for one that Key makes
+	Compiler string   // Stamp.Compiler of the tree, which counts where Listing is there
+	Version  string   // the tree's version, shown on every page: Go's, or the module's
+	Env      []string // of the go command that lists the tree
+	GOOS     string
+	GOARCH   string
+	Roots    []string         // package paths; those that the tree lacks are skipped
+	Closed   []string         // those of Roots whose imports are indexed too, all the way down
+	Notes    []string         // passed on to the index
+	Listing  *asmlist.Listing // of the compiler of the tree; nil where it cannot run
 
 	// Statements are Go files of one small function a construct, for the compiler
 	// of Listing to compile. A file that it refuses is noted, no fault.
 	Statements []string
+
+	Module *Module // what the tree holds instead of Go's own source; nil for that
+}
+
+// Module says how the tree of a module is listed. The packages lie at their import paths
+// below Root/src.
+type Module struct {
+	Path string
+	Sum  string // passed on to the index, as is Go
+	Go   string
+
+	Dir    string   // where the go command lists them
+	Beside []string // directories of what they import, of which nothing is indexed
 }
 
 // Build builds the index of a tree. The error says which step failed and why;
@@ -61,6 +75,7 @@ func Build(ctx context.Context, cfg Config) (*index.Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("indexing %s: %w", cfg.Version, err)
 	}
+	findUnsound(p)
 	ssaBuilt := p.buildSSA() // meanwhile, what needs types only
 	p.readFiles()
 	p.declareSymbols()
@@ -81,8 +96,11 @@ func Build(ctx context.Context, cfg Config) (*index.Index, error) {
 // consultCompiler adds what only the compiler of the tree's version knows: how its
 // listing compares with the edges, and what the constructs of the language become.
 func (p *program) consultCompiler(ctx context.Context, x *index.Index) (err error) {
-	if len(p.cfg.Closed) > 0 {
+	switch {
+	case len(p.cfg.Closed) > 0:
 		x.Report = Verify(x, p.cfg.Listing, p.cfg.Closed[0])
+	case p.cfg.Module != nil:
+		x.Report = Verify(x, p.cfg.Listing, p.roots[0])
 	}
 	x.Statements, err = p.statements(ctx)
 	return err

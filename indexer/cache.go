@@ -12,6 +12,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -54,8 +55,8 @@ func pack(w io.Writer, x *index.Index) error {
 
 // Key names what an index is made of, for the cache: version, platform, and a hash of
 // the program, the configuration, and the names, sizes and times of the tree's source
-// files. Two configurations of one key give the same index, so it serves for what is
-// made of an index in turn.
+// files; where its compiler was asked, also of the compiler's. Two configurations of one
+// key give the same index, so it serves for what is made of an index in turn.
 func Key(cfg Config) (string, error) {
 	h := sha256.New()
 	if err := hashProgram(h); err != nil {
@@ -63,13 +64,16 @@ func Key(cfg Config) (string, error) {
 	}
 	fmt.Fprintf(h, "%d %q %q %s %s %q %q %q\n", index.Format, cfg.Root, cfg.Version, cfg.GOOS, cfg.GOARCH, cfg.Roots, cfg.Closed, cfg.Notes)
 	fmt.Fprintf(h, "%q\n", cfg.Statements)
+	if m := cfg.Module; m != nil {
+		fmt.Fprintf(h, "%q %q %q %q %q\n", m.Path, m.Sum, m.Go, m.Dir, m.Beside)
+	}
 	for _, v := range cfg.Env {
 		if strings.HasPrefix(v, "GO") || strings.HasPrefix(v, "CGO") || strings.HasPrefix(v, "PATH=") {
 			fmt.Fprintf(h, "%q\n", v)
 		}
 	}
 	if l := cfg.Listing; l != nil {
-		fmt.Fprintf(h, "%s %s %d\n", l.Toolchain, l.Flags, len(l.Records))
+		fmt.Fprintf(h, "%s %s %d %s\n", l.Toolchain, l.Flags, len(l.Records), cfg.Compiler)
 	}
 	stamp := cfg.Stamp
 	if stamp == "" {
@@ -80,7 +84,11 @@ func Key(cfg Config) (string, error) {
 		stamp = s.Source
 	}
 	fmt.Fprintf(h, "%s\n", stamp)
-	return cache.Key(fmt.Sprintf("%s-%s-%s", cfg.Version, cfg.GOOS, cfg.GOARCH), h.Sum(nil)), nil
+	name := fmt.Sprintf("%s-%s-%s", cfg.Version, cfg.GOOS, cfg.GOARCH)
+	if cfg.Module != nil {
+		name = path.Base(cfg.Module.Path) + "-" + name
+	}
+	return cache.Key(name, h.Sum(nil)), nil
 }
 
 // hashProgram hashes the build ID that the linker writes near the start of every Go

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"sourcedive/indexer/asmlist"
 )
 
 // The build ID of this test is what the go command says it is.
@@ -37,7 +39,8 @@ func TestBuildID(t *testing.T) {
 }
 
 // The stamp of a tree changes with what its listing is made of: source, that of the
-// compiler too, and the compiler. The key of an index knows no commands.
+// compiler too, and the compiler. So does the key of an index that the compiler was asked
+// for; that of others knows no commands.
 func TestStampTree(t *testing.T) {
 	root := t.TempDir()
 	write := func(name, text string) {
@@ -50,6 +53,7 @@ func TestStampTree(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	last := ""
 	stamps := func() (stamp, key string) {
 		t.Helper()
 		s, err := StampTree(root)
@@ -60,6 +64,14 @@ func TestStampTree(t *testing.T) {
 		if err != nil || !strings.HasPrefix(key, "go1.2-plan9-mips-") {
 			t.Fatal(key, err)
 		}
+		asked, err := Key(Config{Root: root, Version: "go1.2", GOOS: "plan9", GOARCH: "mips", Listing: &asmlist.Listing{}, Compiler: s.Compiler})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if was, now, _ := strings.Cut(last, " "); was != "" && (was != s.Compiler) != (now != asked) {
+			t.Errorf("the stamp changes: %t, the key of what its compiler was asked for: %t", was != s.Compiler, now != asked)
+		}
+		last = s.Compiler + " " + asked
 		return s.Compiler, key
 	}
 	write("src/runtime/proc.go", "package runtime\n")

@@ -20,7 +20,7 @@ func refEdges(p *program) (edges []rawEdge) {
 			}
 		}
 	})
-	return edges
+	return append(edges, typedUses(p, index.EdgeRef)...)
 }
 
 // valuesTaken lists the functions that an instruction uses other than by calling

@@ -27,7 +27,7 @@ func staticEdges(p *program) (edges []rawEdge) {
 			}
 		}
 	})
-	return edges
+	return append(edges, typedUses(p, index.EdgeCall, index.EdgeDefer, index.EdgeGo)...)
 }
 
 func callKind(call ssa.CallInstruction) index.EdgeKind {

@@ -31,7 +31,7 @@ func switchEdges(p *program) (edges []rawEdge) {
 			}
 		}
 	})
-	return edges
+	return append(edges, typedUses(p, index.EdgeSwitch)...)
 }
 
 func (p *program) isSwitcher(call ssa.CallInstruction) bool {

@@ -339,6 +339,12 @@ func own() {}
 	if len(x.Callees(sym(t, x, "zuser.Use"))) != 2 {
 		t.Errorf("the package beside it has edges %v", x.Callees(sym(t, x, "zuser.Use")))
 	}
+	if n := len(x.Callees(sym(t, x, "zbroken.Good"))); n != 1 {
+		t.Errorf("what has no fault has %d edges, want 1", n)
+	}
+	if list := x.Callees(sym(t, x, "zbroken.Bad")); len(list) != 1 || list[0].Kind != index.EdgeCall || list[0].To != sym(t, x, "zbroken.Good") {
+		t.Errorf("what has a fault has edges %v, want the call of Good", list)
+	}
 	if n := len(x.Uses(sym(t, x, "zbroken.Good"))); n != 3 {
 		t.Errorf("%d refs of Good, want 3", n)
 	}

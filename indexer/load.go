@@ -83,7 +83,8 @@ type unit struct {
 	info    *types.Info
 	syntax  []*ast.File
 	errs    []types.Error
-	pkg     int32 // position among the indexed ones
+	unsound map[ast.Node]bool // functions and initial values that ssa cannot be built of
+	pkg     int32             // position among the indexed ones
 	lengths *lengths
 	widths  *widths
 	refused error // why it is not read
@@ -105,7 +106,7 @@ func load(ctx context.Context, cfg Config) (*program, error) {
 	pkgs, err := packages.Load(&packages.Config{
 		Context: ctx,
 		Mode:    listMode,
-		Dir:     filepath.Join(cfg.Root, "src"),
+		Dir:     cfg.dir(),
 		Env:     append(slices.Clip(cfg.Env), "GOOS="+cfg.GOOS, "GOARCH="+cfg.GOARCH, "CGO_ENABLED=0"),
 	}, roots...)
 	if err != nil {
@@ -117,6 +118,14 @@ func load(ctx context.Context, cfg Config) (*program, error) {
 		return nil, err
 	}
 	return p, p.admit()
+}
+
+// dir is where the go command lists the tree.
+func (cfg *Config) dir() string {
+	if cfg.Module != nil {
+		return cfg.Module.Dir
+	}
+	return filepath.Join(cfg.Root, "src")
 }
 
 func hasGoFiles(dir string) bool {

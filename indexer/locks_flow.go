@@ -84,21 +84,59 @@ var neverReturn = map[string]bool{
 // functions that they call. Chains are short; recursion may not come to rest.
 const rounds = 30
 
-// solve finds the effects of all functions.
+// solve finds the effects of all functions. A function is looked at again when the effect
+// of one that it calls, or of a literal in it, has become another.
 func (f *lockFinder) solve() {
+	users := usersOf(f)
+	again := f.funcs
 	for range rounds {
-		next, changed := make([]effect, len(f.funcs)), false
-		for i, fn := range f.funcs {
+		next := make([]effect, len(again))
+		for i, fn := range again {
 			next[i] = f.effectOf(fn)
-			changed = changed || next[i].noReturn != fn.noReturn || !maps.Equal(next[i].net, fn.net)
 		}
-		for i, fn := range f.funcs {
-			fn.effect = next[i]
+		changed := map[*lockFunc]bool{}
+		for i, fn := range again {
+			if next[i].noReturn != fn.noReturn || !maps.Equal(next[i].net, fn.net) {
+				fn.effect = next[i]
+				for _, user := range users[fn] {
+					changed[user] = true
+				}
+			}
 		}
-		if !changed {
-			return
-		}
+		again = slices.DeleteFunc(slices.Clone(f.funcs), func(fn *lockFunc) bool { return !changed[fn] })
 	}
+}
+
+// usersOf are, for each function, those whose effect depends on its own.
+func usersOf(f *lockFinder) map[*lockFunc][]*lockFunc {
+	users := map[*lockFunc][]*lockFunc{}
+	for _, fn := range f.funcs {
+		uses := func(s *symbol) {
+			if of := f.bySym[s]; of != nil {
+				users[of] = append(users[of], fn)
+			}
+		}
+		for call, callee := range fn.calls {
+			uses(f.symbolOf(callee))
+			if funcName(callee) == "runtime.gopark" && len(call.Args) > 0 {
+				if id, ok := ast.Unparen(call.Args[0]).(*ast.Ident); ok {
+					uses(f.symbolOf(fn.u.info.Uses[id]))
+				}
+			}
+		}
+		fn.inspect(fn.body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				uses(f.byLit[n])
+			case *ast.Ident: // of a literal that is called by a name
+				if lit, ok := fn.aliases[fn.u.info.Uses[n]].(*ast.FuncLit); ok {
+					uses(f.byLit[lit])
+				}
+			}
+			return true
+		})
+	}
+	return users
 }
 
 // effectOf finds what a function leaves different at its returns, over all its ways.

@@ -136,6 +136,9 @@ func (f *lockFinder) comment(fn *lockFunc) {
 		return
 	}
 	for _, s := range sentences(fn.decl.Doc) {
+		if !strings.Contains(strings.ToLower(s.text), "must") {
+			continue
+		}
 		at := f.place(s.at, s.at)
 		if !at.OK() {
 			continue
@@ -145,7 +148,7 @@ func (f *lockFinder) comment(fn *lockFunc) {
 			use.Act = act
 			for _, form := range forms {
 				for _, m := range form.FindAllStringSubmatch(s.text, -1) {
-					if l := f.named(fn, m[1]); l != nil && !f.said(fn, l, use) {
+					if l := f.named(fn, m[1]); l != nil && !said(f.locking(fn, l), use) {
 						f.use(fn, l, use, nil)
 					}
 				}
@@ -154,8 +157,8 @@ func (f *lockFinder) comment(fn *lockFunc) {
 	}
 }
 
-func (f *lockFinder) said(fn *lockFunc, l *foundLock, use index.LockUse) bool {
-	return slices.ContainsFunc(f.locking(fn, l).uses, func(u foundUse) bool { return u.At == use.At && u.File == use.File && u.Act == use.Act })
+func said(of *foundLocking, use index.LockUse) bool {
+	return slices.ContainsFunc(of.uses, func(u foundUse) bool { return u.At == use.At && u.File == use.File && u.Act == use.Act })
 }
 
 type sentence struct {

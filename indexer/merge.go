@@ -20,6 +20,9 @@ func (p *program) merge(edges []rawEdge) *index.Index {
 		Files:    p.files,
 		Problems: p.problems,
 	}
+	if m := p.cfg.Module; m != nil {
+		x.Config.Module, x.Config.Sum, x.Config.Go = m.Path, m.Sum, m.Go
+	}
 	for _, u := range p.units {
 		x.Packages = append(x.Packages, p.packageOf(u))
 	}

@@ -7,17 +7,17 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// buildSSA starts to build ssa of the indexed packages that are free of errors; the
-// others are known by their types only. It only reads what is checked already, so
+// buildSSA starts to build ssa of the indexed packages, but for what is unsound in them;
+// the others are known by their types only. It only reads what is checked already, so
 // other passes may run meanwhile. The channel is closed when it is done.
 func (p *program) buildSSA() <-chan struct{} {
-	p.ssa = ssa.NewProgram(p.fset, ssa.InstantiateGenerics)
+	p.ssa = ssa.NewProgram(p.fset, ssa.InstantiateGenerics|ssa.BareInits) // packages that are not here have no init to call
 	for _, u := range p.listed {
 		if u.types == nil {
 			continue
 		}
-		if u.indexed && len(u.errs) == 0 {
-			p.ssa.CreatePackage(u.types, u.syntax, u.info, true)
+		if u.indexed {
+			p.ssa.CreatePackage(u.types, u.soundFiles(), u.soundInfo(), true)
 		} else {
 			p.ssa.CreatePackage(u.types, nil, nil, true)
 		}

@@ -2,7 +2,6 @@ package indexer
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -18,41 +17,26 @@ import (
 const prologueSnippet = "Prologue"
 
 // statements has the pinned compiler compile the snippets, and finds the symbols
-// that it calls for each. What it refuses is noted.
+// that it calls for each. What it refuses is noted, and costs no other snippet anything.
 func (p *program) statements(ctx context.Context) (list []index.Statement, err error) {
 	for _, text := range p.cfg.Statements {
 		snippets, err := readSnippets(text)
 		if err != nil {
 			return nil, fmt.Errorf("snippets of statements: %w", err)
 		}
-		l, err := asmlist.File(ctx, asmlist.Config{
-			Root: p.cfg.Root, Version: p.cfg.Version, Env: p.cfg.Env, GOOS: p.cfg.GOOS, GOARCH: p.cfg.GOARCH,
-		}, text)
-		switch {
-		case errors.Is(err, asmlist.ErrNoToolchain):
-			note := refusal(p.cfg.Version, err)
-			for i := range snippets {
-				snippets[i].Note = note
-			}
-		case err != nil:
+		l, why, err := compileSnippets(ctx, p, text)
+		if err != nil {
 			return nil, fmt.Errorf("snippets of statements: %w", err)
-		default:
-			p.fillCalls(snippets, l)
 		}
+		for i := range snippets {
+			if reason, ok := why[snippets[i].Name]; ok {
+				snippets[i].Note = p.cfg.Version + " does not compile it: " + reason
+			}
+		}
+		p.fillCalls(snippets, l)
 		list = append(list, snippets...)
 	}
 	return list, nil
-}
-
-// refusal is one line: of a compiler's complaint, what it says without the place.
-func refusal(version string, err error) string {
-	why, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), asmlist.ErrNoToolchain.Error()+": "), "\n")
-	if i := strings.LastIndex(why, ".go:"); i >= 0 {
-		if _, says, ok := strings.Cut(why[i:], ": "); ok {
-			why = says
-		}
-	}
-	return version + " does not compile it: " + why
 }
 
 // readSnippets lists the exported functions of a file that have a comment, which is
@@ -94,6 +78,9 @@ func (p *program) fillCalls(snippets []index.Statement, l *asmlist.Listing) {
 		c.callees[from] = append(c.callees[from], r.To)
 	}
 	for i := range snippets {
+		if snippets[i].Note != "" {
+			continue
+		}
 		c.calls, c.seen = nil, map[string]bool{}
 		c.prologue = snippets[i].Name == prologueSnippet
 		c.follow("p." + snippets[i].Name)

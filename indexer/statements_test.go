@@ -4,12 +4,14 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
 	"sourcedive/indexer"
 	"sourcedive/indexer/asmlist"
+	"sourcedive/indexer/gotree"
 	"sourcedive/indexer/index"
 )
 
@@ -56,11 +58,54 @@ RangeSlice
 AnyOfPointer
 `
 
+// refused are files with snippets that no compiler takes: that costs the others nothing.
+var refused = []string{`package p
+
+import "unsafe"
+
+// # Refused
+
+// Refused. No compiler takes it.
+func Refused() { undeclared() }
+
+// Early. It needs what comes later.
+func Early() { Needs() }
+
+// Beside. There is nothing wrong with it.
+func Beside(c chan int) { c <- 1 }
+
+//go:noinline
+func helper() string { return 1 }
+
+var sink *int
+
+// Needs. It calls what is refused.
+func Needs() { helper(); println(unsafe.Sizeof(0)) }
+
+// Twice. It needs two things.
+func Twice() { Needs(); helper() }
+
+// Last. There is nothing wrong with it either.
+func Last(c chan int) { go func() { close(c) }() }
+`, `package p
+
+// # Without a place
+
+// Survives. It is compiled without the next one.
+func Survives(c chan int) { c <- 1 }
+
+// Elsewhere. The compiler complains at a place that is not in the file.
+func Elsewhere() {
+//line elsewhere.go:7
+	nosuch()
+}
+`}
+
 func TestStatements(t *testing.T) {
 	cfg := config("runtime")
 	cfg.Closed = []string{"runtime"}
 	cfg.Listing = &asmlist.Listing{} // says that there is a compiler
-	cfg.Statements = append(snippets(t), "package p\n\n// Refused. No compiler takes it.\nfunc Refused() { undeclared() }\n")
+	cfg.Statements = append(snippets(t), refused...)
 	x, err := indexer.Build(context.Background(), cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -76,8 +121,17 @@ func TestStatements(t *testing.T) {
 	if len(byName) < 46 {
 		t.Errorf("only %d constructs", len(byName))
 	}
-	if note := byName["Refused"].Note; note != x.Config.Version+" does not compile it: undefined: undeclared" {
-		t.Errorf("what does not compile is noted as %q", note)
+	for name, want := range map[string]string{
+		"Refused": "undefined: undeclared", "Early": "cannot use", "Needs": "cannot use", "Twice": "cannot use",
+		"Beside": "", "Last": "", "Elsewhere": "elsewhere.go:7: undefined: nosuch", "Survives": "",
+	} {
+		s, ok := byName[name]
+		if ok != true || want == "" && s.Note != "" || want != "" && !strings.HasPrefix(s.Note, x.Config.Version+" does not compile it: "+want) {
+			t.Errorf("%s: %t, noted as %q, want %q", name, ok, s.Note, want)
+		}
+		if calls := called(s); (len(calls) > 0) != (want == "") {
+			t.Errorf("%s calls %v", name, calls)
+		}
 	}
 	for line := range strings.Lines(becomes) {
 		if f := strings.Fields(line); len(f) > 0 {
@@ -87,10 +141,10 @@ func TestStatements(t *testing.T) {
 }
 
 func checkStatement(t *testing.T, x *index.Index, s index.Statement) {
-	if s.Title == "" || s.Text == "" || s.Group == "" && s.Note == "" || !strings.HasPrefix(s.Code, "func "+s.Name+"(") {
+	if s.Title == "" || s.Text == "" || s.Group == "" || !strings.HasPrefix(s.Code, "func "+s.Name+"(") {
 		t.Errorf("%s: %q, %q, %q, %.40q", s.Name, s.Group, s.Title, s.Text, s.Code)
 	}
-	if s.Note != "" && s.Name != "Refused" {
+	if s.Note != "" && s.Group != "Refused" && s.Group != "Without a place" {
 		t.Errorf("%s: %s", s.Name, s.Note)
 	}
 	for _, c := range s.Calls {
@@ -121,5 +175,47 @@ func checkBecomes(t *testing.T, s index.Statement, fact []string) {
 	found := slices.ContainsFunc(names, func(n string) bool { return n == name || open && strings.HasPrefix(n, prefix) })
 	if found == unwanted {
 		t.Errorf("%s calls %v, want %s", fact[0], names, fact[1])
+	}
+}
+
+// What a compiler of before does not know costs none of the other statements anything.
+func TestStatementsOfAnOlderVersion(t *testing.T) {
+	for tag, unknown := range map[string][]string{
+		"go1.18.10": {"RangeFunc", "RangeFuncDefer"},
+		"go1.12.17": {"RangeFunc", "RangeFuncDefer", "AnyOfInt"},
+	} {
+		tree, err := gotree.Resolve(context.Background(), gotree.Spec{Kind: gotree.Tag, Tag: tag}, gotree.Options{Offline: true, CacheDir: t.TempDir()})
+		if err != nil {
+			t.Logf("not tried: %v", err)
+			continue
+		}
+		x, err := indexer.Build(context.Background(), indexer.Config{
+			Root: tree.Root, Version: tree.Version, Env: tree.Env, GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, Roots: []string{"runtime"},
+			Listing: &asmlist.Listing{}, Statements: snippets(t),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		noted := map[string]bool{}
+		calls := map[string][]string{}
+		for _, s := range x.Statements {
+			noted[s.Name], calls[s.Name] = s.Note != "", called(s)
+		}
+		for _, name := range unknown {
+			if !noted[name] {
+				t.Errorf("%s knows %s", tag, name)
+			}
+		}
+		known := 0
+		for name, n := range noted {
+			if !n {
+				known++
+			} else if calls[name] != nil {
+				t.Errorf("%s: %s is not compiled, and calls %v", tag, name, calls[name])
+			}
+		}
+		if known < 70 || !slices.Contains(calls["Go"], "runtime.newproc") || !slices.Contains(calls["Send"], "runtime.chansend1") {
+			t.Errorf("%s: %d of %d statements are compiled; go becomes %v, a send %v", tag, known, len(noted), calls["Go"], calls["Send"])
+		}
 	}
 }

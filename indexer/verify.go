@@ -67,7 +67,7 @@ func (v *verifier) collect() {
 		from, okFrom := v.names.find(rec.From)
 		to, okTo := v.names.find(rec.To)
 		if !okFrom || !okTo || rec.File == "" {
-			if strings.HasPrefix(rec.From, v.report.Package+".") && rec.File != "" {
+			if strings.HasPrefix(rec.From, v.report.Package+".") && rec.File != "" && !v.foreign(rec.To) {
 				v.differ(index.CauseUnnamed, rec.From, rec.To, rec.File, rec.Line)
 				v.report.Inserted.All++
 			}
@@ -89,6 +89,13 @@ func (v *verifier) collect() {
 			v.graph[k] = append(v.graph[k], e)
 		}
 	}
+}
+
+// foreign reports whether a function is of a package that a module imports and that is not
+// read, or of none.
+func (v *verifier) foreign(name string) bool {
+	_, read := v.x.Pkg(index.ID(name).Path())
+	return v.x.Config.Module != "" && !read
 }
 
 type writtenLine struct {

@@ -12,15 +12,18 @@ func (v *Version) layout(path, title string, k *pages.Kind) pages.Layout {
 	up := strings.Repeat("../", strings.Count(path, "/"))
 	p := v.inputs
 	f := pages.Layout{
-		Kind: k.Class, Title: title, Up: up, Assets: up + "assets/", Stamp: p.Theme.Stamp(), Styles: pages.StylesOf(k.Class),
+		Kind: k.Class, Title: title, Up: up, Assets: up + assetsDir, Stamp: p.Theme.Stamp(), Styles: pages.StylesOf(k.Class),
 		Version: p.Index.Config.Version, Platform: p.Index.Config.Platform(),
 		Nav: v.nav(up, k.Tab), Index: up + p.AZ, Places: p.PlacesOf(path),
 	}
+	if len(v.peers) > 0 {
+		f.Shared = up + "../" + assetsDir // beside the folders of the versions
+	}
 	for _, peer := range v.peers {
-		to := pages.Counterpart(p, peer.inputs, path)
+		to := pages.Counterpart(p, &peer.Directory, path)
 		switch {
-		case to != "" && peer.Has(to):
-		case peer.Has(path):
+		case to != "" && peer.has(to):
+		case peer.has(path):
 			to = path
 		default:
 			to = urls.Home
@@ -29,6 +32,9 @@ func (v *Version) layout(path, title string, k *pages.Kind) pages.Layout {
 	}
 	return f
 }
+
+// assetsDir is the folder of style, scripts and data.
+const assetsDir = "assets/"
 
 // nav is the links in the header of a page; here is the one that the page is under.
 func (v *Version) nav(up, here string) []pages.Tab {

@@ -3,7 +3,6 @@ package site
 import (
 	"bytes"
 	"context"
-	"encoding/xml"
 	"fmt"
 	"io/fs"
 	"path"
@@ -18,9 +17,11 @@ import (
 	"sourcedive/templates"
 )
 
-// A Site serves one Version per Go release under a common root.
+// A Site serves one Version per Go release under a common root. With several versions,
+// what is the same in all of them is in a folder of the root, once.
 type Site struct {
-	versions []*Version // newest first; the front page links to the first
+	versions []*Version // those that are at hand
+	all      []*Peer    // newest first; the front page is of the first
 	theme    *templates.Theme
 	base     string // address of the site's root, for what cannot be relative
 }
@@ -28,15 +29,25 @@ type Site struct {
 // New returns the site of some versions, newest first. base is the absolute address that it
 // will have, which the sitemap needs.
 func New(versions []*Version, theme *templates.Theme, base string) *Site {
+	var all []*Peer
 	for _, v := range versions {
-		v.peers = nil
-		for _, other := range versions {
-			if other != v {
-				v.peers = append(v.peers, other)
-			}
-		}
+		all = append(all, v.Peer())
 	}
-	return &Site{versions: versions, theme: theme, base: strings.TrimSuffix(base, "/") + "/"}
+	return newSite(versions, all, theme, base)
+}
+
+// NewPart returns the part of a site that is made of one version; all are the versions of
+// the whole site, newest first. The parts of all versions are the files of the site that
+// New returns of them: those above the versions are in the part of the newest.
+func NewPart(v *Version, all []*Peer, theme *templates.Theme, base string) *Site {
+	return newSite([]*Version{v}, all, theme, base)
+}
+
+func newSite(versions []*Version, all []*Peer, theme *templates.Theme, base string) *Site {
+	for _, v := range versions {
+		v.peers = slices.DeleteFunc(slices.Clone(all), func(p *Peer) bool { return p.Dir == v.Dir })
+	}
+	return &Site{versions: versions, all: all, theme: theme, base: strings.TrimSuffix(base, "/") + "/"}
 }
 
 // The files above the versions.
@@ -46,12 +57,26 @@ const (
 	sitemap     = "sitemap.xml"
 )
 
-// Paths lists every file of the site.
+// Paths lists every file of the site, or of the part.
 func (s *Site) Paths() []string {
-	paths := []string{frontPage, missingPage, sitemap}
-	for _, p := range s.versions {
-		for _, page := range p.Pages() {
-			paths = append(paths, p.Dir+"/"+page)
+	var paths []string
+	several := len(s.all) > 1
+	if first := s.versions[0]; first.Dir == s.all[0].Dir {
+		paths = append(paths, frontPage, missingPage, sitemap)
+		for _, r := range first.routes {
+			if r.shared && several {
+				paths = append(paths, r.path)
+			}
+		}
+	}
+	for _, v := range s.versions {
+		for _, r := range v.routes {
+			if !r.shared || !several {
+				paths = append(paths, v.Dir+"/"+r.path)
+			}
+		}
+		if s.large() {
+			paths = append(paths, v.Dir+"/"+sitemap)
 		}
 	}
 	return paths
@@ -71,15 +96,30 @@ func (s *Site) page(name string, b *bytes.Buffer) ([]byte, error) {
 	case sitemap:
 		return s.sitemap(), nil
 	}
-	dir, rest, _ := strings.Cut(name, "/")
-	for _, p := range s.versions {
-		if p.Dir == dir {
-			if data, ok, err := p.page(rest, b); ok {
-				return data, err
-			}
+	if v, rest := s.home(name); v != nil {
+		if data, ok, err := v.page(rest, b); ok {
+			return data, err
+		}
+		if rest == sitemap && s.large() {
+			return s.sitemapOf(v.Dir), nil
 		}
 	}
 	return nil, fmt.Errorf("page %s: %w", name, fs.ErrNotExist)
+}
+
+// home is the version that makes a file, and the file's path there; nil if there is none.
+func (s *Site) home(name string) (*Version, string) {
+	dir, rest, _ := strings.Cut(name, "/")
+	first := s.versions[0]
+	if len(s.all) > 1 && first.Dir == s.all[0].Dir && first.shares(name) {
+		return first, name
+	}
+	for _, v := range s.versions {
+		if v.Dir == dir && (len(s.all) == 1 || !v.shares(rest)) {
+			return v, rest
+		}
+	}
+	return nil, ""
 }
 
 // NotFound is the body for an address that does not exist.
@@ -105,7 +145,10 @@ func (s *Site) missing(up string, p *Version) []byte {
 
 func (s *Site) missingView(up string, p *Version) pages.Missing {
 	f := p.layout(missingPage, "Not found", &pages.MissingKind)
-	f.Up, f.Assets = up+p.Dir+"/", up+p.Dir+"/assets/"
+	f.Up, f.Assets = up+p.Dir+"/", up+p.Dir+"/"+assetsDir
+	if f.Shared != "" {
+		f.Shared = up + assetsDir
+	}
 	f.Nav, f.Index = p.nav(f.Up, ""), f.Up+p.inputs.AZ
 	f.Versions = nil
 	return pages.Missing{Layout: f}
@@ -116,36 +159,16 @@ func (s *Site) front() ([]byte, error) { return s.theme.Render(s.frontView()) }
 
 func (s *Site) frontView() templates.View {
 	p := s.versions[0]
-	f := p.layout(frontPage, p.inputs.Resolved.Config.Title+", drawn", &pages.FrontKind)
-	f.Up, f.Assets, f.Versions = p.Dir+"/", p.Dir+"/assets/", nil
+	f := p.layout(frontPage, "", &pages.FrontKind)
+	f.Up, f.Assets, f.Versions = p.Dir+"/", p.Dir+"/"+assetsDir, nil
+	if f.Shared != "" {
+		f.Shared = assetsDir
+	}
 	f.Nav, f.Index = p.nav(f.Up, pages.FrontKind.Tab), f.Up+p.inputs.AZ
 	for _, peer := range p.peers {
 		f.Versions = append(f.Versions, urls.Link{Text: peer.Dir, Href: peer.Dir + "/" + urls.Home})
 	}
 	return pages.FrontPage(p.inputs, f)
-}
-
-// sitemap lists the pages that are there to be read.
-func (s *Site) sitemap() []byte {
-	type url struct {
-		Loc string `xml:"loc"`
-	}
-	set := struct {
-		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
-		URLs    []url    `xml:"url"`
-	}{}
-	for _, p := range s.versions {
-		for _, page := range p.routes {
-			if !page.asset {
-				set.URLs = append(set.URLs, url{s.base + p.Dir + "/" + page.path})
-			}
-		}
-	}
-	text, err := xml.MarshalIndent(set, "", "\t")
-	if err != nil { // of strings alone: it cannot be
-		return nil
-	}
-	return append([]byte(xml.Header), append(text, '\n')...)
 }
 
 // Render makes every file and hands it to put, on as many processors as there are, and

@@ -19,7 +19,7 @@ type Version struct {
 	inputs *pages.Inputs
 	routes []route
 	byPath map[string]int
-	peers  []*Version // the other versions of the site
+	peers  []*Peer // the other versions of the site
 
 	searchData func() map[string][]byte // the scripts of the search, by name
 	searcher   *search.Searcher
@@ -30,6 +30,7 @@ type route struct {
 	path   string
 	title  string                // of a page
 	asset  bool                  // not a page to read: style, script, data
+	shared bool                  // the same in all versions of the site
 	view   func() templates.View // what the page's template prints; nil for assets
 	render func(*bytes.Buffer) ([]byte, error)
 }
@@ -46,6 +47,7 @@ func NewVersion(p *pages.Inputs) (*Version, diag.List) {
 	}
 	for _, f := range pages.DataFiles(p) {
 		v.addFile(f.Path, f.Make)
+		v.routes[len(v.routes)-1].shared = f.Shared
 	}
 	for _, name := range search.ExportNames() {
 		v.addFile(searchDir+name, func() ([]byte, error) { return v.searchData()[name], nil })
@@ -99,6 +101,12 @@ func (v *Version) page(path string, b *bytes.Buffer) (data []byte, ok bool, err 
 		err = fmt.Errorf("page %s/%s: %w", v.Dir, path, err)
 	}
 	return data, true, err
+}
+
+// shares reports whether a file is the same in all versions.
+func (v *Version) shares(path string) bool {
+	i, ok := v.byPath[path]
+	return ok && v.routes[i].shared
 }
 
 // Has reports whether a page exists.

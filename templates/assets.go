@@ -38,7 +38,7 @@ var assetParts = map[string][]string{
 	"explain.js": {
 		"js/explain/text.js", "js/explain/peel.js", "js/explain/forms.js", "js/explain/stack.js", "js/explain/message.js", "js/explain/parse.js",
 		"js/explain/lines.js", "js/explain/version.js", "js/explain/platform.js", "js/explain/values.js", "js/explain/goroutines.js", "js/explain/series.js",
-		"js/explain/describe.js", "js/explain/answer.js", "js/explain/summary.js", "js/explain/redact.js",
+		"js/explain/describe.js", "js/explain/answer.js", "js/explain/summary.js", "js/explain/redact.js", "js/explain/profile.js",
 		"js/explain/links.js", "js/explain/figures.js", "js/explain/sections.js", "js/explain/page.js",
 	},
 	"search.js": {"js/search/engine.js", "js/search/ui.js"},

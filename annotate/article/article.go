@@ -61,7 +61,7 @@ var dirs = []struct {
 	{"labs", KindLab, "labs/NAME.md"},
 }
 
-// Areas are the parts that the content is divided into.
+// Areas are the parts that content about the runtime is divided into.
 var Areas = []string{
 	"startup", "sched", "syscalls", "preemption", "stacks", "malloc", "gc", "barrier", "pacer", "channels", "timers",
 	"netpoll", "locks", "maps", "panic", "compiler", "introspection", "api", "history", "wild", "safety", "costs", "source",
@@ -88,8 +88,8 @@ type Name struct {
 }
 
 // read reads one file. What is wrong with its front matter leaves the fields empty that
-// it is about. It may name the given models.
-func read(src []byte, f file, models []string) (*Article, diag.List) {
+// it is about. It may name the models and areas of kb.
+func read(src []byte, f file, kb *Config) (*Article, diag.List) {
 	doc, problems := markdown.Parse(src, f.path)
 	a := &Article{Kind: f.kind, File: f.path, Doc: doc}
 	_, rest, _ := strings.Cut(strings.TrimSuffix(f.path, ".md"), "/")
@@ -100,7 +100,7 @@ func read(src []byte, f file, models []string) (*Article, diag.List) {
 	case KindMyths:
 		a.Area = a.ID
 	}
-	p := &frontParser{article: a, models: models, problems: problems}
+	p := &frontParser{article: a, kb: kb, models: kb.Models, problems: problems}
 	p.parse()
 	p.blocks()
 	return a, p.problems

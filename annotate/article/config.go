@@ -16,8 +16,9 @@ import (
 type Config struct {
 	Title      string            `yaml:"title"`
 	Written    string            `yaml:"written"` // the version that the content is written for; "" for all
+	Module     string            `yaml:"module"`  // path of the module that it is about; "" for Go's own source
 	Lead       string            `yaml:"lead"`
-	Packages   []string          `yaml:"packages"`   // import paths to read
+	Packages   []string          `yaml:"packages"`   // import paths to read; of a module, none stands for all
 	Closed     []string          `yaml:"closed"`     // those whose imports are read too
 	Journeys   []JourneySpec     `yaml:"journeys"`   // in the order of the site
 	Directives map[string]string `yaml:"directives"` // meaning by name
@@ -78,8 +79,16 @@ func (kb *Config) complete() error {
 	fault := func(hint, format string, args ...any) {
 		errs = append(errs, errors.New(diag.Diagnostic{File: ConfigFile, Msg: fmt.Sprintf(format, args...), Hint: hint}.String()))
 	}
-	if len(kb.Packages) == 0 {
-		fault("list at least one import path under packages:", "no packages to read")
+	switch {
+	case kb.Module != "" && len(kb.Closed) > 0:
+		fault("leave closed: out: of what a module imports nothing is read", "closed packages of a module")
+	case kb.Module == "" && len(kb.Packages) == 0:
+		fault("list at least one import path under packages:, or name a module under module:", "no packages to read")
+	}
+	for _, path := range kb.Packages {
+		if kb.Module != "" && path != kb.Module && !strings.HasPrefix(path, kb.Module+"/") {
+			fault("without packages: all of the module are read", "package %s is not one of module %s", path, kb.Module)
+		}
 	}
 	for _, path := range kb.Closed {
 		if !slices.Contains(kb.Packages, path) {
@@ -90,8 +99,8 @@ func (kb *Config) complete() error {
 		fault("it is the share of the checkable sentences that must have evidence, such as 0.25", "floors: total is %v, which is not from 0 to 1", f)
 	}
 	for i, a := range kb.FileAreas {
-		if !slices.Contains(Areas, a.Area) || a.Title == "" || len(a.Files) == 0 {
-			fault("an entry has area:, title: and files:; areas are "+strings.Join(Areas, ", "), "areas: entry %d, area %q", i+1, a.Area)
+		if hint, ok := kb.areaFault(a.Area); !ok || a.Title == "" || len(a.Files) == 0 {
+			fault("an entry has area:, title: and files:; "+hint, "areas: entry %d, area %q", i+1, a.Area)
 		}
 		for _, pattern := range a.Files {
 			if _, err := path.Match(strings.TrimSuffix(pattern, "..."), ""); err != nil {
@@ -102,8 +111,8 @@ func (kb *Config) complete() error {
 	placed := map[string]bool{}
 	for _, row := range kb.Map {
 		for _, area := range row.Areas {
-			if !slices.Contains(Areas, area) || placed[area] {
-				fault("each area stands once; areas are "+strings.Join(Areas, ", "), "map: %s: area %q", row.Title, area)
+			if hint, ok := kb.areaFault(area); !ok || placed[area] {
+				fault("each area stands once; "+hint, "map: %s: area %q", row.Title, area)
 			}
 			placed[area] = true
 		}

@@ -54,6 +54,9 @@ func (before *Content) Again(fsys fs.FS) (*Content, error) {
 	}
 	kb.Models = before.Config.Models
 	c := &Content{Config: kb, parsed: map[string]parsed{}}
+	if kb.OfRuntime() != before.Config.OfRuntime() {
+		before = &Content{} // its areas are others
+	}
 	var files []file
 	for _, dir := range dirs {
 		found, err := c.list(fsys, dir.name, dir.file, dir.kind)
@@ -165,7 +168,7 @@ func (c *Content) readArticles(fsys fs.FS, files []file, before map[string]parse
 				return err
 			}
 			if list[i] = before[f.path]; list[i].article == nil || list[i].src != string(src) {
-				a, problems := read(src, f, c.Config.Models)
+				a, problems := read(src, f, &c.Config)
 				list[i] = parsed{string(src), a, problems}
 			}
 			return nil

@@ -63,6 +63,7 @@ var frontKeys = []string{"symbol", "symbols", "area", "title", "about", "predict
 // frontParser reads the front matter of one article, and checks what needs no index.
 type frontParser struct {
 	article  *Article
+	kb       *Config
 	models   []string // that there are
 	yaml     frontYAML
 	problems diag.List
@@ -147,9 +148,7 @@ func (f *frontParser) names() {
 // subject checks what a note is on: symbols, or the area that it is the essay of.
 func (f *frontParser) subject() {
 	t, y, top := f.article, &f.yaml, markdown.Pos{Line: 1, Col: 1}
-	if !slices.Contains(Areas, t.Area) {
-		f.fault(top, diag.Nearest(t.Area, Areas, "areas are "+strings.Join(Areas, ", ")), "no area is called %q", t.Area)
-	}
+	f.area(top)
 	if t.Level == "" && y.Level.Text == "" {
 		f.fault(top, "add a line level: "+strings.Join(Levels, ", "), "the front matter has no level")
 	}
@@ -165,6 +164,13 @@ func (f *frontParser) subject() {
 		f.fault(t.Names[0].Pos, "give the note another name, or write area: "+t.Area, "%s is where the essay of the area belongs", t.File)
 	case y.Area.Text == "" && len(t.Names) == 0:
 		f.fault(top, "add a line symbol: with the linker's name, such as runtime.schedule", "the note has no symbol")
+	}
+}
+
+// area checks that the area of the article is one.
+func (f *frontParser) area(at markdown.Pos) {
+	if hint, ok := f.kb.areaFault(f.article.Area); !ok {
+		f.fault(at, hint, "no area is called %q", f.article.Area)
 	}
 }
 
@@ -186,8 +192,8 @@ func (f *frontParser) plain() {
 		f.fault(top, "only a lab has predict:", "a %s predicts nothing", t.Kind.word())
 	case t.Kind == KindLevel && !slices.Contains(Levels, t.ID):
 		f.fault(top, diag.Nearest(t.ID, Levels, "levels are "+strings.Join(Levels, ", ")), "no level is called %q", t.ID)
-	case t.Kind == KindMyths && !slices.Contains(Areas, t.ID):
-		f.fault(top, diag.Nearest(t.ID, Areas, "areas are "+strings.Join(Areas, ", ")), "no area is called %q", t.ID)
+	case t.Kind == KindMyths:
+		f.area(top)
 	}
 }
 

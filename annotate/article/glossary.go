@@ -1,11 +1,7 @@
 package article
 
 import (
-	"slices"
-	"strings"
-
 	"sourcedive/annotate/markdown"
-	"sourcedive/internal/diag"
 )
 
 const GlossaryFile = "glossary.yaml"
@@ -41,8 +37,10 @@ func (c *Content) readTerms(text, file string) {
 			continue
 		case y.Def.Text == "":
 			c.fault(file, t.Pos, "add def: with one sentence", "term %q has no definition", t.Name)
-		case t.Area != "" && !slices.Contains(Areas, t.Area):
-			c.fault(file, y.Area.Pos, diag.Nearest(t.Area, Areas, "areas are "+strings.Join(Areas, ", ")), "no area is called %q", t.Area)
+		case t.Area != "":
+			if hint, ok := c.Config.areaFault(t.Area); !ok {
+				c.fault(file, y.Area.Pos, hint, "no area is called %q", t.Area)
+			}
 		}
 		c.Terms = append(c.Terms, t)
 	}

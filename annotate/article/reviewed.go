@@ -3,13 +3,13 @@ package article
 import (
 	"bytes"
 	"fmt"
-	"go/version"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"golang.org/x/mod/semver"
 
 	"sourcedive/annotate/markdown"
 )
@@ -35,12 +35,12 @@ func (r *reviews) UnmarshalYAML(node ast.Node) error {
 	}
 	for it := m.MapRange(); it.Next(); {
 		key, value := it.Key().GetToken(), it.Value().GetToken()
-		if !strings.HasPrefix(key.Value, "go1") || !printForm.MatchString(value.Value) {
+		if !strings.HasPrefix(key.Value, "go1") && !semver.IsValid(key.Value) || !printForm.MatchString(value.Value) {
 			return &yaml.SyntaxError{Message: "no version and fingerprint: " + key.Value + ": " + value.Value, Token: key}
 		}
 		r.list = append(r.list, Reviewed{key.Value, value.Value})
 	}
-	slices.SortStableFunc(r.list, func(a, b Reviewed) int { return version.Compare(a.Version, b.Version) })
+	slices.SortStableFunc(r.list, func(a, b Reviewed) int { return CompareVersions(a.Version, b.Version) })
 	return nil
 }
 
@@ -101,6 +101,6 @@ func addReview(line string, add Reviewed) (string, error) {
 		}
 	}
 	list = append(list, add)
-	slices.SortStableFunc(list, func(a, b Reviewed) int { return version.Compare(a.Version, b.Version) })
+	slices.SortStableFunc(list, func(a, b Reviewed) int { return CompareVersions(a.Version, b.Version) })
 	return reviewedLine(list) + line[len(text):], nil
 }

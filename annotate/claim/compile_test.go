@@ -49,7 +49,7 @@ func TestPackages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := e.Packages(); !slices.Equal(got, []string{"a/b", "c", "d", "e"}) {
+	if got := e.Packages(nil); !slices.Equal(got, []string{"a/b", "c", "d", "e"}) {
 		t.Errorf("it names %q", got)
 	}
 	if e.Runs() {

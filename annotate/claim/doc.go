@@ -88,6 +88,9 @@
 // are evaluated, so that no missing name hides behind || or &&. A claim that runs a
 // program is skipped where none may be run.
 //
+// Over several versions a symbol is meant under whatever name it has in each, by the
+// recorded history; exists alone asks for the very name.
+//
 // What the compiler inserts is known from its listing. Where an index has none, it is
 // unanswerable who is not called, and on which stack a function runs.
 //

@@ -25,6 +25,7 @@ type Edit struct {
 	Code bool   // all code is dropped: of the files that a claim reads, the comments remain
 
 	gone    []index.Range // of the file: what is dropped
+	added   []index.Edge  // calls of Sym that the source has not
 	number  bool          // a number is another
 	swapped bool
 
@@ -67,6 +68,37 @@ func (s *Source) Edits(sym index.Sym) ([]*Edit, error) {
 
 // WithoutCode is the edit that leaves comments alone, of all files that a claim reads.
 func WithoutCode() *Edit { return &Edit{Sym: index.NoSym, What: "all code is dropped", Code: true} }
+
+// Added are the edits that add calls, by which evidence is tried that says there is none:
+// of each two functions for which the claim asks whether one calls the other, the first
+// does, before all else.
+func (s *Source) Added(e *Expr) (list []*Edit) {
+	for _, pair := range e.pairs {
+		from, ok := s.x.Named(pair[0])
+		to, also := s.x.Named(pair[1])
+		if !ok || !also || !s.x.Symbols[from].Decl.OK() {
+			continue
+		}
+		at := s.x.Symbols[from].Decl
+		text := s.x.Files[at.File].Text[at.Off:at.End]
+		file, head, err := parseAlone(text)
+		if err != nil {
+			continue
+		}
+		decl, ok := file.ast.Decls[0].(*ast.FuncDecl)
+		if !ok || decl.Body == nil {
+			continue
+		}
+		name := s.x.Symbols[to].ID.Base()
+		body := int(file.off(decl.Body.Lbrace)) - head + 1
+		list = append(list, &Edit{
+			Sym: from, Line: s.x.Line(at.File, at.Off+int32(body)), What: "a call of " + name + " is added",
+			Text:  text[:body] + "\n\t" + name + "()\n" + text[body:],
+			added: []index.Edge{{From: from, To: to, Kind: index.EdgeCall, File: at.File, At: at.Off + int32(body)}},
+		})
+	}
+	return list
+}
 
 // mutation makes the edits of one declaration.
 type mutation struct {
@@ -272,16 +304,20 @@ func editOf(s *evaluator, sym index.Sym) *Edit {
 
 // altered fails where the edit gives what a symbol is by its declaration another value.
 func altered(s *evaluator, name string) error {
-	sym, ok := s.x.Sym(index.ID(name))
+	sym, ok := s.x.Named(name)
 	if e := editOf(s, sym); ok && e != nil && (e.number || len(e.gone) > 0) {
 		return gapf("", "the edit changes %s", name)
 	}
 	return nil
 }
 
-// calleesOf are the edges from a function that the edit leaves.
+// calleesOf are the edges from a function that the edit leaves, and those that it adds.
 func calleesOf(s *evaluator, f index.Sym) []index.Edge {
-	return keptEdges(s, s.x.Callees(f))
+	list := keptEdges(s, s.x.Callees(f))
+	if e := editOf(s, f); e != nil {
+		list = append(slices.Clip(list), e.added...)
+	}
+	return list
 }
 
 func keptEdges(s *evaluator, list []index.Edge) []index.Edge {

@@ -55,6 +55,40 @@ func TestEdits(t *testing.T) {
 	}
 }
 
+// What says that there is no call is broken by one that is added, and nothing else is.
+func TestAddedCalls(t *testing.T) {
+	src := fixture(t, "go0")
+	for expr, broken := range map[string]int{
+		`!calls("p.put", "p.asm")`:                                 1,
+		`!calls("p.put", "p.asm") && !calls("p.swap", "p.asm")`:    2,
+		`!calls("p.put", "p.asm", "go")`:                           0, // another kind of call
+		`calls("p.put", "p.swap")`:                                 0,
+		`!calls("p.asm", "p.put")`:                                 0, // assembly, which is not edited so
+		`!exists("p.nothing") && has("p.put", "b = swap(b)")`:      0,
+		`!any(["p.asm"], calls("p.put", #)) && !exists("p.other")`: 0, // not written out
+	} {
+		e, err := claim.Compile(expr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := eval(t, expr, &claim.Env{Source: src}); v.State != claim.True {
+			t.Fatalf("%s is %s: %s", expr, v.State, v.Cause)
+		}
+		n := 0
+		for _, edit := range src.Added(e) {
+			if eval(t, expr, &claim.Env{Source: src, Edit: edit}).State == claim.False {
+				n++
+			}
+			if !strings.HasPrefix(edit.What, "a call of ") || !strings.Contains(edit.Text, "{\n\t"+strings.Fields(edit.What)[3]+"()\n") {
+				t.Errorf("%s: the edit %q gives\n%s", expr, edit.What, edit.Text)
+			}
+		}
+		if n != broken {
+			t.Errorf("%s is broken by %d added calls, want %d", expr, n, broken)
+		}
+	}
+}
+
 // A file's comments are no code.
 func TestWithoutCode(t *testing.T) {
 	src := fixture(t, "go0")

@@ -25,6 +25,8 @@ type evaluator struct {
 	placed bool          // the call that is being answered has one
 	beyond bool          // the tree was asked for what the index does not hold
 
+	written map[string]string // how the claim names symbols that have another name here
+
 	printed map[string]string // by programs that have run
 }
 
@@ -161,7 +163,7 @@ func quoteArg(a string) string {
 
 // sym finds a symbol by name.
 func (s *evaluator) sym(name string) (index.Sym, *index.Symbol, error) {
-	sym, ok := s.x.Sym(index.ID(name))
+	sym, ok := s.x.Named(name)
 	if !ok && s.env.Here != nil {
 		sym, ok = s.x.Sym(index.ID(s.env.Here(name)))
 	}
@@ -171,12 +173,16 @@ func (s *evaluator) sym(name string) (index.Sym, *index.Symbol, error) {
 	return sym, &s.x.Symbols[sym], nil
 }
 
-// missing reports that there is no such symbol. A name of a package that is not indexed
-// needs another hint than one that is misspelled.
+// missing reports that there is no such symbol. The hint is what became of it, if another
+// version has it; a name of a package that is not indexed needs another hint than one that
+// is misspelled.
 func (s *evaluator) missing(name string) *gap {
 	g := gapf("", "no symbol %q in %s %s", name, s.x.Config.Version, s.x.Config.Platform())
 	x := s.x
 	g.lazyHint = sync.OnceValue(func() string {
+		if words := becameOf(x, name); words != "" {
+			return words
+		}
 		otherwise := ""
 		if path := index.ID(name).Path(); path != "" {
 			if _, ok := x.Pkg(path); !ok {

@@ -22,12 +22,13 @@ import (
 type Expr struct {
 	src      string
 	root     *junction
-	names    []literal // names that the claim writes out and that must exist
-	locks    []literal // locks, likewise
-	programs []literal // programs that it runs
-	optional []string  // names that need not exist
-	called   []string  // predicates, in the order of the text
-	patterns sync.Map  // text of a pattern or regular expression → what it compiles to
+	names    []literal   // names that the claim writes out and that must exist
+	locks    []literal   // locks, likewise
+	programs []literal   // programs that it runs
+	optional []string    // names that need not exist
+	pairs    [][2]string // functions of which it asks whether the first calls the second
+	called   []string    // predicates, in the order of the text
+	patterns sync.Map    // text of a pattern or regular expression → what it compiles to
 }
 
 // literal is a string that the claim writes out, with its place.
@@ -69,8 +70,27 @@ func Compile(src string) (*Expr, error) {
 	if err := e.check(tree); err != nil {
 		return nil, err
 	}
+	e.pairs = callPairs(tree)
 	e.root, err = e.split(tree)
 	return e, err
+}
+
+// callPairs are the functions that a tree asks about with calls, who calls first.
+func callPairs(tree ast.Node) (pairs [][2]string) {
+	ast.Find(tree, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallNode)
+		if !ok || len(call.Arguments) < 2 {
+			return false
+		}
+		name, ok := call.Callee.(*ast.IdentifierNode)
+		from, isText := call.Arguments[0].(*ast.StringNode)
+		to, areTexts := call.Arguments[1].(*ast.StringNode)
+		if ok && isText && areTexts && name.Value == "calls" {
+			pairs = append(pairs, [2]string{from.Value, to.Value})
+		}
+		return false
+	})
+	return pairs
 }
 
 // String is the claim as it was written.
@@ -106,11 +126,15 @@ func (e *Expr) Bare() bool {
 func (e *Expr) Greps() bool { return slices.Contains(e.called, "grep") }
 
 // Packages lists the paths of the packages whose symbols the claim names, sorted: an
-// index of these can answer it.
-func (e *Expr) Packages() []string {
+// index of these can answer it. here is that of [Env], nil for none: what it names may be
+// in other packages.
+func (e *Expr) Packages(here func(name string) string) []string {
 	var paths []string
 	for _, n := range e.names {
 		paths = append(paths, index.ID(n.text).Path())
+		if here != nil {
+			paths = append(paths, index.ID(here(n.text)).Path())
+		}
 	}
 	for _, name := range e.optional {
 		paths = append(paths, index.ID(name).Path())

@@ -239,7 +239,7 @@ func (b *builder) declare(file int32, path string) *ast.File {
 func (b *builder) function(file int32, decl *ast.FuncDecl) {
 	s := b.add(decl.Name.Name, index.KindFunc, "", file, decl.Pos(), decl.End())
 	s.Name, s.Doc = nameOf(file, decl.Name), strings.TrimSpace(decl.Doc.Text())
-	s.Sig = b.files[file].Text[decl.Pos()-1 : decl.Type.End()-1]
+	s.Sig, s.Head = b.files[file].Text[decl.Pos()-1:decl.Type.End()-1], int32(decl.Type.End())-1
 	if decl.Doc != nil && strings.Contains(decl.Doc.List[len(decl.Doc.List)-1].Text, "go:nosplit") {
 		s.Directives = []index.Directive{{Name: "nosplit", File: file, Off: int32(decl.Doc.List[len(decl.Doc.List)-1].Pos()) - 1}}
 	}

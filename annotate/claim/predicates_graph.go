@@ -113,8 +113,29 @@ func (s *evaluator) listed() error {
 	return &gap{cause: "which calls the compiler inserts is not known in " + s.x.Config.Version, unlisted: true}
 }
 
-// broken refuses to answer no for a package with type errors, whose calls are not all known.
+// broken refuses to answer no for a function whose calls through values are not known because
+// of a type error: one in its body, or one that may be about what it uses.
 func (s *evaluator) broken(f index.Sym) error {
+	dir := s.x.Packages[s.x.Symbols[f].Pkg].Path
+	generic := strings.Contains(string(s.x.Symbols[f].ID), "[...]")
+	for _, p := range s.x.Problems {
+		if path.Dir(p.File) != dir {
+			continue
+		}
+		in := bodyWith(s, p)
+		switch {
+		case in == s.x.Outermost(f):
+			return gapf("", "%s has a fault in %s, so that its calls are not all known: %s", s.x.Symbols[f].ID, s.x.Config.Version, p.Msg)
+		case in == index.NoSym, generic:
+			return gapf("", "package %s has faults in %s, so that its calls are not all known: %s", dir, s.x.Config.Version, p.Msg)
+		}
+	}
+	return nil
+}
+
+// brokenAround refuses to list the callers of a function of a package with type errors: one
+// that is not known may be among them.
+func brokenAround(s *evaluator, f index.Sym) error {
 	dir := s.x.Packages[s.x.Symbols[f].Pkg].Path
 	for _, p := range s.x.Problems {
 		if path.Dir(p.File) == dir {
@@ -122,6 +143,23 @@ func (s *evaluator) broken(f index.Sym) error {
 		}
 	}
 	return nil
+}
+
+// bodyWith is the declared function that has a fault on a line below its first, where it
+// is no matter of other functions.
+func bodyWith(s *evaluator, p index.Diagnostic) index.Sym {
+	for file := range s.x.Files {
+		if s.x.Files[file].Path != p.File {
+			continue
+		}
+		at := s.x.Lines(int32(file)).Start(p.Line)
+		if in := s.x.Enclosing(int32(file), at); in != index.NoSym {
+			if in = s.x.Outermost(in); at > s.x.Symbols[in].Head {
+				return in
+			}
+		}
+	}
+	return index.NoSym
 }
 
 // pathBetween looks for a path of edges.
@@ -179,7 +217,7 @@ func callers(s *evaluator, name string) ([]string, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	if err := cmp.Or(s.listed(), s.broken(f)); err != nil {
+	if err := cmp.Or(s.listed(), brokenAround(s, f)); err != nil {
 		return nil, "", err
 	}
 	var ends []index.Sym
@@ -219,13 +257,29 @@ func counts(e index.Edge) bool {
 	return e.Kind != index.EdgeRef && e.Construct != index.Prologue && e.Construct != index.Check
 }
 
+// asWritten is the name that the claim has for a symbol, where it is that of another version.
+func asWritten(s *evaluator, name string) string {
+	if s.env.Here == nil {
+		return name
+	}
+	if s.written == nil {
+		s.written = map[string]string{}
+		for _, n := range s.e.names {
+			if _, symbol, err := s.sym(n.text); err == nil {
+				s.written[string(symbol.ID)] = n.text
+			}
+		}
+	}
+	return cmp.Or(s.written[name], name)
+}
+
 // folded names functions: literals count as the function they are written in, and the
 // numbered copies of a generated file as the function that they are made from.
 func (s *evaluator) folded(list []index.Sym) []string {
 	names := []string{}
 	for _, f := range list {
 		f = s.x.Outermost(f)
-		names = append(names, s.original(f))
+		names = append(names, asWritten(s, s.original(f)))
 	}
 	slices.Sort(names)
 	return slices.Compact(names)

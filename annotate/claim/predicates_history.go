@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sourcedive/indexer/history"
+	"sourcedive/indexer/index"
 )
 
 // Predicates about what the history records of a symbol, from go1.5 on. A symbol is meant
@@ -24,10 +25,27 @@ func lifeOf(s *evaluator, name string) (*history.History, history.Sym, history.P
 		return fail(err)
 	}
 	sym, ok := h.At(name, at)
+	if !ok && s.env.Here != nil {
+		sym, ok = h.At(s.env.Here(name), at)
+	}
 	if !ok {
 		return fail(fmt.Errorf("the history has no %s in %s", name, s.x.Config.Version))
 	}
 	return h, sym, at, nil
+}
+
+// becameOf says why a version lacks a symbol that another one has, by the history; "" where
+// that knows nothing of it.
+func becameOf(x *index.Index, name string) string {
+	h, err := history.Recorded()
+	if err != nil {
+		return ""
+	}
+	at, err := h.Point(x.Config.Version)
+	if err != nil {
+		return ""
+	}
+	return h.Became(name, at)
 }
 
 // since is the first minor with the symbol, under whatever name.

@@ -14,7 +14,7 @@ import (
 // Predicates about one symbol.
 
 func exists(s *evaluator, name string) (bool, string, error) {
-	_, ok := s.x.Sym(index.ID(name))
+	_, ok := s.x.Named(name)
 	return ok, "", nil
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/internal/workspace"
-	"sourcedive/site"
 	"sourcedive/site/publish"
 )
 
@@ -25,6 +24,7 @@ that sourcedive did not write are kept.`
 const buildExample = `  sourcedive build
   sourcedive build --go go1.22.0 --out /tmp/go1.22
   sourcedive build --go go1.26 --go go1.18 --out site
+  sourcedive build --go go1.20..go1.27 --out site
   sourcedive build --platform windows/amd64
   sourcedive build --go ~/src/go@release-branch.go1.26`
 
@@ -78,15 +78,10 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 		fmt.Fprintf(stdout, "%s: %d files, %.1f MB, nothing has changed, in %.1f s\n", f.out, len(before.Files), float64(before.Bytes)/1e6, time.Since(began).Seconds())
 		return nil
 	}
-	s, problems, err := f.site(ctx, w, stderr)
+	problems, err := f.write(ctx, w, dir, stderr)
 	if err != nil {
 		return err
 	}
-	bar := newProgress(stderr, len(s.Paths()), "pages")
-	if err := s.Render(ctx, dir.Put, bar.step); err != nil {
-		return err
-	}
-	bar.finish()
 	sum, err := dir.Commit(ctx)
 	if err != nil {
 		return err
@@ -107,16 +102,53 @@ func readable(w *workspace.Workspace) error {
 	return cmp.Or(themeErr, contentErr)
 }
 
-// site makes the site, and prints what is wrong in its content.
-func (f *buildFlags) site(ctx context.Context, w *workspace.Workspace, stderr io.Writer) (*site.Site, int, error) {
+// write writes the files of the site to dir, and returns how many problems it printed. Of
+// several versions, one is in memory at a time.
+func (f *buildFlags) write(ctx context.Context, w *workspace.Workspace, dir *publish.Staging, stderr io.Writer) (int, error) {
 	if _, err := w.Theme(); err != nil {
-		return nil, 0, err // before the source is read, which takes longer
+		return 0, err // before the source is read, which takes longer
 	}
-	snapshots, err := w.Snapshots(ctx, f.source.all()...)
+	versions := f.source.all()
+	if len(versions) > 1 {
+		return f.writeParts(ctx, w, dir, stderr, versions)
+	}
+	snapshots, err := w.Snapshots(ctx, versions...)
 	if err != nil {
-		return nil, 0, err
+		return 0, err
 	}
 	s, problems, err := w.Site(ctx, f.url, snapshots...)
 	printProblems(stderr, problems)
-	return s, len(problems), err
+	if err != nil {
+		return len(problems), err
+	}
+	bar := newProgress(stderr, len(s.Paths()), "pages")
+	defer bar.finish()
+	return len(problems), s.Render(ctx, dir.Put, bar.step)
+}
+
+func (f *buildFlags) writeParts(ctx context.Context, w *workspace.Workspace, dir *publish.Staging, stderr io.Writer, versions []string) (problems int, err error) {
+	series := workspace.NewSeries(w)
+	all, err := series.Peers(ctx, versions...)
+	if err != nil {
+		return 0, err
+	}
+	files := 0
+	for _, p := range all {
+		files += p.Files
+	}
+	bar := newProgress(stderr, files, "pages")
+	defer bar.finish()
+	for _, version := range versions {
+		part, found, err := series.Part(ctx, f.url, version, all)
+		printProblems(stderr, found)
+		problems += len(found)
+		if err != nil {
+			return problems, err
+		}
+		if err := part.Render(ctx, dir.Put, bar.step); err != nil {
+			return problems, err
+		}
+		series.Forget(version)
+	}
+	return problems, nil
 }

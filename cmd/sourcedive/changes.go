@@ -12,26 +12,28 @@ import (
 	"sourcedive/annotate/article"
 	"sourcedive/indexer/history"
 	"sourcedive/internal/answer"
+	"sourcedive/internal/workspace"
 )
 
 const changesExample = `  sourcedive changes go1.25 go1.26                      between the newest patches
   sourcedive changes go1.24.0 go1.24.13                 what the patches of a minor brought
   sourcedive changes go1.22 go1.26 --package runtime --all
-  sourcedive changes go1.25 go1.26 --area gc --json`
+  sourcedive changes go1.25 go1.26 --area gc --json
+  sourcedive changes v1.5.0 v1.6.0 --module github.com/google/uuid`
 
 func newChanges() *cobra.Command {
 	var pkg, area string
 	var all, asJSON bool
-	src := sourceFlags{}
+	var module moduleFlags
 	cmd := &cobra.Command{
 		Use: "changes FROM TO", Short: "Tell what is different between two releases", Args: cobra.ExactArgs(2), ValidArgsFunction: completeReleases,
 		Example: changesExample,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			h, err := history.Recorded()
+			h, _, err := module.history(cmd.Context(), cmd.ErrOrStderr(), args...)
 			if err != nil {
 				return err
 			}
-			keep, err := keepFor(h, &src, pkg, area)
+			keep, err := keepFor(h, module.content, pkg, area)
 			if err != nil {
 				return err
 			}
@@ -50,26 +52,26 @@ func newChanges() *cobra.Command {
 	cmd.Flags().StringVar(&area, "area", "", "only what is in the files that the notes of this area are on")
 	cmd.Flags().BoolVar(&all, "all", false, "list all, not only the biggest")
 	registerJSON(cmd, &asJSON, jsonOf{"", history.Difference{}})
-	cmd.Flags().StringVar(&src.Content, "content", "", "directory with the content, in place of the built-in one")
+	module.register(cmd)
 	return cmd
 }
 
 // keepFor is the choice of symbols by package and area, nil for all.
-func keepFor(h *history.History, src *sourceFlags, pkg, area string) (func(history.State) bool, error) {
+func keepFor(h *history.History, dir, pkg, area string) (func(history.State) bool, error) {
 	if pkg == "" && area == "" {
 		return nil, nil
 	}
 	var content *article.Content
 	if area != "" {
-		if !slices.Contains(article.Areas, area) {
-			return nil, usageError{fmt.Errorf("--area %q is no area\n    hint: one of %s", area, strings.Join(article.Areas, ", "))}
-		}
-		w, err := src.open(io.Discard)
+		w, err := workspace.Open(workspace.Options{Content: dir})
 		if err != nil {
 			return nil, err
 		}
 		if content, err = w.Content(); err != nil {
 			return nil, err
+		}
+		if areas := content.Config.AreaOrder(); !slices.Contains(areas, area) {
+			return nil, usageError{fmt.Errorf("--area %q is no area\n    hint: one of %s", area, strings.Join(areas, ", "))}
 		}
 	}
 	return answer.Keep(h, content, pkg, area), nil

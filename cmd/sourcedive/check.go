@@ -97,7 +97,7 @@ func newCheck() *cobra.Command {
 }
 
 func (f *checkFlags) check(ctx context.Context, notes []string, stdout, stderr io.Writer) error {
-	if f.source.Content == "" && isContent("content") {
+	if f.source.Content == "" && len(f.source.modules) == 0 && isContent("content") {
 		f.source.Content = "content"
 	}
 	version, err := f.source.one("")

@@ -12,6 +12,7 @@ import (
 	"sourcedive/annotate/claim"
 	"sourcedive/indexer/gotree"
 	"sourcedive/internal/answer"
+	"sourcedive/internal/workspace"
 )
 
 // overTime evaluates a claim in the versions that are named, else in the first and the
@@ -21,7 +22,19 @@ func (c *claimCommand) overTime(ctx context.Context, e *claim.Expr) error {
 	if err != nil {
 		return err
 	}
-	tags := c.source.versions
+	var tags []string
+	if len(c.source.versions) > 0 || len(c.source.modules) > 1 {
+		tags = c.source.all()
+	}
+	if len(c.source.modules) < 2 {
+		list, err := workspace.ModuleVersions(ctx, w)
+		if err != nil {
+			return err
+		}
+		if len(list) > 0 {
+			tags = list
+		}
+	}
 	if len(tags) == 0 {
 		versions, err := w.Versions(ctx)
 		if err != nil {
@@ -202,7 +215,7 @@ func span(from, to string) string {
 // row is of.
 func holes(rows []answer.Verdict) (list []string) {
 	seen := map[string]bool{}
-	last := 5
+	last := 0 // of a module there are none
 	for _, r := range rows {
 		minor := version.Lang(r.Version)
 		seen[minor] = true

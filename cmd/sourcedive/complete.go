@@ -83,6 +83,11 @@ func completeVersions(cmd *cobra.Command, _ []string, word string) ([]string, co
 	return names, cobra.ShellCompDirectiveDefault
 }
 
+// completeNothing completes no word, nor the name of a file.
+func completeNothing(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveNoFileComp
+}
+
 // completeReleases completes the releases that history knows.
 func completeReleases(_ *cobra.Command, args []string, word string) (names []string, _ cobra.ShellCompDirective) {
 	h, err := history.Recorded()

@@ -23,12 +23,13 @@ of goroutines, lines of GODEBUG=gctrace=1 or schedtrace, a profile. Logs may hav
 times and names before the lines, or JSON around them.
 
 It finds the statement that printed each message, the releases of Go that can have
-printed the text, who waits for whom, and lists what it does not recognise. The text
-stays on this machine.`
+printed the text, who waits for whom and who made whom, and lists what it does not
+recognise. The text stays on this machine.`
 
 const explainExample = `  sourcedive explain crash.txt
   sourcedive explain - < crash.txt
   sourcedive explain dump.txt --go go1.22 --platform linux/arm64
+  sourcedive explain dump.txt --state "chan receive" --min-wait 10 --with example.com/app
   sourcedive explain dump.txt --redact > to-share.txt
   sourcedive explain cpu.pprof --json`
 
@@ -38,6 +39,7 @@ const maxExplained = 512 << 20
 type explainFlags struct {
 	golang, platform string
 	json, redact     bool
+	only             explain.Filter
 }
 
 func newExplain() *cobra.Command {
@@ -51,6 +53,9 @@ func newExplain() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.golang, "go", "", "the release that printed the text, such as go1.22.3")
 	cmd.Flags().StringVar(&f.platform, "platform", "", "the GOOS/GOARCH that it ran on")
+	cmd.Flags().StringVar(&f.only.State, "state", "", "group only goroutines in this state, such as \"chan receive\"")
+	cmd.Flags().IntVar(&f.only.MinWait, "min-wait", 0, "group only goroutines that have waited for so many minutes")
+	cmd.Flags().StringVar(&f.only.With, "with", "", "group only goroutines with this in a function's name or an argument: a package, an address")
 	registerJSON(cmd, &f.json, jsonOf{"", explain.Answer{}})
 	cmd.Flags().BoolVar(&f.redact, "redact", false, "print a copy without the program's own names, to share")
 	cmd.AddCommand(newExplainRecord())
@@ -73,11 +78,15 @@ func (f *explainFlags) run(stdin io.Reader, stdout io.Writer, args []string) err
 		_, err := stdout.Write(engine.Redact(input))
 		return err
 	}
-	answer := engine.Explain(input, explain.Options{Go: f.golang, Platform: f.platform})
+	answer := engine.Explain(input, explain.Options{Go: f.golang, Platform: f.platform, Only: f.only})
 	if f.json {
 		return answer.JSON(stdout)
 	}
-	return answer.Text(stdout)
+	if err := answer.Text(stdout); err != nil || len(answer.Groups) > 0 || f.only == (explain.Filter{}) {
+		return err
+	}
+	_, err = fmt.Fprint(stdout, "\nNo goroutine of this text is what --state, --min-wait and --with ask for.\n")
+	return err
 }
 
 // check refuses a release or platform that explain would have to ignore.

@@ -3,10 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"sourcedive/annotate"
+	"sourcedive/indexer/gotree"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/workspace"
 )
@@ -15,15 +17,22 @@ import (
 type sourceFlags struct {
 	workspace.Options
 	versions []string
+	modules  []string // PATH@VERSION
 }
 
 func (s *sourceFlags) register(cmd *cobra.Command, several bool) {
 	what := "version to read: local, go1.22.0, go1.22, DIR or DIR@REF"
 	if several {
-		what += "; may be given several times"
+		what += "; may be given several times, or as a range of minors, go1.18..go1.27"
 	}
 	cmd.Flags().StringArrayVar(&s.versions, "go", nil, what)
 	completeFlag(cmd, "go", completeVersions)
+	what = "version of a module to read in place of Go's own source, as PATH@VERSION; --go then says with which Go"
+	if several {
+		what += "; may be given several times"
+	}
+	cmd.Flags().StringArrayVar(&s.modules, "module", nil, what)
+	completeFlag(cmd, "module", completeNothing)
 	cmd.Flags().StringVar(&s.Platform, "platform", "", "GOOS/GOARCH to read the source for (default this machine's)")
 	cmd.Flags().StringVar(&s.Content, "content", "", "directory with the content, in place of the built-in one")
 	cmd.Flags().BoolVar(&s.Offline, "offline", false, "never touch the network")
@@ -40,24 +49,49 @@ func (s *sourceFlags) registerTemplates(cmd *cobra.Command) {
 func (s *sourceFlags) open(log io.Writer) (*workspace.Workspace, error) {
 	opt := s.Options
 	opt.Log = log
+	if len(s.modules) > 0 {
+		if len(s.versions) > 1 {
+			return nil, usageError{fmt.Errorf("--go: one version of Go reads a module")}
+		}
+		opt.Module, _, _ = strings.Cut(s.modules[0], "@")
+		opt.Go = strings.Join(s.versions, "")
+	}
 	return workspace.Open(opt)
 }
 
-// all are the versions to read.
-func (s *sourceFlags) all() []string {
-	if len(s.versions) == 0 {
+// all are the versions to read, those of ranges newest first.
+func (s *sourceFlags) all() (list []string) {
+	for _, m := range s.modules {
+		list = append(list, gotree.ModulePrefix+m)
+	}
+	if len(list) > 0 {
+		return list
+	}
+	for _, v := range s.versions {
+		if minors, ok := gotree.Minors(v); ok {
+			list = append(list, minors...)
+		} else {
+			list = append(list, v)
+		}
+	}
+	if len(list) == 0 {
 		return []string{"local"}
 	}
-	return s.versions
+	return list
 }
 
 // one is the version to read, for a command that reads a single one. hint, if not "",
 // says what reads several.
 func (s *sourceFlags) one(hint string) (string, error) {
-	if len(s.versions) <= 1 {
-		return s.all()[0], nil
+	list := s.all()
+	if len(list) == 1 {
+		return list[0], nil
 	}
-	err := fmt.Errorf("--go: one version at a time here")
+	flag := "--go"
+	if len(s.modules) > 0 {
+		flag = "--module"
+	}
+	err := fmt.Errorf("%s: one version at a time here", flag)
 	if hint != "" {
 		err = fmt.Errorf("%w\n    hint: %s", err, hint)
 	}

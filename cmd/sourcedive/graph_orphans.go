@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sourcedive/indexer/index"
+	"sourcedive/internal/answer"
 )
 
 func newGraphOrphans() *cobra.Command {
@@ -23,6 +25,7 @@ func newGraphOrphans() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			pkg = cmp.Or(pkg, answer.MainPackage(x))
 			p, ok := x.Pkg(pkg)
 			if !ok {
 				return fmt.Errorf("package %s is not indexed", pkg)
@@ -36,7 +39,7 @@ func newGraphOrphans() *cobra.Command {
 		},
 	}
 	src.register(cmd, false)
-	cmd.Flags().StringVar(&pkg, "package", "runtime", "package of the functions")
+	cmd.Flags().StringVar(&pkg, "package", "", "package of the functions (default runtime, else the first that is read)")
 	cmd.Flags().StringVar(&list, "list", "", "print those whose reason starts with this")
 	registerJSON(cmd, &asJSON, jsonOf{"", []orphanRow{}})
 	return cmd

@@ -34,7 +34,7 @@ func newGraphVerify() *cobra.Command {
 		},
 	}
 	src.register(cmd, false)
-	cmd.Flags().StringVar(&pkg, "package", "runtime", "package of the callers")
+	cmd.Flags().StringVar(&pkg, "package", "", "package of the callers (default runtime, else the first that is read)")
 	cmd.Flags().StringVar(&list, "list", "", "print the differences whose cause starts with this")
 	registerJSON(cmd, &asJSON, jsonOf{"", index.Report{}})
 	return cmd

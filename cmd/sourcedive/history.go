@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -18,6 +19,8 @@ const historyExample = `  sourcedive history findrunnable               the life
   sourcedive history newproc1 --blame           since which release each of its lines is there
   sourcedive history mallocgc --diff go1.23..go1.24
   sourcedive history runtime.g.sched --json     of a field
+  sourcedive history mallocgc --go ~/src/go@master   and in a tree that no release has yet
+  sourcedive history uuid.NewV7 --module github.com/google/uuid
   sourcedive history verify                     against the releases on this machine`
 
 // historyCommand is what history was asked.
@@ -29,26 +32,62 @@ type historyCommand struct {
 	diff    string
 	version string
 	json    bool
+
+	module moduleFlags
+	trees  map[string]history.Tree // of a module; nil for Go's own source
+}
+
+// moduleFlags name the module whose history is asked for, in place of Go's.
+type moduleFlags struct{ module, content string }
+
+func (f *moduleFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.module, "module", "", "path of a module to read in place of Go's own source; --blame takes PATH@VERSION")
+	completeFlag(cmd, "module", completeNothing)
+	cmd.Flags().StringVar(&f.content, "content", "", "directory with the content, in place of the built-in one")
+}
+
+// history is that of the module that the flags name, made of some versions or of all, or
+// the recorded one, without trees.
+func (f *moduleFlags) history(ctx context.Context, log io.Writer, versions ...string) (*history.History, map[string]history.Tree, error) {
+	path, _, _ := strings.Cut(f.module, "@")
+	w, err := workspace.Open(workspace.Options{Module: path, Content: f.content, Log: log})
+	if err != nil {
+		return nil, nil, err
+	}
+	if path != "" {
+		if kb, err := w.Config(); err != nil || kb.Module != path {
+			return nil, nil, cmp.Or(err, error(usageError{fmt.Errorf("--module %s: the content in %s is about something else", path, f.content)}))
+		}
+	}
+	h, trees, err := workspace.ModuleHistory(ctx, w, versions...)
+	if h == nil && err == nil {
+		h, err = history.Recorded()
+	}
+	return h, trees, err
 }
 
 func newHistory() *cobra.Command {
 	c := &historyCommand{}
 	cmd := &cobra.Command{
 		Use: "history SYMBOL", Short: "Tell what became of a symbol from release to release", Args: cobra.ExactArgs(1), ValidArgsFunction: completeSymbols(1),
-		Long:    "Tell what became of a function, type, field, constant or variable from go1.5 on: when it\nappeared, changed, moved, got another name, was taken out of another function, or went.\nNo release needs to be on the machine, but for --blame and --diff.",
+		Long:    "Tell what became of a function, type, field, constant or variable from go1.5 on: when it\nappeared, changed, moved, got another name, was taken out of another function, or went.\nNo release needs to be on the machine, but for --blame and --diff.\n\nWith --module, or content about a module, it is made of the first and the newest patch of\neach minor of the module, which are fetched.",
 		Example: historyExample,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			c.ctx, c.out = cmd.Context(), cmd.OutOrStdout()
-			if c.h, err = history.Recorded(); err != nil {
+			if _, version, named := strings.Cut(c.module.module, "@"); named && c.version == "" {
+				c.version = version
+			}
+			if c.h, c.trees, err = c.module.history(c.ctx, cmd.ErrOrStderr()); err != nil {
 				return err
 			}
 			return c.run(args[0])
 		},
 	}
 	cmd.Flags().BoolVar(&c.blame, "blame", false, "print the function with the release since which each line is there")
-	cmd.Flags().StringVar(&c.version, "go", "", "version for --blame (default the newest that is on this machine)")
+	cmd.Flags().StringVar(&c.version, "go", "", "with --blame the version to print (default the newest on this machine); else a version or tree, such as DIR@REF, whose place in this history is to be told")
 	cmd.Flags().StringVar(&c.diff, "diff", "", "print what is different between two versions, A..B")
 	registerJSON(cmd, &c.json, jsonOf{"", answer.Life{}})
+	c.module.register(cmd)
 	cmd.MarkFlagsMutuallyExclusive("blame", "diff", "json")
 	cmd.AddCommand(newHistoryVerify(), newHistoryRecord())
 	return cmd
@@ -65,14 +104,46 @@ func (c *historyCommand) run(name string) error {
 		return c.printBlame(sym)
 	case c.diff != "":
 		return c.printDiff(sym)
-	case c.json:
+	}
+	words := ""
+	if c.version != "" {
+		if words, err = c.splice(sym, &life.Life); err != nil {
+			return err
+		}
+	}
+	if c.json {
 		return printJSON(c.out, life)
 	}
 	c.printLife(sym, life.Life)
+	if words != "" {
+		fmt.Fprintf(c.out, "\n%s\n", words)
+	}
 	if len(life.Also) > 0 {
 		fmt.Fprintf(c.out, "\nalso of this name: %s\n", strings.Join(life.Also, ", "))
 	}
 	return nil
+}
+
+// splice adds what a tree did to a symbol, or says that it did nothing.
+func (c *historyCommand) splice(sym history.Sym, life *history.Life) (words string, err error) {
+	t, err := localTree(c.ctx, c.version)
+	if err != nil {
+		return "", err
+	}
+	s, err := c.h.Splice(history.Tree{Version: t.Version, FS: t.Src()})
+	if err != nil {
+		return "", err
+	}
+	name, event, ok := s.In(c.h, sym)
+	base := c.h.Version(s.Base)
+	switch {
+	case ok:
+		life.Events = append(life.Events, event)
+		return fmt.Sprintf("%s is compared with %s, by hashes", t.Version, base), nil
+	case name != "":
+		return fmt.Sprintf("%s has %s as %s has it", t.Version, name, base), nil
+	}
+	return fmt.Sprintf("%s does not have it, nor has %s", t.Version, base), nil
 }
 
 func (c *historyCommand) printLife(sym history.Sym, l history.Life) {
@@ -106,6 +177,8 @@ func (c *historyCommand) printLife(sym history.Sym, l history.Life) {
 func (c *historyCommand) sinceWords(sym history.Sym, l history.Life) string {
 	p := c.h.Since(sym)
 	switch {
+	case c.trees != nil:
+		return l.Since
 	case p == history.Point{}:
 		return "go1.5 or before"
 	case !l.Exact:
@@ -165,6 +238,10 @@ func eventDetail(e history.Event) string {
 
 // tree is the source of a version, if it is on this machine.
 func (c *historyCommand) tree(version string) (history.Tree, bool) {
+	if c.trees != nil {
+		t, ok := c.trees[version]
+		return t, ok
+	}
 	fsys, err := treeHere(c.ctx, version)
 	return history.Tree{Version: version, FS: fsys}, err == nil
 }
@@ -208,7 +285,7 @@ func (c *historyCommand) printBlame(sym history.Sym) error {
 	}
 	fmt.Fprintf(c.out, "%s  %s:%d  %s\n", st.Name, src.File, src.Line, tree.Version)
 	for i, row := range rows {
-		fmt.Fprintln(c.out, trimRight(fmt.Sprintf("1.%-3d %s", ages[i], row)))
+		fmt.Fprintln(c.out, trimRight(fmt.Sprintf("%-5s %s", history.MinorName(c.h.Data, ages[i]), row)))
 	}
 	return nil
 }
@@ -244,7 +321,7 @@ func (c *historyCommand) blameVersion(sym history.Sym) (history.Point, history.T
 			}
 		}
 	}
-	if p, t, err := c.local(); err == nil {
+	if p, t, err := c.local(); err == nil && c.trees == nil {
 		return p, t, nil
 	}
 	return history.Point{}, history.Tree{}, missingTree(newest)

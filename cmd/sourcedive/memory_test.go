@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// One version is read with few collections in a small heap, several with as much
-// memory as they need.
+// One version is read with few collections in a small heap, several at a time with as much
+// memory as they need; a build of several, one after the other, is between the two.
 func TestCollectorFollowsTheVersions(t *testing.T) {
 	percent := debug.SetGCPercent(100)
 	limit := debug.SetMemoryLimit(math.MaxInt64)
@@ -30,9 +30,10 @@ func TestCollectorFollowsTheVersions(t *testing.T) {
 		setCollector(cmd, nil)
 		return [2]int64{int64(debug.SetGCPercent(100)), debug.SetMemoryLimit(-1)}
 	}
-	few, many := [2]int64{400, 350 << 20}, [2]int64{100, math.MaxInt64}
+	few, many, inTurn := [2]int64{400, 350 << 20}, [2]int64{100, math.MaxInt64}, [2]int64{400, 450 << 20}
 	for args, want := range map[string][2]int64{
-		"build": few, "build --go go1.22.0": few, "versions": few, "build --go go1.22.0 --go local": many, "serve --go a --go b --go c": many,
+		"build": few, "build --go go1.22.0": few, "versions": few, "build --go go1.22.0 --go local": inTurn,
+		"build --go go1.22..go1.24": inTurn, "build --go go1.22..go1.22": few, "serve --go go1.22..go1.24": many, "serve --go a --go b --go c": many,
 	} {
 		if got := settings(args); got != want {
 			t.Errorf("%s: %v, want %v", args, got, want)

@@ -20,7 +20,10 @@ A version is named by --go:
   go1.22.0           an exact release, fetched by the go command when it is not here
   go1.22             the newest release of that minor
   DIR                a Go tree on the disk: a GOROOT or a checkout
-  DIR@REF            a tag, branch or commit of a git clone of Go`
+  DIR@REF            a tag, branch or commit of a git clone of Go
+
+A module takes the place of Go's own source with --module PATH@VERSION, or with
+--content DIR whose kb.yaml names one; --go then says with which Go it is read.`
 
 const rootExample = `  sourcedive serve                              read the local Go at http://127.0.0.1:8080/
   sourcedive build --out site                   write the site to a directory
@@ -28,6 +31,8 @@ const rootExample = `  sourcedive serve                              read the lo
   sourcedive search who wakes a parked goroutine
   sourcedive show runtime.g                     a type with the offset of each field
   sourcedive graph callers runtime.newstack     who leads there, across assembly
+  sourcedive build --module github.com/google/uuid@v1.6.0
+  sourcedive init kb --module github.com/google/uuid@v1.6.0   words about it, to begin with
   sourcedive explain crash.txt                  what the runtime said, and from which line
   sourcedive model run sched --procs 4          a model of the scheduler, step by step
   sourcedive lab run fairness                   a measurement on this machine`
@@ -51,7 +56,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w\n    hint: %s --help lists the flags", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newSearch(), newGraph(), newCheck(), newClaim(), newModel(), newHistory(), newChanges(), newExplain(), newLab(), newMCP(), newOpen())
+	root.AddCommand(newBuild(), newServe(), newVersions(), newShow(), newSearch(), newGraph(), newCheck(), newClaim(), newModel(), newHistory(), newChanges(), newExplain(), newLab(), newMCP(), newOpen(), newInit())
 	for _, cmd := range allCommands(root) {
 		wrapArgs(cmd)
 	}

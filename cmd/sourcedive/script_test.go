@@ -54,8 +54,19 @@ func TestScripts(t *testing.T) {
 			"json":     isJSON,
 			"sametree": sameTree,
 			"gotree":   goTree,
+			"modules":  serveModules,
 		},
 	})
+}
+
+// serveModules makes testdata/modules the only modules that there are.
+func serveModules(ts *testscript.TestScript, neg bool, args []string) {
+	proxy := ts.MkAbs(".proxy")
+	ts.Check(proxyOf("testdata/modules", proxy))
+	ts.Setenv("GOPROXY", "file://"+filepath.ToSlash(proxy))
+	ts.Setenv("GOSUMDB", "off")
+	ts.Setenv("GOFLAGS", "")
+	ts.Setenv("GOMODCACHE", ts.MkAbs(".mod"))
 }
 
 // isJSON says that files, or stdout, hold JSON.

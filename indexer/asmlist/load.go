@@ -28,9 +28,19 @@ type Config struct {
 	// passed over.
 	Packages []string
 
+	// Module is the module that has the packages; nil for the tree's own. Then these alone
+	// are listed, and not what they import.
+	Module *Module
+
 	CacheDir string // holds recorded listings and, while one is made, the compiler's files
 	Stamp    string // what else distinguishes this tree from others of its version; "" for one that never changes
 	Log      func(format string, args ...any)
+}
+
+// Module is a module that the go command of a tree compiles.
+type Module struct {
+	Path string
+	Dir  string // where the go command compiles it; its src has the files, at their import paths
 }
 
 // ErrNoToolchain means that no listing can be had: there is no compiler for the
@@ -48,7 +58,11 @@ func Load(ctx context.Context, cfg Config) (*Listing, error) {
 	if cfg.Log == nil {
 		cfg.Log = func(string, ...any) {}
 	}
-	cfg.Packages = present(cfg.Root, cfg.Packages)
+	root := cfg.Root
+	if cfg.Module != nil {
+		root = cfg.Module.Dir
+	}
+	cfg.Packages = present(root, cfg.Packages)
 	dir, key := cache.Dir(cfg.CacheDir), cfg.key()
 	l, err := read(dir, key)
 	if err == nil {
@@ -61,7 +75,11 @@ func Load(ctx context.Context, cfg Config) (*Listing, error) {
 	if l, err = cfg.make(ctx); err != nil {
 		return nil, fmt.Errorf("listing of %s for %s/%s: %w", cfg.Version, cfg.GOOS, cfg.GOARCH, err)
 	}
-	cfg.Log("listed %s for %s/%s: %d calls in %.1fs", cfg.Version, cfg.GOOS, cfg.GOARCH, len(l.Records), time.Since(began).Seconds())
+	what := cfg.Version
+	if cfg.Module != nil {
+		what = cfg.Module.Path
+	}
+	cfg.Log("listed %s for %s/%s: %d calls in %.1fs", what, cfg.GOOS, cfg.GOARCH, len(l.Records), time.Since(began).Seconds())
 	return l, dir.Put(key, func(w io.Writer) error { return Encode(w, l) })
 }
 
@@ -78,9 +96,17 @@ func present(root string, packages []string) []string {
 // key names a listing in the cache. All attempts are part of it: which of them
 // succeeds depends on nothing but the rest.
 func (cfg *Config) key() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d %q %q %q %q %q %q",
-		Format, cfg.Version, cfg.Stamp, cfg.GOOS, cfg.GOARCH, attempts, cfg.Packages))
-	return cache.Key(fmt.Sprintf("%s-%s-%s", cfg.Version, cfg.GOOS, cfg.GOARCH), sum[:])
+	module := ""
+	if cfg.Module != nil {
+		module = cfg.Module.Dir
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %q %q %q %q %q %q %q",
+		Format, cfg.Version, cfg.Stamp, cfg.GOOS, cfg.GOARCH, attempts, cfg.Packages, module))
+	name := fmt.Sprintf("%s-%s-%s", cfg.Version, cfg.GOOS, cfg.GOARCH)
+	if cfg.Module != nil {
+		name = filepath.Base(cfg.Module.Dir) + "-" + name
+	}
+	return cache.Key(name, sum[:])
 }
 
 func read(dir cache.Dir, key string) (*Listing, error) {

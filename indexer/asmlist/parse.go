@@ -18,7 +18,10 @@ const longest = 4 << 20
 // that is not understood is an error with its number. Of Listing, what the text
 // does not have stays empty: toolchain, flags and platform.
 func Parse(r io.Reader, root string) (*Listing, error) {
-	p := newParser(root)
+	return newParser(root).parse(r)
+}
+
+func (p *parser) parse(r io.Reader) (*Listing, error) {
 	scan := bufio.NewScanner(r)
 	scan.Buffer(make([]byte, 64<<10), longest)
 	for scan.Scan() {
@@ -53,9 +56,10 @@ func clip(line string) string {
 
 // parser holds what is known at some line.
 type parser struct {
-	src  string // GOROOT/src/
-	line int
-	pkg  string // of the last header
+	src       string // GOROOT/src/
+	elsewhere bool   // code may come from other files: instances of generic functions that are imported
+	line      int
+	pkg       string // of the last header
 
 	// The symbol that is being read.
 	head
@@ -202,6 +206,9 @@ func (p *parser) place(r *Record, pos string) string {
 	colon := strings.LastIndexByte(pos, ':')
 	line, err := strconv.Atoi(pos[colon+1:])
 	rel, below := strings.CutPrefix(pos[:max(colon, 0)], p.src)
+	if !below && p.elsewhere && err == nil && line > 0 {
+		return "" // as code without source
+	}
 	if err != nil || !below || rel == "" || line <= 0 {
 		return "position " + strconv.Quote(pos) + " is not below " + p.src
 	}

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"sourcedive/indexer/asm"
@@ -22,6 +23,25 @@ import (
 var attempts = [][]string{
 	{"-gcflags=all=-l -S -d=ssa/intrinsics/off", "-asmflags=all=-S"},
 	{"-gcflags=all=-l -S", "-asmflags=all=-S"},
+}
+
+// flags are those of an attempt, for what is to be listed.
+func (m *Module) flags(attempt []string) (list []string) {
+	if m == nil {
+		return attempt
+	}
+	for _, f := range attempt {
+		list = append(list, strings.Replace(f, "=all=", "="+m.Path+"/...=", 1))
+	}
+	return append(list, "-pgo=off") // a profile in the module changes what is inlined
+}
+
+// packages are what to build: of one command alone, the go command would link a program.
+func (m *Module) packages(list []string) []string {
+	if m == nil {
+		return list
+	}
+	return append(list[:len(list):len(list)], "errors")
 }
 
 // make has the toolchain make a listing, in a directory of its own: the go
@@ -40,10 +60,19 @@ func (cfg *Config) make(ctx context.Context) (*Listing, error) {
 	defer os.RemoveAll(dir)
 	t := &toolchain{dir: dir, env: append(cfg.Env[:len(cfg.Env):len(cfg.Env)],
 		"GOOS="+cfg.GOOS, "GOARCH="+cfg.GOARCH, "GOCACHE="+filepath.Join(dir, "cache"), "GOTMPDIR="+dir)}
+	if cfg.Module != nil {
+		// What it imports is compiled as for any other build, so the go command's cache has it.
+		t.module, t.dir = cfg.Module, cfg.Module.Dir
+		t.env = append(cfg.Env[:len(cfg.Env):len(cfg.Env)], "GOOS="+cfg.GOOS, "GOARCH="+cfg.GOARCH, "GOTMPDIR="+dir)
+	}
 	if err := t.check(ctx, cfg.Root, cfg.Version); err != nil {
 		return nil, err
 	}
-	l, err := t.list(ctx, cfg.Packages, cfg.Log)
+	packages, err := t.built(ctx, cfg.Packages)
+	if err != nil {
+		return nil, err
+	}
+	l, err := t.list(ctx, packages, cfg.Log)
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +94,9 @@ func workDir(dir string) (string, error) {
 
 // toolchain runs the go command of an environment.
 type toolchain struct {
-	dir     string // empty at first, without a go.mod above that would count
+	dir     string // empty at first, without a go.mod above that would count; or the module's
 	env     []string
+	module  *Module
 	root    string // the GOROOT, as the go command spells it in positions
 	version string
 }
@@ -101,10 +131,23 @@ func same(a, b string) bool {
 	return errA == nil && errB == nil && os.SameFile(x, y)
 }
 
+// built are the packages that have files on the platform: of a module not all need to.
+func (t *toolchain) built(ctx context.Context, packages []string) ([]string, error) {
+	if t.module == nil {
+		return packages, nil
+	}
+	out, err := t.output(ctx, append([]string{"list", "-e", "-f", "{{if .GoFiles}}{{.ImportPath}}{{end}}"}, packages...)...)
+	if err == nil && out == "" {
+		return nil, refuse("choose another platform", "no package of %s has files for it", t.module.Path)
+	}
+	return strings.Fields(out), err
+}
+
 // list compiles with the first flags that do.
 func (t *toolchain) list(ctx context.Context, packages []string, log func(string, ...any)) (*Listing, error) {
 	var failed error
-	for _, flags := range attempts {
+	for _, attempt := range attempts {
+		flags := t.module.flags(attempt)
 		l, err := t.build(ctx, flags, packages)
 		if err == nil {
 			l.Toolchain, l.Flags = t.version, strings.Join(flags, " ")
@@ -122,7 +165,7 @@ func (t *toolchain) list(ctx context.Context, packages []string, log func(string
 // build parses the listing while it is printed. If the go command fails, that is
 // why the listing is not understood.
 func (t *toolchain) build(ctx context.Context, flags, packages []string) (*Listing, error) {
-	cmd := t.command(ctx, append(append([]string{"build"}, flags...), packages...)...)
+	cmd := t.command(ctx, slices.Concat([]string{"build"}, flags, t.module.packages(packages))...)
 	out, err := cmd.StderrPipe()
 	if err != nil {
 		return nil, err
@@ -132,7 +175,12 @@ func (t *toolchain) build(ctx context.Context, flags, packages []string) (*Listi
 	}
 	last := &tail{most: 4 << 10}
 	said := io.TeeReader(out, last)
-	l, parseErr := Parse(said, t.root)
+	parser := newParser(t.root)
+	if t.module != nil {
+		parser = newParser(t.module.Dir)
+		parser.elsewhere = true
+	}
+	l, parseErr := parser.parse(said)
 	drain(said)
 	if err := cmd.Wait(); err != nil {
 		if ctx.Err() != nil {

@@ -1,10 +1,10 @@
-// Package gotree turns the name of a Go version into a source tree and a go
-// command able to list it.
+// Package gotree turns the name of a version, of Go or of a module, into a source
+// tree and a go command able to list it.
 //
 // # Vocabulary
 //
 //   - A spec is what a person types: a tag, a minor, a directory, a directory
-//     with a git ref, or "local". Its grammar is in spec.go.
+//     with a git ref, "local", or a version of a module. Its grammar is in spec.go.
 //   - A tag is a version as the Go project names it: go1.22.0, go1.23rc1.
 //     The toolchain of a tag is the module golang.org/toolchain of that tag
 //     for this host, in the module cache.
@@ -40,8 +40,23 @@
 // Where the lister in this table is not to be had, the newest one here lists,
 // and Tree.Notes reports it.
 //
+// # How a module is read
+//
+// The go command fetches a version of a module, and compares its checksum with
+// the checksum database, as the user's settings say. What is in the module cache
+// is then copied to a tree: src has the module's files at their import paths, and
+// beside src is the go.mod of a main module of our own, which requires the module
+// and nothing else, and replaces it by the copy. The go command writes into it
+// once which versions of other modules that means, and with -mod=readonly none
+// changes any more. So a module is read as those who import it get it: of its
+// go.mod the requirements and the language version count, and neither its
+// toolchain line nor its replacements and tools; a vendor directory, a go.work or
+// a go.env of it never do; and cgo is off. The Go that reads it is named apart.
+//
 // # Limits
 //
+// A version of a module must be served by a module proxy or lie in the module
+// cache: version control is never run. What only its tests import is not fetched.
 // Trees before go1.5 are refused: their runtime is written in C. The host must
 // be go1.21 or later, on Unix: launchers are shell scripts. A tree whose
 // language is newer than the compiler of this program is listed well but not

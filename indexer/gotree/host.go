@@ -73,13 +73,19 @@ func runGo(ctx context.Context, log func(string, ...any), env []string, args ...
 		return nil, writing(err, os.TempDir())
 	}
 	defer os.RemoveAll(dir)
+	return runGoIn(ctx, dir, log, env, args...)
+}
+
+// runGoIn is runGo in a directory of which the caller knows what its go.mod says.
+func runGoIn(ctx context.Context, dir string, log func(string, ...any), env []string, args ...string) ([]byte, error) {
 	cmd := child.Command(ctx, "go", args...)
 	cmd.Dir = dir
 	cmd.Env = append(slices.Clip(env), "PWD="+dir)
 	return output(ctx, cmd, log)
 }
 
-// output runs cmd and returns its standard output, or what it said on standard error.
+// output runs cmd and returns its standard output; the error is what it said on standard
+// error.
 func output(ctx context.Context, cmd *exec.Cmd, log func(string, ...any)) ([]byte, error) {
 	var stdout bytes.Buffer
 	stderr := &progress{log: log}
@@ -96,7 +102,7 @@ func output(ctx context.Context, cmd *exec.Cmd, log func(string, ...any)) ([]byt
 		if said == "" {
 			said = err.Error()
 		}
-		return nil, errors.New(said)
+		return stdout.Bytes(), errors.New(said)
 	}
 	return stdout.Bytes(), nil
 }

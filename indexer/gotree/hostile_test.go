@@ -336,9 +336,9 @@ func TestDownloadKeepsProxy(t *testing.T) {
 func fakeProxy(t *testing.T, h *host, tag string) string {
 	t.Helper()
 	dir := t.TempDir()
-	at := filepath.Join(dir, filepath.FromSlash(module), "@v")
+	at := filepath.Join(dir, filepath.FromSlash(toolchainModule), "@v")
 	write(t, filepath.Join(at, "list"), h.version(tag)+"\n")
-	write(t, filepath.Join(at, h.version(tag)+".mod"), "module "+module+"\n")
+	write(t, filepath.Join(at, h.version(tag)+".mod"), "module "+toolchainModule+"\n")
 	write(t, filepath.Join(at, h.version(tag)+".info"), `{"Version":"`+h.version(tag)+`"}`)
 	f, err := os.Create(filepath.Join(at, h.version(tag)+".zip"))
 	if err != nil {
@@ -352,7 +352,7 @@ func fakeProxy(t *testing.T, h *host, tag string) string {
 	files["bin/go"] = "#!/bin/sh\ncd \"${0%/*}/..\" && pwd\n"
 	files["pkg/tool/"+h.GOHOSTOS+"_"+h.GOHOSTARCH+"/compile"] = "#!/bin/sh\n"
 	for name, text := range files {
-		w, err := z.Create(module + "@" + h.version(tag) + "/" + name)
+		w, err := z.Create(toolchainModule + "@" + h.version(tag) + "/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}

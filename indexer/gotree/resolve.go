@@ -17,13 +17,15 @@ type Options struct {
 	// Toolchains are always the host's.
 	GOOS, GOARCH string
 
-	CacheDir string // trees made from git refs, and shims; default os.UserCacheDir()/sourcedive
+	CacheDir string // trees made from git refs and of modules, and shims; default os.UserCacheDir()/sourcedive
+
+	Go Spec // the Go that reads a module
 }
 
-// Tree is a Go source tree of a known version, and a way to list it.
+// Tree is a source tree of a known version, Go's own or a module's, and a way to list it.
 type Tree struct {
 	// Version is the tree's own: "go1.26.8", or for a tree in development
-	// "go1.27-devel-abc123def456" with the commit where it is known.
+	// "go1.27-devel-abc123def456" with the commit where it is known; of a module "v1.6.0".
 	Version string
 
 	// Root is like a GOROOT: Root/src holds the source, and the lister names
@@ -38,7 +40,20 @@ type Tree struct {
 	Lister    string   // version of the go command that lists the tree
 	Toolchain string   // GOTOOLCHAIN tag that can compile this tree here: its own; "" if there is none
 	Notes     []string // what a reader of the site should know
-	Immutable bool     // a verified toolchain module: same Version, same bytes
+	Immutable bool     // a verified module: same Version, same bytes
+
+	// Module says which module the tree holds, nil for Go's own source. The packages lie
+	// at their import paths below Root/src, and Root itself is where to list and build them.
+	Module *Module
+}
+
+// Go is the tree with the go command and the standard library: the tree itself, or that
+// which reads a module.
+func (t *Tree) Go() *Tree {
+	if t.Module != nil {
+		return t.Module.Go
+	}
+	return t
 }
 
 type resolver struct {
@@ -57,10 +72,10 @@ func Resolve(ctx context.Context, spec Spec, opt Options) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := hasPort(tree.Root, opt.GOOS, opt.GOARCH); err != nil {
+	if err := hasPort(tree.Go().Root, tree.Go().Version, opt.GOOS, opt.GOARCH); err != nil {
 		return nil, err
 	}
-	tree.Notes = append(tree.Notes, typesNote(tree.Version, runtime.Version())...)
+	tree.Notes = append(tree.Notes, typesNote(tree.Go().Version, runtime.Version())...)
 	return tree, nil
 }
 
@@ -100,6 +115,8 @@ func (r *resolver) resolve(ctx context.Context, spec Spec) (*Tree, error) {
 			return r.dir(ctx, spec.String())
 		}
 		return r.commit(ctx, spec.Dir, spec.Ref)
+	case Released:
+		return releasedTree(ctx, r, spec.Path, spec.Ref)
 	}
 	return r.dir(ctx, spec.Dir)
 }

@@ -31,9 +31,9 @@ func resolve(t *testing.T, spec string, opt Options) (*Tree, error) {
 // checkTree asserts what holds for every Tree.
 func checkTree(t *testing.T, tree *Tree) {
 	t.Helper()
-	id, err := readVersion(tree.Root, "")
-	if err != nil || !strings.HasPrefix(tree.Version, id.Version) {
-		t.Errorf("Root %s is %s (%v), not %s", tree.Root, id.Version, err, tree.Version)
+	id, err := readVersion(tree.Go().Root, "")
+	if err != nil || !strings.HasPrefix(tree.Go().Version, id.Version) {
+		t.Errorf("Root %s is %s (%v), not %s", tree.Go().Root, id.Version, err, tree.Go().Version)
 	}
 	for _, want := range []string{"GOENV=off", "GOFLAGS=-buildvcs=false", "GOWORK=off", "GOPROXY=off", "CGO_ENABLED=0"} {
 		if !slices.Contains(tree.Env, want) {

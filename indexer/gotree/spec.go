@@ -1,40 +1,49 @@
 package gotree
 
 import (
+	"fmt"
 	"go/version"
+	"strconv"
 	"strings"
 	"unicode"
 )
 
-// Kind is which of the five ways of naming a version a Spec is.
+// Kind is which of the six ways of naming a version a Spec is.
 type Kind int
 
 const (
-	Local  Kind = iota // the go on PATH
-	Tag                // exactly this version
-	Minor              // the newest patch of this minor
-	Dir                // the tree in a directory
-	Commit             // the tree of a git ref in a local clone
+	Local    Kind = iota // the go on PATH
+	Tag                  // exactly this version
+	Minor                // the newest patch of this minor
+	Dir                  // the tree in a directory
+	Commit               // the tree of a git ref in a local clone
+	Released             // a version of a module
 )
 
 // Spec is one parsed way to name a version. The zero Spec is Local.
 //
-//	spec  = "" | "local" | tag | minor | dir | dir "@" ref
+//	spec  = "" | "local" | tag | minor | dir | dir "@" ref | "module:" path [ "@" query ]
 //	minor = "go1.22"                    also for go1.20, although that is a tag too
 //	tag   = "go1.22.0" | "go1.23rc1"    the tag go1.20 is written go1.20.0
 //	dir   = "." | ".." | a path with a separator in it
 //	ref   = a branch, tag or commit; the last "@" divides
+//	path  = the path of a module
+//	query = a version, or what the go command finds one by: latest, v1
 type Spec struct {
 	Kind Kind
 	Tag  string // Tag and Minor: as written
 	Dir  string // Dir and Commit: as written
-	Ref  string // Commit
+	Ref  string // Commit; Released: the query
+	Path string // Released
 }
 
 // Parse reads a spec, or reports what is wrong with it. It looks at no file.
 func Parse(s string) (Spec, error) {
 	if strings.ContainsFunc(s, unicode.IsControl) {
 		return Spec{}, refuse("", "version %q has a control character in it", s)
+	}
+	if name, ok := strings.CutPrefix(s, ModulePrefix); ok {
+		return parseModule(name)
 	}
 	switch {
 	case s == "" || s == "local":
@@ -45,6 +54,28 @@ func Parse(s string) (Spec, error) {
 		return Spec{Kind: Tag, Tag: s}, nil
 	}
 	return parseDir(s)
+}
+
+// Minors lists the minors that a range such as go1.18..go1.27 names, newest first, each as
+// a spec. It reports whether s is a range.
+func Minors(s string) (specs []string, ok bool) {
+	from, to, ok := strings.Cut(s, "..")
+	a, okA := minorNumber(from)
+	b, okB := minorNumber(to)
+	if !ok || !okA || !okB {
+		return nil, false
+	}
+	for n := max(a, b); n >= min(a, b); n-- {
+		specs = append(specs, fmt.Sprintf("go1.%d", n))
+	}
+	return specs, true
+}
+
+// minorNumber is the N of go1.N.
+func minorNumber(s string) (int, bool) {
+	digits, ok := strings.CutPrefix(s, "go1.")
+	n, err := strconv.Atoi(digits)
+	return n, ok && err == nil && 0 <= n && n < 1000 && strconv.Itoa(n) == digits
 }
 
 func parseDir(s string) (Spec, error) {
@@ -98,6 +129,8 @@ func (s Spec) String() string {
 		return s.Dir
 	case Commit:
 		return s.Dir + "@" + s.Ref
+	case Released:
+		return ModuleSpec(s.Path, s.Ref)
 	}
 	return s.Tag
 }

@@ -24,6 +24,9 @@ func TestParse(t *testing.T) {
 		{"../go@master", Spec{Kind: Commit, Dir: "../go", Ref: "master"}},
 		{".@release-branch.go1.22", Spec{Kind: Commit, Dir: ".", Ref: "release-branch.go1.22"}},
 		{"/a@b/go@v1", Spec{Kind: Commit, Dir: "/a@b/go", Ref: "v1"}},
+		{"github.com/google/uuid@v1.6.0", Spec{Kind: Commit, Dir: "github.com/google/uuid", Ref: "v1.6.0"}},
+		{"module:github.com/google/uuid@v1.6.0", Spec{Kind: Released, Path: "github.com/google/uuid", Ref: "v1.6.0"}},
+		{"module:github.com/google/uuid", Spec{Kind: Released, Path: "github.com/google/uuid", Ref: "latest"}},
 	}
 	for _, test := range tests {
 		got, err := Parse(test.in)
@@ -103,5 +106,20 @@ func TestNewestOf(t *testing.T) {
 	}
 	if got := strings.Join(nearestTags(tags, "go1.20.5"), " "); got != "go1.20 go1.20.4 go1.20.14 go1.26rc1" {
 		t.Errorf("nearestTags: %s", got)
+	}
+}
+
+func TestMinors(t *testing.T) {
+	for s, want := range map[string]string{
+		"go1.25..go1.27": "go1.27 go1.26 go1.25", "go1.27..go1.25": "go1.27 go1.26 go1.25", "go1.9..go1.10": "go1.10 go1.9", "go1.5..go1.5": "go1.5",
+	} {
+		if got, ok := Minors(s); !ok || strings.Join(got, " ") != want {
+			t.Errorf("%s: %v %t, want %s", s, got, ok, want)
+		}
+	}
+	for _, s := range []string{"", "..", "go1.25", "go1.25..", "..go1.27", "go1.25.1..go1.27", "go1.025..go1.27", "go1.-1..go1.27", "go1.5..go1.99999999", "../go1.25..go1.27", "local"} {
+		if got, ok := Minors(s); ok {
+			t.Errorf("%q is the range %v", s, got)
+		}
 	}
 }

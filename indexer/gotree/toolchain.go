@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-const module = "golang.org/toolchain"
+const toolchainModule = "golang.org/toolchain"
 
 // goCommand is a go command that can list trees, with the GOROOT it came with.
 type goCommand struct {
@@ -22,14 +22,14 @@ type goCommand struct {
 func (h *host) version(tag string) string { return "v0.0.1-" + tag + "." + h.platform() }
 
 func (h *host) moduleDir(tag string) string {
-	return filepath.Join(h.GOMODCACHE, filepath.FromSlash(module)+"@"+h.version(tag))
+	return filepath.Join(h.GOMODCACHE, filepath.FromSlash(toolchainModule)+"@"+h.version(tag))
 }
 
 // here reports whether the toolchain of tag can be used without the network:
 // extracted whole, and made executable by a first run of the go command.
 func (h *host) here(tag string) bool {
 	root := h.moduleDir(tag)
-	partial := filepath.Join(h.GOMODCACHE, "cache", "download", filepath.FromSlash(module), "@v", h.version(tag)+".partial")
+	partial := filepath.Join(h.GOMODCACHE, "cache", "download", filepath.FromSlash(toolchainModule), "@v", h.version(tag)+".partial")
 	program, err := os.Stat(filepath.Join(root, "bin", "go"))
 	if err != nil || program.Mode()&0o111 == 0 || exists(partial) {
 		return false

@@ -94,20 +94,6 @@ func indexable(tag string) error {
 	return nil
 }
 
-// hasPort reports whether the tree's runtime can start on a platform: the
-// entry point of each port is a file of its own in every version since go1.5.
-func hasPort(root, goos, goarch string) error {
-	if goos == "" || goarch == "" {
-		return nil
-	}
-	runtime := filepath.Join(root, "src", "runtime")
-	if exists(filepath.Join(runtime, "rt0_"+goos+"_"+goarch+".s")) {
-		return nil
-	}
-	return refuse("choose another GOOS or GOARCH: those it has are named in "+filepath.Join(runtime, "rt0_*.s"),
-		"the runtime in %s has no port to %s/%s", root, goos, goarch)
-}
-
 func isDir(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()

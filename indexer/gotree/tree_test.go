@@ -55,17 +55,6 @@ func TestIdentifyRefuses(t *testing.T) {
 	}
 }
 
-func TestHasPort(t *testing.T) {
-	root := fakeTree(t, released("go1.22.0"))
-	if err := hasPort(root, "linux", "amd64"); err != nil {
-		t.Error(err)
-	}
-	if err := hasPort(root, "", "s390x"); err != nil {
-		t.Error(err)
-	}
-	wantError(t, hasPort(root, "plan9", "s390x"), "no port to plan9/s390x", "hint:")
-}
-
 func TestTypesNote(t *testing.T) {
 	for _, test := range []struct {
 		tree, program string

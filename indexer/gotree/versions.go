@@ -84,7 +84,7 @@ func (r *resolver) tagsHere() []string {
 }
 
 func (r *resolver) published(ctx context.Context) ([]string, error) {
-	out, err := runGo(ctx, r.log, r.host.download("local"), "list", "-m", "-versions", module)
+	out, err := runGo(ctx, r.log, r.host.download("local"), "list", "-m", "-versions", toolchainModule)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()

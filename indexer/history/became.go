@@ -1,7 +1,6 @@
 package history
 
 import (
-	"go/version"
 	"strings"
 )
 
@@ -22,7 +21,7 @@ func (h *History) Became(name string, at Point) string {
 		}
 		first := h.Symbols[sym].Steps[0]
 		if since := h.Since(sym); at.Minor < since.Minor || at.Minor == since.Minor && at.At < since.At {
-			words := "since " + version.Lang(h.Version(since))
+			words := "since " + lang(h.Version(since))
 			if first.What.Is(Extracted) {
 				from, _ := h.State(first.From, Point{first.Minor - 1, AtPatch})
 				words += ", taken out of " + strings.TrimPrefix(from.Name, "runtime.")
@@ -31,7 +30,7 @@ func (h *History) Became(name string, at Point) string {
 		}
 		for i := at.Minor; i >= 0; i-- {
 			if _, there := h.State(sym, Point{i, AtPatch}); there {
-				return "gone after " + version.Lang(h.Version(Point{i, AtPatch}))
+				return "gone after " + lang(h.Version(Point{i, AtPatch}))
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package history
 
 import (
 	"fmt"
-	"go/version"
 	"iter"
 	"slices"
 )
@@ -91,9 +90,9 @@ func byMinor(trees []Tree) (pairs [][2]Tree, err error) {
 			return nil, err
 		}
 	}
-	slices.SortStableFunc(trees, func(a, b Tree) int { return version.Compare(canonical(a.Version), canonical(b.Version)) })
+	slices.SortStableFunc(trees, func(a, b Tree) int { return compare(canonical(a.Version), canonical(b.Version)) })
 	for _, t := range trees {
-		if n := len(pairs); n > 0 && version.Lang(pairs[n-1][0].Version) == version.Lang(t.Version) {
+		if n := len(pairs); n > 0 && lang(pairs[n-1][0].Version) == lang(t.Version) {
 			pairs[n-1][1] = t
 		} else {
 			pairs = append(pairs, [2]Tree{t, t})

@@ -27,7 +27,7 @@ func treesIn(t testing.TB, file string) []Tree {
 		v, name, _ := strings.Cut(f.Name, "/")
 		if byVersion[v] == nil {
 			byVersion[v] = fstest.MapFS{}
-			trees = append(trees, Tree{v, byVersion[v]})
+			trees = append(trees, Tree{Version: v, FS: byVersion[v]})
 		}
 		byVersion[v][name] = &fstest.MapFile{Data: f.Data, Mode: 0o644}
 	}
@@ -108,7 +108,7 @@ func TestVersionsOfMinors(t *testing.T) {
 	fsys := fstest.MapFS{"runtime/a.go": {Data: []byte("package runtime\n\nfunc f() {}\n")}}
 	var trees []Tree
 	for _, v := range []string{"go1.21.3", "go1.20.10", "go1.20.9", "go1.20", "go1.9.7", "go1.21rc2"} {
-		trees = append(trees, Tree{v, fsys})
+		trees = append(trees, Tree{Version: v, FS: fsys})
 	}
 	want := []Minor{{9, "go1.9.7", "go1.9.7"}, {20, "go1.20.0", "go1.20.10"}, {21, "go1.21rc2", "go1.21.3"}}
 	if diff := cmp.Diff(want, built(t, trees).Minors); diff != "" {
@@ -124,8 +124,8 @@ func TestBuildRefuses(t *testing.T) {
 		want  string
 	}{
 		{"nothing", nil, "no trees"},
-		{"a version that is none", []Tree{{"latest", ok}}, `"latest" is no version of Go`},
-		{"a tree without the packages", []Tree{{"go1.20.0", fstest.MapFS{"time/t.go": {}}}}, "go1.20.0"},
+		{"a version that is none", []Tree{{Version: "latest", FS: ok}}, `"latest" is no version of Go`},
+		{"a tree without the packages", []Tree{{Version: "go1.20.0", FS: fstest.MapFS{"time/t.go": {}}}}, "go1.20.0"},
 	} {
 		if _, _, err := Build(c.trees, scope); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
@@ -135,7 +135,7 @@ func TestBuildRefuses(t *testing.T) {
 
 // A file that cannot be parsed whole is a problem, and what can be read of it is there.
 func TestBuildReadsOn(t *testing.T) {
-	tree := Tree{"go1.20.0", fstest.MapFS{"runtime/a.go": {Data: []byte("package runtime\n\nfunc f() {}\n\nfunc g() { ] }\n")}}}
+	tree := Tree{Version: "go1.20.0", FS: fstest.MapFS{"runtime/a.go": {Data: []byte("package runtime\n\nfunc f() {}\n\nfunc g() { ] }\n")}}}
 	d, problems, err := Build([]Tree{tree}, scope)
 	if err != nil || len(problems) != 1 || !strings.Contains(problems[0], "go1.20.0: runtime/a.go") {
 		t.Fatalf("%v, %v", problems, err)

@@ -10,6 +10,9 @@
 // that is what a minor means to those who use it; the earliest patch shows what came
 // with the minor from what one of its patches brought.
 //
+// A tree can also be a version of a module. All that is said of releases and minors holds
+// for it: of v1.6.0 and v1.6.2, v1.6 is the minor.
+//
 // # Reading
 //
 // Files of all platforms are read, by syntax alone. Where a function has several bodies,

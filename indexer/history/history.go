@@ -3,7 +3,6 @@ package history
 import (
 	_ "embed"
 	"fmt"
-	"go/version"
 	"slices"
 	"strings"
 	"sync"
@@ -68,9 +67,9 @@ func (d *Data) Point(v string) (Point, error) {
 	i := slices.IndexFunc(d.Minors, func(m Minor) bool { return m.Number == n })
 	if i < 0 {
 		first, last := d.Minors[0], d.Minors[len(d.Minors)-1]
-		return Point{}, fmt.Errorf("the history has no %s\n    hint: it knows the minors from %s to %s", v, version.Lang(first.Newest), version.Lang(last.Newest))
+		return Point{}, fmt.Errorf("the history has no %s\n    hint: it knows the minors from %s to %s", v, lang(first.Newest), lang(last.Newest))
 	}
-	if v != version.Lang(v) && version.Compare(v, d.Minors[i].First) <= 0 {
+	if v != lang(v) && compare(v, d.Minors[i].First) <= 0 {
 		return Point{i, AtFirst}, nil
 	}
 	return Point{i, AtPatch}, nil

@@ -357,7 +357,7 @@ func TestExact(t *testing.T) {
 // Code that two symbols had says nothing of which one a new name is.
 func TestSpliceTwins(t *testing.T) {
 	h := caseHistory(t, "rename")
-	s, err := h.Splice(Tree{"go1.20.7", fstest.MapFS{"runtime/a.go": {Data: []byte(`package runtime
+	s, err := h.Splice(Tree{Version: "go1.20.7", FS: fstest.MapFS{"runtime/a.go": {Data: []byte(`package runtime
 
 func third(list []int) int { return len(list)*17 + cap(list)*19 + 23 + list[0]*29 + list[1]*31 }
 `)}}})
@@ -369,7 +369,7 @@ func third(list []int) int { return len(list)*17 + cap(list)*19 + 23 + list[0]*2
 // A tree between two versions of the data.
 func TestSplice(t *testing.T) {
 	h := caseHistory(t, "patch")
-	tree := Tree{"go1.21.2", fstest.MapFS{"runtime/a.go": {Data: []byte(`package runtime
+	tree := Tree{Version: "go1.21.2", FS: fstest.MapFS{"runtime/a.go": {Data: []byte(`package runtime
 
 func fixedInBoth(n int) int { return n + 1 }
 
@@ -409,7 +409,19 @@ func newInBoth(n int) int { return n * 5 }
 	if s.Base != (Point{1, AtPatch}) || !slices.Equal(s.Gone, []Sym{sym("changedTwice")}) {
 		t.Errorf("base %v, gone %v", s.Base, s.Gone)
 	}
-	if s, err = h.Splice(Tree{"go1.30-devel", tree.FS}); err != nil || s.Base != h.Newest() {
+	for name, want := range map[string]string{
+		"fixedInBoth": "", "fixedLater": "runtime.fixedLater changed", "fixedFromStart": "runtime.fixedFromStart changed",
+		"newName": "runtime.anotherName renamed runtime.newName R2", "newInBoth": "", "changedTwice": " removed",
+	} {
+		got, e, ok := s.In(h, sym(name))
+		if got += " " + e.Kind; e.Rule > 0 {
+			got += fmt.Sprintf(" %s R%d", e.From, e.Rule)
+		}
+		if ok != (want != "") || ok && (got != want || e.Version != "go1.21.2") {
+			t.Errorf("%s: %q in %s, %t, want %q", name, got, e.Version, ok, want)
+		}
+	}
+	if s, err = h.Splice(Tree{Version: "go1.30-devel", FS: tree.FS}); err != nil || s.Base != h.Newest() {
 		t.Errorf("of a version to come: %v, %v", s, err)
 	}
 }

@@ -130,6 +130,6 @@ func treeHere(t *testing.T) func(version string) (Tree, bool) {
 		if _, err := os.Stat(filepath.Join(dir, "src", "runtime")); err != nil {
 			return Tree{}, false
 		}
-		return Tree{version, os.DirFS(filepath.Join(dir, "src"))}, true
+		return Tree{Version: version, FS: os.DirFS(filepath.Join(dir, "src"))}, true
 	}
 }

@@ -57,7 +57,7 @@ type ranked struct {
 
 // read reads a tree.
 func read(t Tree, opt Options, r *reader) (*snapshot, []string, error) {
-	minor, err := minorOf(t.Version)
+	minor, err := t.releaseTags()
 	if err != nil {
 		return nil, nil, err
 	}

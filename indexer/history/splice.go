@@ -1,6 +1,8 @@
 package history
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -59,6 +61,34 @@ func (h *History) Splice(t Tree) (*Splice, error) {
 		}
 	}
 	return out, nil
+}
+
+// In is what happened to a symbol between the base and the tree; ok is false where nothing
+// did, where neither has it, and where it is not for linux/amd64. name is that of the tree.
+func (s *Splice) In(h *History, sym Sym) (name string, e Event, ok bool) {
+	was, there := h.State(sym, s.Base)
+	since, e := h.Since(sym), Event{Version: s.Version, Exact: true}
+	for _, n := range slices.Sorted(maps.Keys(s.Places)) {
+		p := s.Places[n]
+		if p.Sym != sym {
+			continue
+		}
+		switch same, _ := h.State(sym, p.Point); {
+		case p.OldTo != "":
+			e.Kind, e.From, e.To, e.Rule, e.Similarity = "renamed", p.OldTo, n, int(p.Rule), 100
+		case !there && since.Minor <= s.Base.Minor:
+			e.Kind = "back"
+		case !there:
+			e.Kind = "appeared"
+		case !p.Known || same.Hash != was.Hash:
+			e.Kind = "changed"
+		default:
+			return n, e, false
+		}
+		return n, e, true
+	}
+	e.Kind = "removed"
+	return "", e, there && !h.Symbols[sym].Away
 }
 
 // base is the newest point that is not newer than a version.

@@ -3,20 +3,20 @@ package history
 import (
 	"errors"
 	"fmt"
-	"go/version"
 	"io/fs"
 	"path"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 )
 
-// Tree is the source of one version: FS is the src directory of its GOROOT.
+// Tree is the source of one version: FS is the src directory of its GOROOT, or has the
+// packages of a module at their import paths.
 type Tree struct {
 	Version string // "go1.26.8"; the first release of go1.20 is "go1.20" or "go1.20.0"
 	FS      fs.FS
+	Go      string // of a module: the version of Go that reads it
 }
 
 // Options say which packages of a tree are read: those that are named, and of each
@@ -33,24 +33,6 @@ func (o Options) named(p string) bool {
 	return slices.Contains(o.Packages, p) || slices.Contains(o.Closed, p) || slices.ContainsFunc(o.Closed, func(c string) bool {
 		return strings.HasPrefix(p, c+"/") && !slices.Contains(strings.Split(p, "/"), "internal")
 	})
-}
-
-// canonical gives the first release of a minor the name that people use: go1.20.0.
-func canonical(tag string) string {
-	if tag == version.Lang(tag) {
-		return tag + ".0"
-	}
-	return tag
-}
-
-// minorOf is 26 for go1.26.8 and for go1.26rc1.
-func minorOf(tag string) (int, error) {
-	lang := version.Lang(tag)
-	n, err := strconv.Atoi(strings.TrimPrefix(lang, "go1."))
-	if err != nil || lang == "" {
-		return 0, fmt.Errorf("%q is no version of Go\n    hint: versions are named like go1.26.8", tag)
-	}
-	return n, nil
 }
 
 // walker reads the packages of one tree.

@@ -15,7 +15,7 @@ import (
 
 // Format is the version of the recorded form. It changes whenever a type of this
 // package does, or the meaning of one of its fields.
-const Format = 10
+const Format = 11
 
 const magic = "sourcedive index "
 

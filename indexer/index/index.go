@@ -28,7 +28,10 @@ type Index struct {
 
 // Config is what was indexed.
 type Config struct {
-	Version string // of the tree, e.g. "go1.26.8"
+	Version string // of the tree, e.g. "go1.26.8", or of the module
+	Module  string // path of the module that the tree holds; "" for Go's own source
+	Sum     string // of a module: its checksum, as in a go.sum
+	Go      string // of a module: the version of Go that lists and compiles it
 	GOOS    string
 	GOARCH  string
 	Roots   []string // package paths that were asked for and exist in this tree

@@ -1,6 +1,9 @@
 package index
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // Use is one place where a symbol is named.
 type Use struct {
@@ -85,6 +88,29 @@ func freezePlaces(x *Index) {
 func (x *Index) Sym(id ID) (Sym, bool) {
 	i := sort.Search(len(x.Symbols), func(i int) bool { return x.Symbols[i].ID >= id })
 	return Sym(i), i < len(x.Symbols) && x.Symbols[i].ID == id
+}
+
+// Named finds a symbol by its ID or, in a module, by a shorter name where that is clear: as
+// Go code names it, uuid.New, if one package is called so, and without a package where the
+// module's own has it.
+func (x *Index) Named(name string) (Sym, bool) {
+	if s, ok := x.Sym(ID(name)); ok || x.Config.Module == "" || strings.Contains(name, "/") {
+		return s, ok
+	}
+	if s, ok := x.Sym(ID(escape(x.Config.Module) + "." + name)); ok {
+		return s, true
+	}
+	pkg, local, _ := strings.Cut(name, ".")
+	found := NoSym
+	for _, p := range x.Packages {
+		if s, ok := x.Sym(ID(escape(p.Path) + "." + local)); ok && p.Name == pkg {
+			if found != NoSym {
+				return NoSym, false
+			}
+			found = s
+		}
+	}
+	return found, found != NoSym
 }
 
 // Pkg finds a package by import path.

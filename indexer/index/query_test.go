@@ -190,3 +190,33 @@ func TestKindsHaveNames(t *testing.T) {
 		t.Error("the names of kinds are shifted")
 	}
 }
+
+// In a module, symbols have shorter names where these are clear.
+func TestNamed(t *testing.T) {
+	x, err := index.New(&index.Index{
+		Config:   index.Config{Module: "example.com/m.v1"},
+		Packages: []index.Package{{Path: "example.com/m.v1", Name: "m"}, {Path: "example.com/m.v1/a/word", Name: "word"}, {Path: "example.com/m.v1/b/word", Name: "word"}},
+		Files:    []index.File{{Path: "m.go", Text: "package m", Excluded: "x"}},
+		Symbols: []index.Symbol{
+			{ID: "example.com/m%2ev1.New", Kind: index.KindFunc, Parent: index.NoSym, Decl: index.Range{End: 1}, Name: index.Range{End: 1}, Asm: index.NoRange},
+			{ID: "example.com/m.v1/a/word.Both", Kind: index.KindFunc, Pkg: 1, Parent: index.NoSym, Decl: index.Range{End: 1}, Name: index.Range{End: 1}, Asm: index.NoRange},
+			{ID: "example.com/m.v1/a/word.One", Kind: index.KindFunc, Pkg: 1, Parent: index.NoSym, Decl: index.Range{End: 1}, Name: index.Range{End: 1}, Asm: index.NoRange},
+			{ID: "example.com/m.v1/b/word.Both", Kind: index.KindFunc, Pkg: 2, Parent: index.NoSym, Decl: index.Range{End: 1}, Name: index.Range{End: 1}, Asm: index.NoRange},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]index.Sym{
+		"example.com/m%2ev1.New": 0, "m.New": 0, "New": 0, "word.One": 2, "example.com/m.v1/b/word.Both": 3,
+		"word.Both": index.NoSym, "One": index.NoSym, "n.New": index.NoSym, "": index.NoSym,
+	} {
+		if got, ok := x.Named(name); ok != (want != index.NoSym) || ok && got != want {
+			t.Errorf("%q is %d, %t; want %d", name, got, ok, want)
+		}
+	}
+	x.Config.Module = ""
+	if _, ok := x.Named("m.New"); ok {
+		t.Error("Go's own source has shorter names, too")
+	}
+}

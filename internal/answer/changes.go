@@ -55,7 +55,7 @@ func fileAreas(h *history.History, content *article.Content) map[string]string {
 	}
 	areas := map[string]string{}
 	for file, by := range count {
-		for _, a := range article.Areas {
+		for _, a := range content.Config.AreaOrder() {
 			if by[a] > by[areas[file]] {
 				areas[file] = a
 			}

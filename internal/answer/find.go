@@ -8,17 +8,19 @@ import (
 )
 
 // Find looks a symbol up by ID, by ID without receiver marks, by its name in package
-// runtime, or a lock by the name that the source has for it.
+// runtime or the package of a module, or a lock by the name that the source has for it.
 func Find(x *index.Index, name string) (index.Sym, error) {
 	for _, id := range []string{name, "runtime." + name} {
-		if s, ok := x.Sym(index.ID(id)); ok {
+		if s, ok := x.Named(id); ok {
 			return s, nil
 		}
 	}
 	var found []index.Sym
 	for i := range x.Symbols {
-		id := x.Symbols[i].ID
-		if plain := id.Path() + "." + id.Plain(); plain == name || plain == "runtime."+name {
+		id, pkg := x.Symbols[i].ID, &x.Packages[x.Symbols[i].Pkg]
+		plain := id.Path() + "." + id.Plain()
+		short := x.Config.Module != "" && pkg.Name+"."+id.Plain() == name
+		if plain == name || plain == "runtime."+name || short {
 			found = append(found, index.Sym(i))
 		}
 	}
@@ -33,6 +35,15 @@ func Find(x *index.Index, name string) (index.Sym, error) {
 		err = fmt.Errorf("%w\n    hint: %s", err, hint)
 	}
 	return index.NoSym, err
+}
+
+// MainPackage is the package that a question is about when it names none: runtime, else
+// the first that the content names.
+func MainPackage(x *index.Index) string {
+	if _, ok := x.Pkg("runtime"); ok || len(x.Config.Roots) == 0 {
+		return "runtime"
+	}
+	return x.Config.Roots[0]
 }
 
 // Function finds a symbol that edges may join.

@@ -52,7 +52,9 @@ func SymbolOf(x *index.Index, sym index.Sym) Symbol {
 	if s.Kind.Callable() {
 		g := graphq.New(x)
 		out.Locks = locksOf(x, sym)
-		out.Stacks = x.Stacks(sym).String()
+		if _, ok := x.Pkg("runtime"); ok {
+			out.Stacks = x.Stacks(sym).String()
+		}
 		out.Callers, out.Callees = Edges(g, x, sym, graphq.Callers), Edges(g, x, sym, graphq.Callees)
 	}
 	return out

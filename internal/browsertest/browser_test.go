@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	cdpruntime "github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/tracing"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -59,6 +61,8 @@ type tab struct {
 	mu       sync.Mutex
 	faults   []string
 	requests []string
+	trace    []json.RawMessage // events of tasks
+	traced   chan bool         // gets a value when the trace is whole
 }
 
 // open opens a tab that looks at the site through a base. When the test ends,
@@ -72,7 +76,7 @@ func open(t *testing.T, b base) *tab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &tab{T: t, base: b}
+	p := &tab{T: t, base: b, traced: make(chan bool, 1)}
 	ctx, cancel := chromedp.NewContext(all, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.note))
 	t.Cleanup(cancel)
 	p.ctx = ctx
@@ -95,6 +99,12 @@ func (p *tab) note(ev any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch ev := ev.(type) {
+	case *tracing.EventDataCollected:
+		for _, v := range ev.Value {
+			p.trace = append(p.trace, json.RawMessage(slices.Clone(v)))
+		}
+	case *tracing.EventTracingComplete:
+		p.traced <- true
 	case *log.EventEntryAdded:
 		if ev.Entry.Level == log.EntryLevelError || ev.Entry.Level == log.EntryLevelWarning {
 			p.faults = append(p.faults, fmt.Sprintf("%s %s: %s %s", ev.Entry.Source, ev.Entry.Level, ev.Entry.Text, ev.Entry.URL))

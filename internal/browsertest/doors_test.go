@@ -102,7 +102,7 @@ func TestDoors(t *testing.T) {
 		}
 		p.tabTo(focused + `.textContent === "Explain"`)
 		p.press(kb.Enter)
-		p.wait(`!!document.querySelector(".js-explain h1")`)
+		p.wait(`!!document.querySelector(".js-explain:not([aria-busy]) h1")`)
 		p.tabTo(focused + `.matches(".js-explain a[href*='func/runtime/']")`)
 		if to := p.follow(); !strings.Contains(to, "/func/runtime/") {
 			t.Errorf("the answer ends at %s", to)

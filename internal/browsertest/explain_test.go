@@ -1,6 +1,9 @@
 package browsertest
 
 import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -16,7 +19,7 @@ func (p *tab) explain(text string) {
 		p.Fatal(err)
 	}
 	eval[bool](p, `(() => { sourcedive.explainHere(`+string(quoted)+`); return true; })()`)
-	p.wait(`!!document.querySelector(".js-explain h1")`)
+	p.wait(`!!document.querySelector(".js-explain:not([aria-busy]) h1")`)
 }
 
 // paste puts a text into the form of the page at a path and sends it off.
@@ -27,7 +30,7 @@ func (p *tab) paste(text string) {
 		p.Fatal(err)
 	}
 	eval[bool](p, `(() => { document.querySelector(".js-paste textarea").value = `+string(quoted)+`; document.querySelector(".js-paste").requestSubmit(); return true; })()`)
-	p.wait(`!!document.querySelector(".js-explain h1")`)
+	p.wait(`!!document.querySelector(".js-explain:not([aria-busy]) h1")`)
 }
 
 func (p *tab) answer(selector string) string {
@@ -102,5 +105,40 @@ func TestPasteElsewhere(t *testing.T) {
 				t.Errorf("the text is left in %q", got)
 			}
 		})
+	}
+}
+
+// TestExplainProfile drops a profile in pprof's own form, and a compressed log.
+func TestExplainProfile(t *testing.T) {
+	t.Parallel()
+	profile, err := os.ReadFile(filepath.Join("..", "explain", "testdata", "other", "cpu.pprof"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	zw := gzip.NewWriter(&log)
+	if _, err := zw.Write([]byte("fatal error: all goroutines are asleep - deadlock!\n")); err != nil {
+		t.Fatal(err)
+	}
+	if err := zw.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p := open(t, the.file())
+	p.visitPage("explain.html")
+	for _, c := range []struct {
+		file       []byte
+		says, head string
+	}{
+		{profile, "A profile of cpu with 29 stacks; runtime.memmove weighs most.", "a profile in pprof's form"},
+		{log.Bytes(), "all goroutines are asleep", "1 line, all recognised"},
+	} {
+		eval[bool](p, `(() => { sourcedive.explainHere(Uint8Array.from(atob("`+base64.StdEncoding.EncodeToString(c.file)+`"), (c) => c.charCodeAt(0))); return true; })()`)
+		p.wait(`document.querySelector(".js-explain:not([aria-busy]) h1")?.textContent.includes("` + c.says + `")`)
+		if got := p.answer(".facts"); !strings.Contains(got, c.head) {
+			t.Errorf("it is %q, want %q", got, c.head)
+		}
+		if got := eval[string](p, `document.querySelector(".js-explain").textContent`); strings.Contains(got, "[object") {
+			t.Errorf("an element is written as a text: %.300s", got)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package cache
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -226,5 +227,26 @@ func TestUseCounts(t *testing.T) {
 	}
 	if _, err := d.Get("v-b"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the value that was not: %v", err)
+	}
+}
+
+// However many versions are read in turn, each is made once.
+func TestManyVersionsInTurn(t *testing.T) {
+	d := Dir(t.TempDir())
+	made := 0
+	for range 3 {
+		for n := range 60 {
+			key := Key(fmt.Sprintf("go1.%d.1-linux-amd64", n), []byte{byte(n), 1, 2, 3})
+			if _, err := d.Get(key); err == nil {
+				continue
+			}
+			made++
+			if err := d.Put(key, text(key)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if made != 60 {
+		t.Errorf("made %d times, want 60", made)
 	}
 }

@@ -3,6 +3,7 @@ package explain
 import (
 	"cmp"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 
 // answer puts together what is known about a text.
 func (r *reading) answer() *Answer {
-	a := &Answer{Go: r.goRange, Platform: r.platform, Blocks: []Block{}, Unknown: []Unknown{}, Next: []Next{}}
+	a := &Answer{Go: r.goRange, Platform: r.platform, Blocks: make([]Block, 0, len(r.items)), Unknown: []Unknown{}, Next: []Next{}}
 	if a.Go.Evidence == nil {
 		a.Go.Evidence = []Evidence{}
 	}
@@ -26,11 +27,15 @@ func (r *reading) answer() *Answer {
 		r.describe(&b, it)
 		a.Blocks = append(a.Blocks, b)
 	}
-	a.Groups = groups(r.parsed)
+	a.Groups = groups(r.parsed, Filter{})
+	a.Makers = makers(r.parsed, r.options.Only)
 	a.Waits = waits(r.parsed)
 	a.Series = series(r.parsed)
 	a.Summary = summarizer{r}.summary(a)
 	a.Next = summarizer{r}.next(a)
+	if r.options.Only != (Filter{}) {
+		a.Groups = groups(r.parsed, r.options.Only)
+	}
 	return a
 }
 
@@ -99,6 +104,10 @@ func (r *reading) findCause(it *item) cause {
 				best = score
 				found = cause{match: m, place: p, symbol: symbol}
 			case score == best && symbol != found.symbol && !slices.Contains(found.others, symbol):
+				if bits.OnesCount32(uint32(p.In)) > bits.OnesCount32(uint32(found.place.In)) { // that more releases have
+					symbol, found.symbol = found.symbol, symbol
+					found.match, found.place = m, p
+				}
 				found.others = append(found.others, symbol)
 			}
 		}

@@ -47,6 +47,8 @@ func (r describer) stackText(st *stack) string {
 	switch {
 	case st.title == "runtime stack:":
 		parts = append(parts, "The stack of the thread's own, on which the runtime works.")
+	case st.origin > 0:
+		parts = append(parts, fmt.Sprintf("Where goroutine %d was when it made the one above, as GODEBUG=tracebackancestors has it printed.", st.origin))
 	case st.id >= 0 && !st.isGoroutine():
 		parts = append(parts, "The thread's own stack (g0).")
 	}

@@ -19,6 +19,7 @@ package explain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -35,6 +36,7 @@ type Answer struct {
 	// mixed line by line.
 	Blocks  []Block   `json:"blocks"`
 	Groups  []Group   `json:"groups"`
+	Makers  []Maker   `json:"makers"`
 	Waits   []Wait    `json:"waits"`
 	Series  []Series  `json:"series"`
 	Unknown []Unknown `json:"unknown"`
@@ -116,6 +118,24 @@ type Next struct {
 type Options struct {
 	Go       string // a release, "go1.26.8"; "" leaves it to the text
 	Platform string // GOOS/GOARCH; "" leaves it to the text
+	Only     Filter // of which goroutines the groups are, and who made them
+}
+
+// A Filter chooses goroutines; what is empty lets all pass.
+type Filter struct {
+	State   string // the reason to wait, as headers have it
+	MinWait int    // minutes
+	With    string // part of the name of a function on its stack, or of an address in its arguments
+}
+
+// fits reports whether a goroutine passes.
+func (f Filter) fits(st *stack) bool {
+	if f.State != "" && st.state != f.State || st.minutes < f.MinWait {
+		return false
+	}
+	want := lower(f.With)
+	has := func(fr *frame) bool { return strings.Contains(lower(fr.fn), want) || strings.Contains(fr.args, want) }
+	return want == "" || has(&st.createdBy) || slices.ContainsFunc(st.frames, func(fr frame) bool { return has(&fr) })
 }
 
 // A Note is a hand-written explanation of a message or function.
@@ -166,8 +186,8 @@ func New(t *tables.Tables, notes map[string]Note) *Engine {
 func (e *Engine) Explain(input []byte, o Options) *Answer {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if isProfile(input) {
-		return e.explainProfile(input)
+	if input = unpack(input); isProfile(input) {
+		return e.explainProfile(input, o)
 	}
 	p := parse(peel(input), e.matcher)
 	p.profileStacks()

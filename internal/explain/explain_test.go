@@ -346,3 +346,14 @@ func TestOptions(t *testing.T) {
 		}
 	}
 }
+
+// A number of a goroutine's status is one of g's, not one of the collector's phases, whose
+// constants begin alike.
+func TestStatusOfAGoroutine(t *testing.T) {
+	for version, want := range map[string]string{"go1.5": "Status 1 is _Grunnable", "go1.26": "Status 1 is _Grunnable"} {
+		a := engine().Explain([]byte("runtime: checkdead: find g 5 in status 1\nfatal error: checkdead: runnable g\n"), Options{Go: version})
+		if !strings.Contains(a.Blocks[0].Text, want) {
+			t.Errorf("%s: %s", version, a.Blocks[0].Text)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -19,9 +20,24 @@ var stdRoots = func() map[string]bool {
 
 // isStd reports whether a function is of the standard library, or of C.
 func isStd(fn string) bool {
+	if fn == "panic" || fn == "" || strings.HasPrefix(fn, "non-Go") {
+		return true
+	}
+	if i := rootEnd(fn); (i == len(fn) || fn[i] != '[') && !stdRoots[fn[:i]] { // most of a program's own
+		return false
+	}
 	pkg, _ := splitFunc(fn)
 	root, _, _ := strings.Cut(pkg, "/")
-	return stdRoots[root] || fn == "panic" || fn == "" || strings.HasPrefix(fn, "non-Go")
+	return stdRoots[root]
+}
+
+// rootEnd is where the first element of a function's import path ends.
+func rootEnd(fn string) int {
+	i := 0
+	for i < len(fn) && fn[i] != '.' && fn[i] != '/' && fn[i] != '[' {
+		i++
+	}
+	return i
 }
 
 // where writes a function with its file and line, as short as can be: "f file.go:12".
@@ -42,14 +58,14 @@ func (st *stack) isGoroutine() bool {
 // top is the first frame outside the standard library, else the first that says more
 // than that the goroutine is parked.
 func (st *stack) top() frame {
-	for _, f := range st.frames {
-		if !isStd(f.fn) {
-			return f
+	for i := range st.frames {
+		if !isStd(st.frames[i].fn) {
+			return st.frames[i]
 		}
 	}
-	for _, f := range st.frames {
-		if !parkFuncs[f.fn] {
-			return f
+	for i := range st.frames {
+		if !parkFuncs[st.frames[i].fn] {
+			return st.frames[i]
 		}
 	}
 	return frame{}
@@ -57,34 +73,37 @@ func (st *stack) top() frame {
 
 // system reports whether a goroutine is one of the runtime's own.
 func (st *stack) system() bool {
-	for _, f := range st.frames {
-		if pkg, _ := splitFunc(f.fn); pkg != "runtime" {
+	if !strings.HasPrefix(st.createdBy.fn, "runtime.") {
+		return false
+	}
+	for i := range st.frames {
+		if pkg, _ := splitFunc(st.frames[i].fn); pkg != "runtime" {
 			return false
 		}
 	}
-	return strings.HasPrefix(st.createdBy.fn, "runtime.")
+	return true
 }
 
 // groups puts goroutines with the same state and stack together, arguments and times
 // aside, the largest group first, and those of the runtime's own after all others.
-func groups(p *parsed) []Group {
+func groups(p *parsed, only Filter) []Group {
 	byKey := map[string]int{}
 	out, system := []Group{}, []bool{}
-	var key strings.Builder
+	var key []byte
 	for _, st := range p.stacks {
-		if !st.isGoroutine() {
+		if !st.isGoroutine() || !only.fits(st) {
 			continue
 		}
-		key.Reset()
-		key.WriteString(st.state)
+		key = append(key[:0], st.state...)
 		for i := range st.frames {
-			fmt.Fprintf(&key, "\n%s %d", st.frames[i].fn, st.frames[i].line)
+			key = append(append(key, '\n'), st.frames[i].fn...)
+			key = strconv.AppendInt(append(key, ' '), int64(st.frames[i].line), 10)
 		}
-		key.WriteString("\n" + st.createdBy.fn)
-		n, ok := byKey[key.String()]
+		key = append(append(key, '\n'), st.createdBy.fn...)
+		n, ok := byKey[string(key)]
 		if !ok {
 			n = len(out)
-			byKey[key.String()] = n
+			byKey[string(key)] = n
 			system = append(system, st.system())
 			out = append(out, Group{
 				Reason: st.state, MinWait: st.minutes, Top: where(st.top()), CreatedBy: where(st.createdBy), Goroutines: []int64{},
@@ -104,7 +123,7 @@ func groups(p *parsed) []Group {
 			own = append(own, g)
 		}
 	}
-	own = append(own, profileGroups(p)...)
+	own = append(own, profileGroups(p, only)...)
 	bySize := func(a, b Group) int { return b.Count - a.Count }
 	slices.SortStableFunc(own, bySize)
 	slices.SortStableFunc(theirs, bySize)
@@ -114,10 +133,12 @@ func groups(p *parsed) []Group {
 // profileStacks reads the records of a goroutine profile (debug=1) into stacks, whose
 // count is how many goroutines share them.
 func (p *parsed) profileStacks() {
+	found := false
 	for _, it := range p.items {
 		if it.kind != kindProfile {
 			continue
 		}
+		found = true
 		var st *stack
 		for i := it.from; i <= it.to; i++ {
 			t := strings.TrimSpace(p.lines[i].text)
@@ -136,7 +157,9 @@ func (p *parsed) profileStacks() {
 			}
 		}
 	}
-	slices.SortStableFunc(p.stacks, func(a, b *stack) int { return a.from - b.from })
+	if found {
+		slices.SortStableFunc(p.stacks, func(a, b *stack) int { return a.from - b.from })
+	}
 }
 
 // profileFrame reads "#	0x43cacd	runtime.gopark+0xcd	/go/src/runtime/proc.go:363".
@@ -150,7 +173,7 @@ func profileFrame(t string) (f frame, ok bool) {
 	return f, ok
 }
 
-func profileGroups(p *parsed) []Group {
+func profileGroups(p *parsed, only Filter) []Group {
 	goroutines := false
 	for _, it := range p.items {
 		if it.kind == kindProfile && strings.Contains(p.lines[it.from].text, "goroutine") {
@@ -159,7 +182,7 @@ func profileGroups(p *parsed) []Group {
 	}
 	var out []Group
 	for _, st := range p.stacks {
-		if st.profile && goroutines && len(st.frames) > 0 {
+		if st.profile && goroutines && len(st.frames) > 0 && only.fits(st) {
 			out = append(out, Group{Count: st.count, Top: where(st.top()), Goroutines: []int64{}})
 		}
 	}

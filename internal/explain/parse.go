@@ -71,6 +71,7 @@ func (w pendingFrame) get() *frame {
 
 func parse(lines []line, m *matcher) *parsed {
 	p := parser{parsed: &parsed{lines: dropDoubleSpacing(lines)}, matcher: m}
+	p.items = make([]item, 0, len(p.lines)/6) // about what a dump has
 	for i := range p.lines {
 		if i > 0 && p.lines[i].stream != p.lines[i-1].stream {
 			p.blank()
@@ -194,7 +195,7 @@ func (p *parser) onlyBlank(from, to int) bool {
 }
 
 func (p *parser) openStack(i int, st *stack, kind string) {
-	st.from, st.to, st.item = i, i, len(p.items)
+	st.from, st.to, st.item, st.origin = i, i, len(p.items), originOf(st.title)
 	p.open, p.panicText = st, nil
 	p.stacks = append(p.stacks, st)
 	p.items = append(p.items, item{kind: kind, from: i, to: i, stack: st})
@@ -224,7 +225,7 @@ func (p *parser) stackLine(i int, s, t string) bool {
 			return p.open != nil
 		}
 	}
-	if t == "runtime stack:" || strings.HasPrefix(t, "[originating from goroutine ") {
+	if t == "runtime stack:" || strings.HasPrefix(t, originating) {
 		p.openStack(i, &stack{title: t, id: -1, creator: -1}, kindStack)
 		return true
 	}

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 )
@@ -26,12 +27,17 @@ type line struct {
 //  4. strip them, the longest that fits.
 //  5. tell outputs apart by what is left of the prefix without its times.
 func peel(input []byte) []line {
-	var lines []line
+	lines := make([]line, 0, bytes.Count(input, []byte("\n"))+1)
 	src := 0
 	rest := string(input)
 	rest = strings.TrimPrefix(rest, "\ufeff")
 	var st straceText
+	plain, upTo := false, len(rest)+1 // whether the lines are plain while rest is longer than upTo
 	for len(rest) > 0 {
+		if len(rest) < upTo {
+			part := wholeLines(rest)
+			plain, upTo = plainLines(part), len(rest)-len(part)+1
+		}
 		text := rest
 		if i := strings.IndexByte(rest, '\n'); i >= 0 {
 			text, rest = rest[:i], rest[i+1:]
@@ -39,6 +45,10 @@ func peel(input []byte) []line {
 			rest = ""
 		}
 		src++
+		if plain {
+			lines = append(lines, line{text: strings.TrimRight(text, "\r"), src: src})
+			continue
+		}
 		text = clean(text)
 		if st.write(text, src, &lines) {
 			continue
@@ -50,6 +60,31 @@ func peel(input []byte) []line {
 	st.flush(&lines)
 	stripPrefixes(lines)
 	return byStream(lines)
+}
+
+// wholeLines are the lines at the beginning of s that are looked at together.
+func wholeLines(s string) string {
+	const most = 1 << 16
+	if len(s) <= most {
+		return s
+	}
+	if i := strings.IndexByte(s[most:], '\n'); i >= 0 {
+		return s[:most+i+1]
+	}
+	return s
+}
+
+// openings are the signs of which a line has one if there is anything to undo or open.
+var openings = []string{"\x1b", "&", `{"`, "#01", `\n`, `write(2, "`}
+
+// plainLines reports whether nothing in any of the lines is to be undone or opened.
+func plainLines(s string) bool {
+	for _, sign := range openings {
+		if strings.Contains(s, sign) {
+			return false
+		}
+	}
+	return true
 }
 
 // clean drops what terminals and web pages add to a line.

@@ -2,7 +2,9 @@ package explain
 
 import (
 	"bytes"
+	"compress/gzip"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -10,17 +12,41 @@ import (
 )
 
 // isProfile reports whether the input is a profile in pprof's binary form: compressed,
-// or with the field that begins one.
+// or with the field that begins one, a type of sample with a number for its name.
 func isProfile(b []byte) bool {
 	if len(b) > 2 && b[0] == 0x1f && b[1] == 0x8b {
 		return true
 	}
-	return len(b) > 4 && b[0] == 0x0a && bytes.IndexByte(b[:min(len(b), 64)], 0) >= 0
+	if len(b) < 4 || b[0] != 0x0a || b[1] > 20 || b[2] != 0x08 {
+		return false
+	}
+	next := 2 + int(b[1])
+	return next < len(b) && (b[next] == 0x0a || b[next] == 0x12)
+}
+
+// maxUnpacked bounds what a compressed input may become.
+const maxUnpacked = 512 << 20
+
+// unpack undoes gzip's compression of a text. A profile stays as it is, and so does what
+// cannot be unpacked.
+func unpack(input []byte) []byte {
+	if !bytes.HasPrefix(input, []byte{0x1f, 0x8b}) {
+		return input
+	}
+	zr, err := gzip.NewReader(bytes.NewReader(input))
+	if err != nil {
+		return input
+	}
+	text, err := io.ReadAll(io.LimitReader(zr, maxUnpacked+1))
+	if err != nil || len(text) > maxUnpacked || isProfile(text) {
+		return input
+	}
+	return text
 }
 
 // explainProfile explains a binary profile. Its samples become stacks, so that it is
 // dated like a text.
-func (e *Engine) explainProfile(input []byte) *Answer {
+func (e *Engine) explainProfile(input []byte, o Options) *Answer {
 	p := &parsed{lines: []line{{}}}
 	prof, err := profile.ParseData(input)
 	if err != nil {
@@ -32,12 +58,14 @@ func (e *Engine) explainProfile(input []byte) *Answer {
 	p.stacks = profileSamples(prof)
 	c := newClues(e.t, len(p.lines))
 	c.frames(p, e.index)
-	r := newReading(e, p, Options{})
+	r := newReading(e, p, o)
 	r.release(c)
 	for i := range r.goRange.Evidence {
 		r.goRange.Evidence[i].Lines = []int{}
 	}
-	r.findPlatform()
+	if r.platform = o.Platform; r.platform == "" {
+		r.findPlatform()
+	}
 	a := r.answer()
 	r.profileRows(a, prof)
 	return a

@@ -16,7 +16,7 @@ import (
 // the same answer, those names aside; line numbers differ where one pasted line held
 // several, or a log mixed outputs.
 func (e *Engine) Redact(input []byte) []byte {
-	if isProfile(input) {
+	if input = unpack(input); isProfile(input) {
 		return redactProfile(input)
 	}
 	e.mu.Lock()

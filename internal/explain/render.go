@@ -82,6 +82,7 @@ func (a *Answer) Text(w io.Writer) error {
 	a.textGo(&b)
 	a.textBlocks(&b)
 	a.textGroups(&b)
+	a.textMakers(&b)
 	a.textWaits(&b)
 	for _, s := range a.Series {
 		fmt.Fprintf(&b, "\n%s, lines %d to %d\n", s.Kind, s.Lines[0], s.Lines[1])
@@ -216,7 +217,7 @@ func (a *Answer) textWaits(b *strings.Builder) {
 		switch {
 		case w.Holder != 0:
 			fmt.Fprintf(b, ", likely held by goroutine %d", w.Holder)
-		case strings.HasPrefix(w.For, "sync."):
+		case w.forLock():
 			fmt.Fprint(b, "; who holds it cannot be told")
 		}
 		fmt.Fprintln(b)

@@ -10,8 +10,7 @@ import (
 
 // Scripts are the embedded tables and some notes as scripts, by name, for the page's
 // engine. Each calls sourcedive.explainTables with texts, in which JSON that is a list
-// has a line for each element, so that a page can read it bit by bit. Bytes that are not
-// ASCII are escaped one by one, for the engine's strings have a character for each byte.
+// has a line for each element, so that a page can read it bit by bit.
 func Scripts(notes map[string]Note) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	for name, parts := range map[string][]string{"messages.js": {"releases", "words", "messages"}, "lines.js": {"lines"}} {
@@ -69,7 +68,7 @@ func scriptPart(b *strings.Builder, name, text string) {
 		case c == '\\' || c == '\'':
 			b.WriteByte('\\')
 			b.WriteByte(c)
-		case c < ' ' || c >= 0x7f:
+		case c < ' ' || c == 0x7f:
 			fmt.Fprintf(b, `\x%02x`, c)
 		default:
 			b.WriteByte(c)

@@ -21,6 +21,7 @@ type stack struct {
 	frames      []frame
 	createdBy   frame
 	creator     int // the goroutine that made it, or -1
+	origin      int // the goroutine, for an ancestor's stack; else 0
 	elided      bool
 	unavailable bool
 	profile     bool // a record of a profile

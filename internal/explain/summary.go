@@ -148,10 +148,16 @@ func (r summarizer) sayGroups(a *Answer) string {
 	}
 	g := a.Groups[0]
 	s := fmt.Sprintf("%s with %s", upper(count(total, "goroutine")), count(len(a.Groups), "different stack"))
-	if total == 1 {
+	switch {
+	case total == 1:
 		s = "One goroutine"
-	} else if g.Count > 1 {
+	case g.Count > 1:
 		s += fmt.Sprintf("; %d share one", g.Count)
+	default:
+		if g = longest(a.Groups); g.MaxWait == 0 {
+			return s + "."
+		}
+		s += "; one waits"
 	}
 	if g.Reason != "" {
 		s += fmt.Sprintf(" [%s]", g.Reason)
@@ -163,6 +169,23 @@ func (r summarizer) sayGroups(a *Answer) string {
 		s += " at " + g.Top
 	}
 	return s + "."
+}
+
+// longest is the group that has waited the longest, of those that are in the program's own
+// functions if any is.
+func longest(groups []Group) Group {
+	var best Group
+	for _, own := range []bool{true, false} {
+		for _, g := range groups {
+			if g.MaxWait > best.MaxWait && (!own || !isStd(strings.TrimSpace(g.Top[:strings.LastIndexByte(g.Top, ' ')+1]))) {
+				best = g
+			}
+		}
+		if best.MaxWait > 0 {
+			break
+		}
+	}
+	return best
 }
 
 func (r summarizer) saySeries(a *Answer) string {
@@ -185,7 +208,9 @@ func (r summarizer) saySeries(a *Answer) string {
 
 func (r summarizer) sayOther(a *Answer) string {
 	for _, b := range a.Blocks {
-		if b.Text != "" {
+		if first, _, more := strings.Cut(b.Text, ". "); more {
+			return first + "."
+		} else if b.Text != "" {
 			return b.Text
 		}
 	}
@@ -238,7 +263,7 @@ func (r summarizer) nextOfDump(a *Answer, add func(...Next)) {
 	}
 	unheld := false
 	for _, w := range a.Waits {
-		unheld = unheld || w.Holder == 0 && strings.HasPrefix(w.For, "sync.")
+		unheld = unheld || w.Holder == 0 && w.forLock()
 	}
 	if unheld {
 		add(Next{"kill -QUIT PID", "prints all goroutines and ends the program; look for the address of the lock in another's frames"},

@@ -32,13 +32,13 @@ func (c *clues) headers(p *parsed) {
 		if st.gp != "" {
 			c.form("header with gp= m= mp=", true, 1, st.from)
 		}
-		if st.createdBy.fn != "" {
+		if st.createdBy.fn != "" && st.origin == 0 { // ancestors have no number there in any release
 			created, createdAt = created+1, st.createdBy.at
 			if st.creator >= 0 {
 				in, inAt = in+1, st.createdBy.at
 			}
 		}
-		if st.elided {
+		if st.elided && st.origin == 0 {
 			for i := st.from; i <= st.to; i++ {
 				if t := strings.TrimSpace(p.lines[i].text); elision(t) {
 					c.form("N frames elided", !strings.Contains(t, "additional"), 1, i)
@@ -85,13 +85,16 @@ func (c *clues) state(st *stack) {
 	if st.state == "" {
 		return
 	}
-	var in tables.Mask
-	for _, w := range c.t.Words.Reasons {
-		if w.Text == st.state {
-			in |= w.In
+	if !c.states[st.state] {
+		c.states[st.state] = true
+		var in tables.Mask
+		for i := range c.t.Words.Reasons {
+			if w := &c.t.Words.Reasons[i]; w.Text == st.state {
+				in |= w.In
+			}
 		}
+		c.add("["+st.state+"]", in, 1, st.from)
 	}
-	c.add("["+st.state+"]", in, 1, st.from)
 	if st.state != "semacquire" {
 		return
 	}
@@ -128,7 +131,7 @@ func (c *clues) arguments(p *parsed) {
 				flat = false
 			}
 			if f.args == "..." && f.plain && f.file != "" && !f.pc {
-				c.add("inlined call f(...)", c.since(12, 0), 0.5, f.at)
+				c.add("inlined call f(...)", c.inlined, 0.5, f.at)
 			}
 			if f.pc {
 				c.form("pc= in frames", true, 1, f.at)
@@ -151,10 +154,12 @@ func (c *clues) arguments(p *parsed) {
 // the bitmap; from go1.11 each arena is mapped at a hint; from go1.26 the base is
 // random unless that is switched off when the program is built.
 var heapBases = []struct {
-	prefix     string
-	since, end int
+	prefix, what string
+	since, end   int
 }{
-	{"0xc82", 5, 7}, {"0xc42", 7, 11}, {"0xc000", 11, 26},
+	{"0xc82", "addresses begin with 0xc82", 5, 7},
+	{"0xc42", "addresses begin with 0xc42", 7, 11},
+	{"0xc000", "addresses begin with 0xc000", 11, 26},
 }
 
 // heap dates addresses of the heap.
@@ -166,8 +171,11 @@ func (c *clues) heap(p *parsed) {
 				continue
 			}
 			for _, b := range heapBases {
+				if c.seen[b.what] {
+					continue
+				}
 				if j := strings.Index(f.args, b.prefix); j >= 0 && hexNumber(f.args, j)-j == len("0xc000012345") {
-					c.add("addresses begin with "+b.prefix, c.since(b.since, b.end), 0.5, f.at)
+					c.add(b.what, c.since(b.since, b.end), 0.5, f.at)
 				}
 			}
 		}

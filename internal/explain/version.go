@@ -24,11 +24,16 @@ type clues struct {
 	list  []clue
 	seen  map[string]bool
 	texts map[string]bool // messages taken
-	last  int             // index of the text's last line, which may be cut off
+	// states are the reasons to wait that were taken.
+	states  map[string]bool
+	inlined tables.Mask // the releases that write inlined calls
+	last    int         // index of the text's last line, which may be cut off
 }
 
 func newClues(t *tables.Tables, lines int) *clues {
-	return &clues{t: t, last: lines - 1, all: 1<<len(t.Minors) - 1, seen: map[string]bool{}, texts: map[string]bool{}}
+	c := &clues{t: t, last: lines - 1, all: 1<<len(t.Minors) - 1, seen: map[string]bool{}, texts: map[string]bool{}, states: map[string]bool{}}
+	c.inlined = c.since(12, 0)
+	return c
 }
 
 // add takes a clue, unless it says nothing or was taken before.
@@ -71,26 +76,32 @@ func (c *clues) since(minor, end int) tables.Mask {
 // frames adds what the frames of the standard library say: which releases have the
 // function at that line, and which have a call of the frame above on it.
 func (c *clues) frames(p *parsed, x *lineIndex) {
-	seen := map[string]bool{}
+	type call struct {
+		fn, file string
+		line     int
+		callee   string
+	}
+	seen, made := map[call]bool{}, map[call]bool{}
 	for _, st := range p.stacks {
 		for i := range st.frames {
 			f := &st.frames[i]
-			if f.file == "" || f.fn == "" {
+			if f.file == "" || f.fn == "" || len(seen) > 2000 {
 				continue
 			}
 			callee := ""
 			if i > 0 && isStd(st.frames[i-1].fn) { // a name of the program's own proves nothing
 				callee = st.frames[i-1].fn
 			}
-			key := fmt.Sprint(f.fn, f.file, f.line, callee)
-			if seen[key] || len(seen) > 2000 {
+			key := call{f.fn, f.file, f.line, callee}
+			if seen[key] {
 				continue
 			}
 			seen[key] = true
 			c.frame(x, f.fn, f.file, f.line, callee, f.at)
 		}
-		if st.createdBy.file != "" {
-			c.frame(x, st.createdBy.fn, st.createdBy.file, st.createdBy.line, "", st.createdBy.at)
+		if by := &st.createdBy; by.file != "" && !made[call{by.fn, by.file, by.line, ""}] {
+			made[call{by.fn, by.file, by.line, ""}] = true
+			c.frame(x, by.fn, by.file, by.line, "", by.at)
 		}
 	}
 }

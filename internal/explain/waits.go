@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"math"
 	"slices"
 	"strings"
 )
@@ -33,7 +34,8 @@ func (st *stack) waitingFor() (what, addr string) {
 	if notWaiting[st.state] {
 		return "", ""
 	}
-	for i, f := range st.frames {
+	for i := range st.frames {
+		f := &st.frames[i]
 		if i > 8 || !waiterPackage(f.fn) {
 			break
 		}
@@ -47,6 +49,9 @@ func (st *stack) waitingFor() (what, addr string) {
 }
 
 func waiterPackage(fn string) bool {
+	if !hasAny(fn, "sync", "runtime", "internal/sync") {
+		return false
+	}
 	pkg, _ := splitFunc(fn)
 	return pkg == "sync" || pkg == "runtime" || pkg == "internal/sync"
 }
@@ -74,7 +79,7 @@ func waits(p *parsed) []Wait {
 			continue
 		}
 		w := Wait{Goroutine: int64(st.id), For: what + " " + addr, Certain: true}
-		if strings.HasPrefix(what, "sync.Mutex") || strings.HasPrefix(what, "sync.RWMutex") {
+		if w.forLock() {
 			if h := holders.of(addr, st); h != nil {
 				w.Holder, w.Certain = int64(h.id), false
 			}
@@ -84,11 +89,14 @@ func waits(p *parsed) []Wait {
 	return out
 }
 
+// forLock reports whether what a goroutine waits for is something that another holds.
+func (w *Wait) forLock() bool { return hasAny(w.For, "sync.Mutex", "sync.RWMutex") }
+
 // receivers finds goroutines by the receivers on their stacks.
 type receivers struct {
-	at    map[string][]receiver // address → frames with that receiver
-	addrs []string              // the addresses, in order of value
-	found map[string]*stack     // what of gave, by its arguments
+	at      map[string][]receiver // address → frames with that receiver
+	buckets map[float64][]string  // the addresses, 256 bytes of memory together
+	found   map[string]*stack     // what of gave, by its arguments
 }
 
 // A receiver is a frame of a method, with its goroutine.
@@ -101,14 +109,15 @@ type receiver struct {
 }
 
 func newReceivers(p *parsed) *receivers {
-	r := &receivers{at: map[string][]receiver{}, found: map[string]*stack{}}
+	r := &receivers{at: map[string][]receiver{}, buckets: map[float64][]string{}, found: map[string]*stack{}}
 	for _, st := range p.stacks {
 		if !st.isGoroutine() {
 			continue
 		}
 		last := len(st.frames) - 1
-		for i, f := range st.frames {
-			if isStd(f.fn) || !strings.Contains(f.fn, ".(*") {
+		for i := range st.frames {
+			f := &st.frames[i]
+			if !strings.Contains(f.fn, ".(*") || isStd(f.fn) {
 				continue
 			}
 			a := firstArg(f.args)
@@ -116,13 +125,35 @@ func newReceivers(p *parsed) *receivers {
 				continue
 			}
 			if len(r.at[a]) == 0 {
-				r.addrs = append(r.addrs, a)
+				b := bucketOf(a)
+				r.buckets[b] = append(r.buckets[b], a)
 			}
 			r.at[a] = append(r.at[a], receiver{st, f.fn, i == last && st.idles()})
 		}
 	}
-	slices.SortFunc(r.addrs, compareHex)
 	return r
+}
+
+// bucketOf numbers the 256 bytes of memory that an address is in.
+func bucketOf(addr string) float64 {
+	value, _ := number(addr)
+	return math.Floor(value / 256)
+}
+
+// below returns the address below a lock that is nearest to it, if one may be near.
+func (r *receivers) below(lock string) string {
+	b, best := bucketOf(lock), ""
+	for _, k := range []float64{b, b - 1} {
+		for _, a := range r.buckets[k] {
+			if compareHex(a, lock) < 0 && (best == "" || compareHex(a, best) > 0) {
+				best = a
+			}
+		}
+		if best != "" {
+			break
+		}
+	}
+	return best
 }
 
 // idles reports whether a goroutine is in a state in which loops spend their lives.
@@ -169,21 +200,18 @@ func (r *receivers) candidates(lock, base string) []receiver {
 	if len(r.at[lock]) > 0 {
 		return r.at[lock]
 	}
-	i, _ := slices.BinarySearchFunc(r.addrs, lock, compareHex)
-	if i == 0 {
-		return nil
-	}
+	below := r.below(lock)
 	value, _ := number(lock)
-	below, _ := number(r.addrs[i-1])
-	if value-below > near {
+	if from, ok := number(below); !ok || value-from > near {
 		return nil
 	}
-	return r.at[r.addrs[i-1]]
+	return r.at[below]
 }
 
 // locker returns the program's function that waits for the lock, and its receiver.
 func (st *stack) locker() (fn, receiver string) {
-	for _, f := range st.frames {
+	for i := range st.frames {
+		f := &st.frames[i]
 		if !isStd(f.fn) {
 			if strings.Contains(f.fn, ".(*") {
 				receiver = firstArg(f.args)

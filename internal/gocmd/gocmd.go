@@ -59,6 +59,16 @@ func Download(base []string, own map[string]string, more ...string) []string {
 	return append(env, more...)
 }
 
+// Fetch is an environment that Read made, for a go command that may fetch, in the way that
+// the user set. No setting but those of downloads differs.
+func Fetch(read []string, own map[string]string) []string {
+	env := slices.Clip(read)
+	for _, name := range Settings {
+		env = append(env, name+"="+own[name]) // nothing means what the go command does by default
+	}
+	return env
+}
+
 // Ask is the environment in which the go on PATH says what it and its user have
 // set: base, and nothing of the directory that it runs in.
 func Ask(base []string) []string {

@@ -35,3 +35,6 @@ func Check(t *testing.T, name, got string) {
 		t.Errorf("%s differs, -want +got:\n%s\n    hint: go test -update rewrites it, then read the diff", path, diff)
 	}
 }
+
+// Updating reports whether the flag -update is set, for files that are no testdata.
+func Updating() bool { return *update }

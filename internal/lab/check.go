@@ -16,6 +16,7 @@ type Check struct {
 	Bound *Bound
 	OS    []string // where it is true at all; everywhere when empty
 	From  int      // minor since when it is true; 0 for all
+	CPUs  int      // least number of processors with which it is true; 0 for any
 }
 
 // Bound is a quantity with its limits: the sum of some series, or its ratio to the sum of
@@ -43,6 +44,10 @@ func (c Check) on(r *Result) CheckResult {
 	}
 	if MinorOf(r.Go.Version) < c.From {
 		out.Unchecked = fmt.Sprintf("it is of go1.%d and later", c.From)
+		return out
+	}
+	if r.Machine.CPUs < c.CPUs {
+		out.Unchecked = fmt.Sprintf("it is of machines with %d processors and more", c.CPUs)
 		return out
 	}
 	if c.Bound != nil {
@@ -80,7 +85,7 @@ func (b *Bound) on(r *Result) (holds bool, detail, open string) {
 	}
 	switch {
 	case !band.Known:
-		return false, "", "nothing was measured against nothing"
+		return false, "", "its null is missing or too small to give a noise band"
 	case over.lo <= 0 || of.lo < 0:
 		return false, "", "it was too small to be measured"
 	}

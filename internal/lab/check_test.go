@@ -159,3 +159,21 @@ func TestChecksAreComputed(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// A check that is not of a machine, a system or a version says why it is not made there.
+func TestUnchecked(t *testing.T) {
+	c := Check{Says: "some", Needs: []Ref{{ID: "n"}}, Holds: every(1, "runs"), OS: []string{"linux"}, From: 23, CPUs: 2}
+	for want, change := range map[string]func(*Result){
+		"":                          func(*Result) {},
+		"it is of linux":            func(r *Result) { r.Go.OS = "windows" },
+		"it is of go1.23 and later": func(r *Result) { r.Go.Version = "go1.22.12" },
+		"nothing was measured of n": func(r *Result) { r.Series = nil },
+		"it is of machines with 2 processors and more": func(r *Result) { r.Machine.CPUs = 1 },
+	} {
+		r := &Result{Go: Version{Version: "go1.26.8", OS: "linux"}, Machine: Machine{CPUs: 2}, Series: []Series{{ID: "n", Unit: "runs", Kind: Count, Values: []float64{1}}}}
+		change(r)
+		if got := c.on(r); got.Unchecked != want || got.Holds != (want == "") {
+			t.Errorf("want %q: %+v", want, got)
+		}
+	}
+}

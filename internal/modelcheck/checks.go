@@ -41,9 +41,10 @@ var suites = map[string][]Check{
 	},
 	"gc": {
 		symbolsCheck(gc.Model(), map[string]string{ // the names in go1.24
-			"runtime.scanObject":          "runtime.scanobject",
-			"runtime.(*gcWork).putObj":    "runtime.(*gcWork).put",
-			"runtime.(*gcWork).tryGetObj": "runtime.(*gcWork).tryGet",
+			"runtime.scanObject":            "runtime.scanobject",
+			"runtime.(*gcWork).putObj":      "runtime.(*gcWork).put",
+			"runtime.(*gcWork).putObjBatch": "runtime.(*gcWork).putBatch",
+			"runtime.(*gcWork).tryGetObj":   "runtime.(*gcWork).tryGet",
 		}),
 		{Name: "search", Run: gcSearch,
 			Says: "every state of every heap of the sizes named: which barrier with which stacks can lose an object that the program reaches"},

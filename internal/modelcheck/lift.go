@@ -10,8 +10,10 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"sourcedive/internal/child"
 )
@@ -26,6 +28,9 @@ func lift(root string, files, names []string) ([]byte, error) {
 	for _, name := range files {
 		path := filepath.Join(root, "src", "runtime", name)
 		text, err := os.ReadFile(path)
+		if os.IsNotExist(err) {
+			return nil, fmt.Errorf("package runtime has no %s: %w", name, errNotThere)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -85,6 +90,17 @@ func liftable(d ast.Decl, names []string) string {
 	return ""
 }
 
+// firstComplaint is the first line of a failed build that says what is wrong.
+func firstComplaint(err error) string {
+	for line := range strings.Lines(err.Error()) {
+		if _, what, ok := strings.Cut(line, ".go:"); ok {
+			_, what, _ = strings.Cut(what, ": ")
+			return strings.TrimSpace(what)
+		}
+	}
+	return err.Error()
+}
+
 // errNotThere is of a declaration that this version has not got.
 var errNotThere = errors.New("not in this version")
 
@@ -112,8 +128,8 @@ func (tc Toolchain) askLifted(ctx context.Context, name string, files, names []s
 	}
 	program := filepath.Join(dir, "program")
 	_, err = output(tc.command(ctx, dir, nil, "build", "-gcflags=-e", "-o", program, "main.go", "lifted.go"))
-	if missing(err) {
-		return tc.Version + " has other functions: undefined " + firstUndefined(err), nil
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		return tc.Version + " has other functions: " + firstComplaint(err), nil
 	}
 	if err != nil {
 		return "", err

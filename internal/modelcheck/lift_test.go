@@ -55,6 +55,9 @@ const most = 3
 			t.Errorf("%q was lifted too:\n%s", other, got)
 		}
 	}
+	if _, err := lift(root, []string{"x.go", "y.go"}, []string{"f"}); !errors.Is(err, errNotThere) {
+		t.Errorf("a file that is not there: %v", err)
+	}
 	if _, err := lift(root, []string{"x.go"}, []string{"f", "h"}); !errors.Is(err, errNotThere) {
 		t.Errorf("what is not there: %v", err)
 	}

@@ -162,5 +162,5 @@ func unpack(name, file string) error {
 // overlay asks for.
 func missing(err error) bool {
 	var exit *exec.ExitError
-	return errors.As(err, &exit) && (strings.Contains(err.Error(), "undefined: ") || strings.Contains(err.Error(), "cannot find package"))
+	return errors.As(err, &exit) && (strings.Contains(err.Error(), "undefined: ") || strings.Contains(err.Error(), " undefined (type ") || strings.Contains(err.Error(), "cannot find package"))
 }

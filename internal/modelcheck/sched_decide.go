@@ -335,6 +335,20 @@ func (s *drawn) prepare(d *sched.Decision, me int) {
 			}
 		}
 		s.maybeStopping(d, me)
+		if s.LastPoll != 0 && s.chance(20) { // there is nothing to do but to poll
+			s.Global, s.Ready, s.Waiters, s.M[mp].Spinning = nil, nil, 1, s.M[mp].Locked == 0
+			for i := range s.P {
+				s.P[i].Queue, s.P[i].Next = nil, 0
+			}
+			if s.chance(50) {
+				d.After = nil
+			}
+		}
+		for i, pp := range s.P {
+			if i != me && pp.Status == "running" && len(pp.Queue) < 100 && s.chance(30) {
+				d.P, d.Comes = i, s.queued(1+s.rand.N(3))
+			}
+		}
 	case "ready":
 		d.M, d.G = mp, s.newG("waiting", -1)
 	case "gosched", "preempted", "entersyscall":

@@ -25,7 +25,7 @@ func (w *Workspace) Claim(ctx context.Context, e *claim.Expr, version string) (c
 // ClaimAlone evaluates an expression in an index of the packages that it names, which
 // is quicker to make than that of Snapshot, and returns the version's own name. The
 // index comes without the compiler's listing, which takes longest to make, unless the
-// verdict depends on that.
+// verdict depends on that. A symbol is meant under whatever name it has in the version.
 func (w *Workspace) ClaimAlone(ctx context.Context, e *claim.Expr, version string) (v claim.Verdict, name string, err error) {
 	kb, err := w.Config()
 	if err != nil {
@@ -36,16 +36,16 @@ func (w *Workspace) ClaimAlone(ctx context.Context, e *claim.Expr, version strin
 		return v, "", err
 	}
 	cfg := bare(t, kb)
-	roots := slices.Concat(kb.Closed, e.Packages())
-	if len(roots) == 0 {
-		roots = slices.Clone(kb.Packages)
+	roots := slices.Concat(kb.Closed, e.Packages(pastOf(t.Version).Here))
+	if len(roots) == 0 || cfg.Module != nil {
+		roots = slices.Clone(cfg.Roots)
 	}
 	slices.Sort(roots)
 	cfg.Roots = slices.Compact(roots)
 	v, err = w.evalIn(ctx, e, t, cfg)
 	if err == nil && v.Unlisted {
 		var listErr error
-		cfg.Listing, listErr = w.listing(ctx, t, kb.Closed)
+		cfg.Listing, listErr = w.listing(ctx, t, listed(cfg))
 		switch {
 		case listErr == nil:
 			v, err = w.evalIn(ctx, e, t, cfg)
@@ -61,9 +61,9 @@ func (w *Workspace) evalIn(ctx context.Context, e *claim.Expr, t *Tree, cfg inde
 	if err != nil {
 		return claim.Verdict{}, err
 	}
-	env := &claim.Env{Source: claim.NewSource(x), Tree: t.Src()}
+	env := &claim.Env{Source: claim.NewSource(x), Tree: t.Src(), Here: pastOf(t.Version).Here}
 	if w.opt.Programs {
-		env.Runner = newRunner(w.content, t, w.log)
+		env.Runner = newRunner(w.content, t.reader(), w.log)
 	}
 	return claim.Eval(ctx, e, env), nil
 }

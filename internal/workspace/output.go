@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 
 	"sourcedive/indexer"
 	"sourcedive/indexer/gotree"
@@ -36,6 +37,7 @@ func (o *Output) MadeOf(ctx context.Context, base string, versions ...string) (s
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q\n", base, versions)
 	var trees []*gotree.Tree
+	ofRuntime := false
 	for _, version := range versions {
 		t, cfg, err := w.source(ctx, version)
 		if err != nil {
@@ -46,7 +48,11 @@ func (o *Output) MadeOf(ctx context.Context, base string, versions ...string) (s
 			return "", err
 		}
 		fmt.Fprintf(h, "%s\n", key)
-		trees = append(trees, t.Tree)
+		trees = append(trees, t.Tree, t.Go())
+		ofRuntime = ofRuntime || slices.Contains(cfg.Roots, "runtime") || len(cfg.Closed) > 0
+		if len(versions) > 1 {
+			forget(w, version) // the listings of many take much room
+		}
 	}
 	others, err := hashOthers(ctx, h)
 	if err != nil {
@@ -60,11 +66,13 @@ func (o *Output) MadeOf(ctx context.Context, base string, versions ...string) (s
 			return "", err
 		}
 	}
-	set, err := w.Models(ctx)
-	if err != nil {
-		return "", err
+	if ofRuntime {
+		set, err := w.Models(ctx)
+		if err != nil {
+			return "", err
+		}
+		hashModels(h, set)
 	}
-	hashModels(h, set)
 	return hex.EncodeToString(h.Sum(nil)), ctx.Err()
 }
 

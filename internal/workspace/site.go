@@ -37,20 +37,29 @@ func (w *Workspace) Site(ctx context.Context, base string, snapshots ...*annotat
 	var problems diag.List
 	var versions []*site.Version
 	for _, s := range snapshots {
-		v, p, err := w.version(ctx, s, read, theme)
+		v, p, err := searchable(ctx, w, s, read, theme)
 		if err != nil {
 			return nil, nil, err
 		}
 		problems = append(problems, p...)
-		if store, key := searchData(&w.opt, w.content, w.keys[s.Index]); key != "" {
-			v.SearchWith(w.searcher(ctx, s, store), key)
-		}
 		versions = append(versions, v)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err // verdicts of claims that were cut short say nothing
 	}
 	return site.New(versions, theme, base), problems.Sorted(), nil
+}
+
+// searchable is version with the searcher of the snapshot.
+func searchable(ctx context.Context, w *Workspace, s *annotate.Snapshot, read *article.Content, theme *templates.Theme) (*site.Version, diag.List, error) {
+	v, problems, err := w.version(ctx, s, read, theme)
+	if err != nil {
+		return nil, nil, err
+	}
+	if store, key := searchData(&w.opt, w.content, w.keys[s.Index]); key != "" {
+		v.SearchWith(w.searcher(ctx, s, store), key)
+	}
+	return v, problems, nil
 }
 
 // version makes the site of one snapshot. The models and what explains the runtime's texts

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"sourcedive/indexer"
 	"sourcedive/indexer/history"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/answer"
 	"sourcedive/internal/lab"
 	"sourcedive/site/models"
 )
@@ -63,7 +65,7 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	s := annotate.NewSnapshot(x)
 	s.Tree = t.Src()
 	s.Past = pastOf(x.Config.Version)
-	s.Old = func(version string) (fs.FS, error) { return old(ctx, version) }
+	s.Old = func(version string) (fs.FS, error) { return t.old(ctx, version) }
 	if s.ModelChecks, err = modelChecks(); err != nil {
 		return nil, err
 	}
@@ -71,7 +73,7 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 		return nil, err
 	}
 	if w.opt.Programs {
-		s.Runner = newRunner(w.content, t, w.log)
+		s.Runner = newRunner(w.content, t.reader(), w.log)
 	}
 	recall(w.opt.freshDir("findings"), w.keys[x], s)
 	w.snapshots[version] = s
@@ -177,25 +179,28 @@ func (w *Workspace) Snapshots(ctx context.Context, versions ...string) ([]*annot
 			return nil, &OptionError{"go", fmt.Errorf("%s: %s was asked for twice", v, name)}
 		}
 		seen[name] = true
+		if len(list) > 0 && list[0].Index.Config.Module != s.Index.Config.Module {
+			return nil, &OptionError{"module", fmt.Errorf("%s: a site is about one module", s.Index.Config.Module)}
+		}
 		list = append(list, s)
 	}
 	return list, nil
 }
 
 // Verify compares the call graph of a version with the listing of the version's own
-// compiler, for the callers in one package.
+// compiler, for the callers in one package, "" for that which the content is about.
 func (w *Workspace) Verify(ctx context.Context, version, pkg string) (*index.Report, error) {
 	t, cfg, err := w.source(ctx, version)
 	if err != nil {
 		return nil, err
 	}
 	if cfg.Listing == nil {
-		_, err := w.listing(ctx, t, cfg.Closed)
+		_, err := w.listing(ctx, t, listed(cfg))
 		return nil, fmt.Errorf("nothing to verify the graph with: %w", err)
 	}
 	s, err := w.snapshot(ctx, version, t, cfg)
 	if err != nil {
 		return nil, err
 	}
-	return indexer.Verify(s.Index, cfg.Listing, pkg), nil
+	return indexer.Verify(s.Index, cfg.Listing, cmp.Or(pkg, answer.MainPackage(s.Index))), nil
 }

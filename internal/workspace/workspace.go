@@ -47,10 +47,13 @@ import (
 // Options say what a Workspace reads. The zero value is the built-in content and
 // templates, read for the platform of this machine.
 type Options struct {
-	Content   string // directory of the content; "" for the built-in one
-	Templates string // directory of the templates; "" for the built-in ones
-	Platform  string // GOOS/GOARCH to read the source for; "" for this machine's
-	Cache     string // directory for what is kept between runs; "" for the user's
+	Content   string   // directory of the content; "" for the built-in one
+	Module    string   // path of a module to read in place of Go's own source, where Content is ""
+	Packages  []string // of Go's own, to read where Content and Module are ""; none for those of the built-in content
+	Go        string   // version of Go that reads a module; "" for that on PATH
+	Templates string   // directory of the templates; "" for the built-in ones
+	Platform  string   // GOOS/GOARCH to read the source for; "" for this machine's
+	Cache     string   // directory for what is kept between runs; "" for the user's
 
 	Offline  bool      // never touch the network
 	Fresh    bool      // neither use nor keep indexes and search data
@@ -108,7 +111,7 @@ func Open(opt Options) (*Workspace, error) {
 	}
 	var platformErr, contentErr, templatesErr error
 	w.goos, w.goarch, platformErr = parsePlatform(cmp.Or(opt.Platform, home))
-	w.content, contentErr = openDir("content", opt.Content, content.FS)
+	w.content, contentErr = openDir("content", opt.Content, builtin(opt))
 	w.templates, templatesErr = openDir("templates", opt.Templates, templates.FS)
 	if err := cmp.Or(templatesErr, contentErr, platformErr); err != nil {
 		return nil, err
@@ -122,6 +125,18 @@ func parsePlatform(platform string) (goos, goarch string, err error) {
 		return "", "", &OptionError{"platform", fmt.Errorf("%q is not GOOS/GOARCH as Go knows them\n    hint: linux/arm64, for instance; go tool dist list prints them all", platform)}
 	}
 	return goos, goarch, nil
+}
+
+// builtin is the content where none is named: of a module, and of packages that are named,
+// there is none but their names.
+func builtin(opt Options) fs.FS {
+	switch {
+	case opt.Module != "":
+		return memory(map[string]string{article.ConfigFile: fmt.Sprintf("title: %q\nmodule: %[1]q\n", opt.Module)})
+	case len(opt.Packages) > 0:
+		return memory(map[string]string{article.ConfigFile: fmt.Sprintf("title: %q\npackages: %s\n", opt.Packages[0], strings.Join(strings.Fields(fmt.Sprintf("%q", opt.Packages)), ", "))})
+	}
+	return content.FS
 }
 
 // openDir opens a directory that takes the place of something built in. Its files are

@@ -253,3 +253,32 @@ func TestClaims(t *testing.T) {
 		}
 	}
 }
+
+// Over versions, a symbol is meant under the name that it has in each, and in a package
+// that the claim does not name; a claim about one version is about its names.
+func TestClaimsFollowRenames(t *testing.T) {
+	w, _ := opened(t, Options{})
+	for text, want := range map[string]claim.State{
+		`kind("runtime.findrunnable") == "func"`:            claim.True,
+		`kind("runtime/internal/atomic.Load64") == "func"`:  claim.True,
+		`calls("runtime.schedule", "runtime.findrunnable")`: claim.True,
+		`exists("runtime.findrunnable")`:                    claim.False,
+		`kind("runtime.duffcopy.nothing") == "func"`:        claim.Unanswerable,
+	} {
+		e, err := claim.Compile(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, _, err := w.ClaimAlone(t.Context(), e, "local"); err != nil || v.State != want {
+			t.Errorf("%s: %v, %v, want %v: %s", text, v.State, err, want, v.Cause)
+		}
+	}
+	e, err := claim.Compile(`kind("runtime.findrunnable") == "func"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runtimeToo, _ := opened(t, Options{Content: writeFiles(t, map[string]string{"kb.yaml": "packages: [sort, runtime]\n"}), Cache: w.opt.Cache})
+	if v, _, err := runtimeToo.Claim(t.Context(), e, "local"); err != nil || v.State != claim.Unanswerable || v.HintText() != "it is called runtime.findRunnable there" {
+		t.Errorf("of one version: %v, %q, %v", v.State, v.HintText(), err)
+	}
+}

@@ -2,6 +2,8 @@ package highlight
 
 import (
 	"html/template"
+	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -10,13 +12,39 @@ import (
 	"sourcedive/site/urls"
 )
 
-// SymbolText is how prose calls a symbol: without the package where that is runtime.
+// SymbolText is how prose calls a symbol: without the package where that is runtime, and in
+// a module without what all its packages have in common.
 func (p *Source) SymbolText(s index.Sym) string {
-	id := p.Index.Symbols[s].ID
-	if id.Path() == "runtime" {
-		return id.Local()
+	sym := &p.Index.Symbols[s]
+	switch path := sym.ID.Path(); {
+	case path == "runtime":
+		return sym.ID.Local()
+	case p.Index.Config.Module != "" && path == p.Index.Packages[sym.Pkg].Path:
+		return p.PackageText(sym.Pkg) + "." + sym.ID.Local()
 	}
-	return string(id)
+	return string(sym.ID)
+}
+
+// PackageText is how a package is called beside a name: by its path, in a module from the
+// module's own name on.
+func (p *Source) PackageText(pkg int32) string {
+	module := p.Index.Config.Module
+	if module == "" {
+		return p.Index.Packages[pkg].Path
+	}
+	return strings.TrimPrefix(p.Index.Packages[pkg].Path, strings.TrimSuffix(module, ModuleName(module)))
+}
+
+// major is the end of the path of a module from its second major version on.
+var major = regexp.MustCompile(`^v[0-9]+$`)
+
+// ModuleName is the last part of a module's path, with a major version behind it.
+func ModuleName(module string) string {
+	dir, base := path.Split(module)
+	if major.MatchString(base) && dir != "" {
+		return path.Base(dir) + "/" + base
+	}
+	return base
 }
 
 // DocLink resolves a name in brackets, in a comment of the package.

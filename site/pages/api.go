@@ -10,7 +10,8 @@ import (
 // API lists the exported API with what it touches inside.
 type API struct {
 	Layout
-	Groups []APIGroup
+	Groups  []APIGroup
+	Runtime bool // they are the runtime's
 }
 
 // APIGroup is the API of one package.
@@ -30,7 +31,7 @@ type APIRow struct {
 func apiPage(p *Inputs, f Layout) templates.View {
 	f.Crumbs = []urls.Link{{Text: "API"}}
 	f.Description = "What the exported functions of the runtime touch inside"
-	v := API{Layout: f}
+	v := API{Layout: f, Runtime: ofRuntime(p)}
 	w := p.Plain(urls.API)
 	at := map[int32]int{}
 	for _, e := range p.Resolved.API {

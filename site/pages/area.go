@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"sourcedive/annotate"
-	"sourcedive/annotate/article"
 	"sourcedive/internal/english"
 	"sourcedive/site/highlight"
 	"sourcedive/site/urls"
@@ -61,10 +60,8 @@ func areas(p *Inputs) (list []area) {
 		}
 		list = append(list, a)
 	}
-	for _, id := range article.Areas {
-		if p.Resolved.Essay(id) != nil || len(p.Resolved.NotesIn(id)) > 0 {
-			add(id)
-		}
+	for _, id := range annotate.Areas(p.Resolved) {
+		add(id)
 	}
 	for _, t := range p.Resolved.Notes {
 		add(t.Area)

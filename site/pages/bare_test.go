@@ -34,6 +34,11 @@ func TestToyOneOfEach(t *testing.T) {
 			t.Errorf("no page %s", path)
 		}
 	}
+	for want, inputs := range map[string]*Inputs{"One": p, "A toy site, drawn": newer(t)} { // nothing is drawn without models
+		if got := FrontPage(inputs, Layout{}).(Home).Title; got != want {
+			t.Errorf("the front page is titled %q, want %q", got, want)
+		}
+	}
 	golden.View(t, "view/bare/home-one", viewOf(t, p, "index.html"))
 	golden.View(t, "view/bare/statements-one", viewOf(t, p, "statements.html"))
 	golden.View(t, "view/bare/func-one", viewOf(t, p, "func/runtime/newproc.html"))

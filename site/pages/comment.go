@@ -28,7 +28,11 @@ const (
 func comment(p *Inputs, path string, s *index.Symbol, noted bool) (c Comment) {
 	link := p.DocLink(path, s.Pkg)
 	if noted && s.Doc != "" {
-		return Comment{DocTitle: "Go’s comment: " + highlight.Synopsis(s.Doc), DocMore: highlight.Doc(s.Doc, link)}
+		whose := "Go’s"
+		if p.Index.Config.Module != "" {
+			whose = "Its"
+		}
+		return Comment{DocTitle: whose + " comment: " + highlight.Synopsis(s.Doc), DocMore: highlight.Doc(s.Doc, link)}
 	}
 	lead, rest := leadOf(s.Doc)
 	shown, more := rest, ""

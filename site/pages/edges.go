@@ -106,7 +106,7 @@ func edgeRow(p *Inputs, path string, pkg int32, peer graphq.Peer) EdgeRow {
 	s := &p.Index.Symbols[peer.Sym]
 	row := EdgeRow{Text: p.URLs.Local[peer.Sym], Href: p.Href(path, peer.Sym)}
 	if s.Pkg != pkg {
-		row.Pkg = p.Index.Packages[s.Pkg].Path + "."
+		row.Pkg = p.PackageText(s.Pkg) + "."
 	}
 	switch {
 	case peer.Dead:

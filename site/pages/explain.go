@@ -36,7 +36,7 @@ type Reading struct {
 func hasExplain(p *Inputs) bool { return len(p.Explain) > 0 }
 
 // PasteForm is the form on a page with the given layout.
-func PasteForm(f Layout) Paste { return Paste{f.Up + urls.Explain, f.Assets, f.Stamp} }
+func PasteForm(f Layout) Paste { return Paste{f.Up + urls.Explain, f.Common(), f.Stamp} }
 
 func explainPage(p *Inputs, f Layout) templates.View {
 	f.Crumbs = []urls.Link{{Text: "What the runtime said"}}
@@ -63,9 +63,9 @@ func symbolList(t *annotate.Article) string {
 // explainFiles are the tables, and where functions are read in this version.
 func explainFiles(p *Inputs) (list []DataFile) {
 	for _, name := range slices.Sorted(maps.Keys(p.Explain)) {
-		list = append(list, DataFile{"assets/explain/" + name, func() ([]byte, error) { return p.Explain[name], nil }})
+		list = append(list, DataFile{"assets/explain/" + name, func() ([]byte, error) { return p.Explain[name], nil }, true})
 	}
-	return append(list, DataFile{"assets/explain/names.js", func() ([]byte, error) { return explainNames(p), nil }})
+	return append(list, DataFile{"assets/explain/names.js", func() ([]byte, error) { return explainNames(p), nil }, false})
 }
 
 // explainNames lists the functions that have a page here. A name that begins as the one

@@ -160,7 +160,7 @@ func funcFacts(p *Inputs, sym index.Sym, v Func) []urls.Link {
 		{Text: english.Count(v.Callers.Count, "caller", "callers"), Href: "#callers"},
 		{Text: english.Count(v.Callees.Count, "callee", "callees"), Href: "#callees"},
 	}
-	if on := p.Index.Stacks(sym); on != 0 {
+	if on := p.Index.Stacks(sym); on != 0 && ofRuntime(p) {
 		facts = append([]urls.Link{{Text: stackWords(on)}}, facts...)
 	}
 	body := s.Body()

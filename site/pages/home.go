@@ -25,6 +25,8 @@ type Home struct {
 	Map      *AreaMap // nil where the content has none
 	Journeys []JourneyCard
 	Models   []ModelStill
+	Packages []PackageRow // where the site is not about the runtime
+	More     string       // packages that are not among them, "" for none
 	Lists    []LinkRow
 
 	Notes    []string // what a reader should know of how this version was read
@@ -58,6 +60,15 @@ func homePage(p *Inputs, f Layout) templates.View {
 	for _, j := range p.Resolved.Journeys {
 		v.Journeys = append(v.Journeys, journeyCard(p, f.Up, j))
 	}
+	if !ofRuntime(p) {
+		v.Packages = packageRows(p, urls.Home)
+		if n := len(v.Packages) - homePackages; n > 0 {
+			v.Packages, v.More = v.Packages[:homePackages], english.Count(n, "package", "packages")+" more"
+		}
+		for i := range v.Packages {
+			v.Packages[i].Href = f.Up + v.Packages[i].Href
+		}
+	}
 	for _, row := range lookUpRows(p) {
 		row.Href = f.Up + row.Href
 		v.Lists = append(v.Lists, row)
@@ -69,9 +80,24 @@ func homePage(p *Inputs, f Layout) templates.View {
 	return v
 }
 
+// homePackages is how many packages the home lists.
+const homePackages = 24
+
+// ofRuntime reports whether a version has package runtime: much that the site can tell is
+// about it alone.
+func ofRuntime(p *Inputs) bool {
+	_, ok := p.Index.Pkg("runtime")
+	return ok
+}
+
 // FrontPage is the home of a version as the first page of the site, whose layout has the
 // version's folder for a prefix.
-func FrontPage(p *Inputs, f Layout) templates.View { return homePage(p, f) }
+func FrontPage(p *Inputs, f Layout) templates.View {
+	if f.Title = p.Resolved.Config.Title; frontScene(p, f.Up) != nil {
+		f.Title += ", drawn"
+	}
+	return homePage(p, f)
+}
 
 // homeStanding says how much of what the site says is compared with the source.
 func homeStanding(p *Inputs) (says string) {
@@ -97,7 +123,11 @@ func begin(p *Inputs, up string) (list []urls.Link) {
 	if hasModels(p) {
 		list = append(list, urls.Link{Text: "Play " + lowerFirst(p.Models.Models[0].Title), Href: up + urls.Model(p.Models.Models[0].Name)})
 	}
-	if t := p.Resolved.Essay("sched"); t != nil {
+	first := "sched"
+	if there := annotate.Areas(p.Resolved); !ofRuntime(p) && len(there) > 0 {
+		first = there[0]
+	}
+	if t := p.Resolved.Essay(first); t != nil {
 		list = append(list, urls.Link{Text: "Read how it works", Href: up + p.ArticlePage(t)})
 	}
 	return list
@@ -128,6 +158,15 @@ var doorSpecs = []struct {
 }
 
 func doors(p *Inputs, f Layout) (list []Door) {
+	if !ofRuntime(p) {
+		for _, t := range p.Resolved.Levels {
+			d := Door{Says: t.About}
+			d.addPath(p, f.Up, t, 3)
+			d.Link.Text = t.Title
+			list = append(list, d)
+		}
+		return list
+	}
 	for _, spec := range doorSpecs {
 		d := Door{Link: urls.Link{Text: spec.title}, Says: spec.says}
 		if spec.levels == nil {

@@ -130,7 +130,7 @@ func step(p *Inputs, path string, g graphq.Step, number string, depth int, from 
 	if g.Literal != index.NoSym {
 		step.Literal = p.Index.Symbols[g.Literal].ID.Local()
 	}
-	if on := p.Index.Stacks(g.Sym); on != 0 {
+	if on := p.Index.Stacks(g.Sym); on != 0 && ofRuntime(p) {
 		step.Facts = append(step.Facts, urls.Link{Text: stackWords(on)})
 	}
 	var notes []string

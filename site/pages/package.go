@@ -32,7 +32,18 @@ type FileOutline struct {
 // Packages lists all packages.
 type Packages struct {
 	Layout
+	Lead string
 	Rows []PackageRow
+}
+
+func packagesLead(p *Inputs) string {
+	switch {
+	case ofRuntime(p):
+		return "The runtime, what it is made of, and the packages that reach into it by linkname."
+	case p.Index.Config.Module != "":
+		return "The packages of " + p.Index.Config.Module + "."
+	}
+	return "The packages that are read here."
 }
 
 func packageRows(p *Inputs, from string) (rows []PackageRow) {
@@ -72,7 +83,7 @@ func packageOrder(p *Inputs) []int32 {
 func packagesPage(p *Inputs, f Layout) templates.View {
 	f.Crumbs = []urls.Link{{Text: "Packages"}}
 	f.Description = "The packages that this site reads"
-	return Packages{Layout: f, Rows: packageRows(p, urls.Packages)}
+	return Packages{Layout: f, Lead: packagesLead(p), Rows: packageRows(p, urls.Packages)}
 }
 
 func pkgPage(p *Inputs, f Layout, path string, pkg int32) templates.View {

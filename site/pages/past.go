@@ -22,6 +22,7 @@ type past struct {
 	goneAt  map[history.Sym]string             // their pages
 	sources []func() map[string]history.Source // by minor: functions of the tree at hand
 	byPage  func() map[string]index.Sym        // symbols with a page, by its path
+	digest  func() string                      // of the history
 	changes []func() *change                   // by minor: against the one before
 	fields  func() map[string][]history.Sym    // by a name of a type: the fields that it ever had
 	taken   func() map[history.Sym][]string    // functions that were taken out of one
@@ -45,6 +46,7 @@ func (c *Catalog) WithHistory(h *history.History, sources Sources) *Catalog {
 	for i := range h.Minors {
 		p.changes = append(p.changes, sync.OnceValue(func() *change { return p.changeOf(i) }))
 	}
+	p.digest = sync.OnceValue(func() string { return history.Digest(h.Data) })
 	p.byPage = sync.OnceValue(func() map[string]index.Sym { return pagesOf(c.source.URLs) })
 	p.fields = sync.OnceValue(func() map[string][]history.Sym { return fieldsByType(p) })
 	p.taken = sync.OnceValue(func() map[history.Sym][]string { return takenOut(p) })

@@ -11,7 +11,7 @@ import (
 
 // A page leads to its counterpart in another version, and no other page does.
 func TestToyCounterparts(t *testing.T) {
-	p, old := newer(t), toyRelease(t, 1)
+	p, old := newer(t), NewDirectory(toyRelease(t, 1))
 	for path, want := range map[string]string{
 		"func/runtime/findRunnable.html":    "func/runtime/findRunnable.html",
 		"history/runtime/findRunnable.html": "history/runtime/findRunnable.html",
@@ -22,7 +22,7 @@ func TestToyCounterparts(t *testing.T) {
 		"release/go1.3.html":                "",
 		"gone/runtime/entersleep.html":      "",
 	} {
-		if got := Counterpart(p, old, path); got != want {
+		if got := Counterpart(p, &old, path); got != want {
 			t.Errorf("%s leads to %q, want %q", path, got, want)
 		}
 	}

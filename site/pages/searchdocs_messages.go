@@ -1,29 +1,91 @@
 package pages
 
 import (
+	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
 	"sourcedive/indexer/extract"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/explain/tables"
 	"sourcedive/site/search"
 )
+
+// A saying is a text with all that print it.
+type saying struct {
+	extract.Message
+	users   []index.Sym
+	built   bool // whether a file of this build has it
+	printed bool // piece by piece: it is found in the code of its functions as well
+}
 
 // messages makes a document of each text that the source prints, and notes it with
 // the functions that print it.
 func (d *documents) messages() {
-	seen := map[string]bool{}
-	for _, m := range extract.Messages.Of(d.p.Index) {
-		users := d.users(m)
+	var list []*saying
+	seen := map[string]*saying{}
+	add := func(m extract.Message, users []index.Sym, built, printed bool) {
 		for _, s := range users {
-			d.said[s] = append(d.said[s], m.Text)
+			if !printed {
+				d.said[s] = append(d.said[s], m.Text)
+			}
 		}
 		key := m.Kind + "\x00" + m.Text
-		if m.Kind != "message" && seen[key] {
-			continue
+		s := seen[key]
+		switch {
+		case s == nil:
+			s = &saying{Message: m, users: users, built: built, printed: printed}
+			seen[key], list = s, append(list, s)
+		case m.Kind == "message":
+			if !s.built && built { // the place that is built is the one to read
+				s.Message, s.built = m, true
+			}
+			s.users = append(s.users, users...)
 		}
-		seen[key] = true
-		d.docs = append(d.docs, d.message(m, users))
+	}
+	for _, m := range extract.Messages.Of(d.p.Index) {
+		add(m, d.users(m), true, false)
+	}
+	for file, t := range d.printed() {
+		m := extract.Message{Kind: "message", Text: strings.Join(strings.Fields(t.Words("…")), " "), File: file, Off: int32(t.Off), Sym: index.NoSym}
+		if d.p.Index.Files[file].Excluded != "" {
+			add(m, nil, false, t.Kind == "print")
+		} else if t.Kind == "print" { // the others are there
+			if m.Sym = d.p.Index.Enclosing(file, m.Off); m.Sym != index.NoSym {
+				m.Sym = d.p.Index.Outermost(m.Sym)
+			}
+			add(m, d.users(m), true, true)
+		}
+	}
+	for _, s := range list {
+		d.docs = append(d.docs, d.message(s))
+	}
+}
+
+// printed are the texts that the Go files print piece by piece, and all texts of those that
+// are not of this build, by file.
+func (d *documents) printed() iter.Seq2[int32, tables.Text] {
+	x := d.p.Index
+	return func(yield func(int32, tables.Text) bool) {
+		numbers, byPkg := map[string]int32{}, make([]map[string]string, len(x.Packages))
+		for i := range x.Files {
+			f := &x.Files[i]
+			if f.Lang != index.LangGo {
+				continue
+			}
+			if byPkg[f.Pkg] == nil {
+				byPkg[f.Pkg] = map[string]string{}
+			}
+			numbers[f.Path], byPkg[f.Pkg][f.Path] = int32(i), f.Text
+		}
+		for _, files := range byPkg {
+			for _, t := range tables.Texts(files) {
+				if !yield(numbers[t.File], t) {
+					return
+				}
+			}
+		}
 	}
 }
 
@@ -59,19 +121,21 @@ func (d *documents) users(m extract.Message) []index.Sym {
 
 // message is the document of a message. It links to the first function that uses it,
 // else to its own place.
-func (d *documents) message(m extract.Message, users []index.Sym) search.Doc {
-	x, file, off := d.p.Index, m.File, m.Off
+func (d *documents) message(m *saying) search.Doc {
+	x, file, off, users := d.p.Index, m.File, m.Off, m.users
 	doc := search.Doc{Kind: m.Kind, Title: clip(m.Text, 160), Said: []string{m.Text}, Pkg: x.Packages[x.Files[file].Pkg].Path}
 	switch m.Kind {
 	case "GODEBUG", "environment":
 		doc.Base = m.Text
 	default:
-		doc.Names = []string{m.Text}
+		if !m.printed {
+			doc.Names = []string{m.Text}
+		}
 	}
 	var in []string
 	for _, s := range users {
-		if x.Symbols[s].Kind.Callable() {
-			in = append(in, x.Symbols[s].ID.Local())
+		if name := x.Symbols[s].ID.Local(); x.Symbols[s].Kind.Callable() && !slices.Contains(in, name) {
+			in = append(in, name)
 		}
 	}
 	if len(in) > 0 {
@@ -79,6 +143,9 @@ func (d *documents) message(m extract.Message, users []index.Sym) search.Doc {
 		if len(in) > 3 {
 			doc.Lead += " and " + strconv.Itoa(len(in)-3) + " more"
 		}
+	}
+	if doc.Elsewhere = !m.built; doc.Elsewhere {
+		doc.Lead = "Not built for " + x.Config.Platform() + "."
 	}
 	if len(users) > 0 && !x.Symbols[users[0]].Kind.Callable() {
 		if at, ok := d.firstUse(users[0]); ok {

@@ -30,9 +30,17 @@ func symbolsPage(p *Inputs, f Layout, path, letter string, syms []index.Sym) tem
 		v.Letters = append(v.Letters, link)
 	}
 	for _, s := range syms {
-		v.Rows = append(v.Rows, symbolRow(p, path, s, string(p.Index.Symbols[s].ID)))
+		v.Rows = append(v.Rows, symbolRow(p, path, s, symbolName(p, s)))
 	}
 	return v
+}
+
+// symbolName is a symbol with its package.
+func symbolName(p *Inputs, s index.Sym) string {
+	if p.Index.Config.Module != "" {
+		return p.SymbolText(s)
+	}
+	return string(p.Index.Symbols[s].ID)
 }
 
 func symbolsRoutes(p *Inputs) (list []Route) {

@@ -230,13 +230,17 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-// absent is the first sentence of functions that only other platforms have.
-func (x *Corpus) absent() string {
-	i := slices.IndexFunc(x.docs, func(d Doc) bool { return d.Elsewhere && d.Kind != "file" })
-	if i < 0 {
-		return ""
+// absent is the first sentence of most of what only other platforms have.
+func (x *Corpus) absent() (lead string) {
+	count := map[string]int{}
+	for i := range x.docs {
+		if d := &x.docs[i]; d.Elsewhere && d.Kind != "file" {
+			if count[d.Lead]++; count[d.Lead] > count[lead] {
+				lead = d.Lead
+			}
+		}
 	}
-	return x.docs[i].Lead
+	return lead
 }
 
 // longestLead is where a first sentence is cut in a row.

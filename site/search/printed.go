@@ -6,7 +6,9 @@ import "regexp"
 // every such line, and leave what tells it from others. engine.js has the same patterns.
 var (
 	// printedPrefix is what stands before a message, with what a log may put before that.
-	printedPrefix = regexp.MustCompile(`^(?:[^:]*[0-9].* |[ \t]*)(?:(?:fatal error|panic|runtime error): +)+|^[ \t]*(?:runtime: +)+`)
+	printedPrefix = regexp.MustCompile(`^(?:[^:]*[0-9].* |.*panic serving [^ ]+ |[ \t]*)(?:(?:fatal error|panic|runtime error): +)+|^[ \t]*(?:runtime: +)+`)
+	// printedEnd is what stands behind the text of a panic.
+	printedEnd = regexp.MustCompile(` \[recovered[^\]]*\]$`)
 	// printedState is the header of a goroutine; its reason to wait is in brackets.
 	printedState = regexp.MustCompile(`goroutine [0-9]+(?: [a-z]+=[^ ]*)* \[([^\],]+)`)
 	// printedRow is a line of a profile's table; its function comes after the numbers.
@@ -25,7 +27,8 @@ func printed(text string) string {
 	if m := printedRow.FindStringSubmatch(text); m != nil {
 		return m[1]
 	}
-	if rest := text[len(printedPrefix.FindString(text)):]; rest != "" {
+	rest := text[len(printedPrefix.FindString(text)):]
+	if rest = rest[:len(rest)-len(printedEnd.FindString(rest))]; rest != "" {
 		return rest
 	}
 	return text

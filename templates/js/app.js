@@ -24,7 +24,8 @@
 	 * What scripts share, as properties of window.sourcedive. This file adds:
 	 *   root           address of the version's first folder
 	 *   el             makes an element with a class and a text
-	 *   load, forget   loads a script of the assets folder once; lets it be loaded again
+	 *   load, forget   loads a script once, by its name in the assets folder or its address;
+	 *                  lets it be loaded again
 	 *   keys           whether the single-key shortcuts are on
 	 *   cards          takes the cards of a shard, by "package name"
 	 * js/search/ui.js adds openSearch, which opens the dialog.
@@ -55,7 +56,7 @@
 		if (l && l.state === "busy") return void l.waiting.push(done);
 		l = loads[name] = { state: "busy", waiting: [done] };
 		var s = el("script");
-		s.src = assets + name + stamp;
+		s.src = new URL(name, assets).href + stamp;
 		s.onload = s.onerror = function (event) {
 			l.state = event.type === "load" ? "done" : "failed";
 			l.waiting.forEach(function (f) { f(l.state === "done"); });

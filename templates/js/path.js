@@ -228,7 +228,7 @@
 	function offer(input) {
 		if (!g) return;
 		var list = document.createDocumentFragment();
-		matches(input.value || "runtime.", OFFERED).forEach(function (n) {
+		matches(input.value || (g.byName.get("runtime.schedule") === undefined ? "." : "runtime."), OFFERED).forEach(function (n) {
 			var o = el("option");
 			o.value = g.ids[n];
 			list.append(o);

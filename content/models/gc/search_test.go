@@ -141,3 +141,24 @@ func plainSearch(m *machine) bool {
 	}
 	return lost
 }
+
+// Marking does not come to its end while an object is grey or a root is to be scanned, as
+// gcMarkDone asks first whether there is work.
+func TestMarkingEndsWithoutWork(t *testing.T) {
+	m := &machine{Size{3, 1, 1, 1, 1}, Rules{Barrier: Hybrid, Stacks: Once}}
+	for what, h := range map[string]heap{
+		"nothing is left":     {scanned: [maxStacks]bool{true}, read: [maxObjects + 1]uint8{globals: 1}},
+		"an object is grey":   {scanned: [maxStacks]bool{true}, read: [maxObjects + 1]uint8{globals: 1}, color: [maxObjects]color{grey}},
+		"a stack is not read": {read: [maxObjects + 1]uint8{globals: 1}},
+		"a global is not":     {scanned: [maxStacks]bool{true}},
+	} {
+		for _, p := range []phase{mark, markTerm} {
+			h.phase = p
+			ends := false
+			m.collector(&h, func(mv move) { ends = ends || mv.kind == raggedBarrier || mv.kind == endMark })
+			if ends != (what == "nothing is left") {
+				t.Errorf("%s, %s: marking may end: %v", what, phaseNames[p], ends)
+			}
+		}
+	}
+}

@@ -196,3 +196,13 @@ func TestBrokenHeapsAreFound(t *testing.T) {
 		}
 	}
 }
+
+// Spans of 16 pages and more pass the page cache by.
+func TestPageCacheLimit(t *testing.T) {
+	h := NewHeap(1, true)
+	for i, c := range []struct{ pages, want int }{{15, 0}, {15, 15}, {16, cachePages}, {15, 30}} {
+		if s, _, _ := h.Alloc(0, c.pages*pageSize, false); s.Base != c.want {
+			t.Errorf("span %d, of %d pages, is at page %d and not at %d", i+1, c.pages, s.Base, c.want)
+		}
+	}
+}

@@ -62,6 +62,7 @@ type Decision struct {
 	Taken   bool     // in a thief's pause, owners take their runnext
 	Rounds  int      // of sysmon
 	After   []int    // what a blocking poll gives
+	Comes   []int    // while a thread polls, these come to the queue of processor P
 	NoIdle  bool     // while a thread blocks, others take all idle processors
 	Stopper int      // who stops the world, while that is stopping
 }
@@ -133,6 +134,9 @@ func (s *schedt) goOn(mp *m, d Decision) {
 			polled = true
 			s.hear("%s polls", mp)
 			s.setReady(d.After)
+			for _, n := range d.Comes {
+				s.allp[d.P].push(s.gOf(n))
+			}
 			if d.NoIdle {
 				s.takeIdle()
 			}

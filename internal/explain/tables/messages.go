@@ -30,7 +30,8 @@ type found struct {
 	text, kind     string
 	open           bool
 	file, fn, cond string
-	offset         int
+	offset         int // lines below the one that fn begins in
+	off            int
 }
 
 // piece is a literal part of a message, or the expression printed there.

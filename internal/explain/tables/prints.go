@@ -226,7 +226,7 @@ func (x *extractor) emit(ps []piece, kind, cond string, pos token.Pos, open bool
 	}
 	x.out = append(x.out, found{
 		text: text, kind: kind, open: open, file: x.file, fn: x.fn, cond: cut(cond, 160),
-		offset: x.fset.Position(pos).Line - x.start,
+		offset: x.fset.Position(pos).Line - x.start, off: x.fset.Position(pos).Offset,
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -125,10 +126,38 @@ func (r *recorder) tree(minor int, tree Tree) error {
 	if len(byDir["runtime"]) == 0 {
 		return fmt.Errorf("no package runtime\n    hint: the root must be a GOROOT's directory src")
 	}
+	linked := linkedTexts(byDir)
 	for dir, files := range byDir {
-		r.dir(minor, fset, dir, files)
+		r.dir(minor, fset, dir, files, linked[dir])
 	}
 	return nil
+}
+
+// linkname is a directive that gives a name of this file's to another package.
+var linkname = regexp.MustCompile(`(?m)^//go:linkname (\w+) (\S+)\.(\w+)$`)
+
+// linkedTexts are the names of each package whose text stands in another, which links them:
+// internal/runtime/maps panics with an error that runtime makes.
+func linkedTexts(byDir map[string][]source) map[string]map[string]string {
+	linked := map[string]map[string]string{}
+	for _, files := range byDir {
+		for _, s := range files {
+			if s.ast == nil {
+				continue
+			}
+			texts := map[string]string{}
+			packageTexts(s.ast, texts)
+			for _, m := range linkname.FindAllSubmatch(s.text, -1) {
+				if text, dir := texts[string(m[1])], string(m[2]); text != "" {
+					if linked[dir] == nil {
+						linked[dir] = map[string]string{}
+					}
+					linked[dir][string(m[3])] = text
+				}
+			}
+		}
+	}
+	return linked
 }
 
 // wanted lists the files of a tree that are read, in order.
@@ -160,8 +189,11 @@ func messagePatterns() []string {
 }
 
 // dir reads one package of one release.
-func (r *recorder) dir(minor int, fset *token.FileSet, dir string, files []source) {
-	texts := map[string]string{}
+func (r *recorder) dir(minor int, fset *token.FileSet, dir string, files []source, linked map[string]string) {
+	texts := maps.Clone(linked)
+	if texts == nil {
+		texts = map[string]string{}
+	}
 	vocab := newVocabulary()
 	for _, s := range files {
 		if s.ast != nil {

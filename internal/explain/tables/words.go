@@ -184,6 +184,12 @@ func namesReason(fn string) bool {
 }
 
 // into adds one release's words to those of all.
+// isStatus reports whether a constant is a status of g or p: _Gidle, and not _GCoff.
+func isStatus(name, prefix string) bool {
+	rest, ok := strings.CutPrefix(name, prefix)
+	return ok && rest != "" && 'a' <= rest[0] && rest[0] <= 'z'
+}
+
 func (v *vocabulary) into(minor int, reasons, statuses, pstates, ranks, settings wordSet) {
 	for name, text := range v.reasonText {
 		reasons.add(minor, Word{Text: text, Name: name, Funcs: waiting(name, v.reasonUse[name])})
@@ -193,9 +199,9 @@ func (v *vocabulary) into(minor int, reasons, statuses, pstates, ranks, settings
 	}
 	for name, n := range v.iotas {
 		switch {
-		case strings.HasPrefix(name, "_G") && n < 16:
+		case isStatus(name, "_G") && n < 16:
 			statuses.add(minor, Word{Text: v.states[name], Name: name, Value: n})
-		case strings.HasPrefix(name, "_P") && n < 16:
+		case isStatus(name, "_P") && n < 16:
 			pstates.add(minor, Word{Name: name, Value: n})
 		case v.rankText[name] != "":
 			ranks.add(minor, Word{Text: v.rankText[name], Name: name, Value: n})

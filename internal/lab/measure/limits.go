@@ -24,12 +24,11 @@ type Limits struct {
 
 // Refuse gives the reason why a need cannot be met, and nil when it can. A process may take a
 // quarter of the memory, so that a lab disturbs nothing else, and is not disturbed by
-// the system's own search for memory. An error of a run that is not quick names that way
-// out too.
-func (l Limits) Refuse(need lab.Need, quick bool) error {
-	less := ", or use --quick, which needs less"
-	if quick {
-		less = ""
+// the system's own search for memory. An error names --quick, too, where that is a way out.
+func (l Limits) Refuse(need lab.Need, quickHelps bool) error {
+	less := ""
+	if quickHelps {
+		less = ", or use --quick, which needs less"
 	}
 	memory := func(have int64, what, set string) error {
 		if have == unlimited || need.MB <= have/4 {

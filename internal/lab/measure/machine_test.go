@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -81,11 +82,14 @@ func TestRefuse(t *testing.T) {
 		"threads of the user":      {with(func(l *Limits) { l.UserTasks = 2000 }), lab.Need{Threads: 1000}, "more than half of the 2000 that ulimit -u allows\n    hint: raise ulimit -u"},
 		"threads, and none wanted": {with(func(l *Limits) { l.GroupTasks = 64 }), lab.Need{MB: 5}, ""},
 	} {
-		err := c.limits.Refuse(c.need, false)
+		err := c.limits.Refuse(c.need, true)
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
-		if quick := c.limits.Refuse(c.need, true); (quick == nil) != (err == nil) || quick != nil && strings.Contains(quick.Error(), "--quick") {
+		if err != nil && strings.Contains(err.Error(), "\n") && !strings.HasSuffix(err.Error(), ", or use --quick, which needs less") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if quick := c.limits.Refuse(c.need, false); (quick == nil) != (err == nil) || quick != nil && strings.Contains(quick.Error(), "--quick") {
 			t.Errorf("%s, quick: %v", name, quick)
 		}
 	}
@@ -145,5 +149,32 @@ func TestMeter(t *testing.T) {
 	n = newMeter(tree(map[string]string{"proc/stat": "cpu one two\n", "proc/pressure/cpu": "some\n"})).of(scheduled{}, nil, lab.Band{})
 	if n.Verdict != "not watched: its noise is read on Linux alone" {
 		t.Errorf("of nonsense: %+v", n)
+	}
+}
+
+// In a container of 512 MB the labs that need much are refused, each with what to set, and
+// --quick is a way out only where it is one.
+func TestRefuseInSmallContainer(t *testing.T) {
+	l := Limits{unlimited, 512, unlimited, unlimited, unlimited}
+	var b strings.Builder
+	for _, of := range lab.All() {
+		r := &Runner{Limits: l}
+		full := r.refuse(of)
+		r.Quick = true
+		quick := r.refuse(of)
+		fmt.Fprintf(&b, "%v\n", full)
+		for _, err := range []error{full, quick} {
+			if err != nil && !strings.Contains(err.Error(), "MB that the control group allows\n    hint: raise its memory.max") {
+				t.Errorf("%s: %v", of.Name, err)
+			}
+		}
+		if full != nil && strings.Contains(full.Error(), "--quick") != (quick == nil) {
+			t.Errorf("%s: %v; and quick: %v", of.Name, full, quick)
+		}
+	}
+	for _, want := range []string{"lab memory, case goroutines: needs 400 MB", "or use --quick", "lab gogc, case GOGC=50: needs 450 MB, more than a quarter of the 512 MB that the control group allows\n    hint: raise its memory.max\n", "<nil>"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String())
+		}
 	}
 }

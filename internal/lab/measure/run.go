@@ -98,12 +98,18 @@ func (r *Runner) Run(ctx context.Context, l lab.Lab) ([]lab.Result, error) {
 
 // refuse reports why the lab cannot run here.
 func (r *Runner) refuse(l lab.Lab) error {
-	for _, c := range l.Cases {
-		if c.Amount(r.Quick).Processes == 0 {
+	quickHelps := !r.Quick && r.Limits.refuse(l, true, false) == nil
+	return r.Limits.refuse(l, r.Quick, quickHelps)
+}
+
+func (l Limits) refuse(of lab.Lab, quick, quickHelps bool) error {
+	for _, c := range of.Cases {
+		a := c.Amount(quick)
+		if a.Processes == 0 {
 			continue
 		}
-		if err := r.Limits.Refuse(c.Amount(r.Quick).Need, r.Quick); err != nil {
-			return fmt.Errorf("lab %s, case %s: %w", l.Name, c.Name, err)
+		if err := l.Refuse(a.Need, quickHelps); err != nil {
+			return fmt.Errorf("lab %s, case %s: %w", of.Name, c.Name, err)
 		}
 	}
 	return nil

@@ -8,7 +8,7 @@
 
 	/** What the scripts with the tables bring: texts by name. */
 	const data = {};
-	window.sourcedive.explainTables = (name, text) => { data[name] = text; };
+	window.sourcedive.explainTables = (name, text) => { data[name] = x.encode(text); };
 
 	/**
 	 * Makes an engine of the tables, step by step: the caller runs the steps for as long as
@@ -44,14 +44,16 @@
 		yield* r.release(c);
 		r.platform = options.platform || "";
 		if (r.platform === "") yield* x.findPlatform(r);
-		return { answer: yield* r.answer(), lines: p.lines, stacks: p.stacks };
+		return { answer: yield* r.answer(), lines: p.lines, items: p.items, stacks: p.stacks };
 	};
+
+	x.newReading = (engine, p, options) => new Reading(engine, p, options);
 
 	class Reading {
 		constructor(engine, p, options) {
 			Object.assign(this, engine, p);
 			this.options = options;
-			this.go = null;
+			this.go = { low: "", high: "", stated: "", evidence: [] };
 			this.minor = this.t.minors.length - 1;
 			this.mask = 0;
 			this.platform = "";
@@ -68,7 +70,7 @@
 			if (given) version = this.options.go;
 			const m = x.minorNamed(minors, version);
 			if (m >= 0) found = { low: m, high: m };
-			const builder = x.fromBuilder(this), builds = builder >= 0 && version === "" && found.low <= found.high;
+			const builder = yield* x.fromBuilder(this), builds = builder >= 0 && version === "" && found.low <= found.high;
 			if (builds) found.high = Math.min(found.high + 1, minors.length - 1);
 			this.go = { low: c.name(found.low), high: c.name(found.high), stated: version, evidence: [] };
 			this.minor = found.high;
@@ -87,7 +89,7 @@
 			}
 			if (given) add("you said so", []);
 			else if (version !== "") add("the text names " + version, [this.src(at)]);
-			const older = given ? -1 : x.olderThanTables(this);
+			const older = given ? -1 : yield* x.olderThanTables(this);
 			if (older >= 0) {
 				this.go.low = "go1.0";
 				this.go.high = "go1.4";
@@ -100,18 +102,20 @@
 		}
 
 		*answer() {
-			const a = { summary: "", go: this.go, platform: this.platform, blocks: [], groups: [], waits: [], series: [], unknown: [], next: [] };
+			const a = { summary: "", go: this.go, platform: this.platform, blocks: [], groups: [], makers: [], waits: [], series: [], unknown: [], next: [] };
 			for (let i = 0; i < this.items.length; i++) {
 				if ((i & 63) === 0) yield;
 				const it = this.items[i], lines = this.span(it);
 				if (it.kind === "unknown") a.unknown.push({ lines, text: cutText(this.lines[it.from].text, 120) });
 				else a.blocks.push(this.describe(it, lines));
 			}
-			a.groups = yield* x.groups(this);
+			a.groups = yield* x.groups(this, null);
+			a.makers = yield* x.makers(this, this.options.only);
 			a.waits = yield* x.waits(this);
 			a.series = yield* x.series(this);
-			a.summary = x.summary(this, a);
-			a.next = x.next(this, a);
+			a.summary = yield* x.summary(this, a);
+			a.next = yield* x.next(this, a);
+			if (this.options.only) a.groups = yield* x.groups(this, this.options.only);
 			return yield* decoded(a);
 		}
 
@@ -149,11 +153,19 @@
 			let best = -1, found = null;
 			for (const m of it.message.matches) {
 				for (const p of m.msg.p) {
-					const score = this.scorePlace(p, around), symbol = p.f.slice(0, p.f.lastIndexOf("/")) + "." + p.n;
+					const score = this.scorePlace(p, around);
+					let symbol = p.f.slice(0, p.f.lastIndexOf("/")) + "." + p.n;
 					if (score > best) {
 						best = score;
 						found = { match: m, place: p, symbol, others: [] };
-					} else if (score === best && symbol !== found.symbol && !found.others.includes(symbol)) found.others.push(symbol);
+					} else if (score === best && symbol !== found.symbol && !found.others.includes(symbol)) {
+						if (x.bits(p.m) > x.bits(found.place.m)) {
+							[symbol, found.symbol] = [found.symbol, symbol];
+							found.match = m;
+							found.place = p;
+						}
+						found.others.push(symbol);
+					}
 				}
 			}
 			return found;
@@ -280,7 +292,7 @@
 		a.platform = decode(a.platform);
 		a.go.stated = decode(a.go.stated);
 		for (const e of a.go.evidence) e.what = decode(e.what);
-		for (const [list, keys] of [[a.blocks, ["symbol", "place", "text"]], [a.groups, ["reason", "top", "createdBy"]], [a.waits, ["for"]], [a.unknown, ["text"]], [a.next, ["run", "why"]]]) {
+		for (const [list, keys] of [[a.blocks, ["symbol", "place", "text"]], [a.groups, ["reason", "top", "createdBy"]], [a.makers, ["reason"]], [a.waits, ["for"]], [a.unknown, ["text"]], [a.next, ["run", "why"]]]) {
 			for (const e of list) {
 				if ((++n & 511) === 0) yield;
 				for (const k of keys) e[k] = decode(e[k]);

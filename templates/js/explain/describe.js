@@ -21,6 +21,7 @@
 	x.stackText = function (r, st) {
 		const parts = [];
 		if (st.title === "runtime stack:") parts.push("The stack of the thread's own, on which the runtime works.");
+		else if (st.origin > 0) parts.push("Where goroutine " + st.origin + " was when it made the one above, as GODEBUG=tracebackancestors has it printed.");
 		else if (st.id >= 0 && !x.isGoroutine(st)) parts.push("The thread's own stack (g0).");
 		const note = r.notes.get("reason " + st.state);
 		if (note) parts.push(note.text);

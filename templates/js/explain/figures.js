@@ -63,10 +63,10 @@
 			svg.append(name, node("path", { class: "hair", d: "M" + left + " " + (y - 2) + "H" + (left + width) }),
 				node("rect", { class: "bar", x: pos(a) + 1, y: y - 8, width: Math.max(4, pos(b + 1) - pos(a) - 2), height: 12, rx: 3 }));
 		});
+		const low = at(go.low), high = at(go.high), ends = high - low < 3 ? [(low + high) / 2] : [low, high];
+		for (const i of ends) svg.append(said(pos(i + 0.5), h + 30, "x c k", ends.length > 1 ? minors[i] : low === high ? minors[low] : minors[low] + "–" + minors[high]));
 		minors.forEach(function (m, i) {
-			const here = i >= at(go.low) && i <= at(go.high) && (i === at(go.low) || i === at(go.high));
-			const near = Math.min(Math.abs(i - at(go.low)), Math.abs(i - at(go.high))) < 3;
-			if (here || !near && i % 5 === 0) svg.append(said(pos(i + 0.5), h + 30, here ? "x c k" : "x c s", m));
+			if (i % 5 === 0 && Math.min(...ends.map((e) => Math.abs(i - e))) > 3) svg.append(said(pos(i + 0.5), h + 30, "x c s", m));
 		});
 		return svg;
 	};

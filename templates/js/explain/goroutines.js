@@ -9,21 +9,22 @@
 		"flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime slices sort strconv " +
 		"strings structs sync syscall testing text time unicode unique unsafe vendor weak").split(" "));
 
-	const std = new Map();
-
 	x.isStd = function (fn) {
-		let is = std.get(fn);
-		if (is === undefined) {
-			if (std.size > 20000) std.clear();
-			is = x.stdRoots.has(x.before(splitFunc(fn)[0], "/")) || fn === "panic" || fn === "" || fn.startsWith("non-Go");
-			std.set(fn, is);
-		}
-		return is;
+		if (fn === "panic" || fn === "" || fn.startsWith("non-Go")) return true;
+		const i = rootEnd(fn);
+		if (fn[i] !== "[" && !x.stdRoots.has(fn.slice(0, i))) return false;
+		return x.stdRoots.has(x.before(splitFunc(fn)[0], "/"));
 	};
+
+	function rootEnd(fn) {
+		let i = 0;
+		while (i < fn.length && fn[i] !== "." && fn[i] !== "/" && fn[i] !== "[") i++;
+		return i;
+	}
 
 	function where(f) {
 		if (f.file === "") return f.fn;
-		const file = f.file.replaceAll("\\", "/");
+		const file = f.file.includes("\\") ? f.file.replaceAll("\\", "/") : f.file;
 		return f.fn + " " + file.slice(file.lastIndexOf("/") + 1) + ":" + f.line;
 	}
 
@@ -34,21 +35,29 @@
 
 	const nowhere = { fn: "", file: "", line: 0 };
 	const top = (st) => st.frames.find((f) => !x.isStd(f.fn)) || st.frames.find((f) => !x.parkFuncs.has(f.fn)) || nowhere;
-	const isSystem = (st) => st.frames.every((f) => splitFunc(f.fn)[0] === "runtime") && st.createdBy.fn.startsWith("runtime.");
+	const isSystem = (st) => st.createdBy.fn.startsWith("runtime.") && st.frames.every((f) => splitFunc(f.fn)[0] === "runtime");
 
-	x.groups = function* (p) {
-		const byKey = new Map();
+	/** Whether a goroutine passes a filter: { state, minWait, with }, or null. */
+	x.fits = function (only, st) {
+		if (!only) return true;
+		if (only.state !== "" && st.state !== only.state || st.minutes < only.minWait) return false;
+		const want = x.lower(only.with), has = (f) => x.lower(f.fn).includes(want) || f.args.includes(want);
+		return want === "" || has(st.createdBy) || st.frames.some(has);
+	};
+
+	x.groups = function* (p, only) {
+		const byKey = new Map(), system = new Set();
 		for (let k = 0; k < p.stacks.length; k++) {
 			if ((k & 127) === 0) yield;
 			const st = p.stacks[k];
-			if (!x.isGoroutine(st)) continue;
+			if (!x.isGoroutine(st) || !x.fits(only, st)) continue;
 			let key = st.state;
 			for (const f of st.frames) key += "\n" + f.fn + " " + f.line;
 			key += "\n" + st.createdBy.fn;
 			let g = byKey.get(key);
 			if (!g) {
 				g = { count: 0, reason: st.state, minWait: st.minutes, maxWait: 0, top: where(top(st)), createdBy: where(st.createdBy), goroutines: [] };
-				g.system = isSystem(st);
+				if (isSystem(st)) system.add(g);
 				byKey.set(key, g);
 			}
 			g.count++;
@@ -57,13 +66,46 @@
 			g.goroutines.push(st.id);
 		}
 		const all = [...byKey.values()], bySize = (a, b) => b.count - a.count;
-		const own = all.filter((g) => !g.system).concat(profileGroups(p)).sort(bySize);
-		const out = own.concat(all.filter((g) => g.system).sort(bySize));
-		for (const g of out) delete g.system;
-		return out;
+		yield;
+		const own = all.filter((g) => !system.has(g)).concat(profileGroups(p, only));
+		yield;
+		own.sort(bySize);
+		yield;
+		return own.concat([...system].sort(bySize));
+	};
+
+	x.originOf = (title) => title.startsWith("[originating from goroutine ") ? Math.max(0, atoi(title.slice(28, digits(title, 28)))) : 0;
+
+	x.makers = function* (p, only) {
+		const byId = new Map(), states = new Map(), made = new Set(), all = !only || only.state === "" && only.minWait === 0 && only.with === "";
+		const add = function (maker, child) {
+			if (maker <= 0 || child <= 0 || made.has(child)) return;
+			made.add(child);
+			const m = byId.get(maker);
+			if (m) m.made.push(child);
+			else byId.set(maker, { goroutine: maker, reason: "", made: [child] });
+		};
+		let child = 0;
+		for (let k = 0; k < p.stacks.length; k++) {
+			if ((k & 1023) === 0) yield;
+			const st = p.stacks[k];
+			if (st.origin > 0) {
+				if (all) add(st.origin, child);
+				child = st.origin;
+			} else if (x.isGoroutine(st)) {
+				states.set(st.id, st.state);
+				if (x.fits(only, st)) add(st.creator, st.id);
+				child = st.id;
+			} else child = 0;
+		}
+		yield;
+		const out = [...byId.values()];
+		for (const m of out) m.reason = states.get(m.goroutine) || "";
+		return out.sort((a, b) => b.made.length - a.made.length);
 	};
 
 	x.profileStacks = function (p) {
+		let found = false;
 		for (const it of p.items) {
 			if (it.kind !== "profile") continue;
 			let st = null;
@@ -71,7 +113,10 @@
 				const t = trimSpace(p.lines[i].text);
 				if (t === "") continue;
 				if (isDigit(t, 0)) {
-					st = x.newStack("", { count: atoi(t.slice(0, digits(t, 0))), from: i, to: i, profile: true });
+					st = x.newStack("");
+					st.count = atoi(t.slice(0, digits(t, 0)));
+					st.from = st.to = i;
+					st.profile = found = true;
 					p.stacks.push(st);
 					continue;
 				}
@@ -81,7 +126,7 @@
 				st.frames.push(f);
 			}
 		}
-		p.stacks.sort((a, b) => a.from - b.from);
+		if (found) p.stacks.sort((a, b) => a.from - b.from);
 	};
 
 	x.profileFrame = function (t) {
@@ -91,9 +136,9 @@
 		return f && Object.assign(x.newFrame(x.before(w[2], "+0x")), f);
 	};
 
-	function profileGroups(p) {
+	function profileGroups(p, only) {
 		if (!p.items.some((it) => it.kind === "profile" && p.lines[it.from].text.includes("goroutine"))) return [];
-		return p.stacks.filter((st) => st.profile && st.frames.length > 0).map((st) => (
+		return p.stacks.filter((st) => st.profile && st.frames.length > 0 && x.fits(only, st)).map((st) => (
 			{ count: st.count, reason: "", minWait: 0, maxWait: 0, top: where(top(st)), createdBy: "", goroutines: [] }));
 	}
 
@@ -120,7 +165,8 @@
 	}));
 
 	const notWaiting = new Set(["running", "runnable", "syscall", "idle", ""]);
-	const waiterPackage = (fn) => ["sync", "runtime", "internal/sync"].includes(splitFunc(fn)[0]);
+	const waiters = new Set(["sync", "runtime", "internal/sync"]);
+	const waiterPackage = (fn) => x.hasAny(fn, "sync", "runtime", "internal/sync") && waiters.has(splitFunc(fn)[0]);
 
 	x.firstArg = function (args) {
 		const end = hexNumber(args, 0);
@@ -140,7 +186,9 @@
 		return st.waits = out;
 	}
 
-	const near = 128, nearOwn = 4096;
+	x.forLock = (w) => x.hasAny(w.for, "sync.Mutex", "sync.RWMutex");
+
+	const near = 128, nearOwn = 4096, bucketOf = (addr) => Math.floor(valueOf(addr) / 256);
 
 	x.waits = function* (p) {
 		const out = [], holders = new Receivers();
@@ -152,7 +200,7 @@
 			const [what, addr] = waitingFor(st);
 			if (addr === "") continue;
 			const w = { goroutine: st.id, for: what + " " + addr, holder: 0, certain: true };
-			const h = what.startsWith("sync.Mutex") || what.startsWith("sync.RWMutex") ? holders.of(addr, st) : null;
+			const h = x.forLock(w) ? holders.of(addr, st) : null;
 			if (h) {
 				w.holder = h.id;
 				w.certain = false;
@@ -167,7 +215,7 @@
 	class Receivers {
 		constructor() {
 			this.at = new Map();
-			this.addrs = [];
+			this.buckets = new Map();
 			this.found = new Map();
 		}
 
@@ -181,15 +229,27 @@
 					if (!f.fn.includes(".(*") || x.isStd(f.fn)) continue;
 					const a = x.firstArg(f.args);
 					if (a === "" || a === "0x0" || a.length < 8) continue;
-					if (!this.at.has(a)) {
-						this.addrs.push(a);
-						this.at.set(a, []);
+					let list = this.at.get(a);
+					if (!list) {
+						this.at.set(a, list = []);
+						const b = bucketOf(a), same = this.buckets.get(b);
+						if (same) same.push(a);
+						else this.buckets.set(b, [a]);
 					}
-					this.at.get(a).push({ st, fn: f.fn, idle: i === st.frames.length - 1 && idles.has(st.state) });
+					list.push({ st, fn: f.fn, idle: i === st.frames.length - 1 && idles.has(st.state) });
 				}
 			}
-			yield;
-			this.addrs.sort(compareHex);
+		}
+
+		/** The address below a lock that is nearest to it, or "". */
+		below(lock) {
+			const b = bucketOf(lock);
+			let best = "";
+			for (const k of [b, b - 1]) {
+				for (const a of this.buckets.get(k) || []) if (compareHex(a, lock) < 0 && (best === "" || compareHex(a, best) > 0)) best = a;
+				if (best !== "") break;
+			}
+			return best;
 		}
 
 		of(lock, st) {
@@ -206,14 +266,8 @@
 			const at = (a) => this.at.get(a) || [];
 			if (base !== "" && base !== lock) return at(lock).concat(at(base));
 			if (at(lock).length > 0) return at(lock);
-			let i = 0, j = this.addrs.length;
-			while (i < j) {
-				const k = (i + j) >> 1;
-				if (compareHex(this.addrs[k], lock) < 0) i = k + 1;
-				else j = k;
-			}
-			if (i === 0 || valueOf(lock) - valueOf(this.addrs[i - 1]) > near) return [];
-			return at(this.addrs[i - 1]);
+			const below = this.below(lock);
+			return below === "" || valueOf(lock) - valueOf(below) > near ? [] : at(below);
 		}
 	}
 

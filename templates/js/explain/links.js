@@ -57,7 +57,7 @@
 	x.el = function (tag, className, ...children) {
 		const e = document.createElement(tag);
 		if (className) e.className = className;
-		for (const c of children.flat()) if (c !== null && c !== "") e.append(typeof c === "object" ? c : x.safe(c));
+		for (const c of children.flat(Infinity)) if (c !== null && c !== "") e.append(typeof c === "object" ? c : x.safe(c));
 		return e;
 	};
 

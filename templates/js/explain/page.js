@@ -8,7 +8,8 @@
 	const { el, button } = x;
 	const place = document.querySelector(".js-explain"), ask = document.querySelector(".js-ask"), form = ask.querySelector(".js-paste"), box = form.querySelector("textarea"), status = document.querySelector(".js-status");
 	const versions = [place.dataset.version].concat([...document.querySelectorAll(".js-peers option")].map((o) => o.value));
-	const SLICE = 20, HUGE = 100000;
+	const beside = document.currentScript.src; // the tables are where this script is
+	const SLICE = 10, HUGE = 100000;
 	let current = 0, engine = null;
 
 	/** Runs steps for SLICE ms at a time, so that the page stays alive. A later call ends an earlier one. */
@@ -31,9 +32,9 @@
 		if (engine) return done();
 		const wanted = ["explain/messages.js", "explain/lines.js", "explain/notes.js"];
 		let missing = wanted.length;
-		wanted.forEach((name) => sourcedive.load(name, function (came) {
+		wanted.forEach((name) => sourcedive.load(new URL(name, beside).href, function (came) {
 			if (!came) {
-				sourcedive.forget(name);
+				sourcedive.forget(new URL(name, beside).href);
 				return say("The tables could not be loaded: " + name + " is missing.");
 			}
 			if (--missing === 0) run(x.newEngine(), (e) => { engine = e; done(); }, mine);
@@ -87,13 +88,28 @@
 		return starts;
 	}
 
-	const isProfile = (b) => b.startsWith("\x1f\x8b") || b.length > 4 && b[0] === "\n" && b.slice(0, 64).includes("\0");
+	const most = 512 << 20;
+
+	/** Undoes gzip's compression of bytes. What cannot be unpacked stays as it is. */
+	async function unpacked(input) {
+		if (typeof input === "string" || input[0] !== 0x1f || input[1] !== 0x8b || !window.DecompressionStream) return input;
+		try {
+			const reader = new Blob([input]).stream().pipeThrough(new DecompressionStream("gzip")).getReader(), parts = [];
+			let size = 0;
+			for (let r = await reader.read(); !r.done; r = await reader.read()) {
+				parts.push(r.value);
+				if ((size += r.value.length) > most) return input;
+			}
+			return new Uint8Array(await new Blob(parts).arrayBuffer());
+		} catch (e) { return input; }
+	}
 
 	function* whole(input) {
-		const bytes = yield* bytesOf(input);
-		if (isProfile(bytes)) return null;
+		const bytes = yield* bytesOf(input), options = { go: choices.go, platform: choices.platform };
+		if (x.isGzip(bytes)) return null;
 		const starts = yield* startsOf(bytes), begun = performance.now();
-		const found = yield* x.run(engine, bytes, { go: choices.go, platform: choices.platform });
+		if (x.isProfile(bytes)) return { found: yield* x.runProfile(engine, bytes, options), text: null, ms: performance.now() - begun };
+		const found = yield* x.run(engine, bytes, options);
 		const text = { bytes, starts, line: (n) => bytes.slice(starts[n - 1], n < starts.length ? starts[n] : bytes.length).replace(/[\r\n]+$/, "") };
 		return { found, text, ms: performance.now() - begun };
 	}
@@ -102,43 +118,65 @@
 		const mine = ++current;
 		given = input;
 		say("Reading…");
+		unpacked(input).then((bytes) => { if (mine === current) read(bytes, mine); });
+	}
+
+	function read(input, mine) {
 		withEngine(() => run(whole(input), function (r) {
-			if (!r) return say("This is a binary profile. The page reads text only: sourcedive explain FILE reads profiles.");
+			if (!r) return say("The file is compressed, and cannot be unpacked here: gunzip it, or ask sourcedive explain FILE.");
 			const links = x.newLinks(sourcedive.root, versions);
-			links.choose(r.found.answer.go, () => { if (mine === current) show(r, links); });
+			links.choose(r.found.answer.go, () => { if (mine === current) run(show(r, links), (ms) => document.dispatchEvent(new CustomEvent("explained", { detail: { ms } })), mine); });
 		}, mine), mine);
 	}
 
-	function show(r, links) {
-		const a = r.found.answer, paste = x.newPaste(r.text, a.blocks, links);
-		const jump = (lines) => button(lines[0] === lines[1] ? "line " + lines[0] : "lines " + lines[0] + "–" + lines[1], () => paste.show(lines));
+	/** Puts the answer together, the sentence first, one part after the other. */
+	function* show(r, links) {
+		const begun = performance.now(), a = r.found.answer, paste = r.text ? x.newPaste(r.text, a.blocks, links) : { box: el("div", "") };
+		const jump = (lines) => lines[0] === 0 ? "" : button(lines[0] === lines[1] ? "line " + lines[0] : "lines " + lines[0] + "–" + lines[1], () => paste.show(lines));
 		const stackOf = new Map();
-		for (const st of r.found.stacks) if (st.id >= 0 && !stackOf.has(st.id)) stackOf.set(st.id, st);
+		for (let k = 0; k < r.found.stacks.length; k++) {
+			if ((k & 4095) === 0) yield;
+			const st = r.found.stacks[k];
+			if (st.id >= 0 && !stackOf.has(st.id)) stackOf.set(st.id, st);
+		}
 		const src = (st) => r.found.lines[st.from].src;
-		const regroup = (state, minutes, has, all, done) => state === null && minutes === 0 && has === "" ? done(all) : filtered(r.found, state, minutes, has, done);
+		const regroup = (state, minutes, has, all, done) => state === "" && minutes === 0 && has === "" ? done(all) : filtered(r.found, state, minutes, has, done);
 		const parts = [
-			x.showWaits(a, (id) => { const st = stackOf.get(id); return st ? x.decode(st.state) : ""; }),
-			x.showBlocks(a, links, jump),
-			x.showGroups(a, choices, regroup, (id) => { const st = stackOf.get(id); if (st) paste.show([src(st), src(st)]); }, links),
-			x.showAncestry(r.found.stacks),
-			...a.series.map(x.showSeries),
-			a.blocks.length > 0 ? x.showVersion(a, engine.t.minors, choices, jump) : null,
-			x.showLimits(a, r.found.stacks, jump),
-			reading(a),
+			() => x.showWaits(a, (id) => { const st = stackOf.get(id); return st ? x.decode(st.state) : ""; }),
+			() => x.showBlocks(a, links, jump),
+			() => x.showGroups(a, choices, regroup, (id) => { const st = stackOf.get(id); if (st) paste.show([src(st), src(st)]); }, links),
+			() => x.showAncestry(a),
+			...a.series.map((s) => () => x.showSeries(s)),
+			() => a.blocks.length > 0 ? x.showVersion(a, engine.t.minors, choices, jump) : null,
+			() => x.showLimits(a, r.found.stacks, jump),
+			() => reading(a),
 		];
 		const unknown = a.unknown.reduce((n, u) => n + u.lines[1] - u.lines[0] + 1, 0), goroutines = a.groups.reduce((n, g) => n + g.count, 0);
-		const facts = [r.text.starts.length.toLocaleString("en") + " lines" + (goroutines > 0 ? ", " + goroutines.toLocaleString("en") + " goroutines" : "") + (unknown > 0 ? ", " + unknown.toLocaleString("en") + " lines not recognised" : ", all recognised"),
+		const facts = [!r.text ? "a profile in pprof's form" : x.plural(r.text.starts.length, "line") + (goroutines > 0 ? ", " + x.plural(goroutines, "goroutine") : "") + (unknown > 0 ? ", " + x.plural(unknown, "line") + " not recognised" : ", all recognised"),
 			[a.go.low === "" ? "the release is not told" : el("b", "", a.go.low === a.go.high ? a.go.low : a.go.low + " to " + a.go.high), ", ", a.platform === "" ? "the system is not told" : a.platform],
 			"nothing was sent: it is read in this page"];
 		const title = el("h1", "", a.summary);
 		title.tabIndex = -1;
-		paste.box.append(el("p", "acts", pressed("Paste another"), button("Without names", () => share(paste.box, r.text.bytes))));
-		place.replaceChildren(el("div", "head", title, el("p", "facts", facts.map((f) => el("span", "", f)))), el("article", "ans", parts), el("aside", "pasted", paste.box));
+		paste.box.append(el("p", "acts", pressed("Paste another"), r.text ? button("Without names", () => share(paste.box, r.text.bytes)) : ""));
+		const answer = el("article", "ans", ""), pasted = el("aside", "pasted", "");
+		place.setAttribute("aria-busy", "true");
+		place.replaceChildren(el("div", "head", title, el("p", "facts", facts.map((f) => el("span", "", f)))), answer, pasted);
 		place.hidden = false;
 		ask.hidden = true;
 		say("");
 		title.focus({ preventScroll: true });
-		document.dispatchEvent(new CustomEvent("explained", { detail: { ms: r.ms } }));
+		for (const part of parts) {
+			yield;
+			const made = part(), node = made && made.next ? yield* made : made;
+			if (!node) continue;
+			answer.append(node);
+			yield;
+			void place.offsetHeight; // lays it out here, in a slice of its own
+		}
+		pasted.append(paste.box);
+		yield;
+		place.removeAttribute("aria-busy");
+		return r.ms + performance.now() - begun;
 	}
 
 	function pressed(text) {
@@ -157,16 +195,8 @@
 
 	/** Groups of the goroutines that are in a state, have waited for long, or have a text in a frame. */
 	function filtered(found, state, minutes, has, done) {
-		const want = x.encode(has).toLowerCase(), wanted = state === null ? null : x.encode(state);
-		const fits = (st) => (wanted === null || st.state === wanted) && st.minutes >= minutes &&
-			(want === "" || st.frames.concat(st.createdBy).some((f) => f.fn.toLowerCase().includes(want) || f.args.includes(want)));
 		function* steps() {
-			const stacks = [];
-			for (let i = 0; i < found.stacks.length; i++) {
-				if ((i & 63) === 0) yield;
-				if (fits(found.stacks[i])) stacks.push(found.stacks[i]);
-			}
-			const groups = yield* x.groups({ stacks, items: [], lines: found.lines });
+			const groups = yield* x.groups(found, { state: x.encode(state), minWait: minutes, with: x.encode(has) });
 			for (const g of groups) for (const k of ["reason", "top", "createdBy"]) g[k] = x.decode(g[k]);
 			return groups;
 		}

@@ -17,21 +17,23 @@
 	};
 
 	x.parse = function* (lines, matcher) {
-		const p = new Parser(dropDoubleSpacing(lines), matcher);
+		const p = new Parser(yield* dropDoubleSpacing(lines), matcher);
 		for (let i = 0; i < p.lines.length; i++) {
 			if ((i & 63) === 0 || p.lines[i].text.length > 4096) yield;
 			if (i > 0 && p.lines[i].stream !== p.lines[i - 1].stream) p.blank();
 			p.line(i);
 		}
-		p.braces();
+		yield* p.braces();
 		return { lines: p.lines, items: p.items, stacks: p.stacks };
 	};
 
-	function dropDoubleSpacing(lines) {
-		let empty = 0;
-		for (const l of lines) if (trimSpace(l.text) === "") empty++;
-		if (empty * 100 < 45 * lines.length || lines.length < 8) return lines;
-		return lines.filter((l) => trimSpace(l.text) !== "");
+	function* dropDoubleSpacing(lines) {
+		const full = [];
+		for (let i = 0; i < lines.length; i++) {
+			if ((i & 4095) === 0) yield;
+			if (trimSpace(lines[i].text) !== "") full.push(lines[i]);
+		}
+		return (lines.length - full.length) * 100 < 45 * lines.length || lines.length < 8 ? lines : full;
 	}
 
 	class Parser {
@@ -46,12 +48,14 @@
 			this.unknowns = 0;
 		}
 
-		braces() {
-			this.items.forEach((it, n) => {
-				if (it.kind !== "unknown" || it.from !== it.to || trim(this.lines[it.from].text, " {},[]") !== "") return;
-				const near = (k) => this.items[k] && this.items[k].kind === "memstats";
+		*braces() {
+			const near = (k) => this.items[k] && this.items[k].kind === "memstats";
+			for (let n = 0; n < this.items.length; n++) {
+				if ((n & 1023) === 0) yield;
+				const it = this.items[n];
+				if (it.kind !== "unknown" || it.from !== it.to || trim(this.lines[it.from].text, " {},[]") !== "") continue;
 				if (near(n - 1) || near(n + 1)) it.kind = "memstats";
-			});
+			}
 		}
 
 		line(i) {
@@ -112,6 +116,7 @@
 		openStack(i, st, kind) {
 			st.from = st.to = i;
 			st.item = this.items.length;
+			st.origin = x.originOf(st.title);
 			this.open = st;
 			this.panicText = null;
 			this.stacks.push(st);
@@ -190,11 +195,10 @@
 		position(i, f) {
 			if (this.pending.length === 0) {
 				this.needStack(i);
-				this.open.frames.push(Object.assign(x.newFrame("", "", i), f));
+				this.open.frames.push(placed(x.newFrame("", "", i), f));
 				this.extend(this.open, i);
 				return true;
 			}
-			const frameOf = (w) => w.frame < 0 ? w.stack.createdBy : w.stack.frames[w.frame];
 			let k = this.pending.length - 1;
 			for (let j = 0; j < k; j++) {
 				const pkg = x.splitFunc(frameOf(this.pending[j]).fn)[0], name = pkg.slice(pkg.lastIndexOf("/") + 1);
@@ -205,10 +209,21 @@
 			}
 			const w = this.pending.splice(k, 1)[0];
 			if (this.pending.length > 0) this.pending = this.pending.filter((v) => i - v.at <= 4);
-			Object.assign(frameOf(w), f);
+			placed(frameOf(w), f);
 			this.extend(w.stack, i);
 			return true;
 		}
+	}
+
+	const frameOf = (w) => w.frame < 0 ? w.stack.createdBy : w.stack.frames[w.frame];
+
+	/** The frame with a position. */
+	function placed(frame, f) {
+		frame.file = f.file;
+		frame.line = f.line;
+		frame.plain = f.plain;
+		frame.pc = f.pc;
+		return frame;
 	}
 
 })();

@@ -9,12 +9,17 @@
 	x.peel = function* (input) {
 		const lines = [], st = { text: "", src: 0, last: 0 };
 		let src = 0, at = input.startsWith("\xef\xbb\xbf") ? 3 : 0;
-		const plain = !["\x1b", "&", '{"', "#01", "\\n", 'write(2, "'].some((sign) => input.includes(sign)); // nothing to open in any line
+		let plain = false, upTo = at; // whether the lines up to there are plain
 		while (at < input.length) {
+			if (at === upTo) {
+				upTo = input.indexOf("\n", at + MANY) + 1 || input.length;
+				plain = plainLines(input.slice(at, upTo));
+				yield;
+			}
 			let end = input.indexOf("\n", at);
 			if (end < 0) end = input.length;
 			const text = plain ? trimRight(input.slice(at, end), "\r") : clean(input.slice(at, end));
-			at = end + 1;
+			at = Math.min(end + 1, input.length);
 			if ((++src & 255) === 0 || text.length > 4096) yield;
 			if (plain) {
 				lines.push({ text, src, more: 0, stream: 0 });
@@ -25,8 +30,12 @@
 		}
 		if (st.text !== "") lines.push({ text: st.text, src: st.src, more: st.last - st.src, stream: 0 });
 		yield* stripPrefixes(lines);
-		return byStream(lines);
+		return yield* byStream(lines);
 	};
+
+	const MANY = 1 << 16;
+	const openings = ["\x1b", "&", '{"', "#01", "\\n", 'write(2, "'];
+	const plainLines = (s) => !openings.some((sign) => s.includes(sign));
 
 	const html = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&nbsp;": " ", "&amp;": "&" };
 
@@ -235,12 +244,14 @@
 		return i > 3 && p[i - 1] === " " && end + 3 < p.length && p[end] === " " && isDigit(p, end + 1) && p[end + 3] === ":";
 	}
 
-	function byStream(lines) {
+	function* byStream(lines) {
 		let most = 0;
 		for (const l of lines) most = Math.max(most, l.stream + 1);
 		if (most < 2) return lines;
 		const buckets = Array.from({ length: most }, () => []);
+		yield;
 		for (const l of lines) buckets[l.stream].push(l);
+		yield;
 		return buckets.flat();
 	}
 

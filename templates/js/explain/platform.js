@@ -17,7 +17,7 @@
 			if ((k & 127) === 0) yield;
 			const st = r.stacks[k], gp = "0x" + trimPrefix(st.gp, "0x");
 			for (const f of st.frames) {
-				if (/^[A-Za-z]:[\\/]./.test(f.file) && r.index.stdFile(f.file) !== "") {
+				if (f.file[1] === ":" && /^[A-Za-z]:[\\/]./.test(f.file) && r.index.stdFile(f.file) !== "") {
 					goos = "windows";
 					sign = "the standard library's paths begin with a drive: it was built on Windows";
 					at = f.at;
@@ -33,8 +33,9 @@
 				}
 			}
 		}
-		for (let i = 0; i < r.lines.length; i++) {
-			if (goos === "" && r.lines[i].text.includes("b01dfacedebac1e")) {
+		for (let i = 0; goos === "" && i < r.lines.length; i++) {
+			if ((i & 4095) === 0) yield;
+			if (r.lines[i].text.includes("b01dfacedebac1e")) {
 				goos = "darwin";
 				sign = "0xb01dfacedebac1e is an address that macOS plants";
 				at = i;

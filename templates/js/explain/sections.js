@@ -9,15 +9,18 @@
 	const section = (title, ...children) => el("section", "", el("h2", "", title), ...children);
 	const code = (text) => el("code", "", text);
 	const list = (rows) => el("ul", "dots", rows.map((r) => el("li", "", r)));
-	const plural = (n, what) => n.toLocaleString("en") + " " + what + (n === 1 ? "" : "s");
+	const plural = x.plural = (n, what) => n.toLocaleString("en") + " " + what + (n === 1 ? "" : "s");
 
 	/** What failed and whom it blames: the blocks that say something, stacks only where there is little else. */
-	x.showBlocks = function (a, links, jump) {
+	x.showBlocks = function* (a, links, jump) {
 		let blocks = a.blocks.filter((b) => b.kind !== "stack" && b.kind !== "tool" && b.text !== "");
+		yield;
 		if (blocks.length === 0) blocks = a.blocks.filter((b) => b.kind === "stack" && b.text !== "");
 		if (blocks.length === 0) return null;
 		const same = new Map(); // blocks that say the same of the same are shown once
-		for (const b of blocks) {
+		for (let k = 0; k < blocks.length; k++) {
+			if ((k & 1023) === 0) yield;
+			const b = blocks[k];
 			const key = b.symbol + "\n" + b.text;
 			if (same.has(key)) same.get(key).more++;
 			else same.set(key, { b, more: 0 });
@@ -51,12 +54,14 @@
 	}
 
 	/** Who waits for whom: chains of likely holders drawn, the rest in words. */
-	x.showWaits = function (a, state) {
+	x.showWaits = function* (a, state) {
 		if (a.waits.length === 0) return null;
 		const byId = new Map(a.waits.map((w) => [w.goroutine, w])), out = [], drawn = new Set();
+		yield;
 		const held = a.waits.filter((w) => w.holder !== 0), holders = new Set(held.map((w) => w.holder));
 		for (const w of held.filter((v) => !holders.has(v.goroutine)).concat(held)) {
-			if (out.length === 4 || drawn.has(w.goroutine)) continue;
+			if (out.length === 4) break;
+			if (drawn.has(w.goroutine)) continue;
 			const chain = [];
 			for (let v = w; v && !drawn.has(v.goroutine) && chain.length < 4; v = v.holder ? byId.get(v.holder) : null) {
 				drawn.add(v.goroutine);
@@ -65,14 +70,17 @@
 			out.push(el("div", "scroll wide-only", x.drawChain(chain, (id) => ["running", "runnable", "syscall"].includes(state(id)) ? "run" : "wait")));
 		}
 		const by = new Map();
-		for (const w of a.waits) {
-			const key = w.for + "\n" + w.holder;
-			by.set(key, (by.get(key) || []).concat(w.goroutine));
+		for (let k = 0; k < a.waits.length; k++) {
+			if ((k & 1023) === 0) yield;
+			const w = a.waits[k], key = w.for + "\n" + w.holder, ids = by.get(key);
+			if (ids) ids.push(w.goroutine);
+			else by.set(key, [w.goroutine]);
 		}
 		const rows = [...by].map(([key, ids]) => ({ what: key.split("\n")[0], holder: Number(key.split("\n")[1]), ids }));
+		yield;
 		rows.sort((p, q) => (q.holder !== 0) - (p.holder !== 0) || q.ids.length - p.ids.length);
 		out.push(el("ul", "dots", capped(rows, (r) => el("li", "", (r.ids.length === 1 ? "Goroutine " : "Goroutines ") + r.ids.slice(0, 8).join(", ") + (r.ids.length > 8 ? " and " + (r.ids.length - 8) + " more" : ""),
-			r.ids.length === 1 ? " waits for " : " wait for ", code(r.what), r.holder ? ", likely held by goroutine " + r.holder : r.what.startsWith("sync.") ? "; who holds it cannot be told" : ""))));
+			r.ids.length === 1 ? " waits for " : " wait for ", code(r.what), r.holder ? ", likely held by goroutine " + r.holder : x.forLock({ for: r.what }) ? "; who holds it cannot be told" : ""))));
 		const note = held.length > 0 ? el("figcaption", "", "Solid: the address stands in the arguments of the call that waits. Dotted, and likely only: the other goroutine is inside a method of the value that the lock is, or is part of; a lock does not record its owner.") : "";
 		return section("Who waits for whom", el("figure", "", ...out, note));
 	};
@@ -98,7 +106,7 @@
 		minutes.value = choices.min || "";
 		const apply = function () {
 			choices.set({ state: state.selectedIndex > 0 ? state.value : "", min: minutes.value });
-			regroup(state.selectedIndex > 0 ? state.value : null, Number(minutes.value) || 0, has.value.trim(), a.groups, (g) => show(g, total));
+			regroup(state.selectedIndex > 0 ? state.value : "", Number(minutes.value) || 0, has.value.trim(), a.groups, (g) => show(g, total));
 		};
 		for (const c of [state, minutes, has]) c.addEventListener("input", apply);
 		const form = el("p", "filters", el("label", "", "In state ", state), el("label", "", "for at least ", minutes, " minutes"), el("label", "", "with ", has));
@@ -121,37 +129,37 @@
 	}
 
 	/** Who made whom, opened level by level. */
-	x.showAncestry = function (stacks) {
-		const made = new Map(), byId = new Map();
-		for (const st of stacks) if (x.isGoroutine(st)) byId.set(st.id, st);
-		for (const st of byId.values()) {
-			if (st.creator < 0) continue;
-			if (!made.has(st.creator)) made.set(st.creator, []);
-			made.get(st.creator).push(st);
+	x.showAncestry = function* (a) {
+		if (a.makers.length === 0) return null;
+		const makers = new Map(a.makers.map((m) => [m.goroutine, m])), child = new Set(), groupOf = new Map();
+		for (const m of a.makers) {
+			yield;
+			for (const id of m.made) child.add(id);
 		}
-		if (made.size === 0) return null;
-		const name = (id) => "goroutine " + id + (byId.has(id) ? " [" + x.decode(byId.get(id).state) + "]" : ", not in the text");
-		const branch = function (id, above) {
-			const d = el("details", ""), children = made.get(id);
-			d.append(el("summary", "", name(id) + " made " + children.length.toLocaleString("en")));
+		for (const g of a.groups) {
+			if ((groupOf.size & 1023) === 0) yield;
+			for (const id of g.goroutines) groupOf.set(id, g);
+		}
+		const stateOf = (id) => groupOf.has(id) ? " [" + groupOf.get(id).reason + "]" : ", not in the text,";
+		const branch = function (m, above) {
+			const d = el("details", ""), within = new Set(above).add(m.goroutine);
+			d.append(el("summary", "", "goroutine " + m.goroutine + stateOf(m.goroutine) + " made " + m.made.length.toLocaleString("en")));
 			d.addEventListener("toggle", function () {
 				if (d.childElementCount > 1) return;
-				const leaves = new Map(), parents = [];
-				for (const c of children) {
-					if (made.has(c.id) && !above.includes(c.id)) parents.push(c.id);
-					else {
-						const key = "[" + x.decode(c.state) + "] by " + x.decode(c.createdBy.fn);
-						leaves.set(key, (leaves.get(key) || []).concat(c.id));
-					}
+				const leaves = new Map(), inner = [];
+				for (const id of m.made) {
+					const g = groupOf.get(id), ids = leaves.get(g);
+					if (makers.has(id) && !within.has(id)) inner.push(makers.get(id));
+					else if (ids) ids.push(id);
+					else leaves.set(g, [id]);
 				}
-				d.append(el("ul", "tree", capped(parents, (p) => el("li", "", branch(p, above.concat(p)))), capped([...leaves], ([key, ids]) => el("li", "", ids.length + " × " + key + ": " + ids.slice(0, 6).join(", ") + (ids.length > 6 ? ", …" : "")))));
+				d.append(el("ul", "tree", capped(inner, (c) => el("li", "", branch(c, within))), capped([...leaves], ([g, ids]) => el("li", "", ids.length + " × " + (g ? "[" + g.reason + "] at " + g.top : "not in the text") + ": " + ids.slice(0, 6).join(", ") + (ids.length > 6 ? " and " + (ids.length - 6) + " more" : "")))));
 			});
 			return d;
 		};
-		let roots = [...made.keys()].filter((id) => !byId.has(id) || byId.get(id).creator < 0 || !made.has(byId.get(id).creator));
-		if (roots.length === 0) roots = [...made.keys()].slice(0, 1);
-		roots.sort((p, q) => made.get(q).length - made.get(p).length);
-		return section("Who made whom", el("ul", "tree", capped(roots, (id) => el("li", "", branch(id, [id])))));
+		let roots = a.makers.filter((m) => !child.has(m.goroutine));
+		if (roots.length === 0) roots = a.makers.slice(0, 1);
+		return section("Who made whom", el("ul", "tree", capped(roots, (m) => el("li", "", branch(m, [])))));
 	};
 
 	const evidenceLine = (e, jump) => [e.what, e.low === "" ? "" : [": ", el("b", "", e.low === e.high ? e.low : e.low + " to " + e.high)], e.lines.length > 0 ? [" ", jump([e.lines[0], e.lines[0]])] : ""];
@@ -197,16 +205,22 @@
 	};
 
 	/** What cannot be told, and what to do next. */
-	x.showLimits = function (a, stacks, jump) {
+	x.showLimits = function* (a, stacks, jump) {
 		const dots = [];
-		const free = new Set(a.waits.filter((w) => w.holder === 0 && w.for.startsWith("sync.")).map((w) => w.for));
+		const free = new Set(a.waits.filter((w) => w.holder === 0 && x.forLock(w)).map((w) => w.for));
 		if (free.size === 1) dots.push(["Who holds ", code([...free][0]), ". A lock records no owner."]);
 		if (free.size > 1) dots.push("Who holds " + free.size + " of the locks. A lock records no owner.");
 		if (a.waits.some((w) => w.holder !== 0)) dots.push("Whether a likely holder really holds its lock: a frame shows the value, not the lock.");
 		if (a.go.low !== a.go.high) dots.push(a.go.low === "" ? "Which release printed it." : "Which of the releases " + a.go.low + " to " + a.go.high + " printed it.");
 		if (a.platform === "" || a.platform.startsWith("/")) dots.push("On which system it ran.");
-		if (stacks.some((st) => st.frames.some((f) => f.args.includes("?")))) dots.push("Values with a question mark may be stale, and are left aside.");
-		if (stacks.some((st) => st.elided || st.unavailable)) dots.push("What is in the frames that the runtime left out.");
+		let stale = false, cut = false;
+		for (let k = 0; k < stacks.length; k++) {
+			if ((k & 1023) === 0) yield;
+			stale = stale || stacks[k].frames.some((f) => f.args.includes("?"));
+			cut = cut || stacks[k].elided || stacks[k].unavailable;
+		}
+		if (stale) dots.push("Values with a question mark may be stale, and are left aside.");
+		if (cut) dots.push("What is in the frames that the runtime left out.");
 		const rows = dots.map((d) => el("li", "", d)).concat(capped(a.unknown, (u) => el("li", "", jump(u.lines), " is not recognised: ", code(u.text.slice(0, 120)))));
 		const next = a.next.map((n) => el("li", "", el("pre", "run", el("code", "", n.run)), el("p", "small", n.why), copyButton(n.run)));
 		return el("section", "twocol", el("div", "", el("h2", "", "What cannot be told"), rows.length > 0 ? el("ul", "dots", rows) : el("p", "", "Nothing that the text should tell is missing.")),
@@ -256,7 +270,7 @@
 	};
 
 	function pasteLine(n, bytes, block, links, on, above) {
-		const begins = block !== null && block.lines[0] === n, row = el("span", "l" + (on ? " on" : begins && block.symbol !== "" ? " said" : ""), el("u", "", String(n)));
+		const begins = block !== null && block.lines[0] === n, row = el("span", "l" + (on ? " on" : begins && block.symbol !== "" ? " said" : "") + (bytes[0] === "\t" ? " path" : ""), el("u", "", String(n)));
 		const shown = x.decode(bytes.slice(0, LONG)), rest = bytes.length > LONG ? el("small", "", " … " + plural(bytes.length - LONG, "more byte")) : null;
 		const part = linkedPart(shown, block, links, above);
 		if (!part) row.append(x.safe(shown));

@@ -6,10 +6,12 @@
 	const { isDigit, isLetter, digits, hexNumber, atoi, cut, trimSpace, trimSuffix, trimLeft } = x;
 	const maxReason = 120;
 
-	x.newStack = (title, more) => Object.assign({
-		title, id: -1, state: "", minutes: 0, locked: false, scan: false, durable: false, leaked: false, bubble: "", gp: "", m: "", labels: "",
-		frames: [], createdBy: x.newFrame(""), creator: -1, elided: false, unavailable: false, profile: false, count: 0, from: 0, to: 0, item: 0,
-	}, more);
+	const nobody = Object.freeze({ fn: "", args: "", file: "", line: 0, at: 0, plain: false, pc: false });
+
+	x.newStack = (title, id = -1) => ({
+		title, id, state: "", minutes: 0, locked: false, scan: false, durable: false, leaked: false, bubble: "", gp: "", m: "", labels: "",
+		frames: [], createdBy: nobody, creator: -1, origin: 0, elided: false, unavailable: false, profile: false, count: 0, from: 0, to: 0, item: 0, waits: null,
+	});
 
 	x.newFrame = (fn, args, at) => ({ fn, args: args || "", file: "", line: 0, at: at || 0, plain: false, pc: false });
 
@@ -17,7 +19,7 @@
 		if (!s.startsWith("goroutine ")) return null;
 		const i = digits(s, 10);
 		if (i === 10 || i - 10 > x.maxDigits) return null;
-		const st = x.newStack(s, { id: atoi(s.slice(10, i)) });
+		const st = x.newStack(s, atoi(s.slice(10, i)));
 		let rest = s.slice(i);
 		if (rest.startsWith(" gp=0x")) {
 			st.gp = x.field(rest, "gp");

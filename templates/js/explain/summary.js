@@ -5,9 +5,10 @@
 	const x = window.sourcedive.explain;
 	const { count, sentenceCase, trimSpace, trimSuffix, cutText } = x;
 
-	x.summary = function (r, a) {
+	x.summary = function* (r, a) {
 		for (const say of [sayMessage, sayRace, saySignal, sayWaits, sayGroups, saySeries, sayOther]) {
-			const s = say(r, a);
+			let s = say(r, a);
+			if (typeof s !== "string") s = yield* s;
 			if (s !== "") return s;
 		}
 		return a.unknown.length > 0 ? "Nothing in this text is recognised as printed by the Go runtime." : "The text is empty.";
@@ -40,9 +41,12 @@
 		return 'The runtime said "' + text + '", in ' + c.symbol + ".";
 	}
 
-	function sayRace(r) {
+	function* sayRace(r) {
 		let n = 0;
-		for (const l of r.lines) if (l.text.includes("WARNING: DATA RACE")) n++;
+		for (let i = 0; i < r.lines.length; i++) {
+			if ((i & 4095) === 0) yield;
+			if (r.lines[i].text.includes("WARNING: DATA RACE")) n++;
+		}
 		return n === 0 ? "" : "The race detector reports " + count(n, "data race") + ".";
 	}
 
@@ -69,14 +73,31 @@
 		if (a.groups.length === 0) return "";
 		let total = 0;
 		for (const g of a.groups) total += g.count;
-		const g = a.groups[0];
+		let g = a.groups[0];
 		let s = sentenceCase(count(total, "goroutine")) + " with " + count(a.groups.length, "different stack");
 		if (total === 1) s = "One goroutine";
 		else if (g.count > 1) s += "; " + g.count + " share one";
+		else {
+			g = longest(a.groups);
+			if (!g) return s + ".";
+			s += "; one waits";
+		}
 		if (g.reason !== "") s += " [" + g.reason + "]";
 		if (g.maxWait > 0) s += " for " + count(g.maxWait, "minute") + " or longer";
 		if (g.top !== "") s += " at " + g.top;
 		return s + ".";
+	}
+
+	/** The group that has waited the longest, in the program's own functions if there is one; or null. */
+	function longest(groups) {
+		let best = null;
+		for (const own of [true, false]) {
+			for (const g of groups) {
+				if (g.maxWait > (best ? best.maxWait : 0) && (!own || !x.isStd(trimSpace(g.top.slice(0, g.top.lastIndexOf(" ") + 1))))) best = g;
+			}
+			if (best) break;
+		}
+		return best;
 	}
 
 	const names = {
@@ -92,17 +113,20 @@
 
 	function sayOther(r, a) {
 		const b = a.blocks.find((k) => k.text !== "");
-		if (b) return b.text;
+		if (b) return b.text.includes(". ") ? x.before(b.text, ". ") + "." : b.text;
 		return a.blocks.length > 0 ? "Lines of a Go program's output, without a message of the runtime." : "";
 	}
 
-	x.next = function (r, a) {
+	x.next = function* (r, a) {
 		const out = [];
 		const add = (list) => { for (const n of list) if (!out.some((o) => o.run === n.run)) out.push({ run: n.run, why: n.why }); };
 		for (const it of r.items) {
-			const c = it.message && r.cause(it), note = c && r.note(c);
+			if (!it.message) continue;
+			yield;
+			const c = r.cause(it), note = c && r.note(c);
 			if (note) add(note.next);
 		}
+		yield;
 		for (const b of a.blocks) {
 			const note = b.kind === "stack" ? null : r.notes.get(b.symbol);
 			if (note) add(note.next);
@@ -119,7 +143,7 @@
 		if (it && it.message.kind === "fatal" && oneGoroutine(r, it)) {
 			add("GOTRACEBACK=all", "since go1.26 a fatal error of the program prints one goroutine; this prints them all");
 		}
-		if (a.waits.some((w) => w.holder === 0 && w.for.startsWith("sync."))) {
+		if (a.waits.some((w) => w.holder === 0 && x.forLock(w))) {
 			add("kill -QUIT PID", "prints all goroutines and ends the program; look for the address of the lock in another's frames");
 			add("curl 'localhost:6060/debug/pprof/goroutine?debug=2'", "the same without ending it, where net/http/pprof is served");
 		}

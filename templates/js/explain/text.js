@@ -36,8 +36,13 @@
 	x.maxDigits = 15;
 
 	x.atoi = function (s) {
-		if (s === "" || s.length > x.maxDigits || x.digits(s, 0) !== s.length) return -1;
-		return Number(s);
+		if (s === "" || s.length > x.maxDigits) return -1;
+		let n = 0;
+		for (let i = 0; i < s.length; i++) {
+			if (!x.isDigit(s, i)) return -1;
+			n = n * 10 + (s.charCodeAt(i) - 48);
+		}
+		return n;
 	};
 
 	x.number = function (s) {
@@ -114,7 +119,11 @@
 	x.trimSuffix = (s, p) => p !== "" && s.endsWith(p) ? s.slice(0, -p.length) : s;
 	x.hasAny = (s, ...words) => words.some((w) => s.startsWith(w));
 	x.hasEnd = (s, ...ends) => ends.some((e) => s.endsWith(e));
-	x.countOf = (s, sep) => s.split(sep).length - 1;
+	x.countOf = function (s, sep) {
+		let n = 0;
+		for (let i = s.indexOf(sep); i >= 0; i = s.indexOf(sep, i + sep.length)) n++;
+		return n;
+	};
 	x.replaceFirst = (s, old, by) => { const i = s.indexOf(old); return i < 0 ? s : s.slice(0, i) + by + s.slice(i + old.length); };
 
 	x.trimLeft = function (s, set) {

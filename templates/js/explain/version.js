@@ -5,7 +5,7 @@
 	const x = window.sourcedive.explain;
 	const { isDigit, digits, trimSpace, hexNumber, cut, between, trimPrefix, trimSuffix } = x;
 
-	const bits = function (m) { let n = 0; for (; m; m &= m - 1) n++; return n; };
+	const bits = x.bits = function (m) { let n = 0; for (; m; m &= m - 1) n++; return n; };
 	x.firstBit = (m) => m === 0 ? -1 : 31 - Math.clz32(m & -m);
 	x.lastBit = (m) => 31 - Math.clz32(m);
 
@@ -19,6 +19,8 @@
 			this.list = [];
 			this.seen = new Set();
 			this.texts = new Set();
+			this.states = new Set();
+			this.inlined = this.since(12, 0);
 		}
 
 		add(what, mask, weight, line) {
@@ -150,7 +152,7 @@
 				if ((k & 255) === 0) yield;
 				const st = p.stacks[k];
 				if (st.gp !== "") this.form("header with gp= m= mp=", true, 1, st.from);
-				if (st.createdBy.fn !== "") {
+				if (st.createdBy.fn !== "" && st.origin === 0) {
 					created++;
 					createdAt = st.createdBy.at;
 					if (st.creator >= 0) {
@@ -158,7 +160,7 @@
 						inAt = createdAt;
 					}
 				}
-				if (st.elided) {
+				if (st.elided && st.origin === 0) {
 					for (let i = st.from; i <= st.to; i++) {
 						const t = trimSpace(p.lines[i].text);
 						if (x.elision(t)) this.form("N frames elided", !t.includes("additional"), 1, i);
@@ -181,7 +183,8 @@
 
 		state(state, frames, at) {
 			if (state === "") return;
-			if (!this.seen.has("[" + state + "]")) {
+			if (!this.states.has(state)) {
+				this.states.add(state);
 				let mask = 0;
 				for (const w of this.reasons(state)) mask |= w.m;
 				this.add("[" + state + "]", mask, 1, at);
@@ -209,7 +212,7 @@
 						this.form("aggregate arguments in braces", true, 1, f.at);
 						flat = false;
 					}
-					if (f.args === "..." && f.plain && f.file !== "" && !f.pc) this.add("inlined call f(...)", this.since(12, 0), 0.5, f.at);
+					if (f.args === "..." && f.plain && f.file !== "" && !f.pc) this.add("inlined call f(...)", this.inlined, 0.5, f.at);
 					if (f.pc) this.form("pc= in frames", true, 1, f.at);
 					if (!f.args.includes("0x")) continue;
 					const n = x.countOf(f.args, "0x");
@@ -228,9 +231,10 @@
 				if ((k & 127) === 0) yield;
 				for (const f of p.stacks[k].frames) {
 					if (!f.args.includes("0xc") || f.fn.startsWith("runtime.")) continue;
-					for (const [prefix, since, end] of heapBases) {
-						const j = f.args.indexOf(prefix);
-						if (j >= 0 && hexNumber(f.args, j) - j === 12) this.add("addresses begin with " + prefix, this.since(since, end), 0.5, f.at);
+					for (const base of heapBases) {
+						if (this.seen.has(base.what)) continue;
+						const j = f.args.indexOf(base.prefix);
+						if (j >= 0 && hexNumber(f.args, j) - j === 12) this.add(base.what, this.since(base.since, base.end), 0.5, f.at);
 					}
 				}
 			}
@@ -311,7 +315,7 @@
 		"sync.(*Mutex).Lock": "sync.Mutex.Lock", "sync.(*RWMutex).RLock": "sync.RWMutex.RLock", "sync.(*RWMutex).Lock": "sync.RWMutex.Lock",
 		"sync.(*WaitGroup).Wait": "sync.WaitGroup.Wait", "sync.(*Cond).Wait": "sync.Cond.Wait",
 	};
-	const heapBases = [["0xc82", 5, 7], ["0xc42", 7, 11], ["0xc000", 11, 26]];
+	const heapBases = [["0xc82", 5, 7], ["0xc42", 7, 11], ["0xc000", 11, 26]].map(([prefix, since, end]) => ({ prefix, since, end, what: "addresses begin with " + prefix }));
 
 	x.minorNamed = function (minors, version) {
 		const parts = trimPrefix(version, "go").split(".");
@@ -354,12 +358,15 @@
 
 	x.builderPaths = ["/workdir/go/src/", "/tmp/workdir/go/src/"];
 
-	x.fromBuilder = (p) => frameWhere(p, (f) => x.builderPaths.some((b) => f.file.startsWith(b)));
+	x.fromBuilder = (p) => frameWhere(p, (f) => f.file.includes("workdir/go") && x.builderPaths.some((b) => f.file.startsWith(b)));
 	x.olderThanTables = (p) => frameWhere(p, (f) => f.file.endsWith(".c") && f.file.slice(0, f.file.lastIndexOf("/") + 1).endsWith("/src/runtime/"));
 
 	/** The index of the line of the first frame that fits, or -1. */
-	function frameWhere(p, fits) {
-		for (const st of p.stacks) for (const f of st.frames) if (fits(f)) return f.at;
+	function* frameWhere(p, fits) {
+		for (let k = 0; k < p.stacks.length; k++) {
+			if ((k & 255) === 0) yield;
+			for (const f of p.stacks[k].frames) if (fits(f)) return f.at;
+		}
 		return -1;
 	}
 

@@ -126,7 +126,8 @@
 
 	// Lines that a program printed: printed.go
 
-	var PRINTED = /^(?:[^:]*[0-9].* |[ \t]*)(?:(?:fatal error|panic|runtime error): +)+|^[ \t]*(?:runtime: +)+/;
+	var PRINTED = /^(?:[^:]*[0-9].* |.*panic serving [^ ]+ |[ \t]*)(?:(?:fatal error|panic|runtime error): +)+|^[ \t]*(?:runtime: +)+/;
+	var PRINTED_END = / \[recovered[^\]]*\]$/;
 	var STATE = /goroutine [0-9]+(?: [a-z]+=[^ ]*)* \[([^\],]+)/, NUMBER = /^(?:0[xX][0-9a-fA-F]+|[0-9]{4,})$/;
 	var ROW = /^[ \t]*[0-9.]+[a-zA-Z]* +[0-9.]+% +(?:[0-9.]+[a-zA-Z%]* +)*([a-zA-Z_][^ ]*\.[^ ]+)/;
 
@@ -134,7 +135,7 @@
 		var m = STATE.exec(text) || ROW.exec(text);
 		if (m) return m[1];
 		m = PRINTED.exec(text);
-		return m && text.slice(m[0].length) || text;
+		return (m ? text.slice(m[0].length) : text).replace(PRINTED_END, "") || text;
 	}
 
 	function parseFilter(piece) {

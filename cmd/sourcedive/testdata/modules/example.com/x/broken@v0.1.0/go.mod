@@ -1,0 +1,3 @@
+module example.com/x/broken
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/x/ports
+
+go 1.21

@@ -1,0 +1,5 @@
+// Package win is for Windows alone.
+package win
+
+// Open opens a port.
+func Open() {}
