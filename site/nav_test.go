@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,7 +49,7 @@ func TestPeersOfANewSite(t *testing.T) {
 	list := toyVersions(t).versions
 	a, b := *list[0], *list[1]
 	New([]*Version{&a, &b}, nil, "x")
-	if s := New([]*Version{&a, &b}, nil, "https://example.com/"); len(a.peers) != 1 || a.peers[0] != &b || len(b.peers) != 1 || b.peers[0] != &a || s.base != "https://example.com/" {
+	if s := New([]*Version{&a, &b}, nil, "https://example.com/"); len(a.peers) != 1 || a.peers[0].Dir != b.Dir || len(b.peers) != 1 || b.peers[0].Dir != a.Dir || s.base != "https://example.com/" {
 		t.Errorf("%d and %d peers below %s", len(a.peers), len(b.peers), s.base)
 	}
 	if New([]*Version{&a}, nil, "x"); len(a.peers) != 0 {
@@ -87,7 +88,9 @@ func TestToyVersionMenuOfPasts(t *testing.T) {
 		}
 	}
 	leads(page)
-	delete(list[1].byPath, page)
+	peer := *list[0].peers[0]
+	peer.Pages = slices.DeleteFunc(slices.Clone(peer.Pages), func(path string) bool { return path == page })
+	list[0].peers = []*Peer{&peer}
 	leads("index.html")
 }
 

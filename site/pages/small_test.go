@@ -43,10 +43,11 @@ func TestForeignGenerated(t *testing.T) {
 func TestCounterpartsOfOtherHistories(t *testing.T) {
 	p, rich := newer(t), richPast(t)
 	const page = "func/runtime/schedule.html"
-	if got := Counterpart(p, rich, page); got != "" {
+	other, none := NewDirectory(rich), NewDirectory(inputsWith(t, nil))
+	if got := Counterpart(p, &other, page); got != "" {
 		t.Errorf("it leads to %s", got)
 	}
-	if got := Counterpart(p, inputsWith(t, nil), page); got != "" {
+	if got := Counterpart(p, &none, page); got != "" {
 		t.Errorf("without a history it leads to %s", got)
 	}
 	if p.Dir() != "go1.3.0" {
