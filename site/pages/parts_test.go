@@ -30,13 +30,22 @@ func TestDataFilesOfTheToy(t *testing.T) {
 	set := *p.Models
 	set.Wasm, set.Exec = []byte("\x00wasm"), []byte("exec();")
 	p.Models = &set
-	texts := map[string]string{}
+	texts, shared := map[string]string{}, map[string]bool{}
 	for _, f := range DataFiles(p) {
+		shared[f.Path] = f.Shared
 		text, err := f.Make()
 		if err != nil {
 			t.Errorf("%s: %v", f.Path, err)
 		}
 		texts[f.Path] = string(text)
+	}
+	for path, want := range map[string]bool{
+		"assets/site.css": true, "assets/app.js": false, "assets/search.js": false, "assets/model.js": true, "assets/cards/7.js": false, "assets/graph.js": false,
+		"assets/third-party.txt": true, "assets/cards/terms.js": false, "assets/model/sched.js": false, "assets/model/exec.js": true, "assets/model/program.js": true, "assets/explain/names.js": false,
+	} {
+		if got, has := shared[path]; !has || got != want {
+			t.Errorf("%s (there: %t) is the same in all versions: %t", path, has, got)
+		}
 	}
 	for _, name := range []string{"site.css", "app.js", "icon.svg"} {
 		if asset, err := p.Theme.Asset(name); err != nil || texts["assets/"+name] != string(asset) {
