@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sourcedive/annotate/article"
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/history"
 )
@@ -85,7 +86,7 @@ func (r pieceResolver) lived(h *history.History, s *markdown.Sentence) (syms []h
 			}
 		}
 	}
-	if len(syms) == 0 {
+	if len(syms) == 0 && r.article.Kind != article.KindCaseStudy { // which names what answers are about
 		for _, name := range r.article.Names {
 			add(name.Text)
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -87,4 +88,28 @@ func TestPlacesInFrontMatter(t *testing.T) {
 			t.Errorf("%q: at %v, want %s: %v", text, at, want, c.Problems)
 		}
 	}
+}
+
+// What a case study is about is kept as it is written, for answers that are about it.
+func TestSymbolsOfCaseStudies(t *testing.T) {
+	fsys := fstest.MapFS{"kb.yaml": {Data: []byte("packages: [runtime]\n")}}
+	fsys["casestudies/calm.md"] = &fstest.MapFile{Data: []byte("---\ntitle: Calm\nlevel: middle\nabout: It is calm.\nsymbols: [runtime.gopark, \"runtime.(*mheap).scavenge\"]\n---\nCalm.\n")}
+	content, err := article.Read(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range content.Articles {
+		if a.Kind != article.KindCaseStudy {
+			continue
+		}
+		var names []string
+		for _, n := range a.Names {
+			names = append(names, n.Text)
+		}
+		if want := []string{"runtime.gopark", "runtime.(*mheap).scavenge"}; !slices.Equal(names, want) {
+			t.Errorf("it is about %q, want %q", names, want)
+		}
+		return
+	}
+	t.Error("no case study")
 }

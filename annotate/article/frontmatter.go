@@ -13,7 +13,7 @@ import (
 
 // FrontMatter is what is between the lines of three dashes at the top of an article.
 type FrontMatter struct {
-	Names       []Name // of the symbols that a note is on
+	Names       []Name // of the symbols that a note or a lab is on, or that answers are about to which a case study belongs
 	Title       string
 	About       string // one sentence, "" for none; what a lab asks
 	Predict     string // of a lab: the number that its reader is asked for
@@ -114,7 +114,7 @@ func (f *frontParser) parse() {
 		f.names()
 		f.subject()
 	} else {
-		if t.Kind == KindLab {
+		if t.Kind == KindLab || t.Kind == KindCaseStudy {
 			f.names()
 		}
 		f.plain()
@@ -130,7 +130,7 @@ func (f *frontParser) oneOf(n Name, list []string, what string) string {
 	return ""
 }
 
-// names are the symbols that a note is on, and whether it is an essay.
+// names are the symbols that an article is on, and whether it is an essay.
 func (f *frontParser) names() {
 	t, y := f.article, &f.yaml
 	t.Names = slices.Clone(y.Symbols)

@@ -24,6 +24,8 @@ func TestToyCuts(t *testing.T) {
 		{"description of what has no comment", describe(sym("", "func f()")), "func f()"},
 		{"row", describeShort(sym(words(111), "")), strings.TrimSuffix(words(105), " ") + " …"},
 		{"row that fits", describeShort(sym(words(109)+"y", "")), words(109) + "y"},
+		{"row at a comma", describeShort(sym("abcde, "+strings.Repeat("y", 110), "")), "abcde …"},
+		{"row of one word", describeShort(sym(strings.Repeat("y", 111), "")), "y …"},
 		{"signature", cardSignature(sym("", words(241))), words(238) + "…"},
 		{"signature that fits", cardSignature(sym("", words(239)+"y")), words(239) + "y"},
 		{"field", fieldDoc(words(704)), strings.TrimSuffix(words(700), " ") + " …"},

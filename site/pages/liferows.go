@@ -114,7 +114,7 @@ func (r *LifeRow) changed(p *Inputs, path string, h history.Sym, minor int, was,
 	}
 	if added, removed := p.past.Size(h, from, to); added+removed > 0 {
 		r.Added, r.Removed = "+"+strconv.Itoa(added), "−"+strconv.Itoa(removed)
-		if was.Hash == now.Hash {
+		if was.Hash == now.Hash && was.Name == now.Name { // else it is the line of the name
 			r.say("Comments or layout alone")
 		}
 	}
@@ -212,6 +212,9 @@ func fieldLife(p *Inputs, path string, h history.Sym) (rows []LifeRow) {
 			r.say("Here when the record begins")
 			if minor > 0 {
 				r.Said[0].Text = "New"
+			}
+			if slices.ContainsFunc(changes[:minor], func(c typeChange) bool { return c.there }) {
+				r.Said[0].Text = "Back"
 			}
 			if n := len(c.added); n > 0 {
 				r.Said[0].Text += ", with " + english.Count(n, "field", "fields")

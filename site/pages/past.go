@@ -73,6 +73,9 @@ func (p *past) join() {
 		}
 		for _, name := range []string{name, strings.TrimSuffix(name, "<>")} {
 			sym, ok := p.At(name, p.here)
+			if _, taken := p.now[sym]; taken { // by the function that has the name without <>
+				continue
+			}
 			if ok && slices.Contains(kindsOf[x.Symbols[i].Kind], p.Symbols[sym].Kind) {
 				p.syms[i] = sym
 				p.now[sym] = index.Sym(i)

@@ -155,7 +155,7 @@ func releasePage(p *Inputs, f Layout, path string, minor int) templates.View {
 	v.Lead = releaseLead(c)
 	v.Facts = []urls.Link{
 		{Text: c.From + " and " + c.To + ", linux/amd64, the runtime and its neighbours"},
-		{Text: english.Thousands(c.added) + " lines added in changed bodies, " + english.Thousands(c.removed) + " taken out"},
+		{Text: english.Count(c.added, "line", "lines") + " added in changed bodies, " + english.Thousands(c.removed) + " taken out"},
 	}
 	v.Counts = ReleaseCounts{english.Thousands(c.same()), english.Thousands(c.changed + c.renamed), english.Thousands(c.fresh), english.Thousands(c.gone)}
 	v.Shares = figure.SharesOf(c.same(), c.changed+c.renamed, c.fresh)

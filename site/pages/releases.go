@@ -233,6 +233,9 @@ func types(p *Inputs, path string) FactTable {
 		}
 		n, first := 0, -1
 		for _, c := range typeChanges(p.past, h)[:p.past.here.Minor+1] {
+			if c.arrived {
+				n = 0 // what went with an older type of the name
+			}
 			if n += len(c.added) - len(c.removed); c.arrived && first < 0 {
 				first = n
 			}

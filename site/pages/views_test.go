@@ -160,6 +160,9 @@ func TestScriptData(t *testing.T) {
 	golden.Check(t, "data/cards.golden", withoutMany(script.String()))
 	golden.Check(t, "data/terms.golden", string(termCards(p)))
 
+	if script := string(pathData(p)); !strings.HasPrefix(script, "sourcedive.graph({") || !strings.HasSuffix(script, ");\n") {
+		t.Errorf("the graph's script is %.40s … %s", script, script[max(0, len(script)-20):])
+	}
 	if script := string(pathData(p)); !strings.Contains(script, `elsewhere:"",`) {
 		t.Error("a site is marked as in another file")
 	}
@@ -217,6 +220,7 @@ func TestToyModelData(t *testing.T) {
 		}
 		Runs           []byte
 		Links, Mirrors map[string]string
+		Chapters       []chapter
 	}
 	if err := json.Unmarshal([]byte(body), &data); err != nil || !ok || !end || len(data.Runs) == 0 {
 		t.Fatalf("%v in %s", err, text)

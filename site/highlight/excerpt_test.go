@@ -1,0 +1,73 @@
+package highlight_test
+
+import (
+	"strings"
+	"testing"
+
+	"sourcedive/indexer/index"
+	"sourcedive/internal/toy"
+	"sourcedive/site/highlight"
+)
+
+// The lines that an excerpt is about are in one element, also where they go on behind it.
+func TestExcerptCites(t *testing.T) {
+	plain := strings.NewReplacer("<b>", "", "</b>", "") // of the colours
+	m := highlight.New(&index.File{Lang: index.LangAsm, Text: "one\n\ttwo\n\tthree\nfour"})
+	for _, c := range []struct {
+		from, to, on, off int
+		want              string
+	}{
+		{1, 3, 2, 2, "one\n<span class=cited>\ttwo</span>\n\tthree"}, {1, 3, 1, 3, "<span class=cited>one\n\ttwo\n\tthree</span>"},
+		{2, 3, 3, 9, "two\n<span class=cited>three</span>"}, {2, 3, 2, 3, "<span class=cited>two\nthree</span>"}, {3, 4, 4, 4, "\tthree\n<span class=cited>four</span>"},
+		{1, 2, 3, 4, "one\n\ttwo"}, {2, 2, 2, 2, "<span class=cited>two</span>"},
+	} {
+		if got := plain.Replace(string(m.Excerpt(c.from, c.to, c.on, c.off))); got != c.want {
+			t.Errorf("lines %d to %d of %d to %d: %q, want %q", c.on, c.off, c.from, c.to, got, c.want)
+		}
+	}
+}
+
+// A line says nothing where it is blank or not there.
+func TestBlankLines(t *testing.T) {
+	m := highlight.New(&index.File{Path: "p", Text: "one\n \t\nthree\n"})
+	for n, want := range map[int]bool{-1: true, 0: true, 1: false, 2: true, 3: false, 4: true, 5: true} {
+		if got := m.Blank(n); got != want {
+			t.Errorf("line %d is blank: %t", n, got)
+		}
+	}
+	if m := highlight.New(&index.File{Text: "one\ntwo"}); m.Blank(1) || m.Blank(2) || !m.Blank(3) {
+		t.Error("a line without an end is blank, or the one behind it is not")
+	}
+}
+
+// How symbols are called and linked, from pages at several places.
+func TestToySymbols(t *testing.T) {
+	list, err := toy.Indexes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := highlight.NewSource(list[0])
+	sym := func(id index.ID) index.Sym {
+		s, ok := p.Index.Sym(id)
+		if !ok {
+			t.Fatalf("no symbol %s", id)
+		}
+		return s
+	}
+	const page = "func/runtime/gopark.html"
+	links := p.Links(page)
+	lock := p.SymbolLink(page, "sync.(*Mutex).Lock")
+	for _, c := range []struct{ got, want string }{
+		{p.SymbolText(sym("runtime.gopark")), "gopark"}, {p.SymbolText(sym("sync.(*Mutex).Lock")), "sync.(*Mutex).Lock"},
+		{p.SymbolLink(page, "runtime.gopark").Text, "gopark"}, {p.SymbolLink(page, "runtime.gopark").Href, "gopark.html"},
+		{lock.Text, "sync.(*Mutex).Lock"}, {lock.Href, "../sync/Mutex.Lock.html"}, {p.SymbolLink(page, "runtime.nowhere").Text, "nowhere"}, {p.SymbolLink(page, "runtime.nowhere").Href, ""},
+		{links.Href(sym("runtime.gopark")), "gopark.html"}, {links.Decl(sym("runtime.gopark")), ""}, {links.Decl(sym("runtime.stopm")), "stopm.html"}, {links.Href(sym("runtime.g")), "../../type/runtime/g.html"},
+		{highlight.LangClass(index.LangGo), "go"}, {highlight.LangClass(index.LangAsm), "asm"}, {highlight.LangClass(index.LangHeader), "c"},
+		{textOf(t, p.Signature(page, &p.Index.Symbols[sym("runtime.gopark")])), "func gopark(reason waitReason)"},
+		{textOf(t, p.Signature(page, &p.Index.Symbols[sym("runtime.rt0_go")])), "runtime·rt0_go"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
