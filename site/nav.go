@@ -12,12 +12,12 @@ func (v *Version) layout(path, title string, k *pages.Kind) pages.Layout {
 	up := strings.Repeat("../", strings.Count(path, "/"))
 	p := v.inputs
 	f := pages.Layout{
-		Kind: k.Class, Title: title, Up: up, Assets: up + assetsDir, Stamp: p.Theme.Stamp(), Styles: pages.StylesOf(k.Class),
+		Kind: k.Class, Title: title, Up: up, Assets: up + assetsDir, Common: up + assetsDir, Stamp: p.Theme.Stamp(), Styles: pages.StylesOf(k.Class),
 		Version: p.Index.Config.Version, Platform: p.Index.Config.Platform(),
 		Nav: v.nav(up, k.Tab), Index: up + p.AZ, Places: p.PlacesOf(path),
 	}
 	if len(v.peers) > 0 {
-		f.Shared = up + "../" + assetsDir // beside the folders of the versions
+		f.Common = up + "../" + assetsDir // beside the folders of the versions
 	}
 	for _, peer := range v.peers {
 		to := pages.Counterpart(p, &peer.Directory, path)
@@ -31,6 +31,14 @@ func (v *Version) layout(path, title string, k *pages.Kind) pages.Layout {
 		f.Versions = append(f.Versions, urls.Link{Text: peer.Dir, Href: up + "../" + peer.Dir + "/" + to})
 	}
 	return f
+}
+
+// common is the folder of what is the same in all versions, from the root of the site.
+func (v *Version) common() string {
+	if len(v.peers) > 0 {
+		return assetsDir
+	}
+	return v.Dir + "/" + assetsDir
 }
 
 // assetsDir is the folder of style, scripts and data.

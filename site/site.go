@@ -145,10 +145,7 @@ func (s *Site) missing(up string, p *Version) []byte {
 
 func (s *Site) missingView(up string, p *Version) pages.Missing {
 	f := p.layout(missingPage, "Not found", &pages.MissingKind)
-	f.Up, f.Assets = up+p.Dir+"/", up+p.Dir+"/"+assetsDir
-	if f.Shared != "" {
-		f.Shared = up + assetsDir
-	}
+	f.Up, f.Assets, f.Common = up+p.Dir+"/", up+p.Dir+"/"+assetsDir, up+p.common()
 	f.Nav, f.Index = p.nav(f.Up, ""), f.Up+p.inputs.AZ
 	f.Versions = nil
 	return pages.Missing{Layout: f}
@@ -160,10 +157,7 @@ func (s *Site) front() ([]byte, error) { return s.theme.Render(s.frontView()) }
 func (s *Site) frontView() templates.View {
 	p := s.versions[0]
 	f := p.layout(frontPage, "", &pages.FrontKind)
-	f.Up, f.Assets, f.Versions = p.Dir+"/", p.Dir+"/"+assetsDir, nil
-	if f.Shared != "" {
-		f.Shared = assetsDir
-	}
+	f.Up, f.Assets, f.Common, f.Versions = p.Dir+"/", p.Dir+"/"+assetsDir, p.common(), nil
 	f.Nav, f.Index = p.nav(f.Up, pages.FrontKind.Tab), f.Up+p.inputs.AZ
 	for _, peer := range p.peers {
 		f.Versions = append(f.Versions, urls.Link{Text: peer.Dir, Href: peer.Dir + "/" + urls.Home})

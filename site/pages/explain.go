@@ -36,7 +36,7 @@ type Reading struct {
 func hasExplain(p *Inputs) bool { return len(p.Explain) > 0 }
 
 // PasteForm is the form on a page with the given layout.
-func PasteForm(f Layout) Paste { return Paste{f.Up + urls.Explain, f.Common(), f.Stamp} }
+func PasteForm(f Layout) Paste { return Paste{f.Up + urls.Explain, f.Common, f.Stamp} }
 
 func explainPage(p *Inputs, f Layout) templates.View {
 	f.Crumbs = []urls.Link{{Text: "What the runtime said"}}

@@ -83,7 +83,7 @@ func viewOf(t testing.TB, p *Inputs, path string) templates.View {
 	for i, r := range routes {
 		if r.Path == path {
 			up := strings.Repeat("../", strings.Count(path, "/"))
-			return r.View(Layout{Kind: kinds[i].Class, Title: r.Title, Up: up, Assets: up + "assets/"})
+			return r.View(Layout{Kind: kinds[i].Class, Title: r.Title, Up: up, Assets: up + "assets/", Common: up + "assets/"})
 		}
 	}
 	t.Fatalf("no page %s among %d", path, len(routes))

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -15,7 +14,7 @@ type Layout struct {
 	Description string
 	Up          string   // prefix from the page to its version's root: "../../", or ""
 	Assets      string   // address of the folder that holds style, scripts and data
-	Shared      string   // address of the folder that holds what is the same in all versions; "" where that is Assets
+	Common      string   // address of the folder of those that are the same in all versions: Assets, where there is one version
 	Stamp       string   // changes when the assets do
 	Styles      []string // names of style sheets among the assets, besides that of all pages
 	Wasm        bool     // its scripts compile WebAssembly
@@ -27,9 +26,6 @@ type Layout struct {
 	Places      []Place // on the paths of levels, a page may be several stops
 	Index       string  // address of the A–Z
 }
-
-// Common is the address of the folder that holds what is the same in all versions.
-func (f Layout) Common() string { return cmp.Or(f.Shared, f.Assets) }
 
 // grids are the columns that the pages of a class stand in, classes of base.css; those of
 // the other classes have one.

@@ -151,7 +151,7 @@ func modelPage(p *Inputs, f Layout, rec *models.RecordedModel) templates.View {
 	v.Tries, v.Params = modelParams(rec)
 	if p.Models.Wasm != nil {
 		v.Wasm = true
-		v.Program, v.Exec = f.Common()+"model/program.js?v="+p.Models.Stamp, f.Common()+"model/exec.js?v="+p.Models.Stamp
+		v.Program, v.Exec = f.Common+"model/program.js?v="+p.Models.Stamp, f.Common+"model/exec.js?v="+p.Models.Stamp
 	}
 	for i, d := range rec.Moments[1:] {
 		v.Demos = append(v.Demos, Demo{
