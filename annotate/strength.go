@@ -86,11 +86,19 @@ func (r *Resolved) Try(ctx context.Context, chosen func(file string) bool, all b
 		return nil, err
 	}
 	for i := range t.files {
+		inSource(r.Index, t.files[i].Unnoticed)
 		for _, s := range t.files[i].Sentences {
 			s.judge()
 		}
 	}
 	return t.files, ctx.Err()
+}
+
+// inSource sorts edits as the source has them.
+func inSource(x *index.Index, list []Unnoticed) {
+	slices.SortStableFunc(list, func(a, b Unnoticed) int {
+		return cmp.Or(cmp.Compare(x.Symbols[a.Sym].Body().File, x.Symbols[b.Sym].Body().File), a.Edit.Line-b.Edit.Line, cmp.Compare(a.Sym, b.Sym))
+	})
 }
 
 // trials are all trials under way.
