@@ -11,7 +11,9 @@ import (
 
 // Edits that nothing notices are listed as the source has them, whichever was tried first.
 func TestUnnoticedAreInTheOrderOfTheSource(t *testing.T) {
-	at := func(file int32) index.Symbol { return index.Symbol{Decl: index.Range{File: file, Off: 1, End: 2}, Asm: index.Range{File: -1}} }
+	at := func(file int32) index.Symbol {
+		return index.Symbol{Decl: index.Range{File: file, Off: 1, End: 2}, Asm: index.Range{File: -1}}
+	}
 	x := &index.Index{Symbols: []index.Symbol{at(1), at(0), at(1)}}
 	const want = "[1:3 1:9 0:4 2:7 0:8]" // the symbol and the line
 	for seed := range uint64(20) {

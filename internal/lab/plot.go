@@ -18,7 +18,7 @@ const (
 	lineHeight  = 300.0
 	labelHeight = 18.0
 	marginLeft  = 306.0
-	marginAxis  = 48.0
+	marginAxis  = 54.0
 	margin      = 16.0
 	markRadius  = 4.0
 )
