@@ -32,8 +32,8 @@ WATCHED      = $$($(GO) list ./... | grep -vE '/internal/browsertest|/cmd/source
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-site: ## build the site of the local Go, or of VERSIONS ("--go go1.20..go1.27"), into OUT (site-out)
-	$(GO) run ./cmd/sourcedive build $(VERSIONS) --out $(OUT)
+site: ## build the site of the local Go, or of what ARGS say ("--go go1.20..go1.27"), into OUT (site-out)
+	$(GO) run ./cmd/sourcedive build $(ARGS) --out $(OUT)
 
 serve: ## serve the site of the local Go on ADDR (127.0.0.1:8080), anew after each change of content or templates
 	$(GO) run ./cmd/sourcedive serve --addr $(ADDR) --content content --templates templates
