@@ -1,6 +1,7 @@
 package archtest
 
 import (
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -18,7 +19,7 @@ func TestMakeRuns(t *testing.T) {
 		"site ARGS=--go=go1.27 OUT=/tmp/x": "go run ./cmd/sourcedive build --go=go1.27 --out /tmp/x",
 	} {
 		cmd := exec.Command("make", append([]string{"--no-print-directory", "-n"}, strings.Fields(target)...)...)
-		cmd.Dir = root
+		cmd.Dir, cmd.Env = root, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")} // no variables of a make around it
 		out, err := cmd.Output()
 		if got := strings.Join(strings.Fields(string(out)), " "); err != nil || got != want {
 			t.Errorf("make %s would run %q, want %q (%v)", target, got, want, err)
