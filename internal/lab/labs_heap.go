@@ -98,7 +98,7 @@ func gogcLab() Lab {
 		})
 	}
 	l.Checks = append(l.Checks,
-		ratioOf("GOGC=100 makes 3 to 5 times as many cycles as GOGC=400", Ref{"cycles", 100}, Ref{"cycles", 400}, 3, 5),
+		ratioOf("GOGC=100 makes 2 to 8 times as many cycles as GOGC=400", Ref{"cycles", 100}, Ref{"cycles", 400}, 2, 8),
 		ratioOf("GOGC=400 takes at least 1.5 times as much heap as GOGC=100", Ref{"peak", 400}, Ref{"peak", 100}, 1.5, 0),
 	)
 	return l

@@ -3,7 +3,11 @@ package models
 import (
 	"encoding/json"
 	"fmt"
+	"go/version"
 	"io/fs"
+	"path"
+	"slices"
+	"strings"
 )
 
 // Verified is the outcome of one check of a model against a real runtime, as
@@ -26,6 +30,10 @@ func ReadVerified(sources fs.FS) (map[string][]Verified, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The files are named after the versions.
+	slices.SortFunc(names, func(a, b string) int {
+		return version.Compare(strings.TrimSuffix(path.Base(a), ".json"), strings.TrimSuffix(path.Base(b), ".json"))
+	})
 	by := map[string][]Verified{}
 	for _, name := range names {
 		text, err := fs.ReadFile(sources, name)
