@@ -145,10 +145,15 @@ func schedFindings(s *Series) []string {
 			queued[i] += max(0, local[i])
 		}
 	}
-	if last(queued) > 2*first(queued)+float64(procs[0]) && last(queued) >= slices.Max(queued) {
+	switch low, high := decimals(slices.Min(queued), 0), decimals(slices.Max(queued), 0); {
+	case last(queued) > 2*first(queued)+float64(procs[0]) && last(queued) >= slices.Max(queued):
 		out = append(out, "The queues grow from "+decimals(first(queued), 0)+" to "+decimals(last(queued), 0)+" runnable goroutines: more work arrives than is done.")
-	} else {
-		out = append(out, "Between "+decimals(slices.Min(queued), 0)+" and "+decimals(slices.Max(queued), 0)+" goroutines are runnable and wait for a P.")
+	case high == "0":
+		out = append(out, "No goroutine waits for a P in any line.")
+	case low == high:
+		out = append(out, "Goroutines that wait for a P, in every line: "+high+".")
+	default:
+		out = append(out, "Between "+low+" and "+high+" goroutines are runnable and wait for a P.")
 	}
 	for i := range idle {
 		if idle[i] > 0 && queued[i] > 4*procs[i] {

@@ -70,10 +70,12 @@
 		if (!idle || !global || !procs || !threads) return [];
 		if (sum(idle) === 0) out.push("All Ps are busy in every line.");
 		else if (sum(idle) * 2 > sum(procs)) out.push("More than half of the Ps are idle on average: the processors are not what is scarce.");
-		const queued = global.map((g, i) => g + (local ? Math.max(0, local[i]) : 0));
+		const queued = global.map((g, i) => g + (local ? Math.max(0, local[i]) : 0)), low = decimals(lowest(queued), 0), high = decimals(highest(queued), 0);
 		if (last(queued) > 2 * first(queued) + procs[0] && last(queued) >= highest(queued)) {
 			out.push("The queues grow from " + decimals(first(queued), 0) + " to " + decimals(last(queued), 0) + " runnable goroutines: more work arrives than is done.");
-		} else out.push("Between " + decimals(lowest(queued), 0) + " and " + decimals(highest(queued), 0) + " goroutines are runnable and wait for a P.");
+		} else if (high === "0") out.push("No goroutine waits for a P in any line.");
+		else if (low === high) out.push("Goroutines that wait for a P, in every line: " + high + ".");
+		else out.push("Between " + low + " and " + high + " goroutines are runnable and wait for a P.");
 		if (idle.some((n, i) => n > 0 && queued[i] > 4 * procs[i])) {
 			out.push("Some Ps are idle while queues are full: threads are slow to wake, or the line was written in between.");
 		}
