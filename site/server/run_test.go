@@ -82,8 +82,12 @@ func (s *stream) next(prefix string) string {
 }
 
 func TestRun(t *testing.T) {
-	r := run(t, newFake(), Options{}, "localhost:0")
-	if !strings.HasPrefix(r.url, "http://localhost:") || strings.HasSuffix(r.url, ":0/") {
+	host := "localhost"
+	if _, err := net.LookupHost(host); err != nil {
+		host = "127.0.0.1" // of a machine without a list of hosts
+	}
+	r := run(t, newFake(), Options{}, host+":0")
+	if !strings.HasPrefix(r.url, "http://"+host+":") || strings.HasSuffix(r.url, ":0/") {
 		t.Errorf("url is %s", r.url)
 	}
 	get(t, "GET", r.url+"dir/").want(t, 200)
