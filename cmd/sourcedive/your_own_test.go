@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,20 +33,37 @@ func modules(t *testing.T) []string {
 		"GOPROXY=file://"+filepath.ToSlash(proxy), "GOSUMDB=off", "GOFLAGS=", "GOMODCACHE="+cache, "XDG_CACHE_HOME="+t.TempDir(), "GOCACHE="+goCache(t))
 }
 
+// published are the modules of others that tests read, from the cache of the go command,
+// which fetches and verifies what it lacks.
+var published = []string{"golang.org/x/sync@v0.10.0", "golang.org/x/sync@v0.24.0"}
+
 // proxyOf makes a module proxy of the modules below a directory, each in a directory with
-// its version.
+// its version, and of those that are published.
 func proxyOf(modules, proxy string) error {
 	dirs, err := filepath.Glob(modules + "/*/*/*@*") // sorted
 	if err != nil {
 		return err
 	}
 	for _, dir := range dirs {
-		path, version, _ := strings.Cut(strings.TrimPrefix(filepath.ToSlash(dir), modules+"/"), "@")
-		if err := moduleproxy.Add(proxy, path, version, os.DirFS(dir)); err != nil {
+		if err := addModule(proxy, strings.TrimPrefix(filepath.ToSlash(dir), modules+"/"), dir); err != nil {
 			return err
 		}
 	}
-	return nil
+	download := exec.Command("go", append([]string{"mod", "download"}, published...)...)
+	download.Dir = proxy // in no module
+	if out, err := download.CombinedOutput(); err != nil {
+		return fmt.Errorf("go mod download: %w\n%s", err, out)
+	}
+	cache, err := exec.Command("go", "env", "GOMODCACHE").Output()
+	for _, m := range published {
+		err = cmp.Or(err, addModule(proxy, m, filepath.Join(strings.TrimSpace(string(cache)), filepath.FromSlash(m))))
+	}
+	return err
+}
+
+func addModule(proxy, module, dir string) error {
+	path, version, _ := strings.Cut(module, "@")
+	return moduleproxy.Add(proxy, path, version, os.DirFS(dir))
 }
 
 // goCache is where the go command keeps what it compiled.
