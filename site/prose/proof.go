@@ -51,6 +51,10 @@ func (w *Writer) sentence(written *markdown.Sentence) (f markdown.SentenceFrame,
 	if s == nil {
 		return f, false
 	}
+	return w.frame(s)
+}
+
+func (w *Writer) frame(s *annotate.Sentence) (f markdown.SentenceFrame, ok bool) {
 	state := s.State()
 	w.standing.add(w.Resolved, s, state)
 	part := w.proof(s, state)
