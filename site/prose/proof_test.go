@@ -165,7 +165,7 @@ func TestFramesOfSentences(t *testing.T) {
 	} {
 		w := proofWriter(t, c.writtenFor)
 		s := &annotate.Sentence{Sentence: &markdown.Sentence{}, Claims: verdict(c.state)}
-		f, ok := w.frame(s)
+		f, ok := frame(w, s)
 		if !ok || f.Class != c.class || !strings.Contains(string(f.Mark), "mk") || !strings.Contains(string(f.After), "proof") {
 			t.Errorf("%v, written for %q: %t, %+v", c.state, c.writtenFor, ok, f)
 		}
@@ -179,7 +179,7 @@ func TestFramesOfSentences(t *testing.T) {
 			t.Errorf("a sentence of no text has a frame: %+v", f)
 		}
 	}
-	if f, ok := proofWriter(t, "").frame(&annotate.Sentence{Sentence: &markdown.Sentence{Text: "Read on."}}); ok {
+	if f, ok := frame(proofWriter(t, ""), &annotate.Sentence{Sentence: &markdown.Sentence{Text: "Read on."}}); ok {
 		t.Errorf("a sentence that rests on nothing has a frame: %+v", f)
 	}
 }
