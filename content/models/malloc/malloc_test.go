@@ -11,13 +11,13 @@ import (
 )
 
 func TestModel(t *testing.T) {
-	simtest.Check(t, Model(),
-		sim.Given{"objects": 100, "mix": 0, "gc": 20, "sweeper": 1},
-		sim.Given{"objects": 120, "mix": 1, "gc": 50, "churn": 95},
-		sim.Given{"objects": 120, "mix": 5, "size": 2048, "gc": 40, "procs": 4},
-		sim.Given{"objects": 2, "mix": 5, "size": 0},
-		sim.Given{"objects": 90, "mix": 4, "gc": 13, "churn": 90, "marks": 0},
-	)
+	simtest.Check(t, Model(), simtest.Wanted{Runs: []sim.Given{
+		{"objects": 100, "mix": 0, "gc": 20, "sweeper": 1},
+		{"objects": 120, "mix": 1, "gc": 50, "churn": 95},
+		{"objects": 120, "mix": 5, "size": 2048, "gc": 40, "procs": 4},
+		{"objects": 2, "mix": 5, "size": 0},
+		{"objects": 90, "mix": 4, "gc": 13, "churn": 90, "marks": 0},
+	}, Tellings: tellings})
 }
 
 // The derived classes are those of the source, sizes and pages.

@@ -13,15 +13,15 @@ import (
 )
 
 func TestModel(t *testing.T) {
-	simtest.Check(t, Model(),
-		sim.Given{"procs": 4, "load": loadSyscall, "goroutines": 3, "work": 3000},
-		sim.Given{"procs": 2, "load": loadSyscall, "goroutines": 2, "work": 2},
-		sim.Given{"procs": 2, "load": loadNetwork, "goroutines": 3, "work": 300},
-		sim.Given{"procs": 2, "load": loadNetwork, "goroutines": 5, "work": 20_000},
-		sim.Given{"procs": 4, "load": loadLocked, "goroutines": 2, "work": 100},
-		sim.Given{"procs": 4, "load": loadStop, "goroutines": 12, "work": 500},
-		sim.Given{"procs": 2, "load": loadStop, "goroutines": 1, "work": 1},
-	)
+	simtest.Check(t, Model(), simtest.Wanted{Runs: []sim.Given{
+		{"procs": 4, "load": loadSyscall, "goroutines": 3, "work": 3000},
+		{"procs": 2, "load": loadSyscall, "goroutines": 2, "work": 2},
+		{"procs": 2, "load": loadNetwork, "goroutines": 3, "work": 300},
+		{"procs": 2, "load": loadNetwork, "goroutines": 5, "work": 20_000},
+		{"procs": 4, "load": loadLocked, "goroutines": 2, "work": 100},
+		{"procs": 4, "load": loadStop, "goroutines": 12, "work": 500},
+		{"procs": 2, "load": loadStop, "goroutines": 1, "work": 1},
+	}, Tellings: tellings})
 }
 
 // Every load keeps the invariants, on one and on several processors.

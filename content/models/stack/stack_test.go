@@ -9,12 +9,12 @@ import (
 )
 
 func TestModel(t *testing.T) {
-	simtest.Check(t, Model(),
-		sim.Given{"depth": 60, "collections": 10, "frames": 3},
-		sim.Given{"program": 1, "depth": 60},
-		sim.Given{"program": 2, "goroutines": 8, "depth": 20, "frames": 1},
-		sim.Given{"program": 3, "limit": 1, "frames": 3},
-	)
+	simtest.Check(t, Model(), simtest.Wanted{Runs: []sim.Given{
+		{"depth": 60, "collections": 10, "frames": 3},
+		{"program": 1, "depth": 60},
+		{"program": 2, "goroutines": 8, "depth": 20, "frames": 1},
+		{"program": 3, "limit": 1, "frames": 3},
+	}, Tellings: tellings})
 }
 
 // Where a constant of the source is an expression, the expression is compared.

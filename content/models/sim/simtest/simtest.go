@@ -43,31 +43,35 @@ func runs(m *sim.Model) []run {
 	return list
 }
 
-// Check tests a model, in the directory of the model's package. Each of the model's
-// Funcs must occur in an event of the default run, a demo, an exercise, or a run of more;
-// what all of these say is compared with testdata/says.txt.
-func Check(t *testing.T, m sim.Model, more ...sim.Given) {
-	t.Helper()
-	CheckHeard(t, m, nil, more...)
+// Wanted is what a model is tested with, beside its own demos and exercises.
+type Wanted struct {
+	Runs     []sim.Given // that are drawn too
+	Heard    []sim.Given // that are there for what their events say, and not drawn
+	Tellings []Telling
 }
 
-// CheckHeard is Check, with runs that are there for what their events say, and not drawn.
-func CheckHeard(t *testing.T, m sim.Model, heard []sim.Given, more ...sim.Given) {
+// Check tests a model, in the directory of the model's package. Each of the model's
+// Funcs must occur in an event of the default run, a demo, an exercise, or a run of those
+// wanted; what all of these say is compared with testdata/says.txt, and each sentence with
+// the states around it.
+func Check(t *testing.T, m sim.Model, w Wanted) {
 	t.Helper()
 	checkDescription(t, &m)
 	list := runs(&m)
-	for i, g := range more {
+	for i, g := range w.Runs {
 		list = append(list, run{name: "more", given: g, seed: 3 + uint64(i)})
 	}
-	for i, g := range heard {
+	for i, g := range w.Heard {
 		list = append(list, run{name: "heard", given: g, seed: 3 + uint64(i), heard: true})
 	}
+	told := newTellings(w.Tellings)
 	occurred := map[string]bool{}
 	said := sayings{}
 	for _, r := range list {
 		trace := Trace(t, &m, r.given, r.seed)
 		checkTrace(t, &m, r, trace)
 		said.listen(trace)
+		told.check(t, &m, r.name, trace)
 		for _, e := range trace.Events {
 			occurred[e.Func] = true
 		}
@@ -80,6 +84,7 @@ func CheckHeard(t *testing.T, m sim.Model, heard []sim.Given, more ...sim.Given)
 	checkSymbols(t, &m)
 	checkLines(t, &m)
 	checkSays(t, &m, said)
+	told.unheard(t, &m)
 	checkAnswers(t, &m)
 }
 
