@@ -1,0 +1,169 @@
+package gc
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"sourcedive/content/models/sim"
+	"sourcedive/content/models/sim/simtest"
+)
+
+const (
+	cellForm = `(glob2?|[A-H]\.[lr])`
+	slotForm = `(G\d\.[xyz])`
+	nameForm = `([A-H]|nil)`
+	setForm  = `([A-H](?:, [A-H])*|nothing)`
+)
+
+// tellings are what the events say, and what of it the states around them show.
+var tellings = []simtest.Telling{
+	{Form: `All \d+ states that can follow from \d+ heaps were searched, and no object can be lost; this run is drawn\.`},
+	{Form: `The search was cut after \d+ states and lost no object, which proves nothing: such heaps are too many, so take fewer objects, fields or goroutines\. This run is drawn\.`},
+	{Form: `\d+ states were searched\. This run shows a shortest way to lose an object: \d+ moves\.`},
+	{Form: slotForm + ` = ` + cellForm + `, which is ` + nameForm + `\.`, True: func(s simtest.Told) bool {
+		return points(s.Before, s.Words[1]) == s.Words[2] && points(s.After, s.Words[0]) == s.Words[2]
+	}},
+	{Form: slotForm + ` = ` + nameForm + `\.`, True: func(s simtest.Told) bool { return points(s.After, s.Words[0]) == s.Words[1] }},
+	{Form: slotForm + ` = new object ([A-H]), (black|white)\.`, True: func(s simtest.Told) bool {
+		is := colour(s.After, s.Words[1])
+		return points(s.After, s.Words[0]) == s.Words[1] && colour(s.Before, s.Words[1]) == sim.Free && (is == s.Words[2] || is == sim.Lost)
+	}},
+	{Form: cellForm + ` = ` + nameForm + `; it was ` + nameForm + `\.`, True: func(s simtest.Told) bool {
+		return points(s.Before, s.Words[0]) == s.Words[2] && points(s.After, s.Words[0]) == s.Words[1] && shades(s)
+	}},
+	{Form: `The stack of G(\d) is scanned; it shades ` + setForm + `\.`, True: func(s simtest.Told) bool {
+		for _, l := range s.After.Block("heap").Links {
+			if strings.HasPrefix(l.From, "G"+s.Words[0]) && colour(s.After, l.To) == sim.White {
+				return false
+			}
+		}
+		return greyed(s) == s.Words[1]
+	}},
+	{Form: `The global (glob2?) is scanned and holds ` + nameForm + `\.`, True: func(s simtest.Told) bool {
+		return points(s.Before, s.Words[0]) == s.Words[1]
+	}},
+	{Form: `Field ([A-H]\.[lr]) is read and holds ` + nameForm + `\.`, True: func(s simtest.Told) bool {
+		last := strings.HasPrefix(s.Event.Why, "It was the last field: "+s.Words[0][:1]+" is black")
+		grew := strings.HasSuffix(s.Event.Why, " "+s.Words[1]+" was white and became grey.")
+		return points(s.Before, s.Words[0]) == s.Words[1] && last == (colour(s.After, s.Words[0][:1]) == sim.Black) && grew == (greyed(s) == s.Words[1])
+	}},
+	{Form: `The barrier buffer of P(\d) is flushed; it shades ` + setForm + `\.`, True: func(s simtest.Told) bool {
+		return greyed(s) == s.Words[1] && simtest.Lane(s.After, "barrier", "wb"+s.Words[0]).Items[:] != nil && len(simtest.Lane(s.After, "barrier", "wb"+s.Words[0]).Items) == 0
+	}},
+	{Form: `The world stops, and sweeping of the last cycle is finished\.`, True: func(s simtest.Told) bool {
+		return phaseIs(s.After, "sweep termination") && !anyColour(s.After, sim.Grey, sim.Black)
+	}},
+	{Form: `Barriers are on, and the world starts again: marking begins\.`, True: func(s simtest.Told) bool { return phaseIs(s.After, "mark") }},
+	{Form: `All stacks are scanned, which shades ` + setForm + `; barriers are on, and the world starts again\.`, True: func(s simtest.Told) bool {
+		return phaseIs(s.After, "mark") && greyed(s) == s.Words[0]
+	}},
+	{Form: `No grey object is left, and every P flushes its buffers: nothing comes\.`, True: func(s simtest.Told) bool {
+		return phaseIs(s.After, "mark") && !anyColour(s.Before, sim.Grey) && !anyColour(s.After, sim.Grey) && flushed(s.After)
+	}},
+	{Form: `Every P flushes its buffers, and ` + setForm + ` is found: marking goes on\.`, True: func(s simtest.Told) bool {
+		return phaseIs(s.After, "mark") && greyed(s) == s.Words[0] && s.Words[0] != "nothing" && flushed(s.After)
+	}},
+	{Form: `The world stops: mark termination\.`, True: func(s simtest.Told) bool { return phaseIs(s.After, "mark termination") && flushed(s.After) }},
+	{Form: `The world stops, but a write came between: ` + setForm + ` is grey, and marking goes on\.`, True: func(s simtest.Told) bool {
+		return phaseIs(s.After, "mark") && greyed(s) == s.Words[0] && s.Words[0] != "nothing" && flushed(s.After)
+	}},
+	{Form: `Barriers are off, and the world starts again: sweeping begins\.`, True: func(s simtest.Told) bool {
+		return phaseIs(s.After, "sweep") && !anyColour(s.After, sim.Grey)
+	}},
+	{Form: `([A-H]) was marked and is kept, white for the next cycle\.`, True: func(s simtest.Told) bool {
+		return colour(s.Before, s.Words[0]) == sim.Black && colour(s.After, s.Words[0]) == sim.White
+	}},
+	{Form: `([A-H]) is white: its memory is free\.`, True: func(s simtest.Told) bool {
+		return colour(s.Before, s.Words[0]) == sim.White && colour(s.After, s.Words[0]) == sim.Free
+	}},
+	{Form: `All is swept\. The next cycle begins when the heap has grown to its trigger\.`, True: func(s simtest.Told) bool {
+		return phaseIs(s.After, "off") && !anyColour(s.After, sim.Grey, sim.Black)
+	}},
+}
+
+// points is what a variable or field holds: the name of an object, or nil.
+func points(v sim.View, cell string) string {
+	from, text, field := strings.Cut(cell, ".")
+	if len(from) > 1 || !field { // a variable on a stack, or a global one
+		from, text = cell, ""
+	}
+	for _, l := range v.Block("heap").Links {
+		if l.From == from && l.Text == text {
+			return l.To
+		}
+	}
+	return "nil"
+}
+
+func colour(v sim.View, object string) string {
+	for _, n := range v.Block("heap").Nodes {
+		if n.ID == object {
+			return n.State
+		}
+	}
+	return ""
+}
+
+// anyColour reports whether an object has one of the colours.
+func anyColour(v sim.View, colours ...string) bool {
+	return slices.ContainsFunc(v.Block("heap").Nodes, func(n sim.Node) bool { return len(n.ID) == 1 && slices.Contains(colours, n.State) })
+}
+
+// greyed are the objects that became grey.
+func greyed(s simtest.Told) string {
+	var list []string
+	for _, n := range s.After.Block("heap").Nodes {
+		if len(n.ID) == 1 && n.State == sim.Grey && colour(s.Before, n.ID) != sim.Grey {
+			list = append(list, n.ID)
+		}
+	}
+	if list == nil {
+		return "nothing"
+	}
+	return strings.Join(list, ", ")
+}
+
+func phaseIs(v sim.View, name string) bool {
+	return slices.ContainsFunc(v.Block("phase").Cells, func(c sim.Cell) bool { return c.Text == name && c.State == sim.Running })
+}
+
+// flushed reports whether no barrier buffer has anything.
+func flushed(v sim.View) bool {
+	return !slices.ContainsFunc(v.Block("barrier").Lanes, func(l sim.Lane) bool { return len(l.Items) > 0 })
+}
+
+var (
+	notedForm  = regexp.MustCompile(`: ([A-H]|nil)(?: and ([A-H]|nil))? (?:is|are) noted`)
+	becameForm = regexp.MustCompile(`; ` + setForm + ` became grey`)
+)
+
+// shades tests what is said of a write's barrier: by its name, and by what it does to the
+// two pointers.
+func shades(s simtest.Told) bool {
+	is, was, why := s.Words[1], s.Words[2], s.Event.Why
+	kind, on, _ := strings.Cut(s.After.Block("facts").Fact("barrier"), ", ")
+	if s.Event.Func == "" || on == "off" {
+		return s.Event.Func == "" && strings.HasPrefix(why, "No barrier is on.") && on == "off"
+	}
+	rule := map[string]string{"dijkstra": "Dijkstra's barrier", "yuasa": "Yuasa's barrier", "hybrid": "The hybrid barrier", "conditional": "The barrier shades the old pointer, and the new one"}[kind]
+	if !strings.HasPrefix(why, rule) {
+		return false
+	}
+	if parts := becameForm.FindStringSubmatch(why); parts != nil {
+		return parts[1] == greyed(s)
+	}
+	parts := notedForm.FindStringSubmatch(why)
+	if parts == nil {
+		return false
+	}
+	switch kind {
+	case "dijkstra":
+		return parts[1] == "nil" && parts[2] == is
+	case "yuasa":
+		return parts[1] == was && parts[2] == "nil"
+	case "hybrid":
+		return parts[1] == was && parts[2] == is
+	}
+	return true
+}
