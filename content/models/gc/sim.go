@@ -161,7 +161,11 @@ func (s *simulation) drawProgram() (move, bool) {
 
 // makeRoom flushes a P's barrier buffer first when the pointers of a write do not fit.
 func (s *simulation) makeRoom(mv move) (move, bool) {
-	if mv.kind == store && s.marking() && s.entries > 0 && len(s.buffer[mv.g])+2 > s.entries {
+	if mv.kind != store || !s.marking() || s.Barrier == Off || s.entries == 0 {
+		return mv, true
+	}
+	noted := s.notes(s.field[mv.row][mv.field], mv.value, s.scannedOnce(&s.heap, mv.g))
+	if len(s.buffer[mv.g])+len(noted) > s.entries {
 		s.script = append([]move{mv}, s.script...)
 		return move{kind: flush, g: mv.g}, true
 	}
@@ -219,12 +223,8 @@ func (s *simulation) workAfter(mv move, e effect) {
 	if mv.kind == scanField && mv.row < globals && s.color[mv.row] == black {
 		s.local[p].now = -1
 	}
-	if mv.kind == store && s.entries > 0 {
-		for _, r := range e.shades {
-			if r != 0 {
-				s.buffer[p] = append(s.buffer[p], r)
-			}
-		}
+	if e.wrote && s.entries > 0 {
+		s.buffer[p] = append(s.buffer[p], s.notes(e.old, mv.value, s.scannedOnce(&s.heap, mv.g))...)
 	}
 	switch mv.kind {
 	case flush:

@@ -1,6 +1,7 @@
 package gc
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -49,7 +50,11 @@ var tellings = []simtest.Telling{
 		return points(s.Before, s.Words[0]) == s.Words[1] && last == (colour(s.After, s.Words[0][:1]) == sim.Black) && grew == (greyed(s) == s.Words[1])
 	}},
 	{Form: `The barrier buffer of P(\d) is flushed; it shades ` + setForm + `\.`, True: func(s simtest.Told) bool {
-		return greyed(s) == s.Words[1] && simtest.Lane(s.After, "barrier", "wb"+s.Words[0]).Items[:] != nil && len(simtest.Lane(s.After, "barrier", "wb"+s.Words[0]).Items) == 0
+		comes := 2
+		if strings.Contains(s.Next.What, " = nil; it was ") {
+			comes = 1
+		}
+		return greyed(s) == s.Words[1] && len(noted(s.After, s.Words[0])) == 0 && len(noted(s.Before, s.Words[0]))+comes > 1<<s.Given["buffer"]
 	}},
 	{Form: `The world stops, and sweeping of the last cycle is finished\.`, True: func(s simtest.Told) bool {
 		return phaseIs(s.After, "sweep termination") && !anyColour(s.After, sim.Grey, sim.Black)
@@ -128,15 +133,37 @@ func phaseIs(v sim.View, name string) bool {
 	return slices.ContainsFunc(v.Block("phase").Cells, func(c sim.Cell) bool { return c.Text == name && c.State == sim.Running })
 }
 
+// noted is what a P's barrier buffer has.
+func noted(v sim.View, p string) (list []string) {
+	for _, c := range simtest.Lane(v, "barrier", "wb"+p).Items {
+		list = append(list, strings.Replace(c.Text, "0", "nil", 1))
+	}
+	return list
+}
+
 // flushed reports whether no barrier buffer has anything.
 func flushed(v sim.View) bool {
 	return !slices.ContainsFunc(v.Block("barrier").Lanes, func(l sim.Lane) bool { return len(l.Items) > 0 })
 }
 
 var (
-	notedForm  = regexp.MustCompile(`: ([A-H]|nil)(?: and ([A-H]|nil))? (?:is|are) noted`)
+	notedForm  = regexp.MustCompile(`: ([A-H]|nil)(?: and ([A-H]|nil))? (?:is|are) noted, and shaded when the buffer is flushed\.`)
 	becameForm = regexp.MustCompile(`; ` + setForm + ` became grey`)
 )
+
+// rules are what the barriers note of a write.
+var rules = map[string]func(was, is string) []string{
+	"dijkstra": func(_, is string) []string { return pointer(is) },
+	"yuasa":    func(was, _ string) []string { return []string{was} },
+	"hybrid":   func(was, is string) []string { return append([]string{was}, pointer(is)...) },
+}
+
+func pointer(name string) []string {
+	if name == "nil" {
+		return nil
+	}
+	return []string{name}
+}
 
 // shades tests what is said of a write's barrier: by its name, and by what it does to the
 // two pointers.
@@ -153,17 +180,12 @@ func shades(s simtest.Told) bool {
 	if parts := becameForm.FindStringSubmatch(why); parts != nil {
 		return parts[1] == greyed(s)
 	}
-	parts := notedForm.FindStringSubmatch(why)
-	if parts == nil {
-		return false
+	p := map[string]string{"G1": "0", "G2": "1"}[s.Event.Actor]
+	came := noted(s.After, p)[len(noted(s.Before, p)):]
+	said := notedForm.FindStringSubmatch(why)
+	if said == nil {
+		return len(came) == 0 && strings.Contains(why, "nothing is noted")
 	}
-	switch kind {
-	case "dijkstra":
-		return parts[1] == "nil" && parts[2] == is
-	case "yuasa":
-		return parts[1] == was && parts[2] == "nil"
-	case "hybrid":
-		return parts[1] == was && parts[2] == is
-	}
-	return true
+	said = slices.DeleteFunc(said[1:], func(one string) bool { return one == "" })
+	return slices.Equal(said, came) && s.Event.Func == fmt.Sprintf("runtime.gcWriteBarrier%d", len(came)) && slices.Equal(came, rules[kind](was, is))
 }

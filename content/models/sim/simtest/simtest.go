@@ -223,11 +223,21 @@ type Package struct {
 // Std parses a package of the standard library, without its tests.
 func Std(t *testing.T, path string) *Package {
 	t.Helper()
-	return Parse(t, filepath.Join(build.Default.GOROOT, "src", filepath.FromSlash(path)))
+	return Parse(t, stdDir(path))
+}
+
+func stdDir(path string) string {
+	return filepath.Join(build.Default.GOROOT, "src", filepath.FromSlash(path))
 }
 
 // Parse parses the files of a directory that belong to this platform.
 func Parse(t *testing.T, dir string) *Package {
+	t.Helper()
+	return parse(t, dir, "")
+}
+
+// parse parses those files that have a word.
+func parse(t *testing.T, dir, word string) *Package {
 	t.Helper()
 	p := &Package{Dir: dir, Fset: token.NewFileSet()}
 	entries, err := os.ReadDir(dir)
@@ -241,7 +251,14 @@ func Parse(t *testing.T, dir string) *Package {
 		if ok, _ := build.Default.MatchFile(dir, e.Name()); !ok {
 			continue
 		}
-		f, err := parser.ParseFile(p.Fset, filepath.Join(dir, e.Name()), nil, parser.ParseComments)
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), word) {
+			continue
+		}
+		f, err := parser.ParseFile(p.Fset, filepath.Join(dir, e.Name()), text, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -310,6 +327,26 @@ func (p *Package) Const(name string) ast.Expr {
 		}
 	}
 	return nil
+}
+
+// assembly returns the text of a function in the assembly for amd64, or "".
+func (p *Package) assembly(t *testing.T, name string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(p.Dir, "*_amd64.s"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, text, ok := strings.Cut(string(data), "TEXT runtime·"+name+"<"); ok {
+			text, _, _ = strings.Cut(text, "\nTEXT ")
+			return text
+		}
+	}
+	return ""
 }
 
 func nameOf(fn *ast.FuncDecl) string {

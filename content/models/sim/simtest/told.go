@@ -20,6 +20,7 @@ type Telling struct {
 // Told is a sentence that an event says.
 type Told struct {
 	Words         []string // what the groups of the form matched, from 0
+	Given         sim.Given
 	Event         sim.Event
 	Next          sim.Event // the event after it, if there is one
 	Before, After sim.View
@@ -56,7 +57,7 @@ func (all *tellings) check(t *testing.T, m *sim.Model, name string, trace *sim.T
 		if e.Broken != "" {
 			continue
 		}
-		told := Told{Event: e, Before: trace.Views[i], After: trace.Views[i+1]}
+		told := Told{Given: trace.Given, Event: e, Before: trace.Views[i], After: trace.Views[i+1]}
 		if i+1 < len(trace.Events) {
 			told.Next = trace.Events[i+1]
 		}
