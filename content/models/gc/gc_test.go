@@ -18,6 +18,7 @@ func TestModel(t *testing.T) {
 		{"mutator": 85, "barrier": int(Conditional), "buffer": 0, "cycles": 2},
 		{"cycles": 5, "buffer": 1}, // a flush finds something
 		{"objects": 8, "fields": 2, "globals": 2, "goroutines": 2, "slots": 3, "schedule": 1},
+		{"mutator": 85, "barrier": int(Conditional), "buffer": 2, "cycles": 2, "stacks": int(Grey)},
 	}
 	simtest.Check(t, Model(), simtest.Wanted{Heard: heard, Runs: []sim.Given{
 		{"cycles": 3, "mutator": 80, "buffer": 1},

@@ -151,11 +151,17 @@ var (
 	becameForm = regexp.MustCompile(`; ` + setForm + ` became grey`)
 )
 
-// rules are what the barriers note of a write.
-var rules = map[string]func(was, is string) []string{
-	"dijkstra": func(_, is string) []string { return pointer(is) },
-	"yuasa":    func(was, _ string) []string { return []string{was} },
-	"hybrid":   func(was, is string) []string { return append([]string{was}, pointer(is)...) },
+// rules are what the barriers note of a write, by a stack that is grey or not.
+var rules = map[string]func(was, is string, grey bool) []string{
+	"dijkstra": func(_, is string, _ bool) []string { return pointer(is) },
+	"yuasa":    func(was, _ string, _ bool) []string { return []string{was} },
+	"hybrid":   func(was, is string, _ bool) []string { return append([]string{was}, pointer(is)...) },
+	"conditional": func(was, is string, grey bool) []string {
+		if grey {
+			return append([]string{was}, pointer(is)...)
+		}
+		return []string{was}
+	},
 }
 
 func pointer(name string) []string {
@@ -177,8 +183,13 @@ func shades(s simtest.Told) bool {
 	if !strings.HasPrefix(why, rule) {
 		return false
 	}
+	notes := rules[kind](was, is, colour(s.Before, s.Event.Actor+".x") == sim.Grey)
 	if parts := becameForm.FindStringSubmatch(why); parts != nil {
-		return parts[1] == greyed(s)
+		white := slices.DeleteFunc(slices.Clone(notes), func(one string) bool {
+			return one == "nil" || colour(s.Before, one) == sim.Grey || colour(s.Before, one) == sim.Black
+		})
+		slices.Sort(white)
+		return parts[1] == greyed(s) && (strings.Join(slices.Compact(white), ", ") == parts[1] || len(white) == 0 && parts[1] == "nothing")
 	}
 	p := map[string]string{"G1": "0", "G2": "1"}[s.Event.Actor]
 	came := noted(s.After, p)[len(noted(s.Before, p)):]
@@ -187,5 +198,5 @@ func shades(s simtest.Told) bool {
 		return len(came) == 0 && strings.Contains(why, "nothing is noted")
 	}
 	said = slices.DeleteFunc(said[1:], func(one string) bool { return one == "" })
-	return slices.Equal(said, came) && s.Event.Func == fmt.Sprintf("runtime.gcWriteBarrier%d", len(came)) && slices.Equal(came, rules[kind](was, is))
+	return slices.Equal(said, came) && s.Event.Func == fmt.Sprintf("runtime.gcWriteBarrier%d", len(came)) && slices.Equal(came, notes)
 }

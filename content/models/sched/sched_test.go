@@ -21,6 +21,8 @@ func TestModel(t *testing.T) {
 		{"procs": 4, "load": loadLocked, "goroutines": 2, "work": 100},
 		{"procs": 4, "load": loadStop, "goroutines": 12, "work": 500},
 		{"procs": 2, "load": loadStop, "goroutines": 1, "work": 1},
+	}, Heard: []sim.Given{
+		{"procs": 1, "load": loadNetwork, "goroutines": 25, "work": 12_000}, // sysmon polls the network
 	}, Tellings: tellings})
 }
 

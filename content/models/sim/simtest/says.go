@@ -2,10 +2,13 @@ package simtest
 
 import (
 	"fmt"
+	"go/ast"
+	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -152,7 +155,7 @@ func (p *Package) says(t *testing.T, name, text string) bool {
 var (
 	amount      = regexp.MustCompile(`\d+(?:\.\d+)? (?:MiB|KiB|MB|B)\b`)
 	objectNames = regexp.MustCompile(`\b[A-H]\b`)
-	inSentence  = regexp.MustCompile(`([a-z:;,] )[A-H]\b`)
+	inSentence  = regexp.MustCompile(`([a-z:;,] )[A-H]\b|(\. )[A-H]( was white)`)
 	address     = regexp.MustCompile(`0x[0-9a-f]+`)
 	figure      = regexp.MustCompile(`[-+]?(?:\d+(?:[.,]\d+)*(?:e[-+]?\d+)?|Inf)`)
 	plurals     = regexp.MustCompile(`# (byte|page|slot|stack|growth|pointer|goroutine|segment)s?\b`)
@@ -187,7 +190,7 @@ func (said sayings) listen(trace *sim.Trace) {
 		if e.What == "An invariant does not hold any more." || strings.HasPrefix(e.Broken, "the model panicked") {
 			continue
 		}
-		why := strings.ReplaceAll(inSentence.ReplaceAllString(e.Why, "${1}X"), ". B was white", ". X was white")
+		why := inSentence.ReplaceAllString(e.Why, "${1}${2}X${3}")
 		k := saying{e.Func, plain(why)}
 		if said[k] == nil {
 			said[k] = &heard{map[string]bool{}, map[string]bool{}}
@@ -206,4 +209,58 @@ func (h *heard) rule(plain string) string {
 		return why
 	}
 	return plain
+}
+
+var (
+	verb        = regexp.MustCompile(`%[-+#]?[\d.]*[a-z]`)
+	description = regexp.MustCompile(`sim\.(Exercise|Demo|Part|Param|Model|Mirror)\b`)
+)
+
+// checkSentences tests that each sentence in the model's functions was heard in a run: what
+// no run says, nothing holds. What describes the model, or draws it, says no events.
+func checkSentences(t *testing.T, heard map[string]bool) {
+	t.Helper()
+	own := Parse(t, ".")
+	for _, f := range own.Files {
+		if slices.ContainsFunc(f.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"sourcedive/content/models/scene"` }) {
+			continue
+		}
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Type.Results != nil && description.MatchString(own.Text(fn.Type.Results)) {
+				continue
+			}
+			ast.Inspect(fn, func(n ast.Node) bool {
+				lit, ok := n.(*ast.BasicLit)
+				if !ok || lit.Kind != token.STRING {
+					return true
+				}
+				if text, err := strconv.Unquote(lit.Value); err == nil && isSentence(text) && !said(heard, text) {
+					t.Errorf("%s: no run says %q\n    hint: add one to the test that does", own.Fset.Position(lit.Pos()), text)
+				}
+				return true
+			})
+		}
+	}
+}
+
+func isSentence(text string) bool {
+	return strings.HasSuffix(text, ".") && strings.Contains(text, " ")
+}
+
+// said reports whether a format is part of something that was heard.
+func said(heard map[string]bool, format string) bool {
+	var form strings.Builder
+	at := 0
+	for _, v := range verb.FindAllStringIndex(format, -1) {
+		form.WriteString(regexp.QuoteMeta(strings.ReplaceAll(format[at:v[0]], "%%", "%")) + ".*")
+		at = v[1]
+	}
+	pattern := regexp.MustCompile(form.String() + regexp.QuoteMeta(strings.ReplaceAll(format[at:], "%%", "%")))
+	for text := range heard {
+		if pattern.MatchString(text) {
+			return true
+		}
+	}
+	return false
 }

@@ -67,6 +67,7 @@ func Check(t *testing.T, m sim.Model, w Wanted) {
 	told := newTellings(w.Tellings)
 	occurred := map[string]bool{}
 	said := sayings{}
+	heard := map[string]bool{}
 	for _, r := range list {
 		trace := Trace(t, &m, r.given, r.seed)
 		checkTrace(t, &m, r, trace)
@@ -74,6 +75,7 @@ func Check(t *testing.T, m sim.Model, w Wanted) {
 		told.check(t, &m, r.name, trace)
 		for _, e := range trace.Events {
 			occurred[e.Func] = true
+			heard[e.What], heard[e.Why] = true, true
 		}
 	}
 	for _, f := range m.Funcs {
@@ -85,6 +87,7 @@ func Check(t *testing.T, m sim.Model, w Wanted) {
 	checkLines(t, &m)
 	checkSays(t, &m, said)
 	told.unheard(t, &m)
+	checkSentences(t, heard)
 	checkAnswers(t, &m)
 }
 
