@@ -16,7 +16,7 @@ const (
 	scanField     // one field of a grey object, or one global
 	flush         // one P's barrier buffer
 	raggedBarrier // ask every P, one after the other, to flush; go on if nothing came
-	stopMarkTerm  // stop the world, flush again, go back if something came
+	stopMarkTerm  // stop the world, flush again, P by P, go back as soon as something comes
 	endMark       // barriers off, start the world
 	sweepObject
 	endSweep
@@ -142,11 +142,12 @@ func (m *machine) marking(h *heap, add func(move)) {
 
 // effect is what a move did, for the narration.
 type effect struct {
-	greyed uint8 // objects that became grey
-	wrote  bool  // a barrier was on
-	old    ref   // what was overwritten
-	again  bool  // marking goes on, because there was work after all
-	lost   bool  // an object was freed that the program reaches
+	greyed  uint8 // objects that became grey
+	flushed int   // how many Ps have flushed their barrier buffers for the end of marking
+	wrote   bool  // a barrier was on
+	old     ref   // what was overwritten
+	again   bool  // marking goes on, because there was work after all
+	lost    bool  // an object was freed that the program reaches
 }
 
 // apply does a move that was listed.
@@ -237,8 +238,9 @@ func (m *machine) turn(h *heap, mv move) (e effect) {
 			e.greyed |= m.scan(h, g)
 		}
 	case raggedBarrier, stopMarkTerm:
-		for g := 0; g < m.Goroutines; g++ {
+		for g := 0; g < m.Goroutines && (e.greyed == 0 || mv.kind == raggedBarrier); g++ {
 			e.greyed |= h.flush(g)
+			e.flushed = g + 1
 		}
 		e.again = e.greyed != 0
 		h.phase = mark

@@ -67,11 +67,20 @@ var tellings = []simtest.Telling{
 		return phaseIs(s.After, "mark") && !anyColour(s.Before, sim.Grey) && !anyColour(s.After, sim.Grey) && flushed(s.After)
 	}},
 	{Form: `Every P flushes its buffers, and ` + setForm + ` is found: marking goes on\.`, True: func(s simtest.Told) bool {
-		return phaseIs(s.After, "mark") && greyed(s) == s.Words[0] && s.Words[0] != "nothing" && flushed(s.After)
+		return phaseIs(s.After, "mark") && greyed(s) == s.Words[0] && s.Words[0] != "nothing" && flushed(s.After) &&
+			sorted(shared(s.After)) == sorted(s.Words[0])
 	}},
 	{Form: `The world stops: mark termination\.`, True: func(s simtest.Told) bool { return phaseIs(s.After, "mark termination") && flushed(s.After) }},
 	{Form: `The world stops, but a write came between: ` + setForm + ` is grey, and marking goes on\.`, True: func(s simtest.Told) bool {
-		return phaseIs(s.After, "mark") && greyed(s) == s.Words[0] && s.Words[0] != "nothing" && flushed(s.After)
+		first := "0"
+		if len(noted(s.After, first)) > 0 || simtest.Lane(s.After, "workers", "P0").Items == nil {
+			return false // P0 is asked first
+		}
+		if sorted(kept(s.After, first)) != sorted(s.Words[0]) { // then it was P1
+			first = "1"
+		}
+		return phaseIs(s.After, "mark") && greyed(s) == s.Words[0] && s.Words[0] != "nothing" &&
+			len(noted(s.After, first)) == 0 && sorted(kept(s.After, first)) == sorted(s.Words[0]) && shared(s.After) == ""
 	}},
 	{Form: `Barriers are off, and the world starts again: sweeping begins\.`, True: func(s simtest.Told) bool {
 		return phaseIs(s.After, "sweep") && !anyColour(s.After, sim.Grey)
@@ -140,6 +149,22 @@ func noted(v sim.View, p string) (list []string) {
 	}
 	return list
 }
+
+// kept are the objects in a worker's own buffers, and shared those in the full ones.
+func kept(v sim.View, p string) string {
+	return strings.Join(simtest.IDs(simtest.Lane(v, "workers", "P"+p).Items), "")
+}
+
+func shared(v sim.View) string { return strings.Join(simtest.IDs(v.Block("full").Cells), "") }
+
+// sorted are the names of objects, in their order.
+func sorted(names string) string {
+	list := objects.FindAllString(names, -1)
+	slices.Sort(list)
+	return strings.Join(list, "")
+}
+
+var objects = regexp.MustCompile(`[A-H]`)
 
 // flushed reports whether no barrier buffer has anything.
 func flushed(v sim.View) bool {

@@ -172,14 +172,18 @@ func (mp *m) mexit(gp *g) {
 
 func (s *schedt) pidleput(pp *p) { s.pidle = append(s.pidle, pp) }
 
-func (s *schedt) pidleget() *p {
-	n := len(s.pidle)
+// pidleget takes the processor that was put on the idle list last, or nil.
+func (s *schedt) pidleget() *p { return top(&s.pidle) }
+
+// top takes the top of a stack, or nil.
+func top[T any](stack *[]*T) *T {
+	n := len(*stack)
 	if n == 0 {
 		return nil
 	}
-	pp := s.pidle[n-1]
-	s.pidle = s.pidle[:n-1]
-	return pp
+	x := (*stack)[n-1]
+	*stack = (*stack)[:n-1]
+	return x
 }
 
 // pidlegetSpinning leaves word for threads about to give up their processor when

@@ -248,15 +248,7 @@ func (s *schedt) startm(pp *p, spinning bool) *m {
 }
 
 // mget takes the thread that has slept for the shortest time, or nil.
-func (s *schedt) mget() *m {
-	n := len(s.midle)
-	if n == 0 {
-		return nil
-	}
-	mp := s.midle[n-1]
-	s.midle = s.midle[:n-1]
-	return mp
-}
+func (s *schedt) mget() *m { return top(&s.midle) }
 
 // mgetSpecific takes a certain thread off the list, if it is there. The runtime knows that
 // by its neighbours: one that sleeps alone has none, and is not found.
