@@ -141,6 +141,31 @@ func TestSlicesAreTwoLooksOfSysmon(t *testing.T) {
 	}
 }
 
+// A goroutine that is preempted does what is left of its work later.
+func TestPreemptedWorkIsDone(t *testing.T) {
+	const work = 25_000
+	m := Model()
+	tr, err := sim.Run(&m, sim.Given{"procs": 1, "goroutines": 3, "work": work}, 1, sim.Limit{Events: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	began, ran := int64(0), map[string]int64{}
+	for _, e := range tr.Events {
+		name, _, _ := strings.Cut(e.What, " ")
+		switch e.Func {
+		case "runtime.execute":
+			began = e.Time
+		case "runtime.gopreempt_m", "runtime.gdestroy":
+			ran[name] += e.Time - began
+		}
+	}
+	for _, name := range []string{"G2", "G3", "G4"} {
+		if ran[name] < work || ran[name] > work+100 {
+			t.Errorf("%s ran for %d µs of %d", name, ran[name], work)
+		}
+	}
+}
+
 // The numbers of the model are those of the source.
 func TestNumbers(t *testing.T) {
 	rt := simtest.Std(t, "runtime")

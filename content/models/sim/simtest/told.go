@@ -22,7 +22,7 @@ type Told struct {
 	Words         []string // what the groups of the form matched, from 0
 	Given         sim.Given
 	Event         sim.Event
-	Next          sim.Event // the event after it, if there is one
+	Last, Next    sim.Event // the events before and after it, if there are any
 	Before, After sim.View
 }
 
@@ -58,6 +58,9 @@ func (all *tellings) check(t *testing.T, m *sim.Model, name string, trace *sim.T
 			continue
 		}
 		told := Told{Given: trace.Given, Event: e, Before: trace.Views[i], After: trace.Views[i+1]}
+		if i > 0 {
+			told.Last = trace.Events[i-1]
+		}
 		if i+1 < len(trace.Events) {
 			told.Next = trace.Events[i+1]
 		}
