@@ -74,7 +74,7 @@ func since(s *evaluator, name string) (string, string, error) {
 	if first.Minor == 0 {
 		note += " or before, where the history begins"
 	}
-	return h.Lang(first.Minor), note, nil
+	return history.Lang(h.Version(first)), note, nil
 }
 
 // changed compares the code of a symbol in two versions, both of which have it.

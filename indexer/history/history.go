@@ -66,14 +66,13 @@ func (d *Data) Point(v string) (Point, error) {
 	}
 	i := slices.IndexFunc(d.Minors, func(m Minor) bool { return m.Number == n })
 	if i < 0 {
-		last := len(d.Minors) - 1
-		knows := fmt.Sprintf("knows the minors from %s to %s", d.Lang(0), d.Lang(last))
-		if d.Minors[0].Number >= ofModule {
-			var names []string
-			for i := range d.Minors {
-				names = append(names, d.Lang(i))
-			}
-			knows = "is made of " + strings.Join(names, ", ")
+		var names []string
+		for _, m := range d.Minors {
+			names = append(names, Lang(m.Newest))
+		}
+		knows := "is made of " + strings.Join(names, ", ")
+		if d.Minors[0].Number < ofModule {
+			knows = "knows the minors from " + names[0] + " to " + names[len(names)-1]
 		}
 		return Point{}, fmt.Errorf("the history has no %s\n    hint: it %s", v, knows)
 	}

@@ -55,9 +55,6 @@ func minorOf(tag string) (int, error) {
 	return n, nil
 }
 
-// Lang is the name of a minor.
-func (d *Data) Lang(minor int) string { return Lang(d.Minors[minor].Newest) }
-
 // MinorName is the minor of a number that LineAges gives, as it stands beside a line: 1.26.
 func MinorName(d *Data, number int) string {
 	for _, m := range d.Minors {

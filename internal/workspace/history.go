@@ -41,7 +41,7 @@ func pastHistory(ctx context.Context, w *Workspace) (*history.History, error) {
 	if w.past.h != nil {
 		return w.past.h, nil
 	}
-	trees, err := w.compared(ctx, kb)
+	trees, err := compared(ctx, w, kb)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func pastHistory(ctx context.Context, w *Workspace) (*history.History, error) {
 }
 
 // compared are the versions that the history of a module is made of, each once.
-func (w *Workspace) compared(ctx context.Context, kb article.Config) (trees []*Tree, err error) {
+func compared(ctx context.Context, w *Workspace, kb article.Config) (trees []*Tree, err error) {
 	specs := slices.Clone(w.opt.Versions)
 	for _, v := range kb.History {
 		specs = append(specs, gotree.ModuleSpec(kb.Module, v))
@@ -75,12 +75,12 @@ func (w *Workspace) compared(ctx context.Context, kb article.Config) (trees []*T
 }
 
 // pastKey tells the histories of a module apart; "" for Go, whose history is the program's.
-func (w *Workspace) pastKey(ctx context.Context) (string, error) {
+func pastKey(ctx context.Context, w *Workspace) (string, error) {
 	kb, err := w.Config()
 	if err != nil || kb.Module == "" {
 		return "", err
 	}
-	trees, err := w.compared(ctx, kb)
+	trees, err := compared(ctx, w, kb)
 	var versions []string
 	for _, t := range trees {
 		versions = append(versions, t.Version)

@@ -68,7 +68,7 @@ func searchData(ctx context.Context, w *Workspace, index string) (search.Store, 
 	if index == "" {
 		return "", ""
 	}
-	past, err := w.pastKey(ctx)
+	past, err := pastKey(ctx, w)
 	if err != nil {
 		return "", ""
 	}

@@ -111,13 +111,13 @@ func lineLabel(p *past, steps []figure.Step) string {
 }
 
 // release is the name of a minor.
-func (p *past) release(minor int) string { return p.Lang(minor) }
+func (p *past) release(minor int) string { return history.Lang(p.Minors[minor].Newest) }
 
 // module is the path of the module that the releases are of; "" for those of Go.
 func (p *past) module() string { return p.source.Index.Config.Module }
 
-// flag is what a command about the history is told besides.
-func (p *past) flag() string {
+// moduleFlag is what a command about the history is told besides.
+func moduleFlag(p *past) string {
 	if m := p.module(); m != "" {
 		return " --module " + m
 	}
@@ -125,7 +125,7 @@ func (p *past) flag() string {
 }
 
 // subject is what the history is about.
-func (p *past) subject() string {
+func subject(p *past) string {
 	return cmp.Or(p.module(), "the runtime and its neighbours")
 }
 

@@ -136,7 +136,7 @@ func releaseRoutes(p *Inputs) (list []Route) {
 func releasePage(p *Inputs, f Layout, path string, minor int) templates.View {
 	name := p.past.release(minor)
 	f.Crumbs = []urls.Link{{Text: "Releases", Href: urls.Relative(path, urls.Releases)}, {Text: name}}
-	f.Description = "What " + name + " changed in " + p.past.subject() + ", function by function"
+	f.Description = "What " + name + " changed in " + subject(p.past) + ", function by function"
 	c := p.past.changes[minor]()
 	v := Release{Layout: f, Name: name, Of: cmp.Or(p.past.module(), "the runtime")}
 	if t := releaseText(p, name); t != nil {
@@ -155,7 +155,7 @@ func releasePage(p *Inputs, f Layout, path string, minor int) templates.View {
 	v.Before = p.past.release(minor - 1)
 	v.Lead = releaseLead(c)
 	v.Facts = []urls.Link{
-		{Text: c.From + " and " + c.To + ", linux/amd64, " + p.past.subject()},
+		{Text: c.From + " and " + c.To + ", linux/amd64, " + subject(p.past)},
 		{Text: english.Count(c.added, "line", "lines") + " added in changed bodies, " + english.Thousands(c.removed) + " taken out"},
 	}
 	v.Counts = ReleaseCounts{english.Thousands(c.same()), english.Thousands(c.changed + c.renamed), english.Thousands(c.fresh), english.Thousands(c.gone)}

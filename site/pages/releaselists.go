@@ -31,7 +31,7 @@ func releaseLists(p *Inputs, path string, c *change) (lists []NameList) {
 			l.Rows, l.Rest = rows[:shownNames], rows[shownNames:]
 			if n := len(l.Rest) - mostNames; n > 0 {
 				l.Rest = l.Rest[:mostNames]
-				l.More = fmt.Sprintf("and %s that are not listed; sourcedive changes %s %s%s --all prints all", english.Thousands(n), history.Lang(c.From), history.Lang(c.To), p.past.flag())
+				l.More = fmt.Sprintf("and %s that are not listed; sourcedive changes %s %s%s --all prints all", english.Thousands(n), history.Lang(c.From), history.Lang(c.To), moduleFlag(p.past))
 			}
 		}
 		lists = append(lists, l)
