@@ -90,11 +90,13 @@ func historyFacts(p *Inputs, path string, sym index.Sym, h history.Sym) []urls.L
 func growthOf(p *past, h history.Sym) *figure.Growth {
 	var list []figure.Release
 	for i, c := range p.LineOfLife(h) {
-		st, there := p.State(h, history.Point{Minor: i, At: history.AtPatch})
-		list = append(list, figure.Release{
-			Name: strings.TrimPrefix(p.release(i), "go"), There: there, Lines: st.Lines, Called: p.short(st.Name),
-			Added: c.Added, Removed: c.Removed, Here: i == p.here.Minor,
-		})
+		to := history.Point{Minor: i, At: history.AtPatch}
+		st, there := p.State(h, to)
+		r := figure.Release{Name: strings.TrimPrefix(p.release(i), "go"), There: there, Lines: st.Lines, Called: p.short(st.Name), Here: i == p.here.Minor}
+		if there && c.Fate != history.Arrived {
+			r.Added, r.Removed = p.Size(h, history.Point{Minor: i - 1, At: history.AtPatch}, to) // comments and its name, too
+		}
+		list = append(list, r)
 	}
 	return figure.GrowthOf(list)
 }

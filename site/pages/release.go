@@ -282,6 +282,7 @@ func mostChanged(p *Inputs, path string, c *change) (rows []MostRow) {
 	slices.SortStableFunc(list, func(a, b history.Change) int {
 		return cmp.Or(cmp.Compare(b.Added+b.Removed, a.Added+a.Removed), strings.Compare(a.Symbol, b.Symbol))
 	})
+	list = slices.DeleteFunc(list, func(x history.Change) bool { return x.Added+x.Removed == 0 })
 	list = list[:min(shownMost, len(list))]
 	var ends [][2]int
 	for _, x := range list {
