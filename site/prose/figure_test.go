@@ -129,13 +129,6 @@ func TestPartsOfFigures(t *testing.T) {
 		Words  []FigureWord
 		Called []string
 	}{w.drawn(parts), w.words(parts), called})
-	if s := w.leftOut(); s != "" {
-		t.Errorf("nothing is left out: %q", s)
-	}
-	w.left = []string{"G1", "an arrow"}
-	if s := w.leftOut(); s != "Left out, since go1.3.0 does not have it like this: G1; an arrow." {
-		t.Error(s)
-	}
 	if view := p.On("x.html", nil, 0, "").figure(&markdown.Block{Figure: markdown.Word{Text: "nowhere"}}); view.Missing != "nowhere" || view.Drawn != nil {
 		t.Errorf("a figure that is not there: %+v", view)
 	}
@@ -147,5 +140,23 @@ func TestFigureWords(t *testing.T) {
 		view := figureOf(t, name)
 		view.Drawn = nil
 		golden.View(t, "figure-"+name, view)
+	}
+}
+
+// What is left out of a figure and what is not confirmed are said apart, each with its parts.
+func TestNotSure(t *testing.T) {
+	for _, c := range []struct {
+		left, asks []string
+		want       string
+	}{
+		{nil, nil, ""},
+		{[]string{"a", "b"}, nil, "Left out, since go1.3.0 does not have it like this: a; b."},
+		{nil, []string{"c"}, "Written for go1.4, and not confirmed for go1.3.0, whose code is other there: c."},
+		{[]string{"a"}, []string{"c"}, "Left out, since go1.3.0 does not have it like this: a. Written for go1.4, and not confirmed for go1.3.0, whose code is other there: c."},
+	} {
+		w := &figureWriter{Writer: proofWriter(t, "go1.4"), left: c.left, asks: c.asks}
+		if got := w.notSure(); got != c.want {
+			t.Errorf("%q, %q: %q", c.left, c.asks, got)
+		}
 	}
 }

@@ -26,8 +26,8 @@ func TestStandingCounts(t *testing.T) {
 		{"", claim.False, Standing{Of: 1, Fails: 1}},
 		{"", claim.Unanswerable, Standing{Of: 1}},
 		{"go1.26.8", claim.True, Standing{Of: 1, Holds: 1}},
-		{"go1.26.8", claim.False, Standing{Of: 1, Other: 1}},
-		{"go1.26.8", claim.Unanswerable, Standing{Of: 1, Other: 1}},
+		{"go1.26.8", claim.False, Standing{Of: 1, Unconfirmed: 1}},
+		{"go1.26.8", claim.Unanswerable, Standing{Of: 1, Unconfirmed: 1}},
 	} {
 		var got Standing
 		s := sentence(c.state)
@@ -57,8 +57,9 @@ func TestStandingSays(t *testing.T) {
 		{Standing{Of: 1}, "0 of 1 sentences rest on go1.3.0’s source; how"},
 		{Standing{Of: 5, Holds: 3}, "3 of 5 sentences rest on go1.3.0’s source; how"},
 		{Standing{Of: 5, Holds: 3, Fails: 1}, "3 of 5 sentences rest on go1.3.0’s source; 1 do not hold in it; how"},
-		{Standing{Of: 5, Holds: 4, Other: 1}, "4 of 5 sentences rest on go1.3.0’s source; 1 is of go1.4, not of go1.3.0: grey, with ≠; how"},
-		{Standing{Of: 9, Holds: 3, Fails: 1, Other: 2}, "3 of 9 sentences rest on go1.3.0’s source; 1 do not hold in it; 2 are of go1.4, not of go1.3.0: grey, with ≠; how"},
+		{Standing{Of: 5, Holds: 4, Unconfirmed: 1}, "4 of 5 sentences rest on go1.3.0’s source; 1 is written for go1.4 and not confirmed: ?; how"},
+		{Standing{Of: 5, Holds: 4, Lacks: 1}, "4 of 5 sentences rest on go1.3.0’s source; 1 is about what go1.3.0 does not have: grey, with ≠; how"},
+		{Standing{Of: 9, Holds: 3, Fails: 1, Unconfirmed: 2, Lacks: 3}, "3 of 9 sentences rest on go1.3.0’s source; 1 do not hold in it; 2 are written for go1.4 and not confirmed: ?; 3 are about what go1.3.0 does not have: grey, with ≠; how"},
 	} {
 		list := of.Standing("area/sched.html", c.Standing)
 		var texts []string
@@ -91,9 +92,9 @@ func TestStandingOfTexts(t *testing.T) {
 	}
 	fmt.Fprintf(&b, "all: %+v\n", sum)
 	golden.Check(t, "standings.golden", b.String())
-	more := Standing{Of: 1000, Holds: 1000, Fails: 1000, Other: 1000}
-	more.Add(&Writer{standing: Standing{1, 2, 3, 4}})
-	if more != (Standing{1001, 1002, 1003, 1004}) {
+	more := Standing{1000, 1000, 1000, 1000, 1000}
+	more.Add(&Writer{standing: Standing{1, 2, 3, 4, 5}})
+	if more != (Standing{1001, 1002, 1003, 1004, 1005}) {
 		t.Errorf("added up: %+v", more)
 	}
 }
