@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/mod/semver"
+
 	"sourcedive/internal/diag"
 )
 
@@ -17,6 +19,7 @@ type Config struct {
 	Title      string            `yaml:"title"`
 	Written    string            `yaml:"written"` // the version that the content is written for; "" for all
 	Module     string            `yaml:"module"`  // path of the module that it is about; "" for Go's own source
+	History    []string          `yaml:"history"` // versions of the module that its history is made of, with those that are read
 	Lead       string            `yaml:"lead"`
 	Packages   []string          `yaml:"packages"`   // import paths to read; of a module, none stands for all
 	Closed     []string          `yaml:"closed"`     // those whose imports are read too
@@ -88,6 +91,14 @@ func (kb *Config) complete() error {
 	for _, path := range kb.Packages {
 		if kb.Module != "" && path != kb.Module && !strings.HasPrefix(path, kb.Module+"/") {
 			fault("without packages: all of the module are read", "package %s is not one of module %s", path, kb.Module)
+		}
+	}
+	for _, v := range kb.History {
+		switch {
+		case kb.Module == "":
+			fault("leave history: out: that of Go is recorded", "a history of Go's own source")
+		case !semver.IsValid(v) || semver.Canonical(v)+semver.Build(v) != v:
+			fault("name versions as v1.6.0", "history: %q is no version of a module", v)
 		}
 	}
 	for _, path := range kb.Closed {

@@ -86,6 +86,24 @@ func TestFigureWordsSayAll(t *testing.T) {
 	}
 }
 
+// What is left out of a figure and what is not confirmed are said apart, each with its parts.
+func TestNotSure(t *testing.T) {
+	for _, c := range []struct {
+		left, asks []string
+		want       string
+	}{
+		{nil, nil, ""},
+		{[]string{"a", "b"}, nil, "Left out, since go1.3.0 does not have it like this: a; b."},
+		{nil, []string{"c"}, "Written for go1.4, and not confirmed for go1.3.0, whose code is other there: c."},
+		{[]string{"a"}, []string{"c"}, "Left out, since go1.3.0 does not have it like this: a. Written for go1.4, and not confirmed for go1.3.0, whose code is other there: c."},
+	} {
+		w := &figureWriter{Writer: proofWriter(t, "go1.4"), left: c.left, asks: c.asks}
+		if got := w.notSure(); got != c.want {
+			t.Errorf("%q, %q: %q", c.left, c.asks, got)
+		}
+	}
+}
+
 // A part as it is drawn, and as it is said in words: each kind, with each of what a part can
 // have, and with none of it.
 func TestPartsOfFigures(t *testing.T) {
@@ -129,6 +147,9 @@ func TestPartsOfFigures(t *testing.T) {
 		Words  []FigureWord
 		Called []string
 	}{w.drawn(parts), w.words(parts), called})
+	if s := w.notSure(); s != "" {
+		t.Errorf("nothing is left out: %q", s)
+	}
 	if view := p.On("x.html", nil, 0, "").figure(&markdown.Block{Figure: markdown.Word{Text: "nowhere"}}); view.Missing != "nowhere" || view.Drawn != nil {
 		t.Errorf("a figure that is not there: %+v", view)
 	}
@@ -140,23 +161,5 @@ func TestFigureWords(t *testing.T) {
 		view := figureOf(t, name)
 		view.Drawn = nil
 		golden.View(t, "figure-"+name, view)
-	}
-}
-
-// What is left out of a figure and what is not confirmed are said apart, each with its parts.
-func TestNotSure(t *testing.T) {
-	for _, c := range []struct {
-		left, asks []string
-		want       string
-	}{
-		{nil, nil, ""},
-		{[]string{"a", "b"}, nil, "Left out, since go1.3.0 does not have it like this: a; b."},
-		{nil, []string{"c"}, "Written for go1.4, and not confirmed for go1.3.0, whose code is other there: c."},
-		{[]string{"a"}, []string{"c"}, "Left out, since go1.3.0 does not have it like this: a. Written for go1.4, and not confirmed for go1.3.0, whose code is other there: c."},
-	} {
-		w := &figureWriter{Writer: proofWriter(t, "go1.4"), left: c.left, asks: c.asks}
-		if got := w.notSure(); got != c.want {
-			t.Errorf("%q, %q: %q", c.left, c.asks, got)
-		}
 	}
 }
