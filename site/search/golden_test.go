@@ -136,7 +136,7 @@ func TestWordsTakenApart(t *testing.T) {
 	b.WriteString("stems\n")
 	for _, w := range []string{
 		"as", "gas", "pass", "passes", "boxes", "axes", "xes", "caches", "ches", "flushes", "hes", "buzzes", "entries", "ties", "dies", "flies", "status", "bus", "this", "basis",
-		"running", "ring", "king", "sing", "bring", "string", "waking", "adding", "falling", "telling", "buzzing", "dropped", "need", "needed", "red", "freed", "agreed", "used", "ed", "ied", "tried",
+		"being", "going", "owing", "running", "ring", "king", "sing", "bring", "string", "waking", "adding", "falling", "telling", "buzzing", "dropped", "need", "needed", "red", "freed", "agreed", "used", "ed", "ied", "tried",
 		"wake", "free", "be", "the", "one", "tree", "queue", "ee", "idle", "sizes", "sses", "s", "ss", "fast64s", "gs", "ms", "runs", "gases",
 	} {
 		fmt.Fprintf(&b, "    %s: %s\n", w, stem(w))
