@@ -220,6 +220,13 @@ func (d *driven) step() bool {
 	case starting:
 		d.began = s.Live
 		d.paused(&was, &before)
+		holds := float64(s.live)
+		if 2*(s.cycle+1) > s.cycles { // the second half of the run
+			holds *= s.step
+		}
+		if want := min(uint64(holds), s.Live); s.reaches != want {
+			d.errorf("cycle %d will find %d bytes, and the program holds %d", s.cycle+1, s.reaches, want)
+		}
 	case marking:
 		d.marks++
 		d.marked(&was, &before, controller.AssistWorkPerByte, controller.Live, controller.Done)

@@ -72,6 +72,11 @@ func (s *simulation) wrongCounts() string {
 	if spinning != s.nmspinning {
 		return fmt.Sprintf("%d threads spin, and nmspinning is %d", spinning, s.nmspinning)
 	}
+	for _, mp := range s.midle {
+		if mp.state != mParked {
+			return fmt.Sprintf("%s is on the idle list and is %s", mp, mWords[mp.state])
+		}
+	}
 	for _, pp := range s.pidle {
 		if pp.m != nil || !pp.runqempty() || pp.status != pIdle {
 			return fmt.Sprintf("%s is on the idle list and is not idle", pp)

@@ -55,6 +55,7 @@ func TestInvariantsSee(t *testing.T) {
 		"nobody spins":                func(s *simulation) { s.nmspinning++ },
 		"an idle processor has work":  func(s *simulation) { s.pidle[0].runnext = s.allp[0].runnext; s.allp[0].runnext = nil },
 		"another thread runs it":      func(s *simulation) { s.allm[0].curg.m = s.allm[1] },
+		"an idle thread runs":         func(s *simulation) { s.midle = append(s.midle, s.allm[0]) },
 		"a poller sleeps on": func(s *simulation) {
 			s.allm[0].state, s.allm[0].at, s.polls = mPolling, never, append(s.polls, s.allg[0])
 		},
