@@ -261,6 +261,10 @@ func (d *driven) marked(was *simulation, before *Limiter, owed float64, live uin
 	if got := work/s.scanRate + bytes/s.allocRate; math.Abs(got-cpu) > 0.01*cpu+1000 {
 		d.errorf("marking and allocating took %.0f ns of %.0f", got, cpu)
 	}
+	again := *s.Controller
+	if again.Revise(); again.AssistWorkPerByte != s.AssistWorkPerByte {
+		d.errorf("a byte owes %g, and %g by the memory that there is", s.AssistWorkPerByte, again.AssistWorkPerByte)
+	}
 	if s.left.Globals > 0 && s.Done.Stacks+s.Done.Heap > 0 || s.left.Stacks > 0 && s.Done.Heap > 0 {
 		d.errorf("the heap is scanned before the roots: %+v left of %+v", s.left, s.Done)
 	}
