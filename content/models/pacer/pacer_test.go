@@ -62,7 +62,6 @@ func TestConstants(t *testing.T) {
 		{"", "memoryLimitMinHeapGoalHeadroom", limitHeadroom},
 		{"", "memoryLimitHeapGoalHeadroomPercent", limitHeadroomPercent},
 		{"", "capacityPerProc", capacityPerProc},
-		{"", "gcCPULimiterUpdatePeriod", updatePeriod},
 		{"(*gcControllerState).heapGoalInternal", "minRunway", minRunway},
 		{"(*gcControllerState).startCycle", "maxUtilError", maxWorkerError},
 		{"(*gcControllerState).revise", "maxOvershoot", maxOvershoot},
