@@ -22,6 +22,8 @@ func TestModel(t *testing.T) {
 		{"gogc": 2000, "live": 4096, "limit": 1, "overhead": 4096, "procs": 1},
 		{"alloc": 20000, "scan": 1, "procs": 64, "live": 4096, "cycles": 60, "gogc": 2000},
 		{"alloc": 20000, "scan": 1, "procs": 64, "step": 1000, "live": 1},
+	}, Heard: []sim.Given{
+		{"procs": 6, "cycles": 2}, // a fractional worker
 	}, Tellings: tellings})
 }
 
