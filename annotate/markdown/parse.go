@@ -160,7 +160,7 @@ func (p *reader) text(from, to, nested int) *Doc {
 	d := &Doc{File: p.file, src: p.src[from:to], base: from, pos: p.pos}
 	pc := parser.NewContext()
 	pc.Set(readingKey, &inlineReading{reader: p, doc: d})
-	d.root = newParser().Parse(text.NewReader(d.src), parser.WithContext(pc))
+	d.root = grammar.Parse(text.NewReader(d.src), parser.WithContext(pc))
 	if depth(d.root) > maxDepth {
 		p.fault(p.pos(from), "flatten it", "lists and quotations are more than %d deep", maxDepth)
 		d.root = ast.NewDocument()
@@ -196,6 +196,9 @@ func depth(n ast.Node) int {
 	}
 	return deepest
 }
+
+// grammar keeps nothing of what it parses, and is for all goroutines.
+var grammar = newParser()
 
 func newParser() parser.Parser {
 	blocks := []util.PrioritizedValue{

@@ -310,7 +310,7 @@ func visits(p *Inputs, path string, sym index.Sym) (list []urls.Link) {
 func modelRoutes(p *Inputs) (list []Route) {
 	for i := range p.Models.Models {
 		m := &p.Models.Models[i]
-		list = append(list, Route{urls.Model(m.Name), "model " + m.Name, func(f Layout) templates.View { return modelPage(p, f, m) }})
+		list = append(list, Route{Path: urls.Model(m.Name), Title: "model " + m.Name, View: func(f Layout) templates.View { return modelPage(p, f, m) }})
 	}
 	return list
 }
