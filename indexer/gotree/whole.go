@@ -1,13 +1,20 @@
 package gotree
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 )
 
-const tmpPrefix = ".tmp-"
+const (
+	tmpPrefix = ".tmp-"
+	sumsFile  = ".checksums" // of what whole made
+)
 
 // whole makes dir by filling a directory beside it and renaming that, so that
 // dir is there complete or not at all, also when the program is killed.
@@ -25,6 +32,13 @@ func whole(dir string, fill func(tmp string) error) error {
 	if err := fill(tmp); err != nil {
 		return err
 	}
+	list, err := sums(tmp)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(tmp, sumsFile), list, 0o666); err != nil {
+		return err
+	}
 	if err := os.Chmod(tmp, 0o755); err != nil {
 		return err
 	}
@@ -33,6 +47,45 @@ func whole(dir string, fill func(tmp string) error) error {
 		return err
 	}
 	return nil
+}
+
+// intact reports whether a directory is there as whole made it. One that was altered, or is
+// of a program that kept no checksums, is removed.
+func intact(dir string) bool {
+	if !isDir(dir) {
+		return false
+	}
+	want, err := os.ReadFile(filepath.Join(dir, sumsFile))
+	if err == nil {
+		var got []byte
+		if got, err = sums(dir); err == nil && bytes.Equal(got, want) {
+			return true
+		}
+	}
+	os.RemoveAll(dir)
+	return false
+}
+
+// sums lists the files below a directory with their hashes, and links with their targets.
+func sums(dir string) ([]byte, error) {
+	var b bytes.Buffer
+	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error {
+		rel, _ := filepath.Rel(dir, name)
+		if err != nil || e.IsDir() || rel == sumsFile {
+			return err
+		}
+		var data []byte
+		if e.Type()&fs.ModeSymlink != 0 {
+			var to string
+			to, err = os.Readlink(name)
+			data = []byte(to)
+		} else {
+			data, err = os.ReadFile(name) // no file of a tree is large: see admit
+		}
+		fmt.Fprintf(&b, "%x %s %q\n", sha256.Sum256(data), e.Type(), filepath.ToSlash(rel))
+		return err
+	})
+	return b.Bytes(), err
 }
 
 // sweep removes what killed runs left, once it is too old to be in use.
