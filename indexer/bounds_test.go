@@ -190,6 +190,20 @@ func TestFilesRefuse(t *testing.T) {
 	}
 }
 
+// The go command that cannot work says why, and where to look.
+func TestUnlisted(t *testing.T) {
+	cfg := shim(t, t.TempDir(), []txtar.File{{Name: "zfix/a.go", Data: []byte("package zfix\n")}})
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	cfg.Roots, cfg.Env = []string{"zfix"}, append(cfg.Env, "GOCACHE="+filepath.Join(file, "cache"))
+	_, err := indexer.Build(t.Context(), cfg)
+	if err == nil || !strings.Contains(err.Error(), "listing packages: the go command says: ") || strings.Contains(err.Error(), "\n\n") || !strings.HasSuffix(err.Error(), "\n    hint: `go env` has its settings and directories") {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestIncludeStaysInside has an include of a file outside the tree: what it defines
 // must not be seen.
 func TestIncludeStaysInside(t *testing.T) {

@@ -111,7 +111,7 @@ func load(ctx context.Context, cfg Config) (*program, error) {
 		Env:     append(slices.Clip(cfg.Env), "GOOS="+cfg.GOOS, "GOARCH="+cfg.GOARCH, "CGO_ENABLED=0"),
 	}, roots...)
 	if err != nil {
-		return nil, fmt.Errorf("listing packages: %w", err)
+		return nil, unlisted(err)
 	}
 	p := &program{}
 	p.tree = tree{cfg: cfg, src: src, fset: token.NewFileSet(), roots: roots}
@@ -119,6 +119,15 @@ func load(ctx context.Context, cfg Config) (*program, error) {
 		return nil, err
 	}
 	return p, p.admit()
+}
+
+// unlisted says why the go command could not list a tree.
+func unlisted(err error) error {
+	_, said, ok := strings.Cut(err.Error(), "exit status 1: stderr: ")
+	if !ok {
+		return fmt.Errorf("listing packages: %w", err)
+	}
+	return fmt.Errorf("listing packages: the go command says: %s\n    hint: `go env` has its settings and directories", strings.TrimSpace(said))
 }
 
 // dir is where the go command lists the tree.
