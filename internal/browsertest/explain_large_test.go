@@ -105,7 +105,7 @@ func TestExplainLarge(t *testing.T) {
 	}
 	slices := eval[int](p, `window.ticks`) / 12 // ten steps, and the time before and after
 	t.Logf("%d slices; %d tasks, %v together, the longest %v", slices, len(tasks), sum(tasks), tasks[:min(6, len(tasks))])
-	if slices < 500 || len(tasks) < slices {
+	if slices < 2000 || len(tasks) < slices {
 		t.Errorf("%d slices, %d tasks", slices, len(tasks))
 	}
 }
