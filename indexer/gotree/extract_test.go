@@ -80,7 +80,7 @@ func TestWhole(t *testing.T) {
 }
 
 // What whole made is verified before it is used, and goes where it is not what was made.
-func TestIntact(t *testing.T) {
+func TestKeptAsMade(t *testing.T) {
 	for name, spoil := range map[string]func(dir string) error{
 		"":        func(string) error { return nil },
 		"flipped": func(dir string) error { return os.WriteFile(filepath.Join(dir, "sub", "file"), []byte("y"), 0o666) },
@@ -93,8 +93,8 @@ func TestIntact(t *testing.T) {
 		},
 	} {
 		dir := filepath.Join(t.TempDir(), "dir")
-		if intact(dir) {
-			t.Fatal("nothing is intact")
+		if kept(dir) {
+			t.Fatal("nothing is kept")
 		}
 		if err := whole(dir, func(tmp string) error {
 			return errors.Join(os.Mkdir(filepath.Join(tmp, "sub"), 0o777), os.WriteFile(filepath.Join(tmp, "sub", "file"), []byte("x"), 0o666), os.Symlink("sub", filepath.Join(tmp, "link")))
@@ -104,8 +104,8 @@ func TestIntact(t *testing.T) {
 		if err := spoil(dir); err != nil {
 			t.Fatal(err)
 		}
-		if got := intact(dir); got != (name == "") || got != isDir(dir) {
-			t.Errorf("%q: intact %v, there %v", name, got, isDir(dir))
+		if got := kept(dir); got != (name == "") || got != isDir(dir) {
+			t.Errorf("%q: kept %v, there %v", name, got, isDir(dir))
 		}
 	}
 }

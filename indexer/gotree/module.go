@@ -127,7 +127,7 @@ func releasedTree(ctx context.Context, r *resolver, path, query string) (*Tree, 
 		}
 	}
 	root := m.root()
-	if intact(root) && !m.whole(root) {
+	if kept(root) && !m.whole(root) {
 		if r.Offline {
 			return nil, &problem{msg: "the module cache lacks what " + path + " " + m.version + " imports", hint: "fetch it without --offline once", cause: errMissing}
 		}

@@ -2,19 +2,19 @@ package gotree
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
+
+	"sourcedive/internal/atomicfile"
+	"sourcedive/internal/cache"
 )
 
-const (
-	tmpPrefix = ".tmp-"
-	sumsFile  = ".checksums" // of what whole made
-)
+const sumsFile = ".checksums" // of what whole made
 
 // whole makes dir by filling a directory beside it and renaming that, so that
 // dir is there complete or not at all, also when the program is killed.
@@ -23,8 +23,8 @@ func whole(dir string, fill func(tmp string) error) error {
 	if err := os.MkdirAll(parent, 0o777); err != nil {
 		return err
 	}
-	sweep(parent)
-	tmp, err := os.MkdirTemp(parent, tmpPrefix)
+	defer tidy(parent)
+	tmp, err := os.MkdirTemp(parent, atomicfile.Pattern)
 	if err != nil {
 		return err
 	}
@@ -49,9 +49,17 @@ func whole(dir string, fill func(tmp string) error) error {
 	return nil
 }
 
-// intact reports whether a directory is there as whole made it. One that was altered, or is
-// of a program that kept no checksums, is removed.
-func intact(dir string) bool {
+// tidy removes from the cache what is not worth its space, by the rule of all that is kept:
+// launchers and versions of modules go by the version, and each commit by itself.
+func tidy(parent string) {
+	cache.Tidy(parent, func(file string) (string, bool) {
+		return cmp.Or(cache.Name(file), file), !strings.HasPrefix(file, atomicfile.Pattern)
+	})
+}
+
+// kept reports whether a directory is in the cache as whole made it, and marks it as used.
+// One that was altered, or is of a program that kept no checksums, is removed.
+func kept(dir string) bool {
 	if !isDir(dir) {
 		return false
 	}
@@ -59,6 +67,7 @@ func intact(dir string) bool {
 	if err == nil {
 		var got []byte
 		if got, err = sums(dir); err == nil && bytes.Equal(got, want) {
+			cache.Touch(dir)
 			return true
 		}
 	}
@@ -86,15 +95,4 @@ func sums(dir string) ([]byte, error) {
 		return err
 	})
 	return b.Bytes(), err
-}
-
-// sweep removes what killed runs left, once it is too old to be in use.
-func sweep(parent string) {
-	entries, _ := os.ReadDir(parent)
-	for _, e := range entries {
-		info, err := e.Info()
-		if err == nil && strings.HasPrefix(e.Name(), tmpPrefix) && time.Since(info.ModTime()) > time.Hour {
-			os.RemoveAll(filepath.Join(parent, e.Name()))
-		}
-	}
 }
