@@ -56,3 +56,23 @@ func Width(text, class string) int {
 
 // Has reports whether a word is in a class.
 func Has(class, word string) bool { return strings.Contains(" "+class+" ", " "+word+" ") }
+
+// Writes is whether words stand where something round would be.
+func (f *Frame) Writes(x, y, r int) bool {
+	for _, i := range f.Items {
+		if i.Text == "" {
+			continue
+		}
+		from, w := i.X+i.TX, Width(i.Text, i.Class)
+		switch {
+		case Has(i.Class, "e"):
+			from -= w
+		case Has(i.Class, "c"), Has(i.Class, "G"), Has(i.Class, "M"), Has(i.Class, "B"):
+			from -= w / 2
+		}
+		if at := i.Y + i.TY; from < x+r && x-r < from+w && at-10 < y+r && y-r < at+3 {
+			return true
+		}
+	}
+	return false
+}
