@@ -471,3 +471,17 @@ func TestNotesForOtherVersions(t *testing.T) {
 		t.Errorf("%q, %v", n.Since, n.Stale)
 	}
 }
+
+// The home page of another version than the words are written for says how many are confirmed.
+func TestHomeStandingOfAnotherVersion(t *testing.T) {
+	p := inputsWith(t, nil)
+	if says := homeStanding(p); strings.Contains(says, "written for") {
+		t.Errorf("%q", says)
+	}
+	p.Resolved.WrittenFor = "go1.4"
+	hold, unconfirmed := annotate.Verdicts(p.Resolved)
+	want := fmt.Sprintf("source of go1.3.0. They are written for go1.4: %d are confirmed here, %d are not and are marked. ", hold, unconfirmed)
+	if says := homeStanding(p); hold == 0 || !strings.Contains(says, want) {
+		t.Errorf("%q has no %q", says, want)
+	}
+}

@@ -80,3 +80,21 @@ func TestFigureWordsSayAll(t *testing.T) {
 		}
 	}
 }
+
+// What is left out of a figure and what is not confirmed are said apart, each with its parts.
+func TestNotSure(t *testing.T) {
+	for _, c := range []struct {
+		left, asks []string
+		want       string
+	}{
+		{nil, nil, ""},
+		{[]string{"a", "b"}, nil, "Left out, since go1.3.0 does not have it like this: a; b."},
+		{nil, []string{"c"}, "Written for go1.4, and not confirmed for go1.3.0, whose code is other there: c."},
+		{[]string{"a"}, []string{"c"}, "Left out, since go1.3.0 does not have it like this: a. Written for go1.4, and not confirmed for go1.3.0, whose code is other there: c."},
+	} {
+		w := &figureWriter{Writer: proofWriter(t, "go1.4"), left: c.left, asks: c.asks}
+		if got := w.notSure(); got != c.want {
+			t.Errorf("%q, %q: %q", c.left, c.asks, got)
+		}
+	}
+}

@@ -103,7 +103,7 @@ func TestMarksOfProof(t *testing.T) {
 		{"without answer", "", annotate.Sentence{Claims: []*annotate.Claim{verdict(claim.Unanswerable)}}, markAsk, false, "", "Cannot be told", 1},
 		{"an issue", "", annotate.Sentence{Evidence: []*annotate.Evidence{issue}}, markOutside, true, "https://go.dev/issue/7", "Rests on go#7", 1},
 		{"why", "", annotate.Sentence{Evidence: []*annotate.Evidence{why}}, markOutside, true, "", "What this rests on", 1},
-		{"false elsewhere", "go1.4", annotate.Sentence{Claims: []*annotate.Claim{verdict(claim.False)}, Evidence: []*annotate.Evidence{issue}}, markOther, false, "", "Of go1.4, not of go1.3.0", 2},
+		{"false elsewhere", "go1.4", annotate.Sentence{Claims: []*annotate.Claim{verdict(claim.False)}, Evidence: []*annotate.Evidence{issue}}, markAsk, false, "", "Written for go1.4, and not confirmed for go1.3.0: the code that it rests on is other there", 2},
 		{"true elsewhere", "go1.4", annotate.Sentence{Claims: []*annotate.Claim{verdict(claim.True)}}, markProof, false, "", "What this rests on", 1},
 		{"an anchor that is gone", "", annotate.Sentence{Sentence: &markdown.Sentence{Remark: remark}}, markFalse, false, "", "Does not hold", 1},
 	} {

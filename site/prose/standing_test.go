@@ -23,8 +23,8 @@ func TestStandingCounts(t *testing.T) {
 		{"", claim.False, Standing{Of: 1, Fails: 1}},
 		{"", claim.Unanswerable, Standing{Of: 1}},
 		{"go1.26.8", claim.True, Standing{Of: 1, Holds: 1}},
-		{"go1.26.8", claim.False, Standing{Of: 1, Other: 1}},
-		{"go1.26.8", claim.Unanswerable, Standing{Of: 1, Other: 1}},
+		{"go1.26.8", claim.False, Standing{Of: 1, Unconfirmed: 1}},
+		{"go1.26.8", claim.Unanswerable, Standing{Of: 1, Unconfirmed: 1}},
 	} {
 		var got Standing
 		s := sentence(c.state)
