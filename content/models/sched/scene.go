@@ -216,9 +216,9 @@ func (s *stage) queue(l sim.Lane, ring []sim.Cell, n, x, y int) {
 	}
 }
 
-// thread is a thread of a view: the processor that it stands on, -1 for none, and its
+// shownThread is a thread of a view: the processor that it stands on, -1 for none, and its
 // goroutine.
-type thread struct {
+type shownThread struct {
 	sim.Lane
 	p int
 	g string
@@ -226,13 +226,13 @@ type thread struct {
 
 // threadsOf are the threads of a view, each of which has a processor of its own, and the
 // others.
-func threadsOf(v sim.View) (on, alone []thread) {
+func threadsOf(v sim.View) (on, alone []shownThread) {
 	at, held := map[string]int{}, map[int]bool{}
 	for i, l := range v.Block("p").Lanes {
 		at[l.ID] = i
 	}
 	for _, l := range v.Block("m").Lanes {
-		t := thread{l, -1, ""}
+		t := shownThread{l, -1, ""}
 		for _, c := range l.Items {
 			if p, isP := at[c.ID]; isP && t.p < 0 {
 				t.p = p
@@ -273,7 +273,7 @@ func (s *stage) threads(v sim.View) {
 
 // aloneInRow draws the threads that have no processor on a phone, each with the goroutine
 // that it is in the kernel with.
-func (s *stage) aloneInRow(list []thread) {
+func (s *stage) aloneInRow(list []shownThread) {
 	x, y := s.aloneX, s.aloneY
 	s.f.Text("s x", 2, y+4, "no P:")
 	for i, t := range list {
@@ -302,7 +302,7 @@ func (s *stage) aloneInRow(list []thread) {
 }
 
 // alone draws the threads that have no processor below all, and what they do.
-func (s *stage) alone(list []thread) {
+func (s *stage) alone(list []shownThread) {
 	y := s.below()
 	s.f.Text("k", s.w/2+24, y, "Threads without a processor")
 	most, wide := 2, 184
