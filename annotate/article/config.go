@@ -109,9 +109,10 @@ func (kb *Config) complete() error {
 	if f := kb.Floors.Total; !(f >= 0 && f <= 1) {
 		fault("it is the share of the checkable sentences that must have evidence, such as 0.25", "floors: total is %v, which is not from 0 to 1", f)
 	}
+	also := func(hint, more string) string { return strings.TrimSuffix(hint+"; "+more, "; ") }
 	for i, a := range kb.FileAreas {
 		if hint, ok := kb.areaFault(a.Area); !ok || a.Title == "" || len(a.Files) == 0 {
-			fault("an entry has area:, title: and files:; "+hint, "areas: entry %d, area %q", i+1, a.Area)
+			fault(also("an entry has area:, title: and files:", hint), "areas: entry %d, area %q", i+1, a.Area)
 		}
 		for _, pattern := range a.Files {
 			if _, err := path.Match(strings.TrimSuffix(pattern, "..."), ""); err != nil {
@@ -123,7 +124,7 @@ func (kb *Config) complete() error {
 	for _, row := range kb.Map {
 		for _, area := range row.Areas {
 			if hint, ok := kb.areaFault(area); !ok || placed[area] {
-				fault("each area stands once; "+hint, "map: %s: area %q", row.Title, area)
+				fault(also("each area stands once", hint), "map: %s: area %q", row.Title, area)
 			}
 			placed[area] = true
 		}

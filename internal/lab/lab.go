@@ -19,9 +19,6 @@ type Lab struct {
 	Checks []Check
 	Pairs  []Pair
 	Answer Answer
-
-	// LinkFlags are those of the go command's -ldflags that a minor needs.
-	LinkFlags func(minor int) string
 }
 
 // Case is one way to start the measured program.

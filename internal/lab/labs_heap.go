@@ -56,12 +56,6 @@ func barrierLab() Lab {
 			{"with it on nil over nil takes %s as long as a pointer", Ref{ID: "pointer on"}, Ref{ID: "nil on"}},
 		},
 		Answer: Answer{Of: Ref{ID: "pointer on"}, Unit: "ns"},
-		LinkFlags: func(minor int) string {
-			if minor >= 23 {
-				return "-checklinkname=0"
-			}
-			return ""
-		},
 	}
 }
 

@@ -86,12 +86,13 @@ func TestNoise(t *testing.T) {
 		n    Noise
 		want string
 	}{
-		"nothing read":   {Noise{}, "not watched: its noise is read on Linux alone"},
-		"the band alone": {Noise{NullBand: p(0.02)}, "quiet by the null band; its noise is read on Linux alone"},
-		"a wide band":    {Noise{NullBand: p(0.2)}, "busy: the difference of nothing from nothing is 20.0 %, more than 10"},
-		"quiet":          {Noise{Pressure: p(10), RunDelay: p(10), Steal: p(2), NullBand: p(0.1)}, "quiet"},
-		"pressure":       {Noise{Pressure: p(10.1), RunDelay: p(0)}, "busy: pressure on the processors before the run is 10.1 %, more than 10"},
-		"two reasons":    {Noise{RunDelay: p(50), Steal: p(3)}, "busy: the wait for a processor is 50.0 %, more than 10; the time that the hypervisor took is 3.0 %, more than 2"},
+		"nothing read":   {Noise{}, "not watched, since its noise is read on Linux alone"},
+		"the band alone": {Noise{NullBand: p(0.1)}, "not watched, since its noise is read on Linux alone"},
+		"a wide band":    {Noise{Pressure: p(0), NullBand: p(0.2)}, "quiet; two runs of the same thing were up to 20.0 % apart"},
+		"quiet":          {Noise{Pressure: p(10), Others: p(10), Steal: p(2), NullBand: p(0.1)}, "quiet"},
+		"its own delay":  {Noise{Others: p(1), RunDelay: p(60)}, "quiet"},
+		"pressure":       {Noise{Pressure: p(10.1), Others: p(0)}, "busy: pressure on the processors before the run was 10.1 %, more than 10"},
+		"two reasons":    {Noise{Others: p(50), Steal: p(3)}, "busy: of the processors' time other programs took 50.0 %, more than 10; of the processors' time the hypervisor took 3.0 %, more than 2"},
 	} {
 		if c.n.Judge(); c.n.Verdict != c.want {
 			t.Errorf("%s: %q, want %q", name, c.n.Verdict, c.want)

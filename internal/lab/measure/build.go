@@ -78,7 +78,7 @@ const buildTimeout = 10 * time.Minute
 // build compiles a program into dir and gives its file. The module's go line is that of the
 // version from go1.21 on: a lower one would set the GODEBUG of that older version, and
 // so measure a runtime that nobody gets by default. The programs mean the same in all.
-func build(ctx context.Context, tc Toolchain, src source, linkFlags, dir string) (string, error) {
+func build(ctx context.Context, tc Toolchain, src source, dir string) (string, error) {
 	if value(tc.Env, "CGO_ENABLED") != "0" {
 		return "", fmt.Errorf("the go command of %s would use cgo: threads and their memory would be those of a C library\n    hint: set CGO_ENABLED=0 in its environment", tc.Version)
 	}
@@ -98,13 +98,9 @@ func build(ctx context.Context, tc Toolchain, src source, linkFlags, dir string)
 	if runtime.GOOS == "windows" {
 		program += ".exe"
 	}
-	args := []string{"build", "-o", program}
-	if linkFlags != "" {
-		args = append(args, "-ldflags="+linkFlags)
-	}
 	limited, cancel := context.WithTimeout(ctx, buildTimeout)
 	defer cancel()
-	cmd := child.Command(limited, tc.Go, append(args, ".")...)
+	cmd := child.Command(limited, tc.Go, "build", "-o", program, ".")
 	cmd.Dir = dir
 	cmd.Env = append(slices.Clone(tc.Env), "PWD="+dir)
 	out, err := cmd.CombinedOutput()

@@ -135,20 +135,29 @@ func TestReadQuota(t *testing.T) {
 }
 
 func TestMeter(t *testing.T) {
-	files := map[string]string{
+	fsys := tree(map[string]string{
 		"proc/pressure/cpu": "some avg10=4.50 avg60=1.00 avg300=0.00 total=1\nfull avg10=9.00 avg60=0.00 avg300=0.00 total=0\n",
-		"proc/stat":         "cpu  100 0 100 800 0 0 0 0 50 0\ncpu0 1 1 1 1 1 1 1 1 1 1\n",
-	}
-	fsys := tree(files)
+		"proc/stat":         "cpu  100 0 100 700 100 0 0 0 50 0\ncpu0 1 1 1 1 1 1 1 1 1 1\n",
+		"proc/self/stat":    "7 (a (b) 1) S 1 7 7 0 -1 0 0 0 0 0 10 20 30 40 20 0 5 0 99\n",
+	})
 	m := newMeter(fsys)
-	fsys["proc/stat"] = &fstest.MapFile{Data: []byte("cpu  150 0 150 850 0 0 0 50 50 0\n")}
+	// Of 400 ticks 120 were idle, 40 the hypervisor's and 200 this program's.
+	fsys["proc/stat"] = &fstest.MapFile{Data: []byte("cpu  200 0 240 750 170 0 0 40 50 0\n")}
+	fsys["proc/self/stat"] = &fstest.MapFile{Data: []byte("7 (a (b) 1) S 1 7 7 0 -1 0 0 0 0 0 20 40 90 150 20 0 5 0 99\n")}
 	n := m.of(scheduled{Read: true, RunMs: 90, DelayMs: 10}, nil, lab.Band{Ratio: 0.03, Known: true})
-	if *n.Pressure != 4.5 || *n.Steal != 25 || *n.RunDelay != 10 || *n.NullBand != 0.03 || n.Nivcsw != nil {
-		t.Errorf("pressure %g, steal %g, delay %g, band %g", *n.Pressure, *n.Steal, *n.RunDelay, *n.NullBand)
+	if *n.Pressure != 4.5 || *n.Steal != 10 || *n.Others != 10 || *n.RunDelay != 10 || *n.NullBand != 0.03 || n.Nivcsw != nil {
+		t.Errorf("pressure %g, steal %g, others %g, delay %g, band %g", *n.Pressure, *n.Steal, *n.Others, *n.RunDelay, *n.NullBand)
 	}
-	n = newMeter(tree(map[string]string{"proc/stat": "cpu one two\n", "proc/pressure/cpu": "some\n"})).of(scheduled{}, nil, lab.Band{})
-	if n.Verdict != "not watched: its noise is read on Linux alone" {
-		t.Errorf("of nonsense: %+v", n)
+	for name, files := range map[string]map[string]string{
+		"nonsense":        {"proc/stat": "cpu one two\n", "proc/pressure/cpu": "some\n"},
+		"no own times":    {"proc/stat": "cpu 1 1 1 1 1 1 1 1\n"},
+		"a short line":    {"proc/stat": "cpu 1 1 1 1 1 1 1 1\n", "proc/self/stat": "7 (a) S 1 7 7\n"},
+		"no numbers":      {"proc/stat": "cpu 1 1 1 1 1 1 1 1\n", "proc/self/stat": "7 (a) S 1 7 7 0 -1 0 0 0 0 0 x x x x 20\n"},
+		"no time between": {"proc/stat": "cpu 1 1 1 1 1 1 1 1\n", "proc/self/stat": "7 (a) S 1 7 7 0 -1 0 0 0 0 0 1 1 1 1 20\n"},
+	} {
+		if n := newMeter(tree(files)).of(scheduled{}, nil, lab.Band{}); n.Others != nil || n.Steal != nil || n.Pressure != nil {
+			t.Errorf("%s: %+v", name, n)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"bytes"
 	"io/fs"
 	"strconv"
 	"strings"
@@ -24,8 +25,9 @@ func readPressure(root fs.FS) *float64 {
 	return nil
 }
 
-// ticks are the times of all processors that /proc/stat counts.
-type ticks struct{ steal, all float64 }
+// ticks are the times of all processors that /proc/stat counts, and those of this process
+// and of the children that it waited for, which are what is measured and its compiler.
+type ticks struct{ idle, steal, all, own float64 }
 
 func readTicks(root fs.FS) (t ticks, ok bool) {
 	text, err := fs.ReadFile(root, "proc/stat")
@@ -43,11 +45,36 @@ func readTicks(root fs.FS) (t ticks, ok bool) {
 			return t, false
 		}
 		t.all += v
-		if i == 7 {
+		switch i {
+		case 3, 4: // idle, and idle while a disk is waited for
+			t.idle += v
+		case 7:
 			t.steal = v
 		}
 	}
-	return t, true
+	t.own, ok = readOwn(root)
+	return t, ok
+}
+
+// readOwn reads utime, stime, cutime and cstime of /proc/self/stat. The name of the program,
+// in parentheses, may hold anything.
+func readOwn(root fs.FS) (own float64, ok bool) {
+	text, err := fs.ReadFile(root, "proc/self/stat")
+	if err != nil {
+		return 0, false
+	}
+	f := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+	if len(f) < 15 {
+		return 0, false
+	}
+	for _, s := range f[11:15] {
+		v, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			return 0, false
+		}
+		own += v
+	}
+	return own, true
 }
 
 // meter reads the noise around a run, and of the processes of each version in it.
@@ -68,7 +95,10 @@ func newMeter(root fs.FS) *meter {
 func (m *meter) of(s scheduled, nivcsw *int64, band lab.Band) lab.Noise {
 	n := lab.Noise{Pressure: m.pressure, Nivcsw: nivcsw}
 	if now, ok := readTicks(m.root); ok && m.started && now.all > m.before.all {
-		n.Steal = rounded(100 * (now.steal - m.before.steal) / (now.all - m.before.all))
+		all, steal := now.all-m.before.all, now.steal-m.before.steal
+		used := all - steal - (now.idle - m.before.idle)
+		n.Steal = rounded(100 * steal / all)
+		n.Others = rounded(100 * max(0, used-(now.own-m.before.own)) / all)
 	}
 	if s.Read && s.RunMs+s.DelayMs > 0 {
 		n.RunDelay = rounded(100 * s.DelayMs / (s.RunMs + s.DelayMs))

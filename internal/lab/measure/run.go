@@ -131,12 +131,8 @@ func (r *run) prepare(ctx context.Context) error {
 		if err := os.Mkdir(dir, 0o700); err != nil {
 			return err
 		}
-		flags := ""
-		if r.lab.LinkFlags != nil {
-			flags = r.lab.LinkFlags(minor)
-		}
 		var err error
-		if t.program, err = build(ctx, tc, r.src, flags, dir); err != nil {
+		if t.program, err = build(ctx, tc, r.src, dir); err != nil {
 			return err
 		}
 	}
