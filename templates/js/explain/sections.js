@@ -117,7 +117,7 @@
 		table.setAttribute("aria-label", "Groups of goroutines");
 		if (state.selectedIndex > 0 || minutes.value) apply();
 		else show(a.groups, total);
-		return section("Groups", total > 1 ? form : "", table, status, el("p", "small soft", "Minutes count from a collection that found the goroutine waiting: equal minutes mean the same collection."));
+		return section("Groups", total > 1 ? form : "", table, status, el("p", "small soft", "Minutes count from the end of the collection before the one that first found the goroutine waiting: they can be too long by as much as lies between two collections, and equal minutes mean the same collection."));
 	};
 
 	function groupRow(g, jumpTo, links) {
