@@ -307,6 +307,9 @@ func (r summarizer) next(a *Answer) []Next {
 			}
 		}
 	}
+	if r.forbiddenCall() {
+		add(Next{"go get -u golang.org/x/sys && go build", "as a rule it is an old golang.org/x/sys that makes system calls on macOS past the system's library"})
+	}
 	for i := range r.items {
 		if r.items[i].message == nil {
 			continue
@@ -350,7 +353,7 @@ func (r summarizer) read(a *Answer) []string {
 	out := []string{}
 	add := func(list ...string) {
 		for _, id := range list {
-			if len(out) < mostRead && !slices.Contains(out, id) && !(id == "corruption" && r.nilFault()) {
+			if len(out) < mostRead && !slices.Contains(out, id) && !(id == "corruption" && (r.nilFault() || r.forbiddenCall())) {
 				out = append(out, id)
 			}
 		}
@@ -388,6 +391,16 @@ func (r summarizer) read(a *Answer) []string {
 		add("wild")
 	}
 	return out
+}
+
+// forbiddenCall reports whether a fault was at the address that macOS plants.
+func (r summarizer) forbiddenCall() bool {
+	for i := range r.items {
+		if it := &r.items[i]; it.kind == kindSignal && strings.Contains(r.lines[it.from].text, "addr=0xb01dfacedebac1e") {
+			return true
+		}
+	}
+	return false
 }
 
 // nilFault reports whether a fault was at an address so small that a pointer was nil.
