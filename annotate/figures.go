@@ -17,13 +17,18 @@ import (
 // Figure is a figure with what became of its parts in one version.
 type Figure struct {
 	*article.Figure
-	fails map[*article.Part]bool // those that do not hold in this version
-	first map[*article.Part]*Evidence
+	fails  map[*article.Part]bool // those that do not hold in this version
+	unsure map[*article.Part]bool // those of another version whose code is other in this one
+	first  map[*article.Part]*Evidence
 }
 
 // Holds reports whether what a part rests on holds in this version. Those inside it may
 // fail on their own.
 func (f *Figure) Holds(p *article.Part) bool { return !f.fails[p] }
+
+// Unconfirmed reports whether a part that Holds was written for another version, and the code
+// that it rests on is other in this one: it may be so all the same.
+func (f *Figure) Unconfirmed(p *article.Part) bool { return f.unsure[p] && f.Holds(p) }
 
 // Evidence is the first piece that a part rests on which has a place in the source, nil for
 // none.
@@ -35,7 +40,7 @@ func (r *Resolved) Figure(name string) *Figure { return r.figures[name] }
 // figures resolves what the parts of figures rest on.
 func (m *resolver) figures(list []*article.Figure) {
 	for _, written := range list {
-		f := &Figure{Figure: written, fails: map[*article.Part]bool{}, first: map[*article.Part]*Evidence{}}
+		f := &Figure{Figure: written, fails: map[*article.Part]bool{}, unsure: map[*article.Part]bool{}, first: map[*article.Part]*Evidence{}}
 		m.resolved.figures[f.Name] = f
 		m.inline(f.File, f.Title, nil)
 		m.inline(f.File, f.Says, nil)
@@ -97,16 +102,21 @@ func (r figureResolver) rests(p *article.Part) {
 		r.f.fails[p] = true
 		r.fault(r.f.File, p.Pos, restHint, "this %s rests on nothing", p.Is.Text)
 	}
-	said := p.Name.Text + " " + p.Text.Text()
-	if p.Bytes > 0 {
-		said += " " + strconv.Itoa(p.Bytes)
-	}
-	for _, found := range number.FindAllStringSubmatch(said, -1) {
+	for _, found := range numbers(p) {
 		if !backed(found[1], pieces) {
 			r.f.fails[p] = true
 			r.fault(r.f.File, p.Pos, restHint, "the number %s is in nothing that the %s rests on", found[1], p.Is.Text)
 		}
 	}
+}
+
+// numbers are those that a part says and a version may change.
+func numbers(p *article.Part) [][]string {
+	said := p.Name.Text + " " + p.Text.Text()
+	if p.Bytes > 0 {
+		said += " " + strconv.Itoa(p.Bytes)
+	}
+	return number.FindAllStringSubmatch(said, -1)
 }
 
 const restHint = "put evidence behind its text, such as {runtime.p.runq; = arraylen(\"runtime.p.runq\") == 256}"
@@ -136,7 +146,9 @@ func (r figureResolver) restsOn(p *article.Part, e *Evidence) {
 	}
 	skipped := e.Claim != nil && e.Claim.Verdict.State == claim.Skipped
 	if e.State == Fails || e.State == Missing && !skipped {
-		r.f.fails[p] = true
+		wrong := r.resolved.WrittenFor == "" || r.resolved.lackedBy(e) != "" || e.Claim != nil && len(numbers(p)) > 0
+		r.f.fails[p] = r.f.fails[p] || wrong
+		r.f.unsure[p] = true
 	}
 	if r.f.first[p] == nil && e.State == Holds {
 		r.f.first[p] = r.located(e)

@@ -2,6 +2,7 @@ package annotate_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -99,5 +100,34 @@ func TestFigureOfAnotherVersion(t *testing.T) {
 	})
 	if want := []string{"box", "g", "arrow"}; !slices.Equal(kept, want) {
 		t.Errorf("drawn are %v, want %v", kept, want)
+	}
+}
+
+// Of a figure that is written for another version, a part stays whose code is only written
+// otherwise here. One that rests on what is not here is left out, and so is a number that
+// cannot be told.
+func TestFigureNotConfirmed(t *testing.T) {
+	g := olderShop(t)
+	r, problems := merge(t, g, map[string]string{"kb.yaml": "packages: [runtime]\nwritten: go1.26.8\n", "figures/f.yaml": `form: scene
+title: Coming in
+says: A customer stands at the end. {runtime.enter "s.queue = append(s.queue, c)"}
+parts:
+  - {is: g, id: one, name: waits, text: 'at the end {runtime.enter "s.queue = append(s.queue, c, c)"}'}
+  - {is: g, id: two, name: many, text: 'of at most 256 {= value("runtime.most") == 256}'}
+  - {is: g, id: three, name: greets, text: 'first {= has("runtime.enter", "greet(c, c)")}'}
+  - {is: g, id: four, name: later, text: 'and goes {runtime.later}'}
+  - {is: g, id: five, name: goes, text: 'in the end {runtime.leave "s.queue = s.queue[1:]"}'}
+`})
+	if len(problems) > 0 {
+		t.Error(printed(problems))
+	}
+	f := r.Figure("f")
+	became := map[string]string{}
+	f.All(func(p *article.Part) {
+		became[p.ID] = fmt.Sprintf("holds %t, unconfirmed %t", f.Holds(p), f.Unconfirmed(p))
+	})
+	asks, out := "holds true, unconfirmed true", "holds false, unconfirmed false"
+	if want := map[string]string{"one": asks, "two": out, "three": asks, "four": out, "five": "holds true, unconfirmed false"}; !maps.Equal(became, want) {
+		t.Errorf("parts became %q", became)
 	}
 }

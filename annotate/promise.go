@@ -98,10 +98,60 @@ func without(b *Resolved, t *article.Article) bool {
 	})
 }
 
-// Differs reports whether a sentence was written for another version and does not hold in
-// this one, or cannot be asked of it.
-func (b *Resolved) Differs(s *Sentence) bool {
+// Unconfirmed reports whether a sentence was written for another version, and what it rests
+// on does not hold in this one or cannot be asked of it. That makes no sentence false: the
+// same may be done here by other code.
+func (b *Resolved) Unconfirmed(s *Sentence) bool {
 	return b.WrittenFor != "" && (s.State() == Fails || s.State() == Missing && s.Unanswered())
+}
+
+// Lacks is a symbol that a sentence which is unconfirmed rests on, and that this version does
+// not have, under any name; "" where it has them all.
+func (b *Resolved) Lacks(s *Sentence) string {
+	for _, e := range s.Evidence {
+		if name := b.lackedBy(e); name != "" {
+			return name
+		}
+	}
+	for _, c := range s.Claims {
+		if StateOf(c.Verdict) != Holds {
+			if name := b.lackedIn(c.Expr); name != "" {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+// lackedBy is a symbol that evidence which does not hold names, and this version lacks.
+func (b *Resolved) lackedBy(e *Evidence) string {
+	switch {
+	case b.WrittenFor == "" || e.State != Fails && e.State != Missing:
+		return ""
+	case e.Claim != nil:
+		return b.lackedIn(e.Claim.Expr)
+	}
+	return b.lacked(e.Piece.Symbol.Text)
+}
+
+func (b *Resolved) lackedIn(expr string) string {
+	for _, name := range inQuotes.FindAllStringSubmatch(expr, -1) {
+		if lacked := b.lacked(name[1]); lacked != "" {
+			return lacked
+		}
+	}
+	return ""
+}
+
+// lacked is the name, where it is that of a symbol which other versions have.
+func (b *Resolved) lacked(name string) string {
+	if b.snapshot == nil || b.snapshot.Past == nil || !b.snapshot.Past.Known(name) {
+		return ""
+	}
+	if _, ok := b.sym(name); ok {
+		return ""
+	}
+	return name
 }
 
 // Verdicts counts the sentences with evidence that hold in this version, and those that do

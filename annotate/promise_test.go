@@ -1,6 +1,7 @@
 package annotate_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -81,6 +82,37 @@ func TestWhatIsPromised(t *testing.T) {
 				t.Errorf("%d problems on the version that is written for, want %d:\n%s", len(problems), c.hard, printed(problems))
 			}
 		})
+	}
+}
+
+// A sentence whose evidence fails on another version is not confirmed there; it is about what
+// that version lacks only where a symbol that it rests on has no counterpart in it.
+func TestLacks(t *testing.T) {
+	for _, c := range []struct{ evidence, want string }{
+		{`runtime.enter "return true"`, `false ""`},
+		{`runtime.enter "return false, nil"`, `true ""`},
+		{`runtime.leave "s.queue = nil"`, `true ""`},
+		{`runtime.later`, `true "runtime.later"`},
+		{`= has("runtime.enter", "return true") && kind("runtime.later") == "func"`, `true "runtime.later"`},
+		{`= exists("runtime.entr")`, `true ""`},
+		{`= value("runtime.most") == 256`, `true ""`},
+		{`why`, `false ""`},
+	} {
+		files := promised(front + "---\nIt takes one. {" + c.evidence + "}\n")
+		r, _ := merge(t, olderShop(t), files)
+		s := r.Notes[0].Sentences()[0]
+		if got := fmt.Sprintf("%t %q", r.Unconfirmed(s), r.Lacks(s)); got != c.want {
+			t.Errorf("{%s}: %s, want %s", c.evidence, got, c.want)
+		}
+		files["kb.yaml"] = "packages: [runtime]\nwritten: go1.25.1\n"
+		r, _ = merge(t, olderShop(t), files)
+		if s := r.Notes[0].Sentences()[0]; r.Unconfirmed(s) {
+			t.Errorf("{%s}: not confirmed on the version that it is written for", c.evidence)
+		}
+	}
+	r, _ := merge(t, olderShop(t), promised(front+"---\nIt takes one.\n\n"+fence("claim", `exists("runtime.later")`)))
+	if s := r.Notes[0].Sentences()[0]; !r.Unconfirmed(s) || r.Lacks(s) != "runtime.later" {
+		t.Errorf("of a claim block: %t %q", r.Unconfirmed(s), r.Lacks(s))
 	}
 }
 

@@ -29,7 +29,7 @@ body has changed since they were written. It exits with 1 when there is anything
 On another version than the one that kb.yaml says the words are written for, it lists
 what the content promises of that version alone: claims and blocks that name it among
 their versions, notes that were reviewed there, and names that no version has. All else
-that does not hold there is counted, and grey on the pages.
+that does not hold there is counted, and marked on the pages as not confirmed.
 
 --accept writes into a note that it was read against the source of this version:
 its reviewed: line, and nothing else. It takes the note's name, sched/runqput, or
@@ -240,7 +240,7 @@ func (f *checkFlags) report(resolved *annotate.Resolved, problems diag.List, std
 			english.Counted(s.Remarks, "remark"), english.Counted(s.Excerpts, "excerpt"), english.Counted(s.Terms, "term"), english.Counted(s.Links, "link"))
 		if written := resolved.WrittenFor; written != "" {
 			hold, differ := annotate.Verdicts(resolved)
-			fmt.Fprintf(stdout, "written for %s: %d of %d notes apply here, %s with evidence hold, %s do not\n",
+			fmt.Fprintf(stdout, "written for %s: %d of %d notes apply here, %s with evidence hold, %s are not confirmed\n",
 				written, s.Notes, s.Notes+s.Absent, english.Counted(hold, "sentence"), english.Thousands(differ))
 		}
 	}
@@ -263,7 +263,7 @@ type problemJSON struct {
 type elsewhereJSON struct {
 	WrittenFor string `json:"writtenFor"`
 	Hold       int    `json:"hold"`   // sentences with evidence
-	Differ     int    `json:"differ"` // sentences that do not hold or cannot be asked
+	Differ     int    `json:"differ"` // sentences whose evidence does not hold or cannot be asked
 }
 
 // checkJSON is the report for programs.

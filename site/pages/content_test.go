@@ -8,8 +8,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"sourcedive/annotate"
 	"sourcedive/annotate/article"
 	"sourcedive/annotate/markdown"
@@ -27,12 +25,8 @@ import (
 // the toy's content.
 func richContent(t *testing.T) *Inputs {
 	t.Helper()
-	archive, err := txtar.ParseFile("testdata/content.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
 	more := map[string]string{"kb.yaml": fileAreas}
-	for _, f := range archive.Files {
+	for _, f := range archive(t, "content.txtar") {
 		more[f.Name] = string(f.Data)
 	}
 	p := inputsWith(t, more)
@@ -230,27 +224,14 @@ func TestNoDiffOfTheOldest(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := inputsWith(t, nil)
-	p.Catalog.WithHistory(history.New(data), func(version string) (map[string]history.Source, bool) {
-		i := slices.IndexFunc(trees, func(t history.Tree) bool { return t.Version == version })
-		if i < 0 {
-			return nil, false
-		}
-		found, err := history.SourcesOf(trees[i], opt, func(string) bool { return true })
-		return found, err == nil
-	})
+	p.Catalog.WithHistory(history.New(data), sourcesOf(opt, trees...))
 	h, _ := p.past.of(symbolOf(t, p, "runtime.wakep"))
 	if d := p.past.diff(h, 0); d != nil {
 		t.Errorf("the oldest release has a difference: %+v", d)
 	}
 	for i := range trees { // where one of the two is not at hand
 		q := inputsWith(t, nil)
-		q.Catalog.WithHistory(history.New(data), func(version string) (map[string]history.Source, bool) {
-			if version != trees[i].Version {
-				return nil, false
-			}
-			found, err := history.SourcesOf(trees[i], opt, func(string) bool { return true })
-			return found, err == nil
-		})
+		q.Catalog.WithHistory(history.New(data), sourcesOf(opt, trees[i]))
 		if d := q.past.diff(h, 1); d != nil {
 			t.Errorf("with %s alone: %+v", trees[i].Version, d)
 		}
@@ -469,5 +450,19 @@ func TestNotesForOtherVersions(t *testing.T) {
 	p.Resolved.WrittenFor = "go1.4"
 	if n := noteOn(p, "func/runtime/schedule.html", note); n.Since != "Written for "+note.Review.Version+", where the body is another" || n.Stale.Text != "what differs" {
 		t.Errorf("%q, %v", n.Since, n.Stale)
+	}
+}
+
+// The home page of another version than the words are written for says how many are confirmed.
+func TestHomeStandingOfAnotherVersion(t *testing.T) {
+	p := inputsWith(t, nil)
+	if says := homeStanding(p); strings.Contains(says, "written for") {
+		t.Errorf("%q", says)
+	}
+	p.Resolved.WrittenFor = "go1.4"
+	hold, unconfirmed := annotate.Verdicts(p.Resolved)
+	want := fmt.Sprintf("source of go1.3.0. They are written for go1.4: %d are confirmed here, %d are not and are marked. ", hold, unconfirmed)
+	if says := homeStanding(p); hold == 0 || !strings.Contains(says, want) {
+		t.Errorf("%q has no %q", says, want)
 	}
 }

@@ -104,6 +104,10 @@ func homeStanding(p *Inputs) (says string) {
 	if c := p.covered(); c.Evidence > 0 {
 		says = "Of " + english.Count(c.Checkable, "sentence", "sentences") + " that can be checked, " + english.Thousands(c.Evidence) +
 			" show what they rest on, and each build checks them against the source of " + p.Index.Config.Version + ". "
+		if p.Resolved.WrittenFor != "" {
+			hold, unconfirmed := annotate.Verdicts(p.Resolved)
+			says += "They are written for " + p.Resolved.WrittenFor + ": " + english.Thousands(hold) + " are confirmed here, " + english.Thousands(unconfirmed) + " are not and are marked. "
+		}
 	}
 	if checks := modelChecks(p); checks > 0 {
 		says += english.Count(checks, "check holds", "checks hold") + " the models against the real runtime."

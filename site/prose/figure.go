@@ -19,6 +19,7 @@ type figureWriter struct {
 	fig   *annotate.Figure
 	names map[string]string // of parts with an ID, as the words call them
 	left  []string          // parts that do not hold in this version
+	asks  []string          // parts that are not confirmed for it
 }
 
 func (w *Writer) figure(b *markdown.Block) FigurePart {
@@ -33,7 +34,7 @@ func (w *Writer) figure(b *markdown.Block) FigurePart {
 		}
 	})
 	parts := fw.drawn(f.Parts)
-	view := FigurePart{Title: w.plain().Line(f.Title), Says: w.plain().Line(f.Says), LeftOut: fw.leftOut()}
+	view := FigurePart{Title: w.plain().Line(f.Title), Says: w.plain().Line(f.Says), LeftOut: fw.notSure()}
 	drawing := &figure.Figure{Form: f.Form.Text, Title: f.Title.Text(), Parts: parts}
 	for _, width := range []int{figure.Wide, figure.Narrow} {
 		if d := figure.Draw(drawing, width); d != nil {
@@ -77,6 +78,9 @@ func (w *figureWriter) drawn(list []*article.Part) (parts []*figure.Part) {
 			w.left = append(w.left, w.called(p))
 			continue
 		}
+		if w.fig.Unconfirmed(p) {
+			w.asks = append(w.asks, w.called(p))
+		}
 		href, _ := w.rests(p)
 		parts = append(parts, &figure.Part{
 			Is: p.Is.Text, ID: p.ID, Name: p.Name.Text, State: p.State.Text, From: p.From.Text, To: p.To.Text,
@@ -88,17 +92,23 @@ func (w *figureWriter) drawn(list []*article.Part) (parts []*figure.Part) {
 
 // called is what a sentence calls a part.
 func (w *figureWriter) called(p *article.Part) string {
+	name := cmp.Or(p.Name.Text, p.Text.Text(), nouns[p.Is.Text])
 	if p.From.Text != "" && p.To.Text != "" {
-		return cmp.Or(p.Name.Text, w.names[p.From.Text]+" → "+w.names[p.To.Text])
+		name = cmp.Or(p.Name.Text, w.names[p.From.Text]+" → "+w.names[p.To.Text])
 	}
-	return cmp.Or(p.Name.Text, p.Text.Text(), nouns[p.Is.Text])
+	return strings.TrimSuffix(name, ".")
 }
 
-func (w *figureWriter) leftOut() string {
-	if len(w.left) == 0 {
-		return ""
+// notSure says what of the figure is other in this version, or may be.
+func (w *figureWriter) notSure() string {
+	var says []string
+	if len(w.left) > 0 {
+		says = append(says, "Left out, since "+w.Index.Config.Version+" does not have it like this: "+strings.Join(w.left, "; ")+".")
 	}
-	return "Left out, since " + w.Index.Config.Version + " does not have it like this: " + strings.Join(w.left, "; ") + "."
+	if len(w.asks) > 0 {
+		says = append(says, "Written for "+w.Resolved.WrittenFor+", and not confirmed for "+w.Index.Config.Version+", whose code is other there: "+strings.Join(w.asks, "; ")+".")
+	}
+	return strings.Join(says, " ")
 }
 
 // rests is where the first piece that a part rests on stands: a declaration's own page, or a

@@ -55,7 +55,7 @@ type FigurePart struct {
 	Ladders []Ladder
 	Arrows  []FigureWord // in the order of their numbers
 	Words   []FigureWord // all that is drawn
-	LeftOut string       // a sentence on what this version does not have
+	LeftOut string       // sentences on what this version does not have, or may not have
 	Missing string       // the name of a figure that is not there
 }
 

@@ -51,6 +51,11 @@ func (w *Writer) sentence(written *markdown.Sentence) (f markdown.SentenceFrame,
 	if s == nil {
 		return f, false
 	}
+	return frame(w, s)
+}
+
+// frame is the frame of a sentence; ok is false where it rests on nothing.
+func frame(w *Writer, s *annotate.Sentence) (f markdown.SentenceFrame, ok bool) {
 	state := s.State()
 	w.standing.add(w.Resolved, s, state)
 	part := w.proof(s, state)
@@ -59,12 +64,12 @@ func (w *Writer) sentence(written *markdown.Sentence) (f markdown.SentenceFrame,
 	}
 	f = markdown.SentenceFrame{Class: "ck", Mark: w.Theme.Part("mark", part), After: w.Theme.Part("proof", part)}
 	switch {
-	case part.Mark == markOther:
+	case part.Mark == markLacks:
 		f.Class = "ck of"
-	case state == annotate.Fails:
-		f.Class = "ck no"
 	case part.Mark == markAsk:
 		f.Class = "ck ask"
+	case state == annotate.Fails:
+		f.Class = "ck no"
 	}
 	return f, true
 }
@@ -83,7 +88,7 @@ const (
 	markOutside = "◊"
 	markFalse   = "✗"
 	markAsk     = "?"
-	markOther   = "≠" // it was written for another version, and is not so in this one
+	markLacks   = "≠" // it rests on what this version does not have, and is written for another
 )
 
 // proof collects what a sentence rests on. The anchor of a remark is a link at its start
@@ -100,8 +105,8 @@ func (w *Writer) proof(s *annotate.Sentence, state annotate.EvidenceState) Proof
 		part.Pieces = append(part.Pieces, w.claimPieces(c)...)
 	}
 	switch {
-	case w.Resolved.Differs(s):
-		part.Mark = markOther
+	case w.Resolved.Unconfirmed(s):
+		return w.unconfirmed(s, part)
 	case state == annotate.Fails:
 		part.Mark = markFalse
 	case state == annotate.Missing && s.Unanswered():
@@ -110,8 +115,16 @@ func (w *Writer) proof(s *annotate.Sentence, state annotate.EvidenceState) Proof
 		part.Mark, part.Out = markOutside, true
 	}
 	part.lead()
-	if part.Mark == markOther {
-		part.Href, part.Label = "", "Of "+w.Resolved.WrittenFor+", not of "+w.Index.Config.Version
+	return part
+}
+
+// unconfirmed marks a sentence of another version: it rests on what this one does not have,
+// or on code that is written differently here, which makes it uncertain and not false.
+func (w *Writer) unconfirmed(s *annotate.Sentence, part ProofPart) ProofPart {
+	here := w.Index.Config.Version
+	part.Mark, part.Label = markAsk, "Written for "+w.Resolved.WrittenFor+", and not confirmed for "+here+": the code that it rests on is other there"
+	if name := w.Resolved.Lacks(s); name != "" {
+		part.Mark, part.Label = markLacks, "Rests on "+name+", which "+here+" does not have"
 	}
 	return part
 }

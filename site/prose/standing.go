@@ -10,8 +10,8 @@ import (
 // Standing counts the sentences that a Writer has written: how many can be true or false
 // of the source, and what became of what they rest on.
 type Standing struct {
-	Of, Holds, Fails int
-	Other            int // those of another version that do not hold in this one
+	Of, Holds, Fails   int
+	Unconfirmed, Lacks int // of those written for another version: what they rest on is other here, or not here
 }
 
 func (c *Standing) add(r *annotate.Resolved, s *annotate.Sentence, state annotate.EvidenceState) {
@@ -22,8 +22,10 @@ func (c *Standing) add(r *annotate.Resolved, s *annotate.Sentence, state annotat
 	switch {
 	case state == annotate.Holds:
 		c.Holds++
-	case r.Differs(s):
-		c.Other++
+	case r.Unconfirmed(s) && r.Lacks(s) != "":
+		c.Lacks++
+	case r.Unconfirmed(s):
+		c.Unconfirmed++
 	case state == annotate.Fails:
 		c.Fails++
 	}
@@ -34,7 +36,8 @@ func (c *Standing) Add(w *Writer) {
 	c.Of += w.standing.Of
 	c.Holds += w.standing.Holds
 	c.Fails += w.standing.Fails
-	c.Other += w.standing.Other
+	c.Unconfirmed += w.standing.Unconfirmed
+	c.Lacks += w.standing.Lacks
 }
 
 // Standing says of what was counted how much of it rests on the source.
@@ -62,8 +65,11 @@ func (c Standing) links(p *Prose, path string) (list []urls.Link) {
 	if c.Fails > 0 {
 		list = append(list, urls.Link{Text: fmt.Sprintf("%d do not hold in it", c.Fails)})
 	}
-	if c.Other > 0 {
-		list = append(list, urls.Link{Text: fmt.Sprintf("%s of %s, not of %s: grey, with ≠", isAre(c.Other), p.Resolved.WrittenFor, v)})
+	if c.Unconfirmed > 0 {
+		list = append(list, urls.Link{Text: fmt.Sprintf("%s written for %s and not confirmed: ?", isAre(c.Unconfirmed), p.Resolved.WrittenFor)})
+	}
+	if c.Lacks > 0 {
+		list = append(list, urls.Link{Text: fmt.Sprintf("%s about what %s does not have: grey, with ≠", isAre(c.Lacks), v)})
 	}
 	return append(list, urls.Link{Text: "how", Href: urls.Relative(path, urls.Checked) + "#sentences"})
 }
