@@ -199,7 +199,7 @@ func TestAnswerInWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := b.String()
-	for _, want := range []string{"\nlines 1–2: SIGQUIT: quit\n", " of the runtime's own: ", " more lines of the text say the same"} {
+	for _, want := range []string{"\nlines 1–2: SIGQUIT: quit\n", " of the runtime's own: ", " more details of the text: go1.26"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
