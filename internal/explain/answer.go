@@ -183,7 +183,7 @@ func (r *reading) describeMessage(b *Block, it *item) {
 		return
 	}
 	if len(c.others) == 0 {
-		b.Symbol, b.Place = c.symbol, r.statements(c)
+		b.Symbol, b.Place = c.symbol, describer{r}.statements(c)
 	}
 	var parts []string
 	if note, ok := r.note(c); ok && !r.said[note.Text] {
@@ -222,7 +222,7 @@ func (r *reading) describeMessage(b *Block, it *item) {
 
 // statements is where the statement is that printed a message, "runtime/stack.go:1202 in
 // go1.26"; all of them where several of the function print the same.
-func (r *reading) statements(c cause) string {
+func (r describer) statements(c cause) string {
 	minor := r.placeMinor(c.place)
 	var lines []int
 	for _, p := range append([]tables.Place{c.place}, c.twins...) {
