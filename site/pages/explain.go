@@ -42,8 +42,8 @@ type Reading struct {
 // seen is the order of the list of case studies, by what is seen. Those that no line names come
 // last.
 var seen = []struct{ title, ids string }{
-	{"It died", "deadlock mapwrites nilpointer outofmemory overflow corruption"},
 	{"It hangs or is slow", "lockchain starvation leak"},
+	{"It died", "deadlock mapwrites nilpointer outofmemory overflow corruption"},
 	{"Memory", "resident burst gclimit"},
 	{"Processor and threads", "idlecpu allocation threads"},
 }
