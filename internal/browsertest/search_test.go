@@ -373,28 +373,6 @@ func TestVersionMenu(t *testing.T) {
 	}
 }
 
-// TestVersionMenuOfTwo serves the version under two names, and goes from one to
-// the other with the keyboard.
-func TestVersionMenuOfTwo(t *testing.T) {
-	t.Parallel()
-	twin := *the.index
-	twin.Config.Version = "go0.1-twin"
-	s, err := the.site(the.index, &twin)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(server.New(s, server.Options{}).Handler())
-	defer server.Close()
-	p := open(t, base{"two", server.URL + "/"})
-	p.visitPage("func/runtime/newproc.html")
-	p.tabTo(`document.activeElement.matches("header summary")`)
-	p.press(kb.Enter)
-	p.wait(`document.querySelector("header details").open`)
-	p.tabTo(`/go0\.1-twin/.test(document.activeElement.href)`)
-	p.press(kb.Enter)
-	p.wait(`location.pathname === "/go0.1-twin/func/runtime/newproc.html" && document.readyState === "complete"`)
-}
-
 // TestPolicy wants the server to forbid what stands inside a page, and the
 // browser to obey. It also shows that a violation would be seen by other tests.
 func TestPolicy(t *testing.T) {
