@@ -3,7 +3,6 @@ package annotate
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"sourcedive/annotate/article"
 	"sourcedive/annotate/markdown"
@@ -13,8 +12,27 @@ import (
 // A sentence with {since} speaks of a version in which something about a symbol changed:
 // "since 1.20", "from go1.22 on", "before 1.14". It holds when the history records, for
 // each version that it names so, that one of its symbols appeared or became other in that
-// minor. Its symbols are those that it names, else those that its note is on.
-var sinceVersion = regexp.MustCompile(`(?i)\b(?:since|from|as of|in|with|until|before|up to|by|came|go)\s+(?:go\s?)?1\.([0-9]+)|\bgo1\.([0-9]+)`)
+// minor. Its symbols are those that it names, else those that its note is on. Of a module it
+// is "since v0.17".
+var (
+	sinceVersion = regexp.MustCompile(`(?i)\b(?:since|from|as of|in|with|until|before|up to|by|came|go)\s+(?:go\s?)?1\.([0-9]+)|\bgo1\.([0-9]+)`)
+	sinceModule  = regexp.MustCompile(`\bv[0-9]+\.[0-9]+`)
+)
+
+// minorsOf are the minors that a sentence names.
+func (r pieceResolver) minorsOf(text string) map[string]bool {
+	minors := map[string]bool{}
+	if r.Index.Config.Module != "" {
+		for _, v := range sinceModule.FindAllString(text, -1) {
+			minors[v] = true
+		}
+		return minors
+	}
+	for _, m := range sinceVersion.FindAllStringSubmatch(text, -1) {
+		minors["go1."+m[1]+m[2]] = true
+	}
+	return minors
+}
 
 func (r pieceResolver) since(e *Evidence) {
 	s := r.around(e.Piece)
@@ -22,15 +40,16 @@ func (r pieceResolver) since(e *Evidence) {
 		e.Cause = "it stands behind no sentence"
 		return
 	}
-	h, err := history.Recorded()
+	made := r.Snapshot.History
+	if made == nil {
+		made = history.Recorded
+	}
+	h, err := made()
 	if err != nil {
 		e.Cause = err.Error()
 		return
 	}
-	minors := map[string]bool{}
-	for _, m := range sinceVersion.FindAllStringSubmatch(s.Text, -1) {
-		minors[m[1]+m[2]] = true
-	}
+	minors := r.minorsOf(s.Text)
 	syms := r.lived(h, s)
 	switch {
 	case len(minors) == 0:
@@ -45,8 +64,8 @@ func (r pieceResolver) since(e *Evidence) {
 	e.State = Holds
 	for minor := range minors {
 		if !slices.ContainsFunc(syms, func(sym history.Sym) bool { return otherIn(h, sym, minor) }) {
-			e.State, e.Cause = Fails, "nothing of it changed in 1."+minor
-			r.report(e.Piece.Pos, "sourcedive history NAME lists the changes", "the history has no change of its symbols in go1.%s", minor)
+			e.State, e.Cause = Fails, "nothing of it changed in "+minor
+			r.report(e.Piece.Pos, "sourcedive history NAME lists the changes", "the history has no change of its symbols in %s", minor)
 			return
 		}
 	}
@@ -97,7 +116,7 @@ func (r pieceResolver) lived(h *history.History, s *markdown.Sentence) (syms []h
 // otherIn reports whether a symbol appeared, went or became other in a minor.
 func otherIn(h *history.History, sym history.Sym, minor string) bool {
 	for _, e := range h.Events(sym) {
-		if e.Kind != "doc" && (e.Version == "go1."+minor || strings.HasPrefix(e.Version, "go1."+minor+".")) {
+		if e.Kind != "doc" && history.Lang(e.Version) == minor {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"sourcedive/annotate/claim"
+	"sourcedive/indexer/history"
 	"sourcedive/indexer/index"
 )
 
@@ -29,6 +30,9 @@ type Snapshot struct {
 
 	// Past is what is known of other versions, nil for nothing.
 	Past Past
+
+	// History is that of what is indexed; nil for the one of Go that the program carries.
+	History func() (*history.History, error)
 
 	source   *claim.Source
 	recalled recalled
@@ -65,7 +69,7 @@ func (g *Snapshot) evaluate(ctx context.Context, text string, other bool) (claim
 	if err != nil {
 		return claim.Verdict{}, err
 	}
-	env := &claim.Env{Source: g.source, Tree: g.Tree, Runner: g.Runner}
+	env := &claim.Env{Source: g.source, Tree: g.Tree, Runner: g.Runner, History: g.History}
 	if other && g.Past != nil {
 		env.Here = g.Past.Here
 	}

@@ -230,7 +230,7 @@ func (t *trials) claim(file int, s *Tried, c *Claim) {
 		}
 	}
 	one.holds = func(edit *claim.Edit) bool {
-		return claim.Eval(t.ctx, e, &claim.Env{Source: t.r.snapshot.source, Tree: t.r.snapshot.Tree, Edit: edit}).State == claim.True
+		return claim.Eval(t.ctx, e, &claim.Env{Source: t.r.snapshot.source, Tree: t.r.snapshot.Tree, Edit: edit, History: t.r.snapshot.History}).State == claim.True
 	}
 	t.enter(one)
 	if one.added = t.r.snapshot.source.Added(e); len(one.added) > 0 {

@@ -208,21 +208,23 @@ func (d deadFinder) eval(e ast.Expr) verdict {
 	if v := d.info.Types[e].Value; v != nil && v.Kind() == constant.Bool {
 		return verdictOf(constant.BoolVal(v))
 	}
+	if id, ok := e.(*ast.Ident); ok {
+		return d.locals[d.info.Uses[id]]
+	}
+	return logic(e, d.eval)
+}
+
+// logic is what a condition with operators comes to, by what its operands come to.
+func logic(e ast.Expr, eval func(ast.Expr) verdict) verdict {
 	switch e := e.(type) {
-	case *ast.Ident:
-		return d.locals[d.info.Uses[e]]
 	case *ast.ParenExpr:
-		return d.eval(e.X)
+		return eval(e.X)
 	case *ast.UnaryExpr:
-		switch v := d.eval(e.X); {
-		case e.Op == token.NOT && v == always:
-			return never
-		case e.Op == token.NOT && v == never:
-			return always
+		if v := eval(e.X); e.Op == token.NOT && v != perhaps {
+			return verdictOf(v == never)
 		}
 	case *ast.BinaryExpr:
-		x, y := d.eval(e.X), d.eval(e.Y)
-		switch {
+		switch x, y := eval(e.X), eval(e.Y); {
 		case e.Op == token.LAND && (x == never || y == never):
 			return never
 		case e.Op == token.LAND && x == always && y == always:

@@ -108,8 +108,11 @@ func read(src []byte, f file, kb *Config) (*Article, diag.List) {
 
 // word is the kind in a sentence.
 func (k Kind) word() string {
-	if k == KindCaseStudy {
+	switch k {
+	case KindCaseStudy:
 		return "case study"
+	case KindMyths:
+		return "page of myths"
 	}
 	return string(k)
 }

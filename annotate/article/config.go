@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/mod/semver"
+
 	"sourcedive/internal/diag"
 )
 
@@ -17,6 +19,7 @@ type Config struct {
 	Title      string            `yaml:"title"`
 	Written    string            `yaml:"written"` // the version that the content is written for; "" for all
 	Module     string            `yaml:"module"`  // path of the module that it is about; "" for Go's own source
+	History    []string          `yaml:"history"` // versions of the module that its history is made of, with those that are read
 	Lead       string            `yaml:"lead"`
 	Packages   []string          `yaml:"packages"`   // import paths to read; of a module, none stands for all
 	Closed     []string          `yaml:"closed"`     // those whose imports are read too
@@ -90,6 +93,14 @@ func (kb *Config) complete() error {
 			fault("without packages: all of the module are read", "package %s is not one of module %s", path, kb.Module)
 		}
 	}
+	for _, v := range kb.History {
+		switch {
+		case kb.Module == "":
+			fault("leave history: out: that of Go is recorded", "a history of Go's own source")
+		case !semver.IsValid(v) || semver.Canonical(v)+semver.Build(v) != v:
+			fault("name versions as v1.6.0", "history: %q is no version of a module", v)
+		}
+	}
 	for _, path := range kb.Closed {
 		if !slices.Contains(kb.Packages, path) {
 			fault("list it under packages: too", "closed package %s is not one of the packages", path)
@@ -98,9 +109,10 @@ func (kb *Config) complete() error {
 	if f := kb.Floors.Total; !(f >= 0 && f <= 1) {
 		fault("it is the share of the checkable sentences that must have evidence, such as 0.25", "floors: total is %v, which is not from 0 to 1", f)
 	}
+	also := func(hint, more string) string { return strings.TrimSuffix(hint+"; "+more, "; ") }
 	for i, a := range kb.FileAreas {
 		if hint, ok := kb.areaFault(a.Area); !ok || a.Title == "" || len(a.Files) == 0 {
-			fault("an entry has area:, title: and files:; "+hint, "areas: entry %d, area %q", i+1, a.Area)
+			fault(also("an entry has area:, title: and files:", hint), "areas: entry %d, area %q", i+1, a.Area)
 		}
 		for _, pattern := range a.Files {
 			if _, err := path.Match(strings.TrimSuffix(pattern, "..."), ""); err != nil {
@@ -112,7 +124,7 @@ func (kb *Config) complete() error {
 	for _, row := range kb.Map {
 		for _, area := range row.Areas {
 			if hint, ok := kb.areaFault(area); !ok || placed[area] {
-				fault("each area stands once; "+hint, "map: %s: area %q", row.Title, area)
+				fault(also("each area stands once", hint), "map: %s: area %q", row.Title, area)
 			}
 			placed[area] = true
 		}

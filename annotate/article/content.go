@@ -118,8 +118,8 @@ type file struct {
 	kind Kind
 }
 
-// releaseName is the name of a paragraph on a release: go1.26.md.
-var releaseName = regexp.MustCompile(`^go1\.[0-9]+\.md$`)
+// releaseName is the name of a paragraph on a release: go1.26.md, of a module v0.24.md.
+var releaseName = regexp.MustCompile(`^(go1\.[0-9]+|v[0-9]+\.[0-9]+)\.md$`)
 
 var articleName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*\.md$`)
 

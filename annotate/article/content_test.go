@@ -9,7 +9,10 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/rogpeppe/go-internal/txtar"
+
 	"sourcedive/annotate/article"
+	"sourcedive/annotate/markdown"
 	"sourcedive/internal/golden"
 )
 
@@ -64,6 +67,10 @@ func TestAbsentFiles(t *testing.T) {
 // Areas and levels have an order, which pages and problems show.
 func TestOrders(t *testing.T) {
 	golden.Check(t, "orders.txt", fmt.Sprintf("areas %s\nlevels %s\n", strings.Join(article.Areas, " "), strings.Join(article.Levels, " ")))
+	golden.View(t, "parts", struct {
+		Forms         []string
+		Words, States map[string]string
+	}{article.FigureForms, article.PartWords, article.PartStates})
 }
 
 // A fault in front matter is at its own line and column of the file.
@@ -112,4 +119,174 @@ func TestSymbolsOfCaseStudies(t *testing.T) {
 		return
 	}
 	t.Error("no case study")
+}
+
+// contentOf reads a content out of an archive.
+func contentOf(t *testing.T, name string) (fstest.MapFS, *article.Content) {
+	t.Helper()
+	archive, err := txtar.ParseFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fsys := fstest.MapFS{}
+	for _, f := range archive.Files {
+		fsys[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	c, err := article.Read(fsys, "sched", "chan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fsys, c
+}
+
+// articleView is an article without its text, whose form is package markdown's.
+type articleView struct {
+	Kind           article.Kind
+	ID, File, Area string
+	article.FrontMatter
+	Range, Text string
+}
+
+// view is a content as data.
+func view(c *article.Content) any {
+	v := struct {
+		Config        article.Config
+		Articles      []articleView
+		Terms         []*article.Term
+		Files         []article.FileLine
+		API           []*article.APIEntry
+		Introspection []article.Label
+		Figures       []*article.Figure
+		Strength      article.Strength
+		Lines         []string // of all texts that are no articles
+	}{Config: c.Config, Terms: c.Terms, Files: c.Files, API: c.API, Introspection: c.Introspection, Figures: c.Figures, Strength: c.Strength}
+	line := func(docs ...*markdown.Doc) {
+		for _, d := range docs {
+			v.Lines = append(v.Lines, d.File+": "+d.Text())
+		}
+	}
+	for _, t := range c.Terms {
+		line(t.Def)
+	}
+	for _, f := range c.Files {
+		line(f.Text)
+	}
+	for _, e := range c.API {
+		line(e.Text)
+	}
+	for _, l := range c.Introspection {
+		line(l.Text)
+	}
+	for _, f := range c.Figures {
+		line(f.Title, f.Says)
+		f.All(func(p *article.Part) { line(p.Text) })
+	}
+	for _, a := range c.Articles {
+		v.Articles = append(v.Articles, articleView{a.Kind, a.ID, a.File, a.Area, a.FrontMatter, a.Go.String(), a.Doc.Text()})
+	}
+	return v
+}
+
+// Everything that a content can say, as it is read.
+func TestContentAsRead(t *testing.T) {
+	fsys, c := contentOf(t, "good.txtar")
+	for _, p := range c.Problems {
+		t.Error(p)
+	}
+	golden.View(t, "good", view(c))
+	if got, want := c.Strength.String(), string(fsys["strength.txt"].Data); !strings.HasSuffix(got, strings.TrimPrefix(want, "# a comment\n")) || !strings.HasPrefix(got, "# ") {
+		t.Errorf("the record of strength is written as %q", got)
+	}
+	for _, a := range c.Articles {
+		want := string(a.Kind)
+		if a.Kind == article.KindCaseStudy {
+			want = "wild"
+		}
+		if a.Kind.Slug() != want {
+			t.Errorf("%s in permalinks is %s", a.Kind, a.Kind.Slug())
+		}
+	}
+	// What has not changed is the same article, what has is another.
+	fsys["notes/sched/both.md"] = &fstest.MapFile{Data: []byte("---\nsymbol: runtime.x\ntitle: x\nlevel: junior\n---\n")}
+	again, err := c.Again(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range again.Articles {
+		if same := a == c.Articles[i]; same == (a.File == "notes/sched/both.md") {
+			t.Errorf("%s is the same article: %t", a.File, same)
+		}
+	}
+	// Only notes that mention a name, and nothing else.
+	some, err := article.ReadNotes(fsys, "runtime.enter", "sched")
+	if err != nil || len(some.Articles) != 1 || some.Articles[0].ID != "sched/enter" || len(some.Terms) > 0 || len(some.Problems) > 0 {
+		t.Errorf("notes that mention runtime.enter: %+v, %v", some, err)
+	}
+}
+
+// Every fault, at its place, with what to do about it.
+func TestFaultsOfContent(t *testing.T) {
+	_, c := contentOf(t, "bad.txtar")
+	var b strings.Builder
+	for _, p := range c.Problems.Sorted() {
+		b.WriteString(p.String() + "\n")
+	}
+	golden.Check(t, "bad.golden", b.String())
+	golden.View(t, "bad-view", view(c))
+}
+
+// Which area a file belongs to, and how areas are called and ordered.
+func TestAreasOfFiles(t *testing.T) {
+	_, c := contentOf(t, "good.txtar")
+	kb := &c.Config
+	for file, want := range map[string]string{
+		"runtime/chan.go": "channels", "runtime/chan_test.go": "channels", "runtime/lock_futex.go": "locks", "runtime/proc.go": "",
+		"sync/mutex.go": "locks", "sync/atomic/type.go": "locks", "sync2/x.go": "", "runtime/chan/x.go": "",
+	} {
+		if got := kb.AreaOf(file); got != want {
+			t.Errorf("%s belongs to %q, want %q", file, got, want)
+		}
+	}
+	if a, b := kb.AreaTitle("locks"), kb.AreaTitle("gc"); a != "Locks" || b != "gc" {
+		t.Errorf("areas are called %s and %s", a, b)
+	}
+	if !slices.Equal(kb.AreaOrder(), article.Areas) {
+		t.Errorf("the areas of the runtime are %s", kb.AreaOrder())
+	}
+	other := *kb
+	other.Packages = []string{"net/http"}
+	if got := strings.Join(other.AreaOrder(), " "); got != "channels sched locks channels locks" {
+		t.Errorf("areas of other content are %s", got)
+	}
+	for _, c := range []struct {
+		of   article.Config
+		want bool
+	}{
+		{article.Config{}, true}, {article.Config{Module: "x"}, false}, {article.Config{Packages: []string{"sync"}}, false},
+		{article.Config{Packages: []string{"sync", "runtime"}}, true}, {article.Config{Packages: []string{"runtime"}, Module: "x"}, false},
+		{article.Config{FileAreas: other.FileAreas}, false},
+	} {
+		if c.of.OfRuntime() != c.want {
+			t.Errorf("%+v is about the runtime: %t", c.of, !c.want)
+		}
+	}
+}
+
+// What kb.yaml may not say, all faults at once.
+func TestConfigFaults(t *testing.T) {
+	var b strings.Builder
+	for _, text := range []string{
+		"module: x/y\nclosed: [x/y]\npackages: [x/y, x/y/z, x/yz]\n",
+		"title: x\n",
+		"packages: [sync]\nclosed: [sync, runtime]\n",
+		"packages: [sync]\nfloors: {total: 1.01}\n", "packages: [sync]\nfloors: {total: -0.01}\n", "packages: [sync]\nfloors: {total: .nan}\n",
+		"packages: [runtime]\nareas: [{area: shed, title: x, files: [a]}, {area: gc, files: [a]}, {area: gc, title: x}, {area: gc, title: x, files: ['[', '[...']}]\n",
+		"packages: [runtime]\nmap: [{title: one, areas: [gc, shed, gc]}, {title: two, areas: [gc]}]\n",
+		"packages: [sync]\njourneys: [{name: a, root: [x]}, {name: a, root: [x]}, {name: a/b, root: [x]}, {name: c}]\n",
+		"packages: [sync]\nareas: [{area: Core, title: x, files: [a]}]\n",
+	} {
+		_, err := article.ReadConfig(kb(text))
+		fmt.Fprintf(&b, "%s%v\n\n", text, err)
+	}
+	golden.Check(t, "config-faults.golden", b.String())
 }

@@ -28,7 +28,10 @@ var areaName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 // areaFault reports whether something is the name of an area, and if not what is.
 func (kb *Config) areaFault(name string) (hint string, ok bool) {
 	if kb.OfRuntime() {
-		return diag.Nearest(name, Areas, "areas are "+strings.Join(Areas, ", ")), slices.Contains(Areas, name)
+		if slices.Contains(Areas, name) {
+			return "", true
+		}
+		return diag.Nearest(name, Areas, "areas are "+strings.Join(Areas, ", ")), false
 	}
 	return "an area is a word in lower case, the name of the directory of its notes", areaName.MatchString(name)
 }

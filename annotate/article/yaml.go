@@ -125,7 +125,10 @@ func excerpt(file, text string, err error) error {
 
 // yamlFault takes an error of YAML apart: place in the YAML, cause and hint.
 func yamlFault(err error, keys []string) (at markdown.Pos, msg, hint string) {
-	at, hint = markdown.Pos{Line: 1, Col: 1}, "keys are "+strings.Join(keys, ", ")
+	at, hint = markdown.Pos{Line: 1, Col: 1}, "write a line for each: NAME: text"
+	if len(keys) > 0 {
+		hint = "keys are " + strings.Join(keys, ", ")
+	}
 	if refused := (*refusedYAML)(nil); errors.As(err, &refused) {
 		hint = refused.hint
 	}

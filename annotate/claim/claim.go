@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"sourcedive/indexer/history"
 	"sourcedive/indexer/index"
 )
 
@@ -40,6 +41,9 @@ type Env struct {
 	// asked for the subjects of predicates, not by exists; nil where claims are about this
 	// version.
 	Here func(name string) string
+
+	// History is that of what is indexed; nil for the one of Go that the program carries.
+	History func() (*history.History, error)
 }
 
 // State is the outcome of a claim.

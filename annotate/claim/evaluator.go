@@ -178,9 +178,9 @@ func (s *evaluator) sym(name string) (index.Sym, *index.Symbol, error) {
 // is misspelled.
 func (s *evaluator) missing(name string) *gap {
 	g := gapf("", "no symbol %q in %s %s", name, s.x.Config.Version, s.x.Config.Platform())
-	x := s.x
+	x, env := s.x, s.env
 	g.lazyHint = sync.OnceValue(func() string {
-		if words := becameOf(x, name); words != "" {
+		if words := becameOf(env, name); words != "" {
 			return words
 		}
 		otherwise := ""

@@ -5,26 +5,41 @@ import (
 	"slices"
 
 	"sourcedive/indexer/history"
-	"sourcedive/indexer/index"
 )
 
-// Predicates about what the history records of a symbol, from go1.5 on. A symbol is meant
-// by the name that it has in the version the claim is asked of.
+// Predicates about what the history records of a symbol. A symbol is meant by the name that
+// it has in the version the claim is asked of.
+
+func (env *Env) history() (*history.History, error) {
+	if env.History == nil {
+		return history.Recorded()
+	}
+	return env.History()
+}
 
 // lifeOf finds a symbol of this version in the history.
 func lifeOf(s *evaluator, name string) (*history.History, history.Sym, history.Point, error) {
-	fail := func(err error) (*history.History, history.Sym, history.Point, error) {
-		return nil, history.NoSym, history.Point{}, gapf("sourcedive history NAME shows what is recorded", "%v", err)
+	hint := "sourcedive history NAME shows what is recorded"
+	if s.x.Config.Module != "" {
+		hint = "history: in kb.yaml names the versions that it is made of"
 	}
-	h, err := history.Recorded()
+	fail := func(err error) (*history.History, history.Sym, history.Point, error) {
+		return nil, history.NoSym, history.Point{}, gapf(hint, "%v", err)
+	}
+	h, err := s.env.history()
 	if err != nil {
 		return fail(err)
 	}
+	s.beyond = s.beyond || s.x.Config.Module != "" // its history is made of other versions
 	at, err := h.Point(s.x.Config.Version)
 	if err != nil {
 		return fail(err)
 	}
-	sym, ok := h.At(name, at)
+	full := name
+	if i, ok := s.x.Named(name); ok {
+		full = string(s.x.Symbols[i].ID)
+	}
+	sym, ok := h.At(full, at)
 	if !ok && s.env.Here != nil {
 		sym, ok = h.At(s.env.Here(name), at)
 	}
@@ -36,12 +51,12 @@ func lifeOf(s *evaluator, name string) (*history.History, history.Sym, history.P
 
 // becameOf says why a version lacks a symbol that another one has, by the history; "" where
 // that knows nothing of it.
-func becameOf(x *index.Index, name string) string {
-	h, err := history.Recorded()
+func becameOf(env *Env, name string) string {
+	h, err := env.history()
 	if err != nil {
 		return ""
 	}
-	at, err := h.Point(x.Config.Version)
+	at, err := h.Point(env.Source.Index().Config.Version)
 	if err != nil {
 		return ""
 	}
@@ -59,11 +74,7 @@ func since(s *evaluator, name string) (string, string, error) {
 	if first.Minor == 0 {
 		note += " or before, where the history begins"
 	}
-	return minorName(h, first), note, nil
-}
-
-func minorName(h *history.History, p history.Point) string {
-	return fmt.Sprintf("go1.%d", h.Minors[p.Minor].Number)
+	return history.Lang(h.Version(first)), note, nil
 }
 
 // changed compares the code of a symbol in two versions, both of which have it.
@@ -76,6 +87,9 @@ func changed(s *evaluator, name, from, to string) (bool, string, error) {
 	for i, v := range []string{from, to} {
 		if at[i], err = h.Point(v); err != nil {
 			return false, "", gapf("", "%v", err)
+		}
+		if s.x.Config.Module != "" && v != history.Lang(v) && v != h.Version(at[i]) {
+			return false, "", gapf("name it under history: in kb.yaml", "the history is not made of %s", v)
 		}
 		if _, ok := h.State(sym, at[i]); !ok {
 			return false, "", gapf("", "%s is not in %s", name, v)

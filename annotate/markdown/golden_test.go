@@ -35,6 +35,9 @@ func TestEdges(t *testing.T) {
 		// Our fences.
 		"```claim\ntrue\n```", "```claim an-id go>=1.2 go<1.4\n\n  true &&\n  false\n```", "```then go<1.2\nA *b*.\n```", "```level senior\nA.\n```", "```surprise\nA.\n\n- b\n```", "````exercise sched procs=2 load=spawn\nQ?\n---\nA.\n\n```go\nx\n```\n````", "```exercise sched\nQ?\n\n----\n\nA\n```", "```exercise sched\n---\n```", "```exercise sched\nQ?\n---\n---\nA\n```", "```exercise sched\nQ?\n---\n```",
 		"```source p.f\n```", "```source p.f head\n```", "```source p.f \"a\"\n\n \n```", "```source p.f \"a\" head\n```", "```source p.f \"a\" to \"b\"\n```", "```source p.f \"a\" \"b\"\n```", "```source  p.f\t\"a b\"  head \n```", "- ```source p.f\n  ```\n- ```claim\n  1 == 1\n  ```", "> ```claim\n> true\n> ```", "```claim\ntrue", "```diff2\n```", "```bash\n```", "````surprise\n```then go<1.2\nx\n```\n````",
+		// What a claim is about: not a claim, a heading or a figure.
+		"One.\n\n```figure a-b\n```\n\n```claim\ntrue\n```", "One.\n\n# Two\n\n```claim\ntrue\n```\n\n```claim\nfalse\n```", "```claim\ntrue\n```", "- a\n\n```claim x-1\n\ttrue\n```\n\nB.\n\n```claim X\ntrue\n```\n\n```claim \"q\"\ntrue\n```\n\n```claim a b\ntrue\n```",
+		"[o [[runtime.f]] and [[term:g]] too](http://o) [[file:runtime/f.go]] [[file:runtime/f.go|t]] ![[[runtime.f]]](http://i)", "[a]: http://x\n\n[a] b\n", "1.x 2. y", ". a\n\n) b\n\n+ c\n", "*a [[b]] `c`* ~~d~~", "Setext\nover\n===\n", "***\n- - -\n", "a `b [[c]] d` e {why} f", "| a | b |\n|---|---|\n| [[c]] | {why} |\n",
 		// Bytes.
 		"a\r\nb\r", "a\tb", "a\x01b", "a\x7fb\x00", "\xff", "é\u2028x", "a  \nb", "a\\\nb", "&amp; &lt; <b>raw</b> <script>", "<!-- c -->", "\ufeffx", "~~a~~", "| a | b |\n|:-:|--:|\n| 1 | 2 |", "a *b **c** `d` e* f",
 	} {

@@ -263,14 +263,7 @@ func Inline(src, file string, at Pos) (*Doc, diag.List) {
 		move(&p)
 		problems[i].Line, problems[i].Col = p.Line, p.Col
 	}
-	inText := d.pos
-	moved := func(off int) Pos {
-		at := inText(off)
-		move(&at)
-		return at
-	}
 	d.All(func(b *Block, _ []*Block) {
-		b.doc.pos = moved
 		move(&b.Pos)
 		for _, e := range b.Evidence {
 			e.move(move)

@@ -115,6 +115,8 @@ func TestEvidence(t *testing.T) {
 		"It is. {doc: The scheduler's \"design\", part 2, 2012, https://go.dev/s/a?b=c}", "It is. {why}", "It is. { - ; }", "It is. {runtime.f}. It goes on.",
 		"- an item {why}\n- another. {-}", "| a |\n|---|\n| cell {= \"a\\|b\" == \"\"} |", "It is: {why}\nWho? {-}", "He says \"It is.\" {why} Yes.",
 		"@{\"p\" in runtime.f} It is. {runtime.g} And. {-}", "It *is.* {why}", "It is `x`. {why}",
+		"It is. {doc: Of \"a; b\", \"c, 2012, https://a.b; why; = f({1; 2}) == 3; runtime.f \"x; y\"}", "It is. {= {a: {b; c}} == 1; why}", "It is. {why;} It is. {why;;-}", "It is. {= a ? \"b:\" : c}", "It is. {run a; doc: A, 2012, https://x; run b}", "It is. {runtime.f \"a\\\\\"; why}", "It is. {= 'it\\'s; x' == y; why}", "It is. {runtime.f 'a; b'}",
+		"It is. {runtime.f\n  \"a\n  b\"} And. {= a\n\n}", "| a |\n|---|\n| c. {runtime.f \"a \\| b\"} D. {why} |", "One. {why} {-} Two.", "One. {why}{go#1} Two. {-}", "One {why}. Two (three {why}). Four.",
 		// No evidence.
 		"`{x}` and `a{b}.c{`, \\{x} and x}", "```go\nx{y}\n```", "[[runtime.f|a{b}]] is.", "<https://a.b/{x}>",
 		// Reported.

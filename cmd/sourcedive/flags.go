@@ -48,7 +48,7 @@ func (s *sourceFlags) registerTemplates(cmd *cobra.Command) {
 // open opens the workspace that the flags describe, which logs to log.
 func (s *sourceFlags) open(log io.Writer) (*workspace.Workspace, error) {
 	opt := s.Options
-	opt.Log = log
+	opt.Log, opt.Versions = log, s.all()
 	if len(s.modules) > 0 {
 		if len(s.versions) > 1 {
 			return nil, usageError{fmt.Errorf("--go: one version of Go reads a module")}

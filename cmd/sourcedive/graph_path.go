@@ -28,6 +28,9 @@ func newGraphPath() *cobra.Command {
 			if len(paths) == 0 {
 				return answer.NoPath(x, ends[0], ends[1], set)
 			}
+			if fails := answer.OnlyThrough(x, ends[0], ends[1], set); fails != "" {
+				fmt.Fprintf(cmd.ErrOrStderr(), "only through %s, where a goroutine or the program fails\n", fails)
+			}
 			printPaths(cmd.OutOrStdout(), string(x.Symbols[ends[0]].ID), paths)
 			return nil
 		},

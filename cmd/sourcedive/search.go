@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -94,7 +95,11 @@ func printHits(w io.Writer, found search.Results) {
 		}
 		fmt.Fprintf(w, "%s  %s", c.name(printable(name)), c.dim(h.Kind))
 		if h.File != "" && h.File != h.Title {
-			fmt.Fprintf(w, "  %s", c.dim(fmt.Sprintf("%s:%d", printable(h.File), h.Line)))
+			at := printable(h.File)
+			if h.Line > 0 { // of what is gone the line is not known
+				at += ":" + strconv.Itoa(h.Line)
+			}
+			fmt.Fprintf(w, "  %s", c.dim(at))
 		}
 		fmt.Fprintln(w)
 		if h.Lead != "" {

@@ -42,7 +42,7 @@ func (r *resolver) commit(ctx context.Context, dir, ref string) (*Tree, error) {
 		return nil, err
 	}
 	root := filepath.Join(r.CacheDir, "trees", hash)
-	if !isDir(root) {
+	if !kept(root) {
 		r.log("extracting %s@%s (%s)", dir, ref, hash[:12])
 		if err := r.extract(ctx, repo, ref, hash, root); err != nil {
 			return nil, err

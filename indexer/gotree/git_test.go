@@ -4,8 +4,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"sourcedive/internal/atomicfile"
 )
 
 func TestCommit(t *testing.T) {
@@ -156,25 +160,37 @@ func TestDirWithAt(t *testing.T) {
 	}
 }
 
-// TestSweep keeps what another process may be filling just now.
-func TestSweep(t *testing.T) {
+// TestTidy keeps what another process may be filling just now, what was used of late, and of
+// one version no more than the cache keeps of anything.
+func TestTidy(t *testing.T) {
 	parent := t.TempDir()
-	old, young := filepath.Join(parent, tmpPrefix+"old"), filepath.Join(parent, tmpPrefix+"young")
-	for _, dir := range []string{old, young, filepath.Join(parent, "kept")} {
-		write(t, filepath.Join(dir, "file"), "")
+	const commit = "0123456789abcdef0123456789abcdef01234567"
+	days := map[string]int{
+		atomicfile.Pattern + "old": 2, atomicfile.Pattern + "young": 0, commit: 50, strings.Replace(commit, "0", "f", 1): 70,
+		"greet-v1.0.0-a": 1, "greet-v1.0.0-b": 3, "greet-v1.0.0-c": 2, "greet-v1.0.0-d": 4, "greet-v1.1.0-a": 5,
 	}
-	info, err := os.Stat(old)
+	for name, age := range days {
+		dir := filepath.Join(parent, name)
+		write(t, filepath.Join(dir, "file"), "")
+		if used := time.Now().AddDate(0, 0, -age); age > 0 {
+			if err := os.Chtimes(dir, used, used); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if !kept(filepath.Join(parent, "greet-v1.0.0-d")) || kept(filepath.Join(parent, "greet-v1.0.0-e")) {
+		t.Error("kept finds what is there")
+	}
+	tidy(parent)
+	entries, err := os.ReadDir(parent)
 	if err != nil {
 		t.Fatal(err)
 	}
-	past := info.ModTime().AddDate(0, 0, -1)
-	for _, dir := range []string{old, filepath.Join(parent, "kept")} {
-		if err := os.Chtimes(dir, past, past); err != nil {
-			t.Fatal(err)
-		}
+	var left []string
+	for _, e := range entries {
+		left = append(left, e.Name())
 	}
-	sweep(parent)
-	if exists(old) || !exists(young) || !exists(filepath.Join(parent, "kept")) {
-		t.Error("sweep must remove what is old and temporary, and nothing else")
+	if want := []string{atomicfile.Pattern + "young", commit, "greet-v1.0.0-a", "greet-v1.0.0-c", "greet-v1.0.0-d", "greet-v1.1.0-a"}; !slices.Equal(left, want) {
+		t.Errorf("left is %q, want %q", left, want)
 	}
 }

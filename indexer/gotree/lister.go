@@ -102,6 +102,15 @@ func typesNote(tree, program string) []string {
 	return []string{fmt.Sprintf("type-checked by %s: packages that use newer language features have type errors", program)}
 }
 
+// phoneNote says what is missing of the first ports to the iPhone, darwin/arm and
+// darwin/arm64: the go commands since go1.16 take the end of a file's name for their ios.
+func phoneNote(tree, goos, goarch string) []string {
+	if goos != "darwin" || goarch != "arm" && goarch != "arm64" || !before(tree, "go1.16") {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s/%s was the iPhone until go1.15: files named _ios.go, which today's go command takes for another system, are not read", goos, goarch)}
+}
+
 // hostToolchain is the GOTOOLCHAIN that means the go on PATH.
 func hostToolchain(tag string) string {
 	if isTag(tag) && !strings.Contains(tag, "-devel") {

@@ -135,7 +135,7 @@ func releasedTree(ctx context.Context, r *resolver, path, query string) (*Tree, 
 			return nil, writing(err, r.CacheDir)
 		}
 	}
-	if !isDir(root) {
+	if !kept(root) {
 		if err := writing(whole(root, func(tmp string) error { return m.fill(ctx, tmp) }), r.CacheDir); err != nil {
 			return nil, err
 		}

@@ -76,6 +76,7 @@ func Resolve(ctx context.Context, spec Spec, opt Options) (*Tree, error) {
 		return nil, err
 	}
 	tree.Notes = append(tree.Notes, typesNote(tree.Go().Version, runtime.Version())...)
+	tree.Notes = append(tree.Notes, phoneNote(tree.Go().Version, opt.GOOS, opt.GOARCH)...)
 	return tree, nil
 }
 

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sourcedive/internal/atomicfile"
 )
 
 func resolve(t *testing.T, spec string, opt Options) (*Tree, error) {
@@ -134,7 +136,7 @@ func TestLauncher(t *testing.T) {
 			t.Errorf("launcher: %v\n%s", err, text)
 		}
 	}
-	if left, _ := filepath.Glob(filepath.Join(cache, "*", tmpPrefix+"*")); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(cache, "*", atomicfile.Pattern+"*")); len(left) > 0 {
 		t.Errorf("left behind: %q", left)
 	}
 }

@@ -23,7 +23,7 @@ func (r *resolver) shim(tree *Tree, g goCommand, gopath bool) (string, error) {
 	}
 	key := sha256.Sum256(fmt.Appendf(nil, "2 %q %q %q %t %t", goroot, g.root, g.tag, g.host, gopath))
 	dir := filepath.Join(r.CacheDir, "shims", fmt.Sprintf("%s-%x", tree.Version, key[:6]))
-	if isDir(dir) {
+	if kept(dir) {
 		return dir, nil
 	}
 	return dir, writing(whole(dir, func(tmp string) error {

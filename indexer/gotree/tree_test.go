@@ -73,6 +73,21 @@ func TestTypesNote(t *testing.T) {
 	}
 }
 
+func TestPhoneNote(t *testing.T) {
+	for _, test := range []struct {
+		tree, platform string
+		want           int
+	}{
+		{"go1.5.4", "darwin/arm64", 1}, {"go1.15.15", "darwin/arm64", 1}, {"go1.14.15", "darwin/arm", 1},
+		{"go1.16.15", "darwin/arm64", 0}, {"go1.5.4", "darwin/amd64", 0}, {"go1.5.4", "linux/arm64", 0}, {"go1.5.4", "/", 0},
+	} {
+		goos, goarch, _ := strings.Cut(test.platform, "/")
+		if got := phoneNote(test.tree, goos, goarch); len(got) != test.want {
+			t.Errorf("phoneNote(%s, %s) = %q", test.tree, test.platform, got)
+		}
+	}
+}
+
 // wantError checks an error's text, and the form of all errors: at most one
 // hint, on a line of its own.
 func wantError(t *testing.T, err error, parts ...string) {

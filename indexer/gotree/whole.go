@@ -1,13 +1,14 @@
 package gotree
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
-)
 
-const tmpPrefix = ".tmp-"
+	"sourcedive/internal/atomicfile"
+	"sourcedive/internal/cache"
+)
 
 // whole makes dir by filling a directory beside it and renaming that, so that
 // dir is there complete or not at all, also when the program is killed.
@@ -16,8 +17,8 @@ func whole(dir string, fill func(tmp string) error) error {
 	if err := os.MkdirAll(parent, 0o777); err != nil {
 		return err
 	}
-	sweep(parent)
-	tmp, err := os.MkdirTemp(parent, tmpPrefix)
+	defer tidy(parent)
+	tmp, err := os.MkdirTemp(parent, atomicfile.Pattern)
 	if err != nil {
 		return err
 	}
@@ -35,13 +36,19 @@ func whole(dir string, fill func(tmp string) error) error {
 	return nil
 }
 
-// sweep removes what killed runs left, once it is too old to be in use.
-func sweep(parent string) {
-	entries, _ := os.ReadDir(parent)
-	for _, e := range entries {
-		info, err := e.Info()
-		if err == nil && strings.HasPrefix(e.Name(), tmpPrefix) && time.Since(info.ModTime()) > time.Hour {
-			os.RemoveAll(filepath.Join(parent, e.Name()))
-		}
+// tidy removes from the cache what is not worth its space, by the rule of all that is kept:
+// launchers and versions of modules go by the version, and each commit by itself.
+func tidy(parent string) {
+	cache.Tidy(parent, func(file string) (string, bool) {
+		return cmp.Or(cache.Name(file), file), !strings.HasPrefix(file, atomicfile.Pattern)
+	})
+}
+
+// kept reports whether a directory is in the cache, and marks it as used.
+func kept(dir string) bool {
+	if !isDir(dir) {
+		return false
 	}
+	cache.Touch(dir)
+	return true
 }

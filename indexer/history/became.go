@@ -8,7 +8,7 @@ import (
 // symbol has another name there, is not there yet, or is gone. It is "" for a name that no
 // version has.
 func (h *History) Became(name string, at Point) string {
-	for _, full := range []string{clean(name), "runtime." + clean(name)} {
+	for _, full := range h.meanings(name) {
 		list := h.ordered(h.byName[full], full)
 		if len(list) == 0 {
 			continue
@@ -21,7 +21,7 @@ func (h *History) Became(name string, at Point) string {
 		}
 		first := h.Symbols[sym].Steps[0]
 		if since := h.Since(sym); at.Minor < since.Minor || at.Minor == since.Minor && at.At < since.At {
-			words := "since " + lang(h.Version(since))
+			words := "since " + Lang(h.Version(since))
 			if first.What.Is(Extracted) {
 				from, _ := h.State(first.From, Point{first.Minor - 1, AtPatch})
 				words += ", taken out of " + strings.TrimPrefix(from.Name, "runtime.")
@@ -30,7 +30,7 @@ func (h *History) Became(name string, at Point) string {
 		}
 		for i := at.Minor; i >= 0; i-- {
 			if _, there := h.State(sym, Point{i, AtPatch}); there {
-				return "gone after " + lang(h.Version(Point{i, AtPatch}))
+				return "gone after " + Lang(h.Version(Point{i, AtPatch}))
 			}
 		}
 	}

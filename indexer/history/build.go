@@ -92,7 +92,7 @@ func byMinor(trees []Tree) (pairs [][2]Tree, err error) {
 	}
 	slices.SortStableFunc(trees, func(a, b Tree) int { return compare(canonical(a.Version), canonical(b.Version)) })
 	for _, t := range trees {
-		if n := len(pairs); n > 0 && lang(pairs[n-1][0].Version) == lang(t.Version) {
+		if n := len(pairs); n > 0 && Lang(pairs[n-1][0].Version) == Lang(t.Version) {
 			pairs[n-1][1] = t
 		} else {
 			pairs = append(pairs, [2]Tree{t, t})

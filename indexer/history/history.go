@@ -66,10 +66,17 @@ func (d *Data) Point(v string) (Point, error) {
 	}
 	i := slices.IndexFunc(d.Minors, func(m Minor) bool { return m.Number == n })
 	if i < 0 {
-		first, last := d.Minors[0], d.Minors[len(d.Minors)-1]
-		return Point{}, fmt.Errorf("the history has no %s\n    hint: it knows the minors from %s to %s", v, lang(first.Newest), lang(last.Newest))
+		var names []string
+		for _, m := range d.Minors {
+			names = append(names, Lang(m.Newest))
+		}
+		knows := "is made of " + strings.Join(names, ", ")
+		if d.Minors[0].Number < ofModule {
+			knows = "knows the minors from " + names[0] + " to " + names[len(names)-1]
+		}
+		return Point{}, fmt.Errorf("the history has no %s\n    hint: it %s", v, knows)
 	}
-	if v != lang(v) && compare(v, d.Minors[i].First) <= 0 {
+	if v != Lang(v) && compare(v, d.Minors[i].First) <= 0 {
 		return Point{i, AtFirst}, nil
 	}
 	return Point{i, AtPatch}, nil

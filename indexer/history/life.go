@@ -19,7 +19,7 @@ type Cell struct {
 	Minor          int // 26
 	Fate           Fate
 	Name           string // "" where Absent
-	Added, Removed int    // lines, against the minor before
+	Added, Removed int    // lines, against the minor before, where the code changed
 	Patched        bool   // a patch of the minor changed it
 }
 
@@ -52,7 +52,9 @@ func (c *Cell) compare(d *Data, sym Sym, i int, now State) {
 	}
 	switch {
 	case was.Name != now.Name:
-		c.Fate = Renewed
+		if c.Fate = Renewed; was.Hash == now.Hash {
+			return // the line of its name alone
+		}
 	case was.Hash != now.Hash:
 		c.Fate = Changed
 	default:

@@ -36,6 +36,25 @@ func (h *History) Find(name string) ([]Sym, error) {
 	return h.ordered(slices.Compact(found), ""), nil
 }
 
+// meanings are the full names that a name can be: of Go it may lack the package where that
+// is runtime, of a module all before the last part of a path, where one name alone ends so.
+func (h *History) meanings(name string) []string {
+	name = clean(name)
+	if h.Minors[0].Number < ofModule {
+		return []string{name, "runtime." + name}
+	}
+	var found []string
+	for full := range h.byName {
+		if strings.HasSuffix(full, "/"+name) {
+			found = append(found, full)
+		}
+	}
+	if len(found) > 1 {
+		found = nil
+	}
+	return append([]string{name}, found...)
+}
+
 // endsWhole holds for a name that ends in whole parts.
 func endsWhole(full, end string) bool {
 	before, ok := strings.CutSuffix(full, end)

@@ -2,6 +2,7 @@ package history
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -48,6 +49,15 @@ func TestModuleHistory(t *testing.T) {
 	to, err := h.Point("v1.10")
 	if err != nil {
 		t.Fatal(err)
+	}
+	if words := [2]string{h.Became("m.h", from), h.Became("example.com/m/sub.Sub", from)}; words != [2]string{"since v1.10", ""} {
+		t.Errorf("became %q", words)
+	}
+	if h.Known("m.f") || h.Known("Sub") || !h.Known("sub.Sub") {
+		t.Error("a short name is of one symbol, with its package")
+	}
+	if _, err := h.Point("v1.3.0"); err == nil || !strings.HasSuffix(err.Error(), "it is made of v0.9, v1.9, v1.10") {
+		t.Errorf("a version that was not read: %v", err)
 	}
 	diff := h.Difference(from, to, nil)
 	if len(diff.Changed) != 1 || diff.Changed[0].Added != 1 || len(diff.Appeared) != 1 || diff.Appeared[0].Symbol != "example.com/m.h" {

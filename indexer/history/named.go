@@ -19,7 +19,7 @@ func (h *History) Here(name string, at Point) string {
 
 // meant is the symbol of a name: the one that has it in the newest version, or had it last.
 func (h *History) meant(name string) (Sym, bool) {
-	for _, full := range []string{clean(name), "runtime." + clean(name)} {
+	for _, full := range h.meanings(name) {
 		if list := h.ordered(h.byName[full], full); len(list) > 0 {
 			return list[0], true
 		}

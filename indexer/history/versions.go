@@ -11,8 +11,8 @@ import (
 
 // Versions are those of Go, go1.26.8, or of a module, v1.6.0. A minor is go1.26, or v1.6.
 
-// lang is the minor of a version, "" if it is none.
-func lang(v string) string {
+// Lang is the minor of a version, "" if it is none.
+func Lang(v string) string {
 	if semver.IsValid(v) {
 		return semver.MajorMinor(v)
 	}
@@ -59,7 +59,7 @@ func minorOf(tag string) (int, error) {
 func MinorName(d *Data, number int) string {
 	for _, m := range d.Minors {
 		if m.Number == number {
-			return strings.TrimPrefix(lang(m.Newest), "go")
+			return strings.TrimPrefix(Lang(m.Newest), "go")
 		}
 	}
 	return ""

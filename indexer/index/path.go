@@ -61,7 +61,19 @@ func (x *Index) Reach(from Sym, depth int, kinds Kinds) (reached []Sym, distance
 // edges, in order of their sites; none when there is no path. Each pair of
 // functions on a path is joined by the first edge between them.
 func (x *Index) Paths(from, to Sym, kinds Kinds, most int) [][]Edge {
-	dist := distancesTo(x, to, kinds)
+	return x.paths(from, to, most, kinds.follows)
+}
+
+// LivePaths lists the shortest paths over edges that can be taken on this platform, and
+// through none of some functions. Either end may be one of these.
+func (x *Index) LivePaths(from, to Sym, kinds Kinds, most int, avoid []Sym) [][]Edge {
+	return x.paths(from, to, most, func(e Edge) bool {
+		return kinds.follows(e) && !e.Dead && (e.To == to || !slices.Contains(avoid, e.To))
+	})
+}
+
+func (x *Index) paths(from, to Sym, most int, follows func(Edge) bool) [][]Edge {
+	dist := distancesTo(x, to, follows)
 	if _, ok := dist[from]; !ok || from == to {
 		return nil
 	}
@@ -75,7 +87,7 @@ func (x *Index) Paths(from, to Sym, kinds Kinds, most int) [][]Edge {
 		seen := map[Sym]bool{}
 		for _, e := range x.Callees(s) {
 			d, ok := dist[e.To]
-			if ok && d == dist[s]-1 && kinds.follows(e) && !seen[e.To] && len(paths) < most {
+			if ok && d == dist[s]-1 && follows(e) && !seen[e.To] && len(paths) < most {
 				seen[e.To] = true
 				walk(e.To, append(path, e))
 			}
@@ -86,14 +98,14 @@ func (x *Index) Paths(from, to Sym, kinds Kinds, most int) [][]Edge {
 }
 
 // distancesTo measures how far every function is from one, against the edges.
-func distancesTo(x *Index, to Sym, kinds Kinds) map[Sym]int {
+func distancesTo(x *Index, to Sym, follows func(Edge) bool) map[Sym]int {
 	dist := map[Sym]int{to: 0}
 	queue := []Sym{to}
 	for len(queue) > 0 {
 		s := queue[0]
 		queue = queue[1:]
 		for _, e := range x.Callers(s) {
-			if _, seen := dist[e.From]; !seen && kinds.follows(e) {
+			if _, seen := dist[e.From]; !seen && follows(e) {
 				dist[e.From] = dist[s] + 1
 				queue = append(queue, e.From)
 			}

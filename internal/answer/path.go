@@ -14,11 +14,12 @@ type Hop struct {
 	Through string `json:"through,omitempty"` // of a switch, the function that switches stacks
 }
 
-// Paths lists the shortest paths between two functions, at most so many. It is never nil.
+// Paths lists the shortest paths between two functions, at most so many, through a panic or
+// fatal error only where there is no other. It is never nil.
 func Paths(x *index.Index, from, to index.Sym, set index.Kinds, most int) [][]Hop {
 	g := graphq.New(x)
 	rows := [][]Hop{}
-	for _, path := range x.Paths(from, to, set, most) {
+	for _, path := range g.Paths(from, to, set, most) {
 		row := []Hop{}
 		for _, e := range path {
 			hop := Hop{Edge: EdgeOf(x, e)}
@@ -32,14 +33,28 @@ func Paths(x *index.Index, from, to index.Sym, set index.Kinds, most int) [][]Ho
 	return rows
 }
 
+// OnlyThrough names the panic or fatal error that all paths between two functions go through,
+// "" where there is a path that does not.
+func OnlyThrough(x *index.Index, from, to index.Sym, set index.Kinds) string {
+	g := graphq.New(x)
+	for _, path := range g.Paths(from, to, set, 1) {
+		if s := g.Fails(path); s != index.NoSym {
+			return string(x.Symbols[s].ID)
+		}
+	}
+	return ""
+}
+
 // NoPath is an error that names the edges over which there is no path, and what would
 // help.
 func NoPath(x *index.Index, from, to index.Sym, set index.Kinds) error {
-	hint := ""
+	hint, g := "", graphq.New(x)
 	switch rest := index.AllKinds &^ set; {
-	case len(x.Paths(from, to, index.AllKinds, 1)) > 0:
+	case len(x.Paths(from, to, set, 1)) > 0:
+		hint = "\n    hint: there is one over calls that can never run on " + x.Config.Platform()
+	case len(g.Paths(from, to, index.AllKinds, 1)) > 0:
 		hint = "\n    hint: there is one with --kind " + strings.ReplaceAll(KindWords(index.AllKinds), ", ", ",") + "; left out were " + KindWords(rest)
-	case len(x.Paths(to, from, set, 1)) > 0:
+	case len(g.Paths(to, from, set, 1)) > 0:
 		hint = "\n    hint: there is one the other way round"
 	case len(x.Callers(to)) == 0:
 		hint = fmt.Sprintf("\n    hint: nothing is known to lead to %s", x.Symbols[to].ID)

@@ -34,7 +34,7 @@ var imports = []struct {
 	{"indexer/index", nil},
 	{"internal/diag", []string{"indexer/index"}}, // for its edit distance
 	{"indexer/asm", nil},
-	{"indexer/gotree", []string{"indexer/index", "internal/child", "internal/diag", "internal/gocmd"}},
+	{"indexer/gotree", []string{"indexer/index", "internal/atomicfile", "internal/cache", "internal/child", "internal/diag", "internal/gocmd"}},
 	{"indexer/asmlist", []string{"indexer/asm", "internal/cache", "internal/child", "internal/gocmd"}},
 	{"indexer/history", []string{"indexer/index"}},
 	{"internal/starter", []string{"indexer/index"}},

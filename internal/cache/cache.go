@@ -82,7 +82,7 @@ func (d Dir) Get(key string) ([]byte, error) {
 		os.Remove(name)
 		return nil, ErrDamaged
 	}
-	touch(name)
+	Touch(name)
 	return data[:n:n], nil
 }
 
@@ -128,7 +128,7 @@ func (d Dir) GetDir(key string) (string, error) {
 		os.RemoveAll(dir)
 		return "", ErrDamaged
 	}
-	touch(dir)
+	Touch(dir)
 	return dir, nil
 }
 
@@ -202,8 +202,8 @@ func checksums(dir string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// touch marks a value as used. To the hour is enough to know which was used last.
-func touch(name string) {
+// Touch marks a value as used. To the hour is enough to know which was used last.
+func Touch(name string) {
 	now := time.Now()
 	if info, err := os.Stat(name); err == nil && now.Sub(info.ModTime()) > time.Hour {
 		os.Chtimes(name, now, now)

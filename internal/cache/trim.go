@@ -20,8 +20,12 @@ const (
 // Trim removes what is not worth its space: all but the [Keep] values used last of
 // each name, values unused for two months, and after a day whatever else is in
 // the directory, which is what killed processes and older programs left.
-func (d Dir) Trim() {
-	entries, _ := os.ReadDir(string(d))
+func (d Dir) Trim() { Tidy(string(d), nameOf) }
+
+// Tidy is Trim for a directory that others fill, who say of what is in it whether it is a
+// value, and of which name. They call [Touch] when they use one.
+func Tidy(dir string, nameOf func(file string) (name string, ok bool)) {
+	entries, _ := os.ReadDir(dir)
 	now := time.Now()
 	values := map[string][]value{}
 	for _, e := range entries {
@@ -29,7 +33,7 @@ func (d Dir) Trim() {
 		if err != nil {
 			continue
 		}
-		v := value{filepath.Join(string(d), e.Name()), info.ModTime()}
+		v := value{filepath.Join(dir, e.Name()), info.ModTime()}
 		name, ok := nameOf(e.Name())
 		switch age := now.Sub(v.used); {
 		case !ok && age > unfinished, age > unused:

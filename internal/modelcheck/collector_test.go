@@ -95,11 +95,15 @@ func TestWriteAsHybrid(t *testing.T) {
 		w    write
 		want bool
 	}{
-		{write{old: true, new: true, hasOld: true, hasNew: true}, true},
+		{write{old: true, new: true, hasOld: true, hasNew: true, n: 2}, true},
+		{write{old: true, new: true, hasOld: true, hasNew: true, n: 3}, false},
+		{write{kind: 1, old: true, hasOld: true, n: 1}, true},
+		{write{kind: 1, old: true, hasOld: true, n: 2}, false}, // nil is noted too
+		{write{kind: 1, n: 1}, true},
 		{write{old: true, new: true, hasNew: true}, false}, // Dijkstra's
 		{write{old: true, new: true, hasOld: true}, false}, // Yuasa's
 		{write{old: true, hasOld: true}, true},
-		{write{new: true, hasNew: true}, true},
+		{write{new: true, hasNew: true, n: 2}, true},
 		{write{}, true},
 		{write{old: true, hasOld: true, others: 1}, false},
 	} {

@@ -193,11 +193,11 @@ func (r *Result) countWrite(line string, kinds *[4]int, allocated *int) error {
 		r.count(n, marked, "%d objects that were allocated while marking were white", n)
 		return nil
 	}
-	if _, err := fmt.Sscanf(line, "%d write %d %t %t %t %t %d", &n, &w.kind, &w.old, &w.new, &w.hasOld, &w.hasNew, &w.others); err != nil {
+	if _, err := fmt.Sscanf(line, "%d write %d %t %t %t %t %d %d", &n, &w.kind, &w.old, &w.new, &w.hasOld, &w.hasNew, &w.others, &w.n); err != nil {
 		return fmt.Errorf("%q: %w", line, err)
 	}
 	kinds[w.kind] += n
-	r.count(n, w.asHybrid(), "%d writes of kind %d (old %v, new %v) noted old %v, new %v and %d others", n, w.kind, w.old, w.new, w.hasOld, w.hasNew, w.others)
+	r.count(n, w.asHybrid(), "%d writes of kind %d (old %v, new %v) noted old %v, new %v and %d others, in %d entries", n, w.kind, w.old, w.new, w.hasOld, w.hasNew, w.others, w.n)
 	return nil
 }
 
@@ -206,10 +206,11 @@ type write struct {
 	kind           int
 	old, new       bool // not nil
 	hasOld, hasNew bool
-	others         int
+	others, n      int // pointers that are neither, and all entries, nil too
 }
 
-// asHybrid asks the model: object 1 is overwritten with object 2.
+// asHybrid asks the model: object 1 is overwritten with object 2. Where the compiler knows
+// what is written, it notes just as many pointers as the model.
 func (w write) asHybrid() bool {
 	old, new := 0, 0
 	if w.old {
@@ -218,8 +219,10 @@ func (w write) asHybrid() bool {
 	if w.new {
 		new = 2
 	}
-	shades := gc.Shades(gc.Hybrid, old, new, false)
-	return w.hasOld == (old != 0 && slices.Contains(shades[:], old)) && w.hasNew == (new != 0 && slices.Contains(shades[:], new)) && w.others == 0
+	notes := gc.Notes(gc.Hybrid, old, new, false)
+	known := w.kind == 1 || w.kind == 0 && w.new
+	return w.hasOld == (old != 0 && slices.Contains(notes, old)) && w.hasNew == (new != 0 && slices.Contains(notes, new)) &&
+		w.others == 0 && (!known || w.n == len(notes))
 }
 
 // gcCheckmark lets the runtime check itself: with gccheckmark=1 it marks once more at

@@ -151,7 +151,8 @@ func drawController(rand *sim.Rand, cycles int) string {
 			fmt.Fprintf(&b, "revise %d %d %d %d %d\n", live, live/int64(1+rand.N(4)), rand.N(int(min(heap, 1<<28))), rand.N(stacks+1), rand.N(globals+1))
 		}
 		elapsed := int64(rand.N(50_000_000))
-		fmt.Fprintf(&b, "end %d %d %d %d\n", heap+total, rand.N(int(elapsed)*procs/2+1), elapsed, procs)
+		assist, idle := rand.N(int(elapsed)*procs/2+1), rand.N(2)*rand.N(int(elapsed)*procs/4+1)
+		fmt.Fprintf(&b, "end %d %d %d %d %d\n", heap+total, assist, elapsed, procs, idle)
 	}
 	return b.String()
 }
@@ -200,7 +201,7 @@ func doController(c *pacer.Controller, op string, in []uint64) {
 		c.Done.Globals += int64(in[4])
 		c.Revise()
 	case "end":
-		c.EndCycle(int64(in[2]), int64(in[1]), 0, int(in[3]))
+		c.EndCycle(int64(in[2]), int64(in[1]), int64(in[4]), int(in[3]))
 		c.ResetLive(in[0])
 		c.Commit(false)
 	case "memory":

@@ -336,7 +336,7 @@ func (s *drawn) prepare(d *sched.Decision, me int) {
 		}
 		s.maybeStopping(d, me)
 		if s.LastPoll != 0 && s.chance(20) { // there is nothing to do but to poll
-			s.Global, s.Ready, s.Waiters, s.M[mp].Spinning = nil, nil, 1, s.M[mp].Locked == 0
+			s.Global, s.Ready, s.Waiters, s.M[mp].Spinning = nil, nil, 1, s.M[mp].Locked == 0 && s.chance(60)
 			for i := range s.P {
 				s.P[i].Queue, s.P[i].Next = nil, 0
 			}

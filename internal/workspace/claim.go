@@ -8,6 +8,7 @@ import (
 	"sourcedive/annotate/claim"
 	"sourcedive/indexer"
 	"sourcedive/indexer/asmlist"
+	"sourcedive/indexer/history"
 	"sourcedive/indexer/index"
 )
 
@@ -18,7 +19,7 @@ func (w *Workspace) Claim(ctx context.Context, e *claim.Expr, version string) (c
 	if err != nil {
 		return claim.Verdict{}, nil, err
 	}
-	env := &claim.Env{Source: claim.NewSource(s.Index), Tree: s.Tree, Runner: s.Runner}
+	env := &claim.Env{Source: claim.NewSource(s.Index), Tree: s.Tree, Runner: s.Runner, History: s.History}
 	return claim.Eval(ctx, e, env), s.Index, ctx.Err()
 }
 
@@ -36,12 +37,13 @@ func (w *Workspace) ClaimAlone(ctx context.Context, e *claim.Expr, version strin
 		return v, "", err
 	}
 	cfg := bare(t, kb)
-	roots := slices.Concat(kb.Closed, e.Packages(pastOf(t.Version).Here))
-	if len(roots) == 0 || cfg.Module != nil {
-		roots = slices.Clone(cfg.Roots)
+	roots := cfg.Roots
+	if cfg.Module == nil {
+		if named := slices.Concat(kb.Closed, e.Packages(pastOf{history.Recorded, t.Version}.Here)); len(named) > 0 {
+			roots = named
+		}
 	}
-	slices.Sort(roots)
-	cfg.Roots = slices.Compact(roots)
+	cfg.Roots = slices.Compact(slices.Sorted(slices.Values(roots)))
 	v, err = w.evalIn(ctx, e, t, cfg)
 	if err == nil && v.Unlisted {
 		var listErr error
@@ -61,7 +63,8 @@ func (w *Workspace) evalIn(ctx context.Context, e *claim.Expr, t *Tree, cfg inde
 	if err != nil {
 		return claim.Verdict{}, err
 	}
-	env := &claim.Env{Source: claim.NewSource(x), Tree: t.Src(), Here: pastOf(t.Version).Here}
+	made := func() (*history.History, error) { return pastHistory(ctx, w) }
+	env := &claim.Env{Source: claim.NewSource(x), Tree: t.Src(), Here: pastOf{made, t.Version}.Here, History: made}
 	if w.opt.Programs {
 		env.Runner = newRunner(w.content, t.reader(), w.log)
 	}

@@ -5,33 +5,111 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 
 	"golang.org/x/mod/semver"
 
+	"sourcedive/annotate/article"
 	"sourcedive/indexer/gotree"
 	"sourcedive/indexer/history"
 )
 
-// errOneVersion means that there is nothing to compare.
-var errOneVersion = errors.New("there is one version alone")
+// errOneMinor means that there is nothing to compare.
+var errOneMinor = errors.New("a history is made of versions of two minors at least")
+
+// A modulePast is the history of a module, made once of the versions that a workspace reads
+// and those that its content names.
+type modulePast struct {
+	mu    sync.Mutex
+	h     *history.History
+	trees map[string]history.Tree // by version
+}
+
+// pastHistory is the history that pages and claims go by: of Go the recorded one, and of a
+// module that of its versions. The error wraps errOneMinor where these are all of one.
+func pastHistory(ctx context.Context, w *Workspace) (*history.History, error) {
+	kb, err := w.Config()
+	switch {
+	case err != nil:
+		return nil, err
+	case kb.Module == "":
+		return history.Recorded()
+	}
+	w.past.mu.Lock()
+	defer w.past.mu.Unlock()
+	if w.past.h != nil {
+		return w.past.h, nil
+	}
+	trees, err := compared(ctx, w, kb)
+	if err != nil {
+		return nil, err
+	}
+	h, byVersion, err := historyOf(ctx, w, kb, trees)
+	if err != nil {
+		return nil, err
+	}
+	if len(h.Minors) < 2 {
+		return nil, fmt.Errorf("%s: %w", kb.Module, errOneMinor)
+	}
+	w.past.h, w.past.trees = h, byVersion
+	return h, nil
+}
+
+// compared are the versions that the history of a module is made of, each once.
+func compared(ctx context.Context, w *Workspace, kb article.Config) (trees []*Tree, err error) {
+	specs := slices.Clone(w.opt.Versions)
+	for _, v := range kb.History {
+		specs = append(specs, gotree.ModuleSpec(kb.Module, v))
+	}
+	for _, spec := range specs {
+		t, err := w.Tree(ctx, spec)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(trees, func(o *Tree) bool { return o.Version == t.Version }) {
+			trees = append(trees, t)
+		}
+	}
+	return trees, nil
+}
+
+// pastKey tells the histories of a module apart; "" for Go, whose history is the program's.
+func pastKey(ctx context.Context, w *Workspace) (string, error) {
+	kb, err := w.Config()
+	if err != nil || kb.Module == "" {
+		return "", err
+	}
+	trees, err := compared(ctx, w, kb)
+	var versions []string
+	for _, t := range trees {
+		versions = append(versions, t.Version)
+	}
+	slices.Sort(versions)
+	return strings.Join(versions, " "), err
+}
 
 // ModuleHistory makes the history of the module that the content is about out of some of
-// its versions, named as v1.6.0; of none, out of the first and the newest patch of each of
-// its minors. trees are what it was made of, by version. All is nil where the content is
-// about Go's own source, whose history is recorded.
+// its versions, named as v1.6.0; of none, out of those that the content names, else the
+// first and the newest patch of each of its minors. trees are what it was made of, by
+// version. All is nil where the content is about Go's own source, whose history is recorded.
 func ModuleHistory(ctx context.Context, w *Workspace, versions ...string) (h *history.History, trees map[string]history.Tree, err error) {
 	kb, err := w.Config()
 	if err != nil || kb.Module == "" {
 		return nil, nil, err
 	}
-	if len(versions) == 0 {
+	named := len(versions) > 0
+	if !named && len(kb.History) > 0 {
+		versions = slices.Clone(kb.History)
+		if kb.Written != "" && !slices.Contains(versions, kb.Written) {
+			versions = append(versions, kb.Written)
+		}
+	} else if !named {
 		if versions, err = milestones(ctx, w); err != nil {
 			return nil, nil, err
 		}
 	}
-	opt := history.Options{}
-	var list []history.Tree
-	trees = map[string]history.Tree{}
+	var list []*Tree
 	for i, v := range versions {
 		if len(versions) > 2 {
 			w.log.logf("reading %s %s, %d of %d", kb.Module, v, i+1, len(versions))
@@ -40,16 +118,27 @@ func ModuleHistory(ctx context.Context, w *Workspace, versions ...string) (h *hi
 		if err != nil {
 			return nil, nil, err
 		}
-		if _, twice := trees[t.Version]; twice {
-			return nil, nil, fmt.Errorf("%s %s: %w\n    hint: name two", kb.Module, t.Version, errOneVersion)
+		if slices.ContainsFunc(list, func(o *Tree) bool { return o.Version == t.Version }) {
+			return nil, nil, fmt.Errorf("%s %s: there is one version alone\n    hint: name two", kb.Module, t.Version)
 		}
+		list = append(list, t)
+	}
+	return historyOf(ctx, w, kb, list)
+}
+
+// historyOf makes the history of some versions of a module.
+func historyOf(ctx context.Context, w *Workspace, kb article.Config, trees []*Tree) (*history.History, map[string]history.Tree, error) {
+	opt := history.Options{}
+	var list []history.Tree
+	byVersion := map[string]history.Tree{}
+	for _, t := range trees {
 		packages := t.Module.Packages
 		if len(kb.Packages) > 0 {
 			packages = kb.Packages
 		}
 		opt.Packages = append(opt.Packages, packages...)
-		trees[t.Version] = history.Tree{Version: t.Version, FS: t.Src(), Go: t.Go().Version}
-		list = append(list, trees[t.Version])
+		byVersion[t.Version] = past(t)
+		list = append(list, past(t))
 	}
 	slices.Sort(opt.Packages)
 	opt.Packages = slices.Compact(opt.Packages)
@@ -60,7 +149,12 @@ func ModuleHistory(ctx context.Context, w *Workspace, versions ...string) (h *hi
 	for _, p := range problems {
 		w.log.logf("%s", p)
 	}
-	return history.New(data), trees, ctx.Err()
+	return history.New(data), byVersion, ctx.Err()
+}
+
+// past is a tree as the history reads it.
+func past(t *Tree) history.Tree {
+	return history.Tree{Version: t.Version, FS: t.Src(), Go: t.Go().Version}
 }
 
 // milestones are the first and the newest patch of each minor of the module.

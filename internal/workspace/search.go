@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"io"
-	"io/fs"
 	"time"
 
 	"sourcedive/annotate"
@@ -27,7 +26,7 @@ func (w *Workspace) Search(ctx context.Context, version string) (x search.Engine
 	if err != nil {
 		return nil, "", err
 	}
-	store, key := searchData(&w.opt, w.content, key)
+	store, key := searchData(ctx, w, key)
 	x, err = store.Engine(key, func() ([]search.Doc, search.Vocabulary, error) {
 		w.log.logf("making the search index of %s; the next search will have it", t.Version)
 		s, err := w.snapshot(ctx, version, t, cfg)
@@ -63,18 +62,22 @@ func (w *Workspace) SearchDocs(ctx context.Context, s *annotate.Snapshot) ([]sea
 	return docs, same, ctx.Err()
 }
 
-// searchData is where search data is kept, and under which key: that of the index, and
-// of every word of the content. The key is "" where there is none.
-func searchData(opt *Options, content fs.FS, index string) (search.Store, string) {
+// searchData is where search data is kept, and under which key: that of the index, of every
+// word of the content, and of what the history is made of. The key is "" where there is none.
+func searchData(ctx context.Context, w *Workspace, index string) (search.Store, string) {
 	if index == "" {
 		return "", ""
 	}
-	h := sha256.New()
-	io.WriteString(h, index)
-	if err := hashFiles(h, content); err != nil {
+	past, err := pastKey(ctx, w)
+	if err != nil {
 		return "", ""
 	}
-	return search.Store(opt.freshDir("search")), cache.Key(cache.Name(index), h.Sum(nil))
+	h := sha256.New()
+	io.WriteString(h, index+past)
+	if err := hashFiles(h, w.content); err != nil {
+		return "", ""
+	}
+	return search.Store(w.opt.freshDir("search")), cache.Key(cache.Name(index), h.Sum(nil))
 }
 
 // Close waits until no search index is being made any more, but not longer than most.

@@ -56,7 +56,7 @@ func peerOf(ctx context.Context, w *Workspace, version string, cfg indexer.Confi
 		return nil, err
 	}
 	// The pages of a version follow from what its search data follow from.
-	_, key = searchData(&w.opt, w.content, key)
+	_, key = searchData(ctx, w, key)
 	store := w.opt.freshDir("peers")
 	p := &site.Peer{}
 	if data, err := store.Get(key); err == nil && gob.NewDecoder(bytes.NewReader(data)).Decode(p) == nil {

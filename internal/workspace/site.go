@@ -12,7 +12,6 @@ import (
 	"sourcedive/annotate/article"
 	"sourcedive/content"
 	runnable "sourcedive/content/models"
-	"sourcedive/indexer/history"
 	"sourcedive/internal/diag"
 	"sourcedive/internal/lab"
 	"sourcedive/site"
@@ -56,7 +55,7 @@ func searchable(ctx context.Context, w *Workspace, s *annotate.Snapshot, read *a
 	if err != nil {
 		return nil, nil, err
 	}
-	if store, key := searchData(&w.opt, w.content, w.keys[s.Index]); key != "" {
+	if store, key := searchData(ctx, w, w.keys[s.Index]); key != "" {
 		v.SearchWith(w.searcher(ctx, s, store), key)
 	}
 	return v, problems, nil
@@ -76,8 +75,12 @@ func (w *Workspace) version(ctx context.Context, s *annotate.Snapshot, read *art
 	catalog, ok := w.catalogs[s.Index]
 	if !ok {
 		catalog = pages.NewCatalog(s.Index, home)
-		if h, err := history.Recorded(); err == nil {
-			catalog.WithHistory(h, sources(ctx, w.opt.cacheDir("sources"), w.log))
+		h, err := pastHistory(ctx, w)
+		if err != nil && !errors.Is(err, errOneMinor) {
+			return nil, nil, err
+		}
+		if h != nil {
+			catalog.WithHistory(h, sources(ctx, w, h))
 		}
 		w.catalogs[s.Index] = catalog
 	}

@@ -64,7 +64,8 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	}
 	s := annotate.NewSnapshot(x)
 	s.Tree = t.Src()
-	s.Past = pastOf(x.Config.Version)
+	s.History = func() (*history.History, error) { return pastHistory(ctx, w) }
+	s.Past = pastOf{s.History, x.Config.Version}
 	s.Old = func(version string) (fs.FS, error) { return t.old(ctx, version) }
 	if s.ModelChecks, err = modelChecks(); err != nil {
 		return nil, err
@@ -80,9 +81,12 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	return s, nil
 }
 
-// pastOf is what the recorded history knows of the names of other versions than one. The
-// history is read when it is first asked.
-type pastOf string
+// pastOf is what the history knows of the names of other versions than one. The history is
+// read, or that of a module made, when it is first asked.
+type pastOf struct {
+	made    func() (*history.History, error)
+	version string
+}
 
 func (v pastOf) Became(name string) string {
 	h, at, ok := v.history()
@@ -106,11 +110,11 @@ func (v pastOf) Known(name string) bool {
 }
 
 func (v pastOf) history() (*history.History, history.Point, bool) {
-	h, err := history.Recorded()
+	h, err := v.made()
 	if err != nil {
 		return nil, history.Point{}, false
 	}
-	at, err := h.Point(string(v))
+	at, err := h.Point(v.version)
 	return h, at, err == nil
 }
 

@@ -15,21 +15,29 @@ import (
 )
 
 // sources reads the functions of the versions on this machine, for the pages that show how
-// they changed. What is read of a toolchain is kept between runs: reading takes some tenths
-// of a second.
-func sources(ctx context.Context, store cache.Dir, log *lockedWriter) pages.Sources {
+// they changed. What is read of one that cannot change is kept between runs: reading takes
+// some tenths of a second.
+func sources(ctx context.Context, w *Workspace, h *history.History) pages.Sources {
 	return func(version string) (map[string]history.Source, bool) {
-		spec, err := gotree.Parse(version)
-		if err != nil {
-			return nil, false
+		store := w.opt.cacheDir("sources")
+		t, ok := w.past.trees[version]
+		if !ok {
+			spec, err := gotree.Parse(version)
+			if err != nil {
+				return nil, false
+			}
+			found, err := gotree.Resolve(ctx, spec, gotree.Options{Offline: true})
+			if err != nil || found.Version != version {
+				return nil, false
+			}
+			t = past(&Tree{Tree: found})
+			if !found.Immutable {
+				store = ""
+			}
 		}
-		t, err := gotree.Resolve(ctx, spec, gotree.Options{Offline: true})
-		if err != nil || t.Version != version {
-			return nil, false
-		}
-		found, err := functions(&Tree{Tree: t}, store)
+		found, err := functions(t, h, store)
 		if err != nil {
-			log.logf("%v", err)
+			w.log.logf("%v", err)
 		}
 		return found, err == nil
 	}
@@ -39,14 +47,7 @@ func sources(ctx context.Context, store cache.Dir, log *lockedWriter) pages.Sour
 const sourcesFormat = 1
 
 // functions are those of a tree that some release changed.
-func functions(t *Tree, store cache.Dir) (map[string]history.Source, error) {
-	h, err := history.Recorded()
-	if err != nil {
-		return nil, err
-	}
-	if !t.Immutable {
-		store = ""
-	}
+func functions(t history.Tree, h *history.History, store cache.Dir) (map[string]history.Source, error) {
 	sum := sha256.Sum256(fmt.Append(nil, sourcesFormat, " ", history.Digest(h.Data)))
 	key := cache.Key(t.Version, sum[:])
 	found := map[string]history.Source{}
@@ -56,7 +57,7 @@ func functions(t *Tree, store cache.Dir) (map[string]history.Source, error) {
 		}
 	}
 	changing := h.Changing()
-	found, err = history.SourcesOf(history.Tree{Version: t.Version, FS: t.Src()}, h.Options, func(name string) bool { return changing[name] })
+	found, err := history.SourcesOf(t, h.Options, func(name string) bool { return changing[name] })
 	if err == nil && store != "" {
 		// A value that cannot be kept is made again.
 		_ = store.Put(key, func(to io.Writer) error { return gob.NewEncoder(to).Encode(found) })

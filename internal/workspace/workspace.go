@@ -51,6 +51,7 @@ type Options struct {
 	Module    string   // path of a module to read in place of Go's own source, where Content is ""
 	Packages  []string // of Go's own, to read where Content and Module are ""; none for those of the built-in content
 	Go        string   // version of Go that reads a module; "" for that on PATH
+	Versions  []string // as for Tree: of a module, the history is made of these and those that the content names
 	Templates string   // directory of the templates; "" for the built-in ones
 	Platform  string   // GOOS/GOARCH to read the source for; "" for this machine's
 	Cache     string   // directory for what is kept between runs; "" for the user's
@@ -91,6 +92,7 @@ type Workspace struct {
 	catalogs  map[*index.Index]*pages.Catalog
 	searchers map[*index.Index]*search.Searcher
 	models    *models.ModelSet
+	past      modulePast
 }
 
 // Open returns a Workspace of opt. The error is an [*OptionError].

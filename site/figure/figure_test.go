@@ -2,6 +2,7 @@ package figure_test
 
 import (
 	"fmt"
+	"io/fs"
 	"testing"
 
 	"sourcedive/annotate/article"
@@ -46,7 +47,12 @@ func drawBoth(t *testing.T, name string, f *figure.Figure) (drawings []*figure.D
 // ofContent reads the figures of the built-in content, as if all parts held.
 func ofContent(t *testing.T) map[string]*figure.Figure {
 	t.Helper()
-	c, err := article.Read(content.FS)
+	return figuresIn(t, content.FS)
+}
+
+func figuresIn(t *testing.T, fsys fs.FS) map[string]*figure.Figure {
+	t.Helper()
+	c, err := article.Read(fsys)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,7 +51,7 @@ func LifeOf(steps []Step, here int) *Life {
 		switch {
 		case !s.There:
 			gone = append(gone, i)
-		case !s.Changed && !s.Renamed && up == 0:
+		case !s.Changed && up == 0:
 			same = append(same, i)
 		case up+down == 0: // something that has no lines
 			fmt.Fprintf(&added, "M%d %dh%dv-3h-%dz", x, lifeBase, lifeBar, lifeBar)

@@ -48,6 +48,9 @@ func TestLocksOfTheToy(t *testing.T) {
 	for _, g := range UsersOf(x, lock) {
 		for _, f := range g.Funcs {
 			users = append(users, g.What+" "+x.Symbols[f.Sym].ID.Local())
+			if path := x.Files[f.At.File].Path; path != "runtime/lock.go" || x.Line(f.At.File, f.At.Off) < 2 {
+				t.Errorf("%s does it at %s:%d", x.Symbols[f.Sym].ID, path, x.Line(f.At.File, f.At.Off))
+			}
 		}
 	}
 	want := "taken by (*pool).acquire, taken by (*pool).get, taken by refill, required by (*pool).take, released for others by (*pool).release, required by the comments of (*pool).drop"

@@ -308,3 +308,30 @@ func TestHops(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// Callees are in the order of their calls, callers in that of their names, and prologues are
+// counted each. A literal that is called is on no stack of its own.
+func TestOrderOfPeers(t *testing.T) {
+	g := hand(t, "package p\nfunc f {\n\tcall z\n\tcall a\n\tcall m\n}\nfunc b {\n\tcall m\n\tprologue more\n}\nfunc a {\n\tcall m\n\tprologue more\n}\nfunc m {\n\tprologue more\n\tcall m.func1\n\tlit m.func1 {\n\t\tcall a\n\t}\n}\nfunc z {}\nfunc more {}\n")
+	names := func(id index.ID, dir Direction) string {
+		var list []string
+		for _, p := range g.Peers(symbolOf(t, g, id), dir) {
+			list = append(list, string(g.index.Symbols[p.Sym].ID.Local()))
+		}
+		return strings.Join(list, " ")
+	}
+	if got := names("p.f", Callees); got != "z a m" {
+		t.Errorf("f calls %s", got)
+	}
+	if got := names("p.m", Callers); got != "a b f" {
+		t.Errorf("m is called by %s", got)
+	}
+	for id, want := range map[index.ID]int{"p.more": 3, "p.m": 0} {
+		if got := g.Prologues(symbolOf(t, g, id)); got != want {
+			t.Errorf("%s is called by %d prologues, want %d", id, got, want)
+		}
+	}
+	if g.onSystemStack(symbolOf(t, g, "p.m.func1")) {
+		t.Error("a literal that is called runs on the system stack")
+	}
+}

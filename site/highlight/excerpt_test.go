@@ -71,3 +71,41 @@ func TestToySymbols(t *testing.T) {
 		}
 	}
 }
+
+// Names of a module are without what its packages have in common; those of other packages, of
+// runtime and of Go's own are as elsewhere.
+func TestNamesInAModule(t *testing.T) {
+	for module, want := range map[string]string{
+		"github.com/google/uuid": "uuid", "go.uber.org/zap/v2": "zap/v2", "zap": "zap", "v2": "v2", "gopkg.in/yaml.v3": "yaml.v3", "a/v2x": "v2x", "a/xv2": "xv2", "a/v/b": "b", "a/v": "v", "a/b/v10": "b/v10", "": "",
+	} {
+		if got := highlight.ModuleName(module); got != want {
+			t.Errorf("%q is %q, want %q", module, got, want)
+		}
+	}
+	x := &index.Index{Config: index.Config{Version: "v2.1.0", GOOS: "linux", GOARCH: "amd64", Module: "go.uber.org/zap/v2"}}
+	for i, path := range []string{"go.uber.org/zap/v2", "go.uber.org/zap/v2/core", "runtime", "sync"} {
+		x.Packages = append(x.Packages, index.Package{Path: path, Name: "p"})
+		x.Files = append(x.Files, index.File{Path: path + "/p.go", Pkg: int32(i), Text: "package p; func F() {}"})
+		x.Symbols = append(x.Symbols, index.Symbol{
+			ID: index.ID(path + ".F"), Kind: index.KindFunc, Pkg: int32(i), Parent: index.NoSym, Decl: index.Range{File: int32(i), Off: 11, End: 22}, Name: index.Range{File: int32(i), Off: 16, End: 17}, Asm: index.NoRange, Head: 21,
+		})
+	}
+	for _, c := range []struct{ module, names, packages string }{
+		{"go.uber.org/zap/v2", "zap/v2.F zap/v2/core.F F sync.F", "zap/v2 zap/v2/core runtime sync"},
+		{"", "go.uber.org/zap/v2.F go.uber.org/zap/v2/core.F F sync.F", "go.uber.org/zap/v2 go.uber.org/zap/v2/core runtime sync"},
+	} {
+		x.Config.Module = c.module
+		p := highlight.NewSource(x)
+		var names, packages []string
+		for i := range x.Symbols {
+			names = append(names, p.SymbolText(index.Sym(i)))
+			packages = append(packages, p.PackageText(int32(i)))
+		}
+		if got := strings.Join(names, " "); got != c.names {
+			t.Errorf("module %q has %s, want %s", c.module, got, c.names)
+		}
+		if got := strings.Join(packages, " "); got != c.packages {
+			t.Errorf("module %q has packages %s, want %s", c.module, got, c.packages)
+		}
+	}
+}

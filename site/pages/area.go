@@ -141,11 +141,6 @@ func furtherReading(p *Inputs, path, id string) (groups []LinkGroup) {
 	if m := p.Resolved.MythsOf(id); m != nil {
 		g.Rows = append(g.Rows, LinkRow{Link: urls.Link{Text: m.Title, Href: urls.Relative(path, p.ArticlePage(m))}, Note: english.Count(len(m.Stops), "myth", "myths")})
 	}
-	for _, t := range p.Resolved.CaseStudies {
-		if t.Area == id {
-			g.Rows = append(g.Rows, LinkRow{Link: urls.Link{Text: t.Title, Href: urls.Relative(path, p.ArticlePage(t))}, Note: "in the wild"})
-		}
-	}
 	if len(g.Rows) > 0 {
 		groups = append(groups, g)
 	}

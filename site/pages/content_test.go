@@ -8,8 +8,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"sourcedive/annotate"
 	"sourcedive/annotate/article"
 	"sourcedive/annotate/markdown"
@@ -27,12 +25,8 @@ import (
 // the toy's content.
 func richContent(t *testing.T) *Inputs {
 	t.Helper()
-	archive, err := txtar.ParseFile("testdata/content.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
 	more := map[string]string{"kb.yaml": fileAreas}
-	for _, f := range archive.Files {
+	for _, f := range archive(t, "content.txtar") {
 		more[f.Name] = string(f.Data)
 	}
 	p := inputsWith(t, more)
@@ -230,27 +224,14 @@ func TestNoDiffOfTheOldest(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := inputsWith(t, nil)
-	p.Catalog.WithHistory(history.New(data), func(version string) (map[string]history.Source, bool) {
-		i := slices.IndexFunc(trees, func(t history.Tree) bool { return t.Version == version })
-		if i < 0 {
-			return nil, false
-		}
-		found, err := history.SourcesOf(trees[i], opt, func(string) bool { return true })
-		return found, err == nil
-	})
+	p.Catalog.WithHistory(history.New(data), sourcesOf(opt, trees...))
 	h, _ := p.past.of(symbolOf(t, p, "runtime.wakep"))
 	if d := p.past.diff(h, 0); d != nil {
 		t.Errorf("the oldest release has a difference: %+v", d)
 	}
 	for i := range trees { // where one of the two is not at hand
 		q := inputsWith(t, nil)
-		q.Catalog.WithHistory(history.New(data), func(version string) (map[string]history.Source, bool) {
-			if version != trees[i].Version {
-				return nil, false
-			}
-			found, err := history.SourcesOf(trees[i], opt, func(string) bool { return true })
-			return found, err == nil
-		})
+		q.Catalog.WithHistory(history.New(data), sourcesOf(opt, trees[i]))
 		if d := q.past.diff(h, 1); d != nil {
 			t.Errorf("with %s alone: %+v", trees[i].Version, d)
 		}

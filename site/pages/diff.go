@@ -122,20 +122,15 @@ func label(s history.Source) string {
 func diffRows(old, now []string, hunks []history.Hunk, oldLine, newLine int) (rows []DiffRow) {
 	i, j := 0, 0
 	var same []DiffRow
-	flush := func(last bool) {
+	flush := func() {
 		head, tail := around, around
 		if len(rows) == 0 {
 			head = 0
 		}
-		if last {
-			tail = 0
-		}
 		if len(same) > head+tail+1 {
 			rows = append(rows, same[:head]...)
 			same = same[len(same)-tail:]
-			if len(same) > 0 {
-				same[0].Gap = len(rows) > 0
-			}
+			same[0].Gap = len(rows) > 0
 		}
 		rows = append(rows, same...)
 		same = nil
@@ -150,7 +145,7 @@ func diffRows(old, now []string, hunks []history.Hunk, oldLine, newLine int) (ro
 	}
 	for _, h := range hunks {
 		keep(h.Skip)
-		flush(false)
+		flush()
 		for k := range max(h.Del, h.Add) {
 			r := DiffRow{Changed: true}
 			switch {

@@ -79,14 +79,14 @@ func goneRoutes(p *Inputs) (list []Route) {
 
 func gonePage(p *Inputs, f Layout, path string, h history.Sym) templates.View {
 	st, minor, _ := p.past.lastBefore(h)
-	f.Crumbs = []urls.Link{{Text: "Releases", Href: urls.Relative(path, urls.Releases)}, {Text: localName(st.Name)}}
+	f.Crumbs = []urls.Link{{Text: "Releases", Href: urls.Relative(path, urls.Releases)}, {Text: p.past.short(st.Name)}}
 	f.Description = st.Name + " is not in " + p.Index.Config.Version + ": what became of it"
-	v := Gone{Layout: f, Name: localName(st.Name), Life: p.past.life(h), Rows: lifeRows(p, path, h, nil)}
+	v := Gone{Layout: f, Name: p.past.short(st.Name), Life: p.past.life(h), Rows: lifeRows(p, path, h, nil)}
 	v.Words = "Not in " + p.Index.Config.Version + ". " + p.past.release(minor) + " was the last release to have it, in " + st.File + "."
 	v.Facts = []urls.Link{{Text: english.Count(st.Lines, "line", "lines")}}
 	if minor+1 < len(p.past.Minors) {
-		n := p.past.Minors[minor+1].Number
-		v.Facts = append(v.Facts, urls.Link{Text: "what go1." + strconv.Itoa(n) + " changed", Href: urls.Relative(path, urls.Release(n))})
+		next := p.past.release(minor + 1)
+		v.Facts = append(v.Facts, urls.Link{Text: "what " + next + " changed", Href: urls.Relative(path, urls.Release(next))})
 	}
 	if p.past.elsewhere(st.Name) {
 		v.Notes = append(v.Notes, "Other platforms still have a function of this name; linux/amd64 has none.")
@@ -117,7 +117,7 @@ func takenOut(p *past) map[history.Sym][]string {
 	for i := range p.Symbols {
 		first := p.Symbols[i].Steps[0]
 		if first.What.Is(history.Extracted) {
-			list[first.From] = append(list[first.From], localName(first.Name)+" ("+p.release(first.Minor)+")")
+			list[first.From] = append(list[first.From], p.short(first.Name)+" ("+p.release(first.Minor)+")")
 		}
 	}
 	for _, names := range list {

@@ -1,8 +1,8 @@
 package pages
 
 import (
+	"cmp"
 	"html/template"
-	"strconv"
 	"strings"
 
 	"sourcedive/indexer/history"
@@ -47,7 +47,7 @@ func historyPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View
 	f = symbolFrame(p, f, path, s)
 	f.Crumbs[len(f.Crumbs)-1].Href = p.Href(path, sym)
 	f.Crumbs = append(f.Crumbs, urls.Link{Text: "History"})
-	f.Description = "What each release of Go did to " + string(s.ID)
+	f.Description = "What each release of " + cmp.Or(p.past.module(), "Go") + " did to " + string(s.ID)
 	v := History{Layout: f, Decl: p.Signature(path, s), Name: s.ID.Local(), Count: english.Count(len(p.past.Minors), "release", "releases")}
 	v.Facts = historyFacts(p, path, sym, h)
 	v.Chart = growthOf(p.past, h)
@@ -90,11 +90,13 @@ func historyFacts(p *Inputs, path string, sym index.Sym, h history.Sym) []urls.L
 func growthOf(p *past, h history.Sym) *figure.Growth {
 	var list []figure.Release
 	for i, c := range p.LineOfLife(h) {
-		st, there := p.State(h, history.Point{Minor: i, At: history.AtPatch})
-		list = append(list, figure.Release{
-			Name: "1." + strconv.Itoa(c.Minor), There: there, Lines: st.Lines, Called: localName(st.Name),
-			Added: c.Added, Removed: c.Removed, Here: i == p.here.Minor,
-		})
+		to := history.Point{Minor: i, At: history.AtPatch}
+		st, there := p.State(h, to)
+		r := figure.Release{Name: strings.TrimPrefix(p.release(i), "go"), There: there, Lines: st.Lines, Called: p.short(st.Name), Here: i == p.here.Minor}
+		if there && c.Fate != history.Arrived {
+			r.Added, r.Removed = p.Size(h, history.Point{Minor: i - 1, At: history.AtPatch}, to) // comments and its name, too
+		}
+		list = append(list, r)
 	}
 	return figure.GrowthOf(list)
 }

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"sourcedive/indexer/index"
 	"sourcedive/internal/english"
 	"sourcedive/site/figure"
+	"sourcedive/site/highlight"
 	"sourcedive/site/urls"
 )
 
@@ -21,6 +23,7 @@ type Life struct {
 	Last  string
 	More  urls.Link // the page of its history
 	Ages  string    // of a function's lines, see ageRuns
+	Old   string    // the age of lines that are as old as the record
 	Rows  []LifeRow // the steps, where they have no page of their own
 }
 
@@ -31,7 +34,9 @@ func lifeOf(p *Inputs, path string, sym index.Sym) *Life {
 		return nil
 	}
 	l := p.past.life(h)
-	l.Ages = ageRuns(p.past.ages(sym))
+	if l.Ages = ageRuns(p.past.ages(sym), p.past.age); l.Ages != "" {
+		l.Old = p.past.age(p.past.Minors[0].Number)
+	}
 	if to := historyPath(p, sym); to != "" {
 		l.More = urls.Link{Text: "History", Href: urls.Relative(path, to)}
 	} else if p.past.Symbols[h].Kind == history.Func {
@@ -106,7 +111,23 @@ func lineLabel(p *past, steps []figure.Step) string {
 }
 
 // release is the name of a minor.
-func (p *past) release(minor int) string { return "go1." + strconv.Itoa(p.Minors[minor].Number) }
+func (p *past) release(minor int) string { return history.Lang(p.Minors[minor].Newest) }
+
+// module is the path of the module that the releases are of; "" for those of Go.
+func (p *past) module() string { return p.source.Index.Config.Module }
+
+// moduleFlag is what a command about the history is told besides.
+func moduleFlag(p *past) string {
+	if m := p.module(); m != "" {
+		return " --module " + m
+	}
+	return ""
+}
+
+// subject is what the history is about.
+func subject(p *past) string {
+	return cmp.Or(p.module(), "the runtime and its neighbours")
+}
 
 // words tell a life in one sentence.
 func (p *past) words(h history.Sym, changed, of int) string {
@@ -116,20 +137,20 @@ func (p *past) words(h history.Sym, changed, of int) string {
 	b.WriteString("Since " + p.since(h))
 	if first.What.Is(history.Extracted) {
 		from, _ := p.State(first.From, history.Point{Minor: first.Minor - 1, At: history.AtPatch})
-		b.WriteString(", taken out of " + localName(from.Name))
+		b.WriteString(", taken out of " + p.short(from.Name))
 	}
 	if len(names) > 1 && names[0].Name != names[1].Name {
-		b.WriteString(" as " + nameBeside(names[0].Name, names[1].Name))
+		b.WriteString(" as " + p.beside(names[0].Name, names[1].Name))
 	}
 	for i, n := range names[1:] {
-		minor := minorName(n.From)
+		minor := history.Lang(n.From)
 		switch before := names[i].Name; {
 		case before == n.Name:
 			b.WriteString(", back in " + minor)
 		case strings.TrimPrefix(before, packageOf(before)) == strings.TrimPrefix(n.Name, packageOf(n.Name)):
 			b.WriteString(", moved to " + packageOf(n.Name) + " in " + minor)
 		case i+2 < len(names):
-			b.WriteString(", " + nameBeside(n.Name, before) + " from " + minor)
+			b.WriteString(", " + p.beside(n.Name, before) + " from " + minor)
 		default:
 			b.WriteString(", renamed in " + minor)
 		}
@@ -142,7 +163,7 @@ func (p *past) words(h history.Sym, changed, of int) string {
 		b.WriteString(", changed in " + strconv.Itoa(changed) + " of " + english.Count(of, "release", "releases"))
 	}
 	if _, there := p.State(h, p.Newest()); !there {
-		b.WriteString(", gone after " + minorName(names[len(names)-1].Until))
+		b.WriteString(", gone after " + history.Lang(names[len(names)-1].Until))
 	}
 	return b.String() + "."
 }
@@ -159,9 +180,15 @@ func (p *past) since(h history.Sym) string {
 	return p.release(at.Minor)
 }
 
+// age is the minor of a number that LineAges gives, as short as data can have it: 26 for
+// go1.26, and v0.24 of a module.
+func (p *past) age(number int) string {
+	return strings.TrimPrefix(history.MinorName(p.Data, number), "1.")
+}
+
 // ageRuns writes the ages of lines as runs: "5*3 19 5" are three lines since go1.5, one since
 // go1.19 and one more since go1.5.
-func ageRuns(ages []int) string {
+func ageRuns(ages []int, name func(int) string) string {
 	var b strings.Builder
 	for i := 0; i < len(ages); {
 		n := 1
@@ -171,7 +198,7 @@ func ageRuns(ages []int) string {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString(strconv.Itoa(ages[i]))
+		b.WriteString(name(ages[i]))
 		if n > 1 {
 			b.WriteString("*" + strconv.Itoa(n))
 		}
@@ -180,24 +207,22 @@ func ageRuns(ages []int) string {
 	return b.String()
 }
 
-// localName is a name as prose has it: without the package where that is runtime.
-func localName(name string) string { return strings.TrimPrefix(name, "runtime.") }
+// short is a name as prose has it: without the package where that is runtime, and of a
+// module from its own name on.
+func (p *past) short(name string) string {
+	if m := p.module(); m != "" {
+		return strings.TrimPrefix(name, strings.TrimSuffix(m, highlight.ModuleName(m)))
+	}
+	return strings.TrimPrefix(name, "runtime.")
+}
 
-// nameBeside leaves the package out where another name has the same one.
-func nameBeside(name, other string) string {
+// beside leaves the package out where another name has the same one.
+func (p *past) beside(name, other string) string {
 	if pkg := packageOf(name); pkg != "" && pkg == packageOf(other) {
 		return strings.TrimPrefix(name, pkg+".")
 	}
-	return localName(name)
+	return p.short(name)
 }
 
 // packageOf is the package of a linker's name, "" for none.
 func packageOf(name string) string { return index.ID(name).Path() }
-
-// minorName is the minor of a version: go1.22 of go1.22.0.
-func minorName(version string) string {
-	if i := strings.LastIndexByte(version, '.'); i > strings.IndexByte(version, '.') {
-		return version[:i]
-	}
-	return version
-}

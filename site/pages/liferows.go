@@ -33,7 +33,7 @@ type Said struct {
 func lifeRows(p *Inputs, path string, h history.Sym, diff func(minor int) *Diff) (rows []LifeRow) {
 	for minor := len(p.past.Minors) - 1; minor >= 0; minor-- {
 		r := LifeRow{ID: p.past.release(minor), Here: minor == p.past.here.Minor}
-		r.Release = urls.Link{Text: r.ID, Href: urls.Relative(path, urls.Release(p.past.Minors[minor].Number))}
+		r.Release = urls.Link{Text: r.ID, Href: urls.Relative(path, urls.Release(r.ID))}
 		if !r.fill(p, path, h, minor) {
 			continue
 		}
@@ -107,7 +107,7 @@ func (r *LifeRow) arrived(p *Inputs, path string, h history.Sym, minor int, now 
 func (r *LifeRow) changed(p *Inputs, path string, h history.Sym, minor int, was, now history.State) bool {
 	from, to := history.Point{Minor: minor - 1, At: history.AtPatch}, history.Point{Minor: minor, At: history.AtPatch}
 	if was.Name != now.Name {
-		r.say("Named " + nameBeside(was.Name, now.Name) + " before")
+		r.say("Named " + p.past.beside(was.Name, now.Name) + " before")
 	}
 	if was.File != now.File {
 		r.say("Moved here from " + strings.TrimPrefix(was.File, now.File[:strings.LastIndexByte(now.File, '/')+1]))
@@ -176,7 +176,7 @@ func (p *Inputs) pastLink(path string, h history.Sym, at history.Point) urls.Lin
 	if !ok {
 		st, _ = p.past.Last(h)
 	}
-	l := urls.Link{Text: localName(st.Name)}
+	l := urls.Link{Text: p.past.short(st.Name)}
 	if now, ok := p.past.now[h]; ok {
 		l.Href = p.Href(path, now)
 	} else if to := p.past.goneAt[h]; to != "" {
@@ -191,7 +191,7 @@ func fieldLife(p *Inputs, path string, h history.Sym) (rows []LifeRow) {
 	for minor := len(p.past.Minors) - 1; minor >= 0; minor-- {
 		c := changes[minor]
 		r := LifeRow{ID: p.past.release(minor), Here: minor == p.past.here.Minor}
-		r.Release = urls.Link{Text: r.ID, Href: urls.Relative(path, urls.Release(p.past.Minors[minor].Number))}
+		r.Release = urls.Link{Text: r.ID, Href: urls.Relative(path, urls.Release(r.ID))}
 		for _, part := range []struct {
 			text  string
 			names []string

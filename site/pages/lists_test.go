@@ -3,6 +3,7 @@ package pages
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -89,7 +90,7 @@ func TestReleaseWords(t *testing.T) {
 	}
 	golden.Check(t, "data/words.golden", b.String())
 	p := richPast(t)
-	p.past.Minors[2].Number = 14
+	p.past.Minors[2] = history.Minor{Number: 14, First: "go1.14.2", Newest: "go1.14.15"}
 	b.Reset()
 	for _, l := range releaseLists(p, "release/go1.14.html", &change{Difference: &history.Difference{}, minor: 2}) {
 		fmt.Fprintf(&b, "%s: %s, %s (%s), code %t\n", l.ID, l.Title, l.Count, l.Note, l.Code)
@@ -139,12 +140,13 @@ func TestTypeChangeCompare(t *testing.T) {
 
 // Names leave out what the reader knows.
 func TestNamesOfThePast(t *testing.T) {
+	p, m := newer(t).past, &past{source: moduleInputs(t).source}
 	for _, c := range []struct{ got, want string }{
-		{localName("runtime.g"), "g"}, {localName("sync.Mutex"), "sync.Mutex"},
-		{nameBeside("runtime.a", "runtime.b"), "a"}, {nameBeside("sync.a", "sync.b"), "a"}, {nameBeside("sync.a", "runtime.b"), "sync.a"}, {nameBeside("runtime.a", "sync.b"), "a"},
-		{minorName("go1.22.0"), "go1.22"}, {minorName("go1.22"), "go1.22"}, {minorName("go1.5.4"), "go1.5"},
+		{p.short("runtime.g"), "g"}, {p.short("sync.Mutex"), "sync.Mutex"},
+		{p.beside("runtime.a", "runtime.b"), "a"}, {p.beside("sync.a", "sync.b"), "a"}, {p.beside("sync.a", "runtime.b"), "sync.a"}, {p.beside("runtime.a", "sync.b"), "a"},
+		{m.short("example.com/m/v2.F"), "m/v2.F"}, {m.short("example.com/m/v2/sub.G"), "m/v2/sub.G"}, {m.beside("example.com/m/v2/sub.G", "example.com/m/v2/sub.F"), "G"},
 		{percent(0, 0), "0 %"}, {percent(1, 3), "33.3 %"}, {percent(2, 2), "100.0 %"},
-		{ageRuns([]int{5, 5, 5, 19, 5}), "5*3 19 5"}, {ageRuns(nil), ""}, {ageRuns([]int{7, 7}), "7*2"},
+		{ageRuns([]int{5, 5, 5, 19, 5}, strconv.Itoa), "5*3 19 5"}, {ageRuns(nil, nil), ""}, {ageRuns([]int{7, 7}, strconv.Itoa), "7*2"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

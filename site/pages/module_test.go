@@ -1,11 +1,15 @@
 package pages
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"sourcedive/annotate"
 	"sourcedive/annotate/article"
+	"sourcedive/indexer/history"
 	"sourcedive/indexer/index"
 )
 
@@ -68,5 +72,54 @@ func TestModulePages(t *testing.T) {
 	}
 	if got := p.SymbolText(1); got != "m/v2/sub.G" {
 		t.Errorf("prose calls the callee %s", got)
+	}
+}
+
+// The releases of a module are told as those of Go are, under their own names.
+func TestModuleReleases(t *testing.T) {
+	p := moduleInputs(t)
+	tree := func(version, text string) history.Tree {
+		return history.Tree{Version: version, Go: "go1.26.8", FS: fstest.MapFS{
+			"example.com/m/v2/m.go":     {Data: []byte(text), Mode: 0o644},
+			"example.com/m/v2/sub/s.go": {Data: []byte("package s\n\nfunc G() {}\n"), Mode: 0o644},
+		}}
+	}
+	trees := map[string]history.Tree{
+		"v2.0.0": tree("v2.0.0", "package m\n\nfunc F() { K() }\n\nfunc K() {}\n\nfunc H() { F(); F(); F() }\n"),
+		"v2.1.0": tree("v2.1.0", "package m\n\nfunc F() {}\n\nfunc K() {}\n"),
+	}
+	data, _, err := history.Build(slices.Collect(maps.Values(trees)), history.Options{Packages: p.Index.Config.Roots})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.WithHistory(history.New(data), func(v string) (map[string]history.Source, bool) {
+		found, err := history.SourcesOf(trees[v], data.Options, func(string) bool { return true })
+		return found, err == nil
+	})
+	life := funcPage(p, Layout{}, p.URLs.Page[0], 0).(Func).Life
+	if life == nil || life.Words != "Since v2.0 or before, changed in 1 of 1 release." || life.First != "v2.0" || life.Last != "v2.1" || life.Ages != "v2.1" || life.Old != "v2.0" {
+		t.Fatalf("life %+v", life)
+	}
+	if r := life.Rows[0]; r.Release.Text != "v2.1" || !strings.HasSuffix(r.Release.Href, "release/v2.1.html") || !r.Here || r.Said[0].Text != "No longer calls" {
+		t.Errorf("row %+v", r)
+	}
+	var paths []string
+	for _, r := range slices.Concat(releaseRoutes(p), goneRoutes(p), historyRoutes(p)) {
+		paths = append(paths, r.Path)
+	}
+	if want := []string{"release/v2.0.html", "release/v2.1.html", "gone/example.com/m/v2/H.html"}; !slices.Equal(paths, want) {
+		t.Errorf("paths %q", paths)
+	}
+	release := releasePage(p, Layout{}, "release/v2.1.html", 1).(Release)
+	if release.Of != "example.com/m/v2" || release.Name != "v2.1" || release.Before != "v2.0" || release.Facts[0].Text != "v2.0.0 and v2.1.0, linux/amd64, example.com/m/v2" || release.Most[0].Link.Text != "m/v2.F" {
+		t.Errorf("release %+v", release)
+	}
+	gone := gonePage(p, Layout{}, p.past.goneAt[p.past.gone[0]], p.past.gone[0]).(Gone)
+	if gone.Name != "m/v2.H" || gone.Words != "Not in v2.1.0. v2.0 was the last release to have it, in example.com/m/v2/m.go." || gone.Facts[1].Text != "what v2.1 changed" {
+		t.Errorf("gone %+v", gone)
+	}
+	all := releasesPage(p, Layout{}).(Releases)
+	if !strings.HasPrefix(all.Description, "Releases of example.com/m/v2 since v2.0") || all.Ages[0].Link.Text != "v2.0" || all.Rows[0].Text != "1 changed, 0 new, 1 gone" {
+		t.Errorf("releases %+v", all)
 	}
 }

@@ -33,7 +33,7 @@ func TestToyCounterparts(t *testing.T) {
 func TestToyAges(t *testing.T) {
 	p := newer(t)
 	sym := symbolOf(t, p, "runtime.malg")
-	if got := ageRuns(p.past.ages(sym)); got != "1*4 2*2 1*2" {
+	if got := ageRuns(p.past.ages(sym), p.past.age); got != "1*4 2*2 1*2" {
 		t.Errorf("malg has ages %s", got)
 	}
 	// The newer tree's text under the older version is in no state of that minor.

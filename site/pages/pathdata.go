@@ -26,6 +26,9 @@ func pathData(p *Inputs) []byte {
 			g.add(index.Sym(i))
 		}
 	}
+	for _, s := range p.graph.Failures() {
+		g.fails.put(g.node[s])
+	}
 	for i := range p.Index.Files {
 		g.files[i] = p.Index.Files[i].Path
 		if to := p.URLs.File[i]; to != "src/"+g.files[i]+".html" {
@@ -44,6 +47,8 @@ type graphData struct {
 
 	outer, file, line, count      column // by node
 	to, kind, site, elsewhere, by column // by edge; elsewhere and by only where kind is marked
+
+	fails column // the nodes that a way goes through only where there is no other
 
 	lastFile int32
 }
@@ -116,7 +121,7 @@ func (g *graphData) script() []byte {
 		{"names", strings.Join(g.names, "\n")}, {"files", strings.Join(g.files, "\n")},
 		{"outer", g.outer.String()}, {"file", g.file.String()}, {"line", g.line.String()}, {"count", g.count.String()},
 		{"to", g.to.String()}, {"kind", g.kind.String()}, {"site", g.site.String()},
-		{"elsewhere", g.elsewhere.String()}, {"by", g.by.String()},
+		{"elsewhere", g.elsewhere.String()}, {"by", g.by.String()}, {"fails", g.fails.String()},
 	} {
 		b.WriteString(part.name + ":" + jsString(part.text) + ",\n")
 	}

@@ -20,6 +20,7 @@ import (
 type Release struct {
 	Layout
 	Name   string // go1.26
+	Of     string // what it is a release of, in a heading
 	Before string // go1.25, "" for the first
 	Lead   string
 	Facts  []urls.Link
@@ -125,8 +126,8 @@ func homes(list []history.Change) []history.Change {
 func (c *change) same() int { return c.funcs - c.changed - c.fresh - c.renamed }
 
 func releaseRoutes(p *Inputs) (list []Route) {
-	for i, m := range p.past.Minors {
-		to := urls.Release(m.Number)
+	for i := range p.past.Minors {
+		to := urls.Release(p.past.release(i))
 		list = append(list, Route{to, "What changed in " + p.past.release(i), func(f Layout) templates.View { return releasePage(p, f, to, i) }})
 	}
 	return list
@@ -135,17 +136,17 @@ func releaseRoutes(p *Inputs) (list []Route) {
 func releasePage(p *Inputs, f Layout, path string, minor int) templates.View {
 	name := p.past.release(minor)
 	f.Crumbs = []urls.Link{{Text: "Releases", Href: urls.Relative(path, urls.Releases)}, {Text: name}}
-	f.Description = "What " + name + " changed in the runtime and its neighbours, function by function"
+	f.Description = "What " + name + " changed in " + subject(p.past) + ", function by function"
 	c := p.past.changes[minor]()
-	v := Release{Layout: f, Name: name}
+	v := Release{Layout: f, Name: name, Of: cmp.Or(p.past.module(), "the runtime")}
 	if t := releaseText(p, name); t != nil {
 		v.Title, v.Said = t.Title, p.On(path, t, 1, "").Doc(t.Doc)
 	}
 	if minor > 0 {
-		v.Prev = urls.Link{Text: p.past.release(minor - 1), Href: urls.Relative(path, urls.Release(p.past.Minors[minor-1].Number))}
+		v.Prev = urls.Link{Text: p.past.release(minor - 1), Href: urls.Relative(path, urls.Release(p.past.release(minor-1)))}
 	}
 	if minor+1 < len(p.past.Minors) {
-		v.Next = urls.Link{Text: p.past.release(minor + 1), Href: urls.Relative(path, urls.Release(p.past.Minors[minor+1].Number))}
+		v.Next = urls.Link{Text: p.past.release(minor + 1), Href: urls.Relative(path, urls.Release(p.past.release(minor+1)))}
 	}
 	if c.Difference == nil {
 		v.Lead = "The record begins here, with " + english.Thousands(c.funcs) + " functions of " + p.past.Minors[minor].Newest + "."
@@ -154,7 +155,7 @@ func releasePage(p *Inputs, f Layout, path string, minor int) templates.View {
 	v.Before = p.past.release(minor - 1)
 	v.Lead = releaseLead(c)
 	v.Facts = []urls.Link{
-		{Text: c.From + " and " + c.To + ", linux/amd64, the runtime and its neighbours"},
+		{Text: c.From + " and " + c.To + ", linux/amd64, " + subject(p.past)},
 		{Text: english.Count(c.added, "line", "lines") + " added in changed bodies, " + english.Thousands(c.removed) + " taken out"},
 	}
 	v.Counts = ReleaseCounts{english.Thousands(c.same()), english.Thousands(c.changed + c.renamed), english.Thousands(c.fresh), english.Thousands(c.gone)}
@@ -281,6 +282,7 @@ func mostChanged(p *Inputs, path string, c *change) (rows []MostRow) {
 	slices.SortStableFunc(list, func(a, b history.Change) int {
 		return cmp.Or(cmp.Compare(b.Added+b.Removed, a.Added+a.Removed), strings.Compare(a.Symbol, b.Symbol))
 	})
+	list = slices.DeleteFunc(list, func(x history.Change) bool { return x.Added+x.Removed == 0 })
 	list = list[:min(shownMost, len(list))]
 	var ends [][2]int
 	for _, x := range list {
@@ -302,7 +304,7 @@ func (p *Inputs) nameLink(path, name string, minor int) urls.Link {
 	if sym, ok := p.past.At(name, at); ok {
 		return p.pastLink(path, sym, at)
 	}
-	return urls.Link{Text: localName(name)}
+	return urls.Link{Text: p.past.short(name)}
 }
 
 // releaseNotes are the notes on what a release changed.

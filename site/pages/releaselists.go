@@ -31,7 +31,7 @@ func releaseLists(p *Inputs, path string, c *change) (lists []NameList) {
 			l.Rows, l.Rest = rows[:shownNames], rows[shownNames:]
 			if n := len(l.Rest) - mostNames; n > 0 {
 				l.Rest = l.Rest[:mostNames]
-				l.More = fmt.Sprintf("and %s that are not listed; sourcedive changes %s %s --all prints all", english.Thousands(n), minorName(c.From), minorName(c.To))
+				l.More = fmt.Sprintf("and %s that are not listed; sourcedive changes %s %s%s --all prints all", english.Thousands(n), history.Lang(c.From), history.Lang(c.To), moduleFlag(p.past))
 			}
 		}
 		lists = append(lists, l)
@@ -41,7 +41,7 @@ func releaseLists(p *Inputs, path string, c *change) (lists []NameList) {
 	add("renamed", "Another name", "Joined by their code, see the command history for the rule", true, renamedNames(p, path, c))
 	add("split", "Taken out of another function", "At least half of the new body came from there", true, splitNames(p, path, c))
 	add("types", "Types", "", true, slices.Concat(signed(p, path, c, c.Appeared, "type", "new"), signed(p, path, c, c.Removed, "type", "gone")))
-	add("fields", "Fields", "", true, fieldNames(c))
+	add("fields", "Fields", "", true, fieldNames(p, c))
 	add("constants", "Constants", "", true, slices.Concat(signed(p, path, c, c.Appeared, "const", "new"), signed(p, path, c, c.Changed, "const", "another value as written"), signed(p, path, c, c.Removed, "const", "gone")))
 	for _, w := range releaseWords(p.past.release(c.minor)) {
 		add(w.id, w.title, w.note, w.id == "settings", w.rows)
@@ -97,7 +97,7 @@ func signed(p *Inputs, path string, c *change, list []history.Change, kind, what
 		if x.Kind != kind {
 			continue
 		}
-		row := NameRow{Link: urls.Link{Text: localName(x.Symbol)}, Note: what}
+		row := NameRow{Link: urls.Link{Text: p.past.short(x.Symbol)}, Note: what}
 		if what != "gone" {
 			row.Link = p.nameLink(path, x.Symbol, c.minor)
 		}
@@ -109,7 +109,7 @@ func signed(p *Inputs, path string, c *change, list []history.Change, kind, what
 func renamedNames(p *Inputs, path string, c *change) (rows []NameRow) {
 	for _, x := range c.Renamed {
 		if x.Kind == "func" && !x.Away || x.Kind == "type" {
-			rows = append(rows, NameRow{Was: localName(x.From), Link: p.nameLink(path, x.To, c.minor)})
+			rows = append(rows, NameRow{Was: p.past.short(x.From), Link: p.nameLink(path, x.To, c.minor)})
 		}
 	}
 	return rows
@@ -117,13 +117,13 @@ func renamedNames(p *Inputs, path string, c *change) (rows []NameRow) {
 
 func splitNames(p *Inputs, path string, c *change) (rows []NameRow) {
 	for _, x := range c.Extracted {
-		rows = append(rows, NameRow{Was: localName(x.From), Link: p.nameLink(path, x.To, c.minor), Note: strconv.Itoa(x.Similarity) + " %"})
+		rows = append(rows, NameRow{Was: p.past.short(x.From), Link: p.nameLink(path, x.To, c.minor), Note: strconv.Itoa(x.Similarity) + " %"})
 	}
 	return rows
 }
 
 // fieldNames are the fields that came, changed and went, by type.
-func fieldNames(c *change) (rows []NameRow) {
+func fieldNames(p *Inputs, c *change) (rows []NameRow) {
 	byType := map[string][]string{}
 	for _, part := range []struct {
 		sign string
@@ -132,7 +132,7 @@ func fieldNames(c *change) (rows []NameRow) {
 		for _, x := range part.list {
 			if x.Kind == "field" {
 				dot := strings.LastIndexByte(x.Symbol, '.')
-				of := localName(x.Symbol[:dot])
+				of := p.past.short(x.Symbol[:dot])
 				byType[of] = append(byType[of], part.sign+x.Symbol[dot+1:])
 			}
 		}
@@ -154,7 +154,7 @@ func callNames(p *Inputs, path string, c *change) (rows []NameRow) {
 		if x.Gained {
 			sign = "+"
 		}
-		byFunc[x.From] = append(byFunc[x.From], sign+nameBeside(x.To, x.From))
+		byFunc[x.From] = append(byFunc[x.From], sign+p.past.beside(x.To, x.From))
 	}
 	var names []string
 	for from := range byFunc {

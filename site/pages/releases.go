@@ -61,7 +61,11 @@ const shownFacts = 12
 func releasesPage(p *Inputs, f Layout) templates.View {
 	const path = urls.Releases
 	f.Crumbs = []urls.Link{{Text: "Releases"}}
-	f.Description = "Every release of the runtime since go1.5: what is as old as the record, what changed most, what never did"
+	of := cmp.Or(p.past.module(), "the runtime")
+	f.Description = "Every release of " + of + " since " + p.past.release(0) + ": what is as old as the record, what changed most, what never did"
+	if p.past.module() != "" {
+		f.Description = "Releases of " + of + " since " + p.past.release(0) + ": what is as old as the oldest of them, what changed most, what never did"
+	}
 	v := Releases{Layout: f}
 	v.Rows = releaseRows(p, path)
 	lives := allLives(p.past)
@@ -85,7 +89,7 @@ func releaseRows(p *Inputs, path string) (rows []ReleaseRow) {
 	for i := len(p.past.Minors) - 1; i >= 0; i-- {
 		c := p.past.changes[i]()
 		name := p.past.release(i)
-		r := ReleaseRow{Link: urls.Link{Text: name, Href: urls.Relative(path, urls.ReleaseOf(name))}, Here: i == p.past.here.Minor}
+		r := ReleaseRow{Link: urls.Link{Text: name, Href: urls.Relative(path, urls.Release(name))}, Here: i == p.past.here.Minor}
 		if t := releaseText(p, name); t != nil {
 			r.Title = t.Title
 		}
@@ -163,7 +167,7 @@ func lineAges(p *past, path string, lives []lived) (stats []Stat, rows []AgeRow)
 	for i := 0; i <= p.here.Minor; i++ {
 		n := count[p.Minors[i].Number]
 		rows = append(rows, AgeRow{
-			Link:  urls.Link{Text: p.release(i), Href: urls.Relative(path, urls.Release(p.Minors[i].Number))},
+			Link:  urls.Link{Text: p.release(i), Href: urls.Relative(path, urls.Release(p.release(i)))},
 			Lines: english.Thousands(n), Share: percent(n, all), Bar: figure.BarOf(0, n, 0, left, right),
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -20,13 +21,9 @@ import (
 // in which most becomes of what the toy has, and with areas of files.
 func richPast(t *testing.T) *Inputs {
 	t.Helper()
-	archive, err := txtar.ParseFile("testdata/past.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var trees []history.Tree
 	files := fstest.MapFS{}
-	for _, f := range archive.Files {
+	for _, f := range archive(t, "past.txtar") {
 		version, name, _ := strings.Cut(f.Name, "/")
 		if len(trees) == 0 || trees[len(trees)-1].Version != version {
 			files = maps.Clone(files)
@@ -39,22 +36,34 @@ func richPast(t *testing.T) *Inputs {
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
-	sources := func(version string) (map[string]history.Source, bool) {
-		for _, tree := range trees {
-			if tree.Version == version {
-				found, err := history.SourcesOf(tree, opt, func(string) bool { return true })
-				return found, err == nil
-			}
-		}
-		return nil, false
-	}
 	p := inputsWith(t, map[string]string{
 		"kb.yaml":                   fileAreas,
 		"notes/sched/stoplocked.md": "---\nsymbol: runtime.stoplockedm\ntitle: Handing over\nlevel: senior\n---\nIt does.\n",
 		"releases/go1.2.md":         "---\ntitle: The one of patches\n---\nIt had a patch.\n",
 	})
-	p.Catalog.WithHistory(history.New(data), sources)
+	p.Catalog.WithHistory(history.New(data), sourcesOf(opt, trees...))
 	return p
+}
+
+func archive(t *testing.T, name string) []txtar.File {
+	t.Helper()
+	archive, err := txtar.ParseFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return archive.Files
+}
+
+// sourcesOf gives the functions of some trees, which are those at hand.
+func sourcesOf(opt history.Options, trees ...history.Tree) Sources {
+	return func(version string) (map[string]history.Source, bool) {
+		i := slices.IndexFunc(trees, func(t history.Tree) bool { return t.Version == version })
+		if i < 0 {
+			return nil, false
+		}
+		found, err := history.SourcesOf(trees[i], opt, func(string) bool { return true })
+		return found, err == nil
+	}
 }
 
 // fileAreas are what kb.yaml says of files.

@@ -46,7 +46,7 @@ func (d *documents) former() {
 		now := st.Name
 		for _, n := range d.p.past.Names(h) {
 			if !strings.EqualFold(n.Name, now) {
-				add(n.Name, d.p.URLs.Page[i], "Until "+minorName(n.Until)+" the name of "+localName(now)+".", "")
+				add(n.Name, d.p.URLs.Page[i], "Until "+history.Lang(n.Until)+" the name of "+d.p.past.short(now)+".", "")
 			}
 		}
 	}

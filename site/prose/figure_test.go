@@ -1,10 +1,15 @@
 package prose
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
+	"sourcedive/annotate"
+	"sourcedive/annotate/article"
 	"sourcedive/annotate/markdown"
+	"sourcedive/internal/golden"
 	"sourcedive/site/figure"
 	"sourcedive/templates"
 )
@@ -96,5 +101,65 @@ func TestNotSure(t *testing.T) {
 		if got := w.notSure(); got != c.want {
 			t.Errorf("%q, %q: %q", c.left, c.asks, got)
 		}
+	}
+}
+
+// A part as it is drawn, and as it is said in words: each kind, with each of what a part can
+// have, and with none of it.
+func TestPartsOfFigures(t *testing.T) {
+	name := func(text string) article.Name { return article.Name{Text: text} }
+	said := func(text string) *markdown.Doc {
+		doc, problems := markdown.Parse([]byte(text), "x.md")
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		return doc
+	}
+	parts := []*article.Part{
+		{Is: name("row"), In: []*article.Part{{Is: name("g"), ID: "one", Name: name("G1"), State: name("now"), Text: said("first")}}},
+		{Is: name("row"), Text: said("a row with words"), In: []*article.Part{{Is: name("g"), ID: "two", Text: said("second")}, {Is: name("m"), ID: "three"}}},
+		{Is: name("col"), Name: name("a column with a name")},
+		{Is: name("text"), Text: said("words alone"), State: name("likely")},
+		{Is: name("bytes"), Bytes: 1, State: name("used")}, {Is: name("bytes"), Bytes: 2048},
+		{Is: name("state"), ID: "idle", Name: name("idle"), At: []int{1, 2}, Small: []int{3, 4}},
+		{Is: name("arrow"), From: name("one"), To: name("two"), State: name("moved"), Text: said("to two")},
+		{Is: name("arrow"), From: name("two"), To: name("three"), Name: name("a name")},
+		{Is: name("step"), From: name("one"), Name: name("from alone")}, {Is: name("step"), To: name("one"), Name: name("to alone")},
+		{Is: name("rung"), Name: name("a step"), State: name("lock")}, {Is: name("rung"), State: name("now")},
+	}
+	for _, is := range slices.Sorted(maps.Keys(article.PartWords)) {
+		parts = append(parts, &article.Part{Is: name(is)})
+	}
+	fig := &annotate.Figure{Figure: &article.Figure{Parts: parts}}
+	fig.All(func(p *article.Part) {
+		if p.Text == nil {
+			p.Text = said("")
+		}
+	})
+	p := toyProse(t, false)
+	w := &figureWriter{Writer: p.On("area/sched.html", nil, 0, ""), fig: fig, names: map[string]string{"one": "G1", "two": "second", "three": "three"}}
+	var called []string
+	for _, part := range parts {
+		called = append(called, w.called(part))
+	}
+	golden.View(t, "figure-parts", struct {
+		Drawn  []*figure.Part
+		Words  []FigureWord
+		Called []string
+	}{w.drawn(parts), w.words(parts), called})
+	if s := w.notSure(); s != "" {
+		t.Errorf("nothing is left out: %q", s)
+	}
+	if view := p.On("x.html", nil, 0, "").figure(&markdown.Block{Figure: markdown.Word{Text: "nowhere"}}); view.Missing != "nowhere" || view.Drawn != nil {
+		t.Errorf("a figure that is not there: %+v", view)
+	}
+}
+
+// Where the parts of a figure rest: the place in the source, by function and line, or its page.
+func TestFigureWords(t *testing.T) {
+	for _, name := range []string{"round", "ladder"} {
+		view := figureOf(t, name)
+		view.Drawn = nil
+		golden.View(t, "figure-"+name, view)
 	}
 }

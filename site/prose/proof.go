@@ -51,6 +51,11 @@ func (w *Writer) sentence(written *markdown.Sentence) (f markdown.SentenceFrame,
 	if s == nil {
 		return f, false
 	}
+	return frame(w, s)
+}
+
+// frame is the frame of a sentence; ok is false where it rests on nothing.
+func frame(w *Writer, s *annotate.Sentence) (f markdown.SentenceFrame, ok bool) {
 	state := s.State()
 	w.standing.add(w.Resolved, s, state)
 	part := w.proof(s, state)

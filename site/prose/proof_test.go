@@ -9,6 +9,7 @@ import (
 	"sourcedive/annotate/markdown"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
+	"sourcedive/site/highlight"
 )
 
 // proofWriter writes on a page of the toy, for content that was written for a version or for
@@ -119,5 +120,66 @@ func TestMarksOfProof(t *testing.T) {
 		if c.name == "an anchor that is gone" && (part.Pieces[0].Expr != "x = y" || !strings.HasSuffix(part.Pieces[0].Says, "no such code in go1.3.0.")) {
 			t.Errorf("%s: %+v", c.name, part.Pieces[0])
 		}
+	}
+}
+
+// The lines that are shown: those of the place, as many as fit, and one before and behind
+// them where there is room and they say something.
+func TestWindow(t *testing.T) {
+	m := highlight.New(&index.File{Path: "x.go", Text: "1\n2\n\n4\n5\n6\n7\n8\n\n10\n"})
+	for _, c := range []struct{ from, to, most, first, last int }{
+		{5, 5, 1, 5, 5},
+		{5, 5, 2, 5, 6},
+		{5, 5, 3, 4, 6},
+		{5, 5, 5, 4, 6},
+		{5, 6, 3, 5, 7},
+		{5, 6, 4, 4, 7},
+		{5, 8, 5, 5, 8}, // the line behind says nothing, and one before takes two
+		{5, 8, 6, 4, 8},
+		{5, 8, 4, 5, 8},
+		{5, 8, 3, 5, 7},
+		{4, 4, 3, 4, 5}, // nor does the line before
+		{1, 1, 3, 1, 2},
+		{10, 10, 3, 10, 10},
+		{10, 10, 4, 10, 10},
+	} {
+		if first, last := window(c.from, c.to, c.most, m); first != c.first || last != c.last {
+			t.Errorf("%d to %d, at most %d: %d to %d, want %d to %d", c.from, c.to, c.most, first, last, c.first, c.last)
+		}
+	}
+}
+
+// The frame of a sentence by what became of it; one that rests on nothing has none, whether
+// it is of an article or of a line that belongs to none.
+func TestFramesOfSentences(t *testing.T) {
+	verdict := func(state claim.State) []*annotate.Claim {
+		return []*annotate.Claim{{Applies: true, Expr: "x", Verdict: claim.Verdict{State: state}}}
+	}
+	for _, c := range []struct {
+		writtenFor string
+		state      claim.State
+		class      string
+	}{
+		{"", claim.True, "ck"}, {"", claim.False, "ck no"}, {"", claim.Unanswerable, "ck ask"}, {"", claim.Skipped, "ck"},
+		{"go1.4", claim.True, "ck"}, {"go1.4", claim.False, "ck ask"}, {"go1.4", claim.Unanswerable, "ck ask"},
+	} {
+		w := proofWriter(t, c.writtenFor)
+		s := &annotate.Sentence{Sentence: &markdown.Sentence{}, Claims: verdict(c.state)}
+		f, ok := frame(w, s)
+		if !ok || f.Class != c.class || !strings.Contains(string(f.Mark), "mk") || !strings.Contains(string(f.After), "proof") {
+			t.Errorf("%v, written for %q: %t, %+v", c.state, c.writtenFor, ok, f)
+		}
+		if w.standing.Of != 1 {
+			t.Errorf("%v, written for %q: counted as %+v", c.state, c.writtenFor, w.standing)
+		}
+	}
+	p := toyProse(t, false)
+	for _, w := range []*Writer{p.On("x.html", p.Resolved.Essay("sched"), 0, ""), p.Plain("x.html")} {
+		if f, ok := w.sentence(&markdown.Sentence{Text: "It is nowhere."}); ok {
+			t.Errorf("a sentence of no text has a frame: %+v", f)
+		}
+	}
+	if f, ok := frame(proofWriter(t, ""), &annotate.Sentence{Sentence: &markdown.Sentence{Text: "Read on."}}); ok {
+		t.Errorf("a sentence that rests on nothing has a frame: %+v", f)
 	}
 }

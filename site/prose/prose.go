@@ -196,7 +196,7 @@ func (p *Prose) ArticlePage(t *annotate.Article) string {
 	case article.KindMyths:
 		return urls.Myths + "#" + t.ID
 	case article.KindRelease:
-		return urls.ReleaseOf(t.ID)
+		return urls.Release(t.ID)
 	case article.KindLab:
 		return urls.Lab(t.ID)
 	}

@@ -74,7 +74,7 @@ func TestMorePaths(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{Lab("alloc"), "lab/alloc.html"}, {History("func/runtime/schedule.html"), "history/runtime/schedule.html"},
 		{Gone("internal/a+b", "T.m<>"), "gone/internal/a~2bb/T.m~local.html"}, {Gone("runtime", "a·b/c"), "gone/runtime/a~b~c.html"},
-		{Release(26), "release/go1.26.html"}, {ReleaseOf("go1.5"), "release/go1.5.html"},
+		{Release("go1.26"), "release/go1.26.html"},
 		{HeadingID("-What? Now!-"), "what~3f-now~21"}, {TermID("P (of the scheduler), 2nd"), "term-p-of-the-scheduler-2nd"},
 		{Relative("a/b.html", "a/c/d.html"), "c/d.html"}, {Relative("a/b/c.html", "a"), "../../a"},
 		{capitals("AZ@[aMz"), "AZM"}, {plainOf("func/p/Foo~F.html"), "Foo"},

@@ -84,8 +84,5 @@ func Gone(pkg, name string) string { return "gone/" + Escape(pkg) + "/" + fileNa
 // Releases lists the releases, and what is remarkable about them together.
 const Releases = "release/index.html"
 
-// Release is the page of a minor, by its number: 26 for go1.26.
-func Release(number int) string { return ReleaseOf("go1." + strconv.Itoa(number)) }
-
-// ReleaseOf is the page of a minor by its name.
-func ReleaseOf(name string) string { return "release/" + name + ".html" }
+// Release is the page of a minor: go1.26, or v0.24 of a module.
+func Release(name string) string { return "release/" + name + ".html" }

@@ -133,8 +133,8 @@
 			});
 			all("#source ~ .js-code .src a[id], #source ~ .js-code .src a.o").forEach(function (number, i) {
 				number.closest(".src").classList.toggle("ages", on);
-				number.classList.toggle("old", ages[i] === "5");
-				if (ages[i]) number.dataset.age = "1." + ages[i];
+				number.classList.toggle("old", ages[i] === button.dataset.old);
+				if (ages[i]) number.dataset.age = ages[i][0] === "v" ? ages[i] : "1." + ages[i];
 			});
 		});
 	});

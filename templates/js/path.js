@@ -6,7 +6,7 @@
  * The graph as written: names, a tab and an address where the rule in address() does not
  * hold, one a line; files likewise; the rest numbers as numbers() reads them.
  * @typedef {{names: string, files: string, count: string, outer: string, file: string, line: string,
- *   to: string, kind: string, site: string, elsewhere: string, by: string}} Data
+ *   to: string, kind: string, site: string, elsewhere: string, by: string, fails: string}} Data
  *
  * A path is the list of its edges.
  * @typedef {number[]} Path
@@ -15,9 +15,9 @@
 	"use strict";
 
 	/**
-	 * This file adds graph, which takes the data, and ways, which finds paths by the names of
+	 * This file adds graph, which takes the data, and ways, which finds paths, in words, by the names of
 	 * their ends; mask has a bit for each kind of edge.
-	 * @type {{graph: function(Data): void, ways: function(string, string, number, number): Path[]}}
+	 * @type {{graph: function(Data): void, ways: function(string, string, number, number): string[][]}}
 	 */
 	var sourcedive = window.sourcedive = window.sourcedive || {};
 	var self = document.currentScript.src;
@@ -71,6 +71,7 @@
 		g.from = new Int32Array(g.to.length);
 		g.where = new Int32Array(g.to.length); // file of the site
 		g.by = new Int32Array(g.to.length).fill(-1);
+		g.fails = new Set(numbers(d.fails)); // where a goroutine or the program fails
 		unpack(count, numbers(d.elsewhere), numbers(d.by));
 		turn();
 		nameNodes();
@@ -146,13 +147,17 @@
 
 	// Ways
 
-	/** How far each function is from one, against the edges; -1 for those that do not lead there. */
-	function distancesTo(to, mask) {
+	/**
+	 * How far each function is from one, against the edges; -1 for those that do not lead there.
+	 * Nothing leads through a function that is avoided.
+	 */
+	function distancesTo(to, mask, avoid) {
 		var dist = new Int32Array(g.size).fill(-1), queue = new Int32Array(g.size), head = 0, tail = 1;
 		dist[to] = 0;
 		queue[0] = to;
 		while (head < tail) {
 			var s = queue[head++];
+			if (s !== to && avoid.has(s)) continue;
 			for (var i = g.enter[s]; i < g.enter[s + 1]; i++) {
 				var e = g.into[i], from = g.from[e];
 				if (dist[from] < 0 && mask & 1 << g.kind[e]) {
@@ -164,15 +169,23 @@
 		return dist;
 	}
 
-	/** Up to some shortest ways as lists of edges, in order of their sites. */
+	/**
+	 * Up to some shortest ways as lists of edges, in order of their sites; through a panic or
+	 * fatal error only where there is no other.
+	 */
 	function ways(from, to, mask, most) {
-		var dist = distancesTo(to, mask), found = [];
+		var found = waysAround(from, to, mask, most, g.fails);
+		return found.length ? found : waysAround(from, to, mask, most, new Set());
+	}
+
+	function waysAround(from, to, mask, most, avoid) {
+		var dist = distancesTo(to, mask, avoid), found = [];
 		function walk(s, way) {
 			if (s === to) return void found.push(way);
 			var seen = {};
 			for (var e = g.start[s]; e < g.start[s + 1] && found.length < most; e++) {
 				var t = g.to[e];
-				if (dist[t] !== dist[s] - 1 || seen[t] || !(mask & 1 << g.kind[e])) continue;
+				if (dist[t] !== dist[s] - 1 || seen[t] || !(mask & 1 << g.kind[e]) || t !== to && avoid.has(t)) continue;
 				seen[t] = true;
 				walk(t, way.concat(e));
 			}
@@ -180,7 +193,11 @@
 		if (from !== to && dist[from] > 0) walk(from, []);
 		return found;
 	}
-	sourcedive.ways = function (from, to, mask, most) { return ways(g.byName.get(from), g.byName.get(to), mask, most); };
+	sourcedive.ways = function (from, to, mask, most) {
+		return ways(g.byName.get(from), g.byName.get(to), mask, most).map(function (way) {
+			return way.map(function (e) { return word[g.kind[e]] + " " + g.ids[g.to[e]] + " :" + g.site[e]; });
+		});
+	};
 
 	// The page
 	var form = one(".js-path"), status = one(".js-status"), shown = one(".js-paths");
@@ -285,6 +302,8 @@
 
 	function summary(list) {
 		var n = list[0].length, steps = n === 1 ? "1 step" : n + " steps";
+		var failure = list[0].slice(0, -1).map(function (e) { return g.to[e]; }).filter(function (t) { return g.fails.has(t); })[0];
+		if (failure !== undefined) steps += ", only through " + g.ids[failure] + ", where a goroutine or the program fails";
 		if (list.length === 1) return "One shortest way, of " + steps + ".";
 		if (list.length <= MOST) return list.length + " shortest ways, of " + steps + " each.";
 		return "More than " + MOST + " shortest ways, of " + steps + " each; the first " + MOST + " are shown.";
@@ -331,7 +350,7 @@
 			p.append(g.ids[a] + " is not known to lead to anything.");
 		}
 		p.className = "none";
-		shown.replaceChildren(p, el("p", "none", "Prologues, checks and function values whose caller is unknown are never followed."));
+		shown.replaceChildren(p, el("p", "none", "Prologues, checks, function values whose caller is unknown and calls that can never run on this platform are not followed."));
 	}
 
 	function act(text, change) {

@@ -153,7 +153,6 @@ func (s *simulation) recv(gp *g, c *channel, sg *sudog) int {
 
 func (s *simulation) bufrecv(c *channel) int {
 	v := c.buf[c.recvx]
-	c.buf[c.recvx] = 0
 	c.recvx = (c.recvx + 1) % len(c.buf)
 	c.qcount--
 	c.received(v)

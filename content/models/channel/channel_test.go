@@ -14,7 +14,7 @@ func TestModel(t *testing.T) {
 	for range 20 {
 		heard = append(heard, sim.Given{"program": progRandom}) // each has a seed of its own
 	}
-	simtest.CheckHeard(t, Model(), heard)
+	simtest.Check(t, Model(), simtest.Wanted{Heard: heard, Tellings: tellings})
 }
 
 // Random programs keep the invariants, and values arrive once and in order.

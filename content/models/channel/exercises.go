@@ -78,7 +78,7 @@ func exercises() []sim.Exercise {
 		{
 			Question: "A goroutine that waits in a select of two channels is woken on one: who takes it out of the queue of the other?",
 			Given:    selecting, Seed: 1,
-			Why:    "Who wakes it holds the lock of one channel only. The woken goroutine locks all its channels again and leaves the other queues; until then they skip it, because its select is decided.",
+			Why:    "Whoever wakes it holds the lock of one channel only. The woken goroutine locks all its channels again and leaves the other queues; until then they skip it, because its select is decided.",
 			Answer: firstEvent("runtime.(*waitq).dequeueSudoG"),
 		},
 	}

@@ -138,7 +138,7 @@ func (s *simulation) emit(gp *g, fn, why, what string, args ...any) {
 func (s *simulation) goready(by, gp *g) {
 	gp.status = runnable
 	s.runqput(gp)
-	s.emit(by, "runtime.goready", "Who is woken runs next on this processor, when the waker stops; who was to be next before goes to the end of the queue.", "%s is ready and will run next.", gp)
+	s.emit(by, "runtime.goready", "The goroutine that is woken runs next on this processor, when the waker stops; the one that was to be next goes to the end of the queue.", "%s is ready and will run next.", gp)
 }
 
 // Step implements sim.Sim.

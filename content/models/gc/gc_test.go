@@ -18,12 +18,13 @@ func TestModel(t *testing.T) {
 		{"mutator": 85, "barrier": int(Conditional), "buffer": 0, "cycles": 2},
 		{"cycles": 5, "buffer": 1}, // a flush finds something
 		{"objects": 8, "fields": 2, "globals": 2, "goroutines": 2, "slots": 3, "schedule": 1},
+		{"mutator": 85, "barrier": int(Conditional), "buffer": 2, "cycles": 2, "stacks": int(Grey)},
 	}
-	simtest.CheckHeard(t, Model(), heard,
-		sim.Given{"cycles": 3, "mutator": 80, "buffer": 1},
-		sim.Given{"objects": 8, "goroutines": 1, "slots": 3, "stacks": int(Grey), "barrier": int(Dijkstra), "mutator": 70},
-		sim.Given{"stacks": int(Black), "barrier": int(Yuasa), "mutator": 70, "cycles": 2},
-	)
+	simtest.Check(t, Model(), simtest.Wanted{Heard: heard, Runs: []sim.Given{
+		{"cycles": 3, "mutator": 80, "buffer": 1},
+		{"objects": 8, "goroutines": 1, "slots": 3, "stacks": int(Grey), "barrier": int(Dijkstra), "mutator": 70},
+		{"stacks": int(Black), "barrier": int(Yuasa), "mutator": 70, "cycles": 2},
+	}, Tellings: tellings})
 }
 
 // A demo points at the moment when the object is freed, and at no other.

@@ -72,12 +72,14 @@ func (b Barrier) String() string { return barrierWords[b] }
 // String is the way's name among the model's parameters.
 func (st Stacks) String() string { return stackWords[st] }
 
-// Shades gives what a write of one object over another shades, by their numbers; 0 is
-// nil. Scanned is whether the writer's stack is.
-func Shades(b Barrier, old, new int, scanned bool) [2]int {
+// Notes gives what a write of one object over another puts into the barrier's buffer, by
+// their numbers; 0 is nil, which as a new value is one that the compiler knows.
+func Notes(b Barrier, old, new int, scanned bool) (list []int) {
 	m := machine{Rules: Rules{Barrier: b}}
-	shades := m.barrier(ref(old), ref(new), scanned)
-	return [2]int{int(shades[0]), int(shades[1])}
+	for _, r := range m.notes(ref(old), ref(new), scanned) {
+		list = append(list, int(r))
+	}
+	return list
 }
 
 // Size is how large a heap is. Objects counts those still to be allocated.
@@ -239,4 +241,16 @@ func (m *machine) barrier(old, new ref, scanned bool) (shades [2]ref) {
 		return [2]ref{old, new}
 	}
 	return [2]ref{}
+}
+
+// notes gives what a write puts into the barrier's buffer: what it overwrites, be it nil,
+// and the new pointer, where the compiler does not know that it is nil.
+func (m *machine) notes(old, new ref, scanned bool) (list []ref) {
+	if m.Barrier != Dijkstra {
+		list = append(list, old)
+	}
+	if shades := m.barrier(old, new, scanned); shades[1] != 0 {
+		list = append(list, new)
+	}
+	return list
 }

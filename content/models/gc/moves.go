@@ -16,7 +16,7 @@ const (
 	scanField     // one field of a grey object, or one global
 	flush         // one P's barrier buffer
 	raggedBarrier // ask every P, one after the other, to flush; go on if nothing came
-	stopMarkTerm  // stop the world, flush again, go back if something came
+	stopMarkTerm  // stop the world, flush again, P by P, go back as soon as something comes
 	endMark       // barriers off, start the world
 	sweepObject
 	endSweep
@@ -142,12 +142,12 @@ func (m *machine) marking(h *heap, add func(move)) {
 
 // effect is what a move did, for the narration.
 type effect struct {
-	greyed uint8  // objects that became grey
-	shades [2]ref // what the barrier shaded, or noted: old, new
-	wrote  bool   // a barrier was on
-	old    ref    // what was overwritten
-	again  bool   // marking goes on, because there was work after all
-	lost   bool   // an object was freed that the program reaches
+	greyed  uint8 // objects that became grey
+	flushed int   // how many Ps have flushed their barrier buffers for the end of marking
+	wrote   bool  // a barrier was on
+	old     ref   // what was overwritten
+	again   bool  // marking goes on, because there was work after all
+	lost    bool  // an object was freed that the program reaches
 }
 
 // apply does a move that was listed.
@@ -183,8 +183,7 @@ func (m *machine) write(h *heap, mv move) (e effect) {
 	e.old = h.field[mv.row][mv.field]
 	e.wrote = h.phase >= mark && h.phase <= markTerm && m.Barrier != Off
 	if e.wrote {
-		e.shades = m.barrier(e.old, mv.value, h.scanned[mv.g] && m.Stacks != Grey)
-		for _, r := range e.shades {
+		for _, r := range m.barrier(e.old, mv.value, m.scannedOnce(h, mv.g)) {
 			if m.Buffered && r != 0 && h.color[r-1] == white {
 				h.noted[mv.g] |= bit(int(r - 1))
 			} else if !m.Buffered {
@@ -195,6 +194,9 @@ func (m *machine) write(h *heap, mv move) (e effect) {
 	h.field[mv.row][mv.field] = mv.value // the barrier comes before the write
 	return e
 }
+
+// scannedOnce reports whether a goroutine's stack has been scanned and will not be again.
+func (m *machine) scannedOnce(h *heap, g uint8) bool { return h.scanned[g] && m.Stacks != Grey }
 
 func (m *machine) scan(h *heap, g int) (greyed uint8) {
 	for _, r := range h.slot[g][:m.Slots] {
@@ -236,8 +238,9 @@ func (m *machine) turn(h *heap, mv move) (e effect) {
 			e.greyed |= m.scan(h, g)
 		}
 	case raggedBarrier, stopMarkTerm:
-		for g := 0; g < m.Goroutines; g++ {
+		for g := 0; g < m.Goroutines && (e.greyed == 0 || mv.kind == raggedBarrier); g++ {
 			e.greyed |= h.flush(g)
+			e.flushed = g + 1
 		}
 		e.again = e.greyed != 0
 		h.phase = mark

@@ -45,7 +45,7 @@ func cellName(row, f int) string {
 // funcs are the runtime's functions that events name.
 var funcs = []string{
 	"runtime.finishsweep_m", "runtime.gcMarkDone", "runtime.gcMarkTermination", "runtime.gcStart",
-	"runtime.gcSweep", "runtime.gcWriteBarrier2", "runtime.gcmarknewobject",
+	"runtime.gcSweep", "runtime.gcWriteBarrier1", "runtime.gcWriteBarrier2", "runtime.gcmarknewobject",
 	"runtime.mallocgc", "runtime.markrootBlock", "runtime.scanObject", "runtime.scanstack",
 	"runtime.setGCPhase", "runtime.sweepone", "runtime.wbBufFlush1",
 }
@@ -101,19 +101,29 @@ func (s *simulation) describeProgram(ev *sim.Event, mv move, e effect, before *h
 		ev.What = fmt.Sprintf("%s = %s; it was %s.", cellName(int(mv.row), int(mv.field)), name(mv.value), name(e.old))
 		ev.Why = "No barrier is on."
 		if e.wrote {
-			ev.Func, ev.Why = "runtime.gcWriteBarrier2", s.whyShade(e)
+			noted := s.notes(e.old, mv.value, s.scannedOnce(before, mv.g))
+			ev.Func = "runtime.gcWriteBarrier1"
+			if len(noted) == 2 {
+				ev.Func = "runtime.gcWriteBarrier2"
+			}
+			ev.Why = s.whyShade(e, noted)
 		}
 	}
 }
 
 // whyShade is what the barrier does to the two pointers of a write, and what came of it.
-func (r Rules) whyShade(e effect) string {
+func (r Rules) whyShade(e effect, noted []ref) string {
 	rule := map[Barrier]string{
 		Dijkstra: "Dijkstra's barrier shades the new pointer", Yuasa: "Yuasa's barrier shades the pointer that is overwritten",
 		Hybrid: "The hybrid barrier shades both pointers", Conditional: "The barrier shades the old pointer, and the new one while the writer's stack is grey",
 	}[r.Barrier]
-	if r.Buffered {
-		return fmt.Sprintf("%s: %s and %s are noted and shaded when the buffer is flushed.", rule, name(e.shades[0]), name(e.shades[1]))
+	switch {
+	case r.Buffered && len(noted) == 2:
+		return fmt.Sprintf("%s: %s and %s are noted, and shaded when the buffer is flushed.", rule, name(noted[0]), name(noted[1]))
+	case r.Buffered && len(noted) == 1:
+		return fmt.Sprintf("%s: %s is noted, and shaded when the buffer is flushed.", rule, name(noted[0]))
+	case r.Buffered:
+		return rule + ", and nil needs none: nothing is noted."
 	}
 	return fmt.Sprintf("%s; %s became grey.", rule, names(e.greyed))
 }

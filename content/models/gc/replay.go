@@ -53,9 +53,9 @@ func (b workbuf) numbers() []int {
 	return list
 }
 
-// MarkDone is the end of marking when two Ps have noted so many pointers to white objects,
-// and note so many more until the world has stopped: whether marking ends or goes on, and
-// how often the world was stopped for that.
+// MarkDone is the end of marking when two Ps have noted some pointers to white objects, and
+// note some more before the world has stopped: whether marking ends or goes on, and how
+// often the world was stopped for that.
 func MarkDone(before, late [2]int) string {
 	m := &machine{Size{Objects: maxObjects, Fields: 1, Goroutines: 2, Slots: 1}, Rules{Barrier: Hybrid, Stacks: Once, Buffered: true}}
 	h := &heap{phase: mark, scanned: [maxStacks]bool{true, true}}

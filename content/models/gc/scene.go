@@ -438,6 +438,7 @@ var lines = []sim.Line{
 	{Func: "runtime.gcMarkTermination", Text: "setGCPhase(_GCmarktermination)"},
 	{Func: "runtime.gcStart", Text: "for trigger.test() && sweepone() != ^uintptr(0) {"},
 	{Func: "runtime.gcSweep", Text: "mheap_.sweepgen += 2"},
+	{Func: "runtime.gcWriteBarrier1", In: "runtime.wbBufFlush1", Text: "ptrs := pp.wbBuf.buf[:n]"},
 	{Func: "runtime.gcWriteBarrier2", In: "runtime.wbBufFlush1", Text: "ptrs := pp.wbBuf.buf[:n]"},
 	{Func: "runtime.gcmarknewobject", Text: "objIndex := span.objIndex(obj)"},
 	{Func: "runtime.mallocgc", Text: "if size <= maxSmallSize-gc.MallocHeaderSize {"},

@@ -104,7 +104,7 @@ func (s *simulation) Step() (sim.Event, bool) {
 	before, hidden := s.heap, s.hidden(&s.heap)
 	s.workBefore(mv)
 	e := s.apply(&s.heap, mv)
-	s.workAfter(mv, e)
+	s.workAfter(mv, e, before.noted)
 	s.moves++
 	ev := s.describe(mv, e, &before)
 	if now := s.hidden(&s.heap) &^ hidden; now != 0 && mv.kind < sweepObject {
@@ -161,7 +161,11 @@ func (s *simulation) drawProgram() (move, bool) {
 
 // makeRoom flushes a P's barrier buffer first when the pointers of a write do not fit.
 func (s *simulation) makeRoom(mv move) (move, bool) {
-	if mv.kind == store && s.marking() && s.entries > 0 && len(s.buffer[mv.g])+2 > s.entries {
+	if mv.kind != store || !s.marking() || s.Barrier == Off || s.entries == 0 {
+		return mv, true
+	}
+	noted := s.notes(s.field[mv.row][mv.field], mv.value, s.scannedOnce(&s.heap, mv.g))
+	if len(s.buffer[mv.g])+len(noted) > s.entries {
 		s.script = append([]move{mv}, s.script...)
 		return move{kind: flush, g: mv.g}, true
 	}
@@ -206,30 +210,24 @@ func (s *simulation) workBefore(mv move) {
 	if mv.kind == scanField && mv.row < globals && s.local[mv.g].now != int(mv.row) {
 		s.take(int(mv.g), mv.row)
 	}
-	if mv.kind == raggedBarrier || mv.kind == stopMarkTerm {
-		for p := range s.local {
-			s.dispose(p)
-		}
-	}
 }
 
-// workAfter keeps buffers in step with the colours.
-func (s *simulation) workAfter(mv move, e effect) {
+// workAfter keeps buffers in step with the colours. noted is what the barriers' buffers had.
+func (s *simulation) workAfter(mv move, e effect, noted [maxStacks]uint8) {
 	p := int(mv.g)
 	if mv.kind == scanField && mv.row < globals && s.color[mv.row] == black {
 		s.local[p].now = -1
 	}
-	if mv.kind == store && s.entries > 0 {
-		for _, r := range e.shades {
-			if r != 0 {
-				s.buffer[p] = append(s.buffer[p], r)
-			}
-		}
+	if e.wrote && s.entries > 0 {
+		s.buffer[p] = append(s.buffer[p], s.notes(e.old, mv.value, s.scannedOnce(&s.heap, mv.g))...)
 	}
 	switch mv.kind {
 	case flush:
 		s.buffer[p] = nil
-	case raggedBarrier, stopMarkTerm, endMark:
+	case raggedBarrier, stopMarkTerm:
+		s.flushAll(mv, e, noted)
+		return
+	case endMark:
 		s.buffer = [maxStacks][]ref{}
 	case startMark:
 		s.cycle++
@@ -240,18 +238,35 @@ func (s *simulation) workAfter(mv move, e effect) {
 	case endSweep:
 		s.between = 4
 	}
-	var list []uint8
-	for set := e.greyed; set != 0; set &= set - 1 {
-		list = append(list, uint8(bits.TrailingZeros8(set)))
+	if mv.kind == flush {
+		s.putObjBatch(p, members(e.greyed))
+		return
 	}
-	switch mv.kind {
-	case flush, raggedBarrier, stopMarkTerm:
-		s.putObjBatch(p, list)
-	default:
-		for _, obj := range list {
-			s.putObj(p, obj)
+	for _, obj := range members(e.greyed) {
+		s.putObj(p, obj)
+	}
+}
+
+// flushAll is what the end of marking does with the buffers: each P puts what it noted into
+// its own work buffers, and as long as the world runs shares these.
+func (s *simulation) flushAll(mv move, e effect, noted [maxStacks]uint8) {
+	left := e.greyed
+	for p := range e.flushed {
+		s.buffer[p] = nil
+		s.putObjBatch(p, members(left&noted[p]))
+		left &^= noted[p]
+		if mv.kind == raggedBarrier {
+			s.dispose(p)
 		}
 	}
+}
+
+// members are the objects of a set.
+func members(set uint8) (list []uint8) {
+	for ; set != 0; set &= set - 1 {
+		list = append(list, uint8(bits.TrailingZeros8(set)))
+	}
+	return list
 }
 
 // way returns how the program reaches an object: over which variable and which fields.

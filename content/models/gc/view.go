@@ -122,7 +122,11 @@ func (s *simulation) bufferBlock() sim.Block {
 	for p := 0; p < s.Goroutines; p++ {
 		lane := sim.Lane{ID: fmt.Sprintf("wb%d", p), Title: fmt.Sprintf("P%d", p), Items: []sim.Cell{}}
 		for _, r := range s.buffer[p] {
-			lane.Items = append(lane.Items, sim.Cell{Text: name(r), State: sim.Waiting})
+			c := sim.Cell{Text: name(r), State: sim.Waiting}
+			if r == 0 {
+				c.Text, c.Title = "0", "nil, which takes a place too"
+			}
+			lane.Items = append(lane.Items, c)
 		}
 		b.Lanes = append(b.Lanes, lane)
 	}

@@ -1,8 +1,8 @@
 package malloc
 
-// This file lets a check go on from a heap that it found in a real program.
+// This file lets a check continue from the heap of a real program.
 
-// Found is a heap's state, as far as pages depend on it. Pages count from the first arena.
+// Found is the state of a heap, as far as pages depend on it. Pages count from the first arena.
 type Found struct {
 	ArenaAt, ArenaEnd int
 	Cache             Cache
@@ -18,7 +18,7 @@ type FoundSpan struct {
 	Unswept, Marked bool
 }
 
-// Resumed is a heap that goes on from a state that was found.
+// Resumed is a heap that continues from such a state.
 type Resumed struct{ *Heap }
 
 // Restore makes the heap that was found, for one P, after a marking.

@@ -11,13 +11,14 @@ import (
 )
 
 func TestModel(t *testing.T) {
-	simtest.Check(t, Model(),
-		sim.Given{"objects": 100, "mix": 0, "gc": 20, "sweeper": 1},
-		sim.Given{"objects": 120, "mix": 1, "gc": 50, "churn": 95},
-		sim.Given{"objects": 120, "mix": 5, "size": 2048, "gc": 40, "procs": 4},
-		sim.Given{"objects": 2, "mix": 5, "size": 0},
-		sim.Given{"objects": 90, "mix": 4, "gc": 13, "churn": 90, "marks": 0},
-	)
+	simtest.Check(t, Model(), simtest.Wanted{Runs: []sim.Given{
+		{"objects": 100, "mix": 0, "gc": 20, "sweeper": 1},
+		{"objects": 120, "mix": 1, "gc": 50, "churn": 95},
+		{"objects": 120, "mix": 5, "size": 2048, "gc": 40, "procs": 4},
+		{"objects": 2, "mix": 5, "size": 0},
+		{"objects": 66, "mix": 5, "size": 128, "pointers": 0, "procs": 1, "gc": 0, "marks": 0}, // 64 slots
+		{"objects": 90, "mix": 4, "gc": 13, "churn": 90, "marks": 0},
+	}, Tellings: tellings})
 }
 
 // The derived classes are those of the source, sizes and pages.
@@ -85,6 +86,8 @@ func TestNumbersAreThoseOfTheSource(t *testing.T) {
 		"(*mheap).allocSpan":       "npages < pageCachePages/4",
 		"roundupsize":              "reqSize <= maxSmallSize-gc.MallocHeaderSize",
 		"(*mheap).initSpan":        "reserve += nbytes / goarch.PtrSize / 8",
+		"gcSweep":                  "mheap_.reclaimCredit.Store(0)",
+		"nextFreeFast":             "if freeidx%64 == 0 && freeidx != s.nelems {",
 	} {
 		p := parsed["runtime"]
 		if d := p.Func(fn); d == nil || !strings.Contains(p.Text(d), want) {
@@ -115,6 +118,22 @@ func TestPlaces(t *testing.T) {
 		if got := PlaceOf(c.size, c.pointers); got != c.want {
 			t.Errorf("%d bytes, pointers %v: %+v, want %+v", c.size, c.pointers, got, c.want)
 		}
+	}
+	if got := PlaceOf(1024, true).Waste(1024); got != 128 { // of which 8 are its header
+		t.Errorf("1024 bytes with pointers waste %d", got)
+	}
+}
+
+// What the sweepers of one collection had to their credit is nothing to the next.
+func TestCreditEndsWithTheCollection(t *testing.T) {
+	h := NewHeap(1, true)
+	s, _, _ := h.Alloc(0, 40_000, false)
+	h.Collect(func() {})
+	if !h.Sweep() || h.reclaimCredit != s.Pages {
+		t.Errorf("%d pages came back, and the credit is %d", s.Pages, h.reclaimCredit)
+	}
+	if h.Collect(func() {}); h.reclaimCredit != 0 || h.reclaimAt != 0 {
+		t.Errorf("the next collection begins with a credit of %d, at page %d", h.reclaimCredit, h.reclaimAt)
 	}
 }
 

@@ -42,7 +42,7 @@ func (h *Heap) allocSpan(p, pages int) (base int) {
 	return base
 }
 
-// grow adds whole chunks of 512 pages to the heap, out of the arena at hand.
+// grow adds whole chunks of 512 pages to the heap, from the current arena.
 func (h *Heap) grow(p, pages int) {
 	ask := (pages + chunkPages - 1) / chunkPages * chunkPages
 	if h.arenaAt+ask > h.arenaEnd {
@@ -164,8 +164,8 @@ func (h *Heap) Sweep() bool {
 	return false
 }
 
-// sweepone is the sweeper at a span. Pages that it gives back need not be reclaimed by who
-// allocates.
+// sweepone is the sweeper coming to a span. Pages that it gives back need not be reclaimed
+// by those who allocate.
 func (h *Heap) sweepone(s *Span) {
 	if h.sweep(-1, s, false) {
 		h.reclaimCredit += s.Pages

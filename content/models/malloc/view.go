@@ -173,9 +173,9 @@ func (s *simulation) centralBlock() sim.Block {
 	return b
 }
 
-// slotBlock are the slots of the span that was touched last, around freeindex.
+// slotBlock are the slots of the span that was touched last, around the one before freeindex.
 func (s *simulation) slotBlock(span *Span) sim.Block {
-	first := min(span.next, span.Slots()-1) / mostSlots * mostSlots
+	first := max(0, span.next-1) / mostSlots * mostSlots
 	end := min(first+mostSlots, span.Slots())
 	b := sim.Block{
 		Kind: sim.Cells, ID: "slots", Cols: 16,

@@ -53,6 +53,7 @@ func Model() sim.Model {
 			"runtime.(*gcCPULimiterState).update",
 			"runtime.(*gcControllerState).commit",
 			"runtime.(*gcControllerState).endCycle",
+			"runtime.(*gcControllerState).memoryLimitHeapGoal",
 			"runtime.(*gcControllerState).revise",
 			"runtime.(*gcControllerState).startCycle",
 			"runtime.(*gcControllerState).trigger",

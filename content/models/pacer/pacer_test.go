@@ -15,14 +15,14 @@ import (
 )
 
 func TestModel(t *testing.T) {
-	simtest.Check(t, Model(),
-		sim.Given{"gogc": -1},
-		sim.Given{"gogc": 0, "cycles": 20},
-		sim.Given{"live": 0, "stacks": 0, "globals": 0, "scannable": 0},
-		sim.Given{"gogc": 2000, "live": 4096, "limit": 1, "overhead": 4096, "procs": 1},
-		sim.Given{"alloc": 20000, "scan": 1, "procs": 64, "live": 4096, "cycles": 60, "gogc": 2000},
-		sim.Given{"alloc": 20000, "scan": 1, "procs": 64, "step": 1000, "live": 1},
-	)
+	simtest.Check(t, Model(), simtest.Wanted{Runs: []sim.Given{
+		{"gogc": -1},
+		{"gogc": 0, "cycles": 20},
+		{"live": 0, "stacks": 0, "globals": 0, "scannable": 0},
+		{"gogc": 2000, "live": 4096, "limit": 1, "overhead": 4096, "procs": 1},
+		{"alloc": 20000, "scan": 1, "procs": 64, "live": 4096, "cycles": 60, "gogc": 2000},
+		{"alloc": 20000, "scan": 1, "procs": 64, "step": 1000, "live": 1},
+	}, Tellings: tellings})
 }
 
 // Drawn settings keep what must hold: Step checks it.

@@ -273,6 +273,7 @@ var lines = []sim.Line{
 	{Func: "runtime.(*gcCPULimiterState).update", In: "runtime.(*gcCPULimiterState).accumulate", Text: "l.bucket.fill"},
 	{Func: "runtime.(*gcControllerState).commit", Text: "c.gcPercentHeapGoal.Store(gcPercentHeapGoal)"},
 	{Func: "runtime.(*gcControllerState).endCycle", Text: "c.consMark = currentConsMark"},
+	{Func: "runtime.(*gcControllerState).memoryLimitHeapGoal", Text: "goal := memoryLimit - (nonHeapMemory + overage)"},
 	{Func: "runtime.(*gcControllerState).revise", Text: "assistWorkPerByte := float64(scanWorkRemaining) / float64(heapRemaining)"},
 	{Func: "runtime.(*gcControllerState).startCycle", Text: "totalUtilizationGoal := float64(procs) * gcBackgroundUtilization"},
 	{Func: "runtime.(*gcControllerState).trigger", Text: "trigger = goal - runway"},

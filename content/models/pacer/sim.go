@@ -146,11 +146,20 @@ func (s *simulation) commit() sim.Event {
 	s.mapMemory()
 	s.Commit(s.cycle == 0)
 	s.stage = allocating
-	return sim.Event{
+	e := sim.Event{
 		Actor: "controller", Func: "runtime.(*gcControllerState).commit",
 		What: fmt.Sprintf("The goal of cycle %d is %s, with %s of runway.", s.cycle+1, size(s.Goal()), size(s.runway)),
 		Why:  s.whyGoal(),
 	}
+	if s.byLimit() {
+		e.Func = "runtime.(*gcControllerState).memoryLimitHeapGoal"
+	}
+	return e
+}
+
+// byLimit reports whether the memory limit sets the goal.
+func (s *simulation) byLimit() bool {
+	return s.Goal() <= greatest && s.LimitGoal() < s.percentGoal
 }
 
 // whyGoal returns the rule that set the goal.
@@ -159,7 +168,7 @@ func (s *simulation) whyGoal() string {
 	switch {
 	case goal > greatest:
 		return "GOGC is off and there is no memory limit: no cycle begins by itself."
-	case s.LimitGoal() < s.percentGoal:
+	case s.byLimit():
 		return fmt.Sprintf("The memory limit allows less than GOGC: what is not heap is taken off, and then %d%% or %s, whichever is more.", limitHeadroomPercent, size(limitHeadroom))
 	case goal == s.sweepFloor && goal > s.percentGoal:
 		return fmt.Sprintf("The last cycle is still to be swept, and gets %s of allocation for it.", size(sweepDistance))
@@ -186,12 +195,15 @@ func (s *simulation) allocate() sim.Event {
 	s.limiter.Update(s.now)
 	s.mapMemory()
 	s.stage = starting
+	_, least := s.goal()
 	low, high := s.bounds(goal, 0)
 	e.What = fmt.Sprintf("The program allocates up to %s, the trigger.", size(trigger))
 	e.Why = fmt.Sprintf("The goal less the runway, but from %d/%d to %d/%d of the way from what was marked to the goal.", triggerMin, triggerDen, triggerMax, triggerDen)
 	switch {
 	case goal <= s.Marked:
 		e.Why = "The goal is no more than what was marked, so the next cycle begins at once."
+	case trigger == least && least > low:
+		e.Why = fmt.Sprintf("The last cycle is still to be swept, and gets %s of allocation for it.", size(sweepDistance))
 	case trigger == high:
 		e.Why += " It is the greatest one; a large heap may come within the minimum heap's size of its goal."
 	case trigger == low:

@@ -8,7 +8,7 @@ import (
 )
 
 // This file lets a check compare single decisions of the model with those of the runtime's
-// own functions: from a state that is given, in numbers, to the state after it.
+// own functions: given a state in numbers, what is the state afterwards?
 
 // Moment is a scheduler's state. Processors and threads count from 0, and -1 is none;
 // goroutines count from 1, and 0 is none.
@@ -47,7 +47,7 @@ type MomentM struct {
 	Spinning       bool
 }
 
-// MomentG is a goroutine; its status is in the model's words.
+// MomentG is a goroutine; its status is one of the model's words.
 type MomentG struct {
 	Status    string
 	M, Locked int
@@ -69,7 +69,7 @@ type Decision struct {
 
 var pWords = []string{"idle", "running", "stopped"}
 
-// Decide makes a decision, and says which threads it woke and the like, in order.
+// Decide makes a decision, and logs in order which threads it woke and the like.
 func Decide(at Moment, d Decision) (after Moment, log []string) {
 	s := at.restore(d)
 	s.heard = func(format string, args ...any) { log = append(log, fmt.Sprintf(format, args...)) }
@@ -147,7 +147,7 @@ func (s *schedt) goOn(mp *m, d Decision) {
 	}
 }
 
-// rounds are some of sysmon's.
+// rounds runs some rounds of sysmon.
 func (s *schedt) rounds(d Decision) {
 	sm := &s.sysmon
 	sm.at = s.now + sm.delay
@@ -188,7 +188,7 @@ func (s *schedt) setReady(list []int) {
 	}
 }
 
-// restore makes the state.
+// restore builds the state.
 func (at Moment) restore(d Decision) *schedt {
 	s := newSched(len(at.P), recorder{rec: sim.Recorder{Quiet: true}, rand: sim.NewRand(1), now: at.Now})
 	for _, x := range at.G {
@@ -243,7 +243,7 @@ func (at Moment) restore(d Decision) *schedt {
 	return s
 }
 
-// state is what a thread does, in the model's way to say it.
+// state is what a thread does, as the model has it.
 func (x MomentM) state(mp *m, idle bool) mstate {
 	switch {
 	case x.Does == "wakes":
@@ -281,7 +281,7 @@ func (s *schedt) pOf(n int) *p {
 	return s.allp[n]
 }
 
-// moment is the state in numbers.
+// moment gives the state in numbers.
 func (s *schedt) moment() (at Moment) {
 	at.Now = s.now
 	for _, gp := range s.allg {

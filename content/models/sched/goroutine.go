@@ -14,7 +14,7 @@ func (gp *g) newproc(script []op) {
 func (mp *m) ready(gp *g) {
 	sched := mp.sched
 	gp.status = runnable
-	sched.emit(mp.p.actor(), "runtime.ready", "Who wakes a goroutine puts it on its own processor, where the data is.", "%s makes %s ready.", mp.curg, gp)
+	sched.emit(mp.p.actor(), "runtime.ready", "Whoever wakes a goroutine puts it on its own processor, where the data is.", "%s makes %s ready.", mp.curg, gp)
 	mp.p.runqput(gp, true)
 	sched.wakep(mp.p.actor())
 }
@@ -42,7 +42,7 @@ func (gp *g) goschedImpl(preempted bool) {
 		mp.p.runqput(gp, true)
 	} else {
 		sched.runq = append(sched.runq, gp)
-		sched.emit(mp.p.actor(), fn, "Who yields or is preempted goes to the end of the global queue, behind everybody who waits there.", "%s %s and goes to the global queue.", gp, how)
+		sched.emit(mp.p.actor(), fn, "A goroutine that yields or is preempted goes to the end of the global queue, behind all that wait there.", "%s %s and goes to the global queue.", gp, how)
 	}
 	sched.wakep(mp.p.actor())
 	mp.schedule()

@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// What takes how long, in nanoseconds. The runtime defines the first group, and a
-// test checks it against the source; the second is of the order that was measured.
+// How long things take, in nanoseconds. The runtime defines the first group, and a
+// test checks it against the source; the second has the magnitude that was measured.
 const (
 	sysmonShort  = 20 * 1000        // the first sleep of sysmon
 	sysmonRounds = 50               // idle rounds before it sleeps longer each time
@@ -79,7 +79,7 @@ const (
 
 var mWords = [...]string{"running", "in a system call", "waking", "idle", "pausing", "polling the network", "waiting for its goroutine", "stopping the world", "alone in the world", "gone"}
 
-// stealing is where a thread was in stealWork when it paused.
+// stealing is how far a thread had come in stealWork when it paused.
 type stealing struct {
 	try  int
 	enum enum
@@ -88,7 +88,7 @@ type stealing struct {
 
 // schedt is the scheduler: what the runtime keeps in sched, allp, allm and allgs. The
 // runtime has one, in global variables; here processors and threads point to theirs,
-// because many runs exist side by side.
+// because many runs coexist.
 type schedt struct {
 	recorder
 
@@ -155,7 +155,7 @@ func (mp *m) becomeSpinning() {
 	sched.needspinning = false
 }
 
-// dropg parts the thread from its goroutine.
+// dropg separates the thread from its goroutine.
 func (mp *m) dropg() {
 	mp.curg.m = nil
 	mp.curg = nil
@@ -172,18 +172,22 @@ func (mp *m) mexit(gp *g) {
 
 func (s *schedt) pidleput(pp *p) { s.pidle = append(s.pidle, pp) }
 
-func (s *schedt) pidleget() *p {
-	n := len(s.pidle)
+// pidleget takes the processor that was put on the idle list last, or nil.
+func (s *schedt) pidleget() *p { return top(&s.pidle) }
+
+// top takes the top of a stack, or nil.
+func top[T any](stack *[]*T) *T {
+	n := len(*stack)
 	if n == 0 {
 		return nil
 	}
-	pp := s.pidle[n-1]
-	s.pidle = s.pidle[:n-1]
-	return pp
+	x := (*stack)[n-1]
+	*stack = (*stack)[:n-1]
+	return x
 }
 
-// pidlegetSpinning leaves word for threads about to give up their processor when
-// there is none for a spinning thread.
+// pidlegetSpinning leaves a note, when there is none for a spinning thread, to threads
+// that are about to give up their processor.
 func (s *schedt) pidlegetSpinning() *p {
 	pp := s.pidleget()
 	if pp == nil {

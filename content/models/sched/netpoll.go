@@ -19,7 +19,7 @@ func (gp *g) waitForNetwork(d int64) {
 }
 
 // netpoll takes the goroutines that the network is ready for, the latest first: the
-// kernel tells of them in the order in which it happened, and their list is a stack.
+// kernel reports them in the order in which they became ready, and their list is a stack.
 func (s *schedt) netpoll() (list []*g) {
 	s.polls = slices.DeleteFunc(s.polls, func(gp *g) bool {
 		if gp.ready > s.now {
@@ -32,7 +32,7 @@ func (s *schedt) netpoll() (list []*g) {
 	return list
 }
 
-// pollForWork asks the network without waiting, unless a thread waits there anyway.
+// pollForWork asks the network without waiting, unless another thread is waiting there.
 func (mp *m) pollForWork() *g {
 	sched := mp.sched
 	if len(sched.polls) == 0 || sched.lastpoll == 0 {
@@ -48,7 +48,7 @@ func (mp *m) pollForWork() *g {
 	return list[0]
 }
 
-// pollBlocked lets a thread without processor wait in netpoll for all.
+// pollBlocked lets a thread without a processor wait in netpoll on behalf of all.
 func (mp *m) pollBlocked() {
 	sched := mp.sched
 	sched.lastpoll = 0

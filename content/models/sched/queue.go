@@ -41,8 +41,8 @@ func (pp *p) len() int { return int(pp.tail - pp.head) }
 
 func (pp *p) runqempty() bool { return pp.head == pp.tail && pp.runnext == nil }
 
-// runqput puts gp on the local queue, or with next into runnext, and then the one
-// that was there on the queue.
+// runqput puts gp on the local queue, or, with next, into runnext, and the one that was
+// there on the queue.
 func (pp *p) runqput(gp *g, next bool) {
 	sched := pp.sched
 	if next {

@@ -7,7 +7,7 @@ import (
 	"sourcedive/content/models/sim"
 )
 
-// This file has what the checks against the real scheduler need from the model.
+// This file has what the checks against the real scheduler need of the model.
 
 // Order runs n goroutines of a workload on one processor whose schedtick is phase at
 // the start, and gives the numbers that they noted, in order.
@@ -22,7 +22,7 @@ func Order(load string, n, phase int) []int32 {
 	return s.notes
 }
 
-// Phases is how many starts of Order can differ.
+// Phases is how many different starts Order has.
 const Phases = globalEvery
 
 // Shares runs n goroutines that compute for work µs on some processors, and reports how
@@ -61,8 +61,8 @@ func Slices(n, work int) (list []int64) {
 // Queues does operations on the queues of two processors and the global one. An
 // operation is a kind, a processor, and a number: 0 runqput (1: next), 1 runqget, 2
 // steal from the other, 3 steal also its runnext, 4 globrunqgetbatch (at most so
-// many), 5 globrunqget. A result is the number of the operation that had put what
-// came out, the lengths of both rings and of the global queue.
+// many), 5 globrunqget. A result is the number of the operation that had put in what
+// came out, then the lengths of both rings and of the global queue.
 func Queues(procs int, ops [][3]uint32) (out [][4]uint32) {
 	s := newSched(procs, recorder{rec: sim.Recorder{Quiet: true}})
 	ps := [2]*p{{id: 0, sched: s}, {id: 1, sched: s}}
@@ -150,7 +150,7 @@ func (r *replay) explain(turns []Turn) bool {
 	return false
 }
 
-// clone is the state to come back to.
+// clone is a copy of the state, to come back to.
 func (r *replay) clone() *replay {
 	s := &schedt{}
 	for _, pp := range r.s.allp {
@@ -175,7 +175,7 @@ type replay struct {
 	worst     Turn
 }
 
-// take does a turn, if the model allows it.
+// take takes a turn, if the model allows it.
 func (r *replay) take(t Turn) bool {
 	pp := r.s.allp[t.P]
 	if t.P == r.start {
@@ -218,7 +218,7 @@ func (r *replay) steal(pp *p, want int) bool {
 	}
 }
 
-// gives is which goroutine a thief would get to run.
+// gives is the goroutine that a thief would get to run.
 func gives(pp *p) int {
 	if n := pp.tail - pp.head; n > 0 {
 		return pp.ring[(pp.head+n-n/2-1)%ringSize].id

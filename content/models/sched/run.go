@@ -37,8 +37,7 @@ func (s *simulation) Step() (sim.Event, bool) { return s.rec.Next(s.act) }
 // State implements sim.Sim.
 func (s *simulation) State() sim.View { return s.rec.Shown() }
 
-// act lets the thread act whose time comes first. It reports false when the run is
-// over.
+// act lets the thread whose turn comes first act. It reports false when the run is over.
 func (s *simulation) act() bool {
 	if s.over || s.ended {
 		return false
@@ -98,14 +97,14 @@ func (s *simulation) wake(mp *m) {
 	}
 }
 
-// recorder is what a run has besides its state: the time, chance, and the events so far.
+// recorder is what a run has besides its state: time, chance, and the events so far.
 type recorder struct {
 	rec  sim.Recorder
 	rand *sim.Rand
 	now  int64           // nanoseconds
 	view func() sim.View // the state that goes with an event
 
-	// A check that makes single decisions hears whom they wake, and draws for them.
+	// A check of single decisions hears whom they wake, and draws their random numbers.
 	heard func(format string, args ...any)
 	draw  func() uint32
 }
@@ -132,5 +131,5 @@ func (r *recorder) emit(actor, fn, why, what string, args ...any) {
 	r.rec.Add(sim.Event{Time: r.now / 1000, Actor: actor, Func: fn, What: fmt.Sprintf(what, args...), Why: why}, r.view())
 }
 
-// jitter makes what takes time on a machine take a little more or less of it.
+// jitter varies how long something takes.
 func (r *recorder) jitter(d int64) int64 { return d + int64(r.rand.N(int(d/4)+1)) }

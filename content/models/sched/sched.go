@@ -14,9 +14,10 @@
 //
 // What a thread does between two waits is one action here: there are no locks, and no
 // races inside an action. There are no timers, no workers of the collector, no cgo, no
-// tracer. sysmon sleeps without a set end, and not for a minute at most. Who stops the
-// world asks once and waits; the runtime asks again every 100 µs. How long things take is
-// set, with some chance: only the numbers that the runtime defines are exact.
+// tracer. A sleep of sysmon has no set end, where the runtime's is a minute at most.
+// Goroutines are asked once to stop for a stopped world; the runtime asks again every
+// 100 µs. How long things take is set, with some variation: only the numbers that the
+// runtime defines are exact.
 //
 // # Version
 //

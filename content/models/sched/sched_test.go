@@ -13,15 +13,17 @@ import (
 )
 
 func TestModel(t *testing.T) {
-	simtest.Check(t, Model(),
-		sim.Given{"procs": 4, "load": loadSyscall, "goroutines": 3, "work": 3000},
-		sim.Given{"procs": 2, "load": loadSyscall, "goroutines": 2, "work": 2},
-		sim.Given{"procs": 2, "load": loadNetwork, "goroutines": 3, "work": 300},
-		sim.Given{"procs": 2, "load": loadNetwork, "goroutines": 5, "work": 20_000},
-		sim.Given{"procs": 4, "load": loadLocked, "goroutines": 2, "work": 100},
-		sim.Given{"procs": 4, "load": loadStop, "goroutines": 12, "work": 500},
-		sim.Given{"procs": 2, "load": loadStop, "goroutines": 1, "work": 1},
-	)
+	simtest.Check(t, Model(), simtest.Wanted{Runs: []sim.Given{
+		{"procs": 4, "load": loadSyscall, "goroutines": 3, "work": 3000},
+		{"procs": 2, "load": loadSyscall, "goroutines": 2, "work": 2},
+		{"procs": 2, "load": loadNetwork, "goroutines": 3, "work": 300},
+		{"procs": 2, "load": loadNetwork, "goroutines": 5, "work": 20_000},
+		{"procs": 4, "load": loadLocked, "goroutines": 2, "work": 100},
+		{"procs": 4, "load": loadStop, "goroutines": 12, "work": 500},
+		{"procs": 2, "load": loadStop, "goroutines": 1, "work": 1},
+	}, Heard: []sim.Given{
+		{"procs": 1, "load": loadNetwork, "goroutines": 25, "work": 12_000}, // sysmon polls the network
+	}, Tellings: tellings})
 }
 
 // Every load keeps the invariants, on one and on several processors.
@@ -136,6 +138,31 @@ func TestSlicesAreTwoLooksOfSysmon(t *testing.T) {
 	list := Slices(4, 100_000)
 	if len(list) < 10 || list[0] > 12_000 || list[1] != 20_000 {
 		t.Errorf("slices of %v µs", list)
+	}
+}
+
+// A goroutine that is preempted does what is left of its work later.
+func TestPreemptedWorkIsDone(t *testing.T) {
+	const work = 25_000
+	m := Model()
+	tr, err := sim.Run(&m, sim.Given{"procs": 1, "goroutines": 3, "work": work}, 1, sim.Limit{Events: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	began, ran := int64(0), map[string]int64{}
+	for _, e := range tr.Events {
+		name, _, _ := strings.Cut(e.What, " ")
+		switch e.Func {
+		case "runtime.execute":
+			began = e.Time
+		case "runtime.gopreempt_m", "runtime.gdestroy":
+			ran[name] += e.Time - began
+		}
+	}
+	for _, name := range []string{"G2", "G3", "G4"} {
+		if ran[name] < work || ran[name] > work+100 {
+			t.Errorf("%s ran for %d µs of %d", name, ran[name], work)
+		}
 	}
 }
 

@@ -43,7 +43,7 @@ func (mp *m) execute(gp *g, inheritTime bool) {
 }
 
 // findRunnable looks for work in the runtime's order: every 61st time the global
-// queue, then the own queue, the global queue, the network, the other processors.
+// queue, then its own queue, the global queue, the network, the other processors.
 func (mp *m) findRunnable() (gp *g, inheritTime bool) {
 	sched := mp.sched
 	if mp.steal == nil { // else it goes on where it paused
@@ -73,7 +73,7 @@ func (mp *m) findRunnable() (gp *g, inheritTime bool) {
 	return mp.giveUp()
 }
 
-// fromQueues takes from the global queue when its turn has come, from the local one,
+// fromQueues takes from the global queue when its turn has come, else from the local one,
 // or from the global one when that is empty.
 func (pp *p) fromQueues() (gp *g, inheritTime bool) {
 	sched := pp.sched
@@ -102,7 +102,7 @@ func (pp *p) fromGlobal() *g {
 }
 
 // stealWork visits the other processors in four random orders. again is whether
-// findRunnable must start anew; mp.steal that the thread pauses.
+// findRunnable must start over; mp.steal is set when the thread pauses.
 func (mp *m) stealWork() (gp *g, again bool) {
 	sched := mp.sched
 	at := mp.steal
@@ -207,7 +207,7 @@ func (mp *m) recheck() bool {
 	}
 	mp.acquirep(pp)
 	mp.becomeSpinning()
-	sched.emit(pp.actor(), "runtime.checkRunqsNoP", "Who made a goroutine ready while a thread was spinning woke nobody; so that thread looks again before it sleeps.",
+	sched.emit(pp.actor(), "runtime.checkRunqsNoP", "Whoever made a goroutine ready while a thread was spinning woke nobody, so that thread looks again before it sleeps.",
 		"%s has seen work after all and takes %s back.", mp, pp)
 	return true
 }
@@ -248,18 +248,10 @@ func (s *schedt) startm(pp *p, spinning bool) *m {
 }
 
 // mget takes the thread that has slept for the shortest time, or nil.
-func (s *schedt) mget() *m {
-	n := len(s.midle)
-	if n == 0 {
-		return nil
-	}
-	mp := s.midle[n-1]
-	s.midle = s.midle[:n-1]
-	return mp
-}
+func (s *schedt) mget() *m { return top(&s.midle) }
 
-// mgetSpecific takes a certain thread off the list, if it is there. The runtime knows that
-// by its neighbours: one that sleeps alone has none, and is not found.
+// mgetSpecific takes a particular thread off the list, if it is there. The runtime knows
+// that by its neighbours: a thread that sleeps alone has none, and is not found.
 func (s *schedt) mgetSpecific(mp *m) bool {
 	n := slices.Index(s.midle, mp)
 	if n < 0 || len(s.midle) == 1 {
@@ -327,7 +319,7 @@ func (mp *m) stoplockedm() {
 	pp.handoffp(pp.actor())
 }
 
-// startlockedm hands the own processor to the thread that gp is locked to.
+// startlockedm hands over its own processor to the thread that gp is locked to.
 func (mp *m) startlockedm(gp *g) {
 	pp := mp.releasep()
 	gp.lockedm.notewakeup(pp)

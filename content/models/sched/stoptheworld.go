@@ -97,8 +97,8 @@ type pair struct {
 }
 
 // procresize sorts the stopped processors into those with work, in the order in which
-// they start, and idle ones, the highest of which will be taken first. Who had a thread
-// that sleeps gets it back; of the others the lowest chooses first, and starts last.
+// they start, and idle ones, the highest of which will be taken first. A processor whose
+// thread sleeps gets it back; of the others the lowest chooses first, and starts last.
 func (s *schedt) procresize(running *p) (work []pair) {
 	var others []pair
 	running.status = pRunning

@@ -37,7 +37,7 @@ func (sm *sysmon) run() {
 	sm.at = sched.now + sm.delay
 }
 
-// wake ends a sleep without a set end. The round that this interrupted goes on at once.
+// wake ends a sleep that had no set end. The interrupted round continues at once.
 func (sm *sysmon) wake() {
 	if sm.wait {
 		sm.wait, sm.woken, sm.idle, sm.delay = false, true, 0, sysmonShort
@@ -46,8 +46,8 @@ func (sm *sysmon) wake() {
 	}
 }
 
-// retake takes processors from system calls that last, and asks goroutines to stop
-// that have had their time slice. It counts the processors it took.
+// retake takes processors from long system calls, and asks goroutines that have had their
+// time slice to stop. It counts the processors that it took.
 func (sm *sysmon) retake() (n int) {
 	sched := sm.sched
 	for _, pp := range sched.allp {
@@ -74,7 +74,7 @@ func (sm *sysmon) retake() (n int) {
 		mp := pp.m
 		mp.takeP()
 		n++
-		sched.emit("sysmon", "runtime.retake", "Who is at two looks of sysmon in the same system call loses the processor: now, if goroutines wait there or no other processor is idle or looks for work, else after 10 ms.",
+		sched.emit("sysmon", "runtime.retake", "A thread that sysmon finds twice in the same system call loses its processor: now, if goroutines wait there or no other processor is idle or looks for work, else after 10 ms.",
 			"%s is taken from %s, which is in a system call.", pp, mp)
 		pp.handoffp("sysmon")
 	}

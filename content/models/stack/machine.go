@@ -193,7 +193,7 @@ func (m *machine) ret(g *goroutine) {
 	f := g.frames[len(g.frames)-1]
 	g.frames = g.frames[:len(g.frames)-1]
 	segment := m.segmentReturn(g)
-	m.emit(g, "runtime.stackGuard", fmt.Sprintf("f%d returns: %d of %d bytes are used.%s", f.size, g.used(), g.size(), segment),
+	m.emit(g, "", fmt.Sprintf("f%d returns: %d of %d bytes are used.%s", f.size, g.used(), g.size(), segment),
 		"A return checks nothing and gives nothing back; only a collection makes a stack smaller.")
 }
 

@@ -9,12 +9,12 @@ import (
 )
 
 func TestModel(t *testing.T) {
-	simtest.Check(t, Model(),
-		sim.Given{"depth": 60, "collections": 10, "frames": 3},
-		sim.Given{"program": 1, "depth": 60},
-		sim.Given{"program": 2, "goroutines": 8, "depth": 20, "frames": 1},
-		sim.Given{"program": 3, "limit": 1, "frames": 3},
-	)
+	simtest.Check(t, Model(), simtest.Wanted{Runs: []sim.Given{
+		{"depth": 60, "collections": 10, "frames": 3},
+		{"program": 1, "depth": 60},
+		{"program": 2, "goroutines": 8, "depth": 20, "frames": 1},
+		{"program": 3, "limit": 1, "frames": 3},
+	}, Tellings: tellings})
 }
 
 // Where a constant of the source is an expression, the expression is compared.
@@ -46,7 +46,9 @@ func TestNumbersAreThoseOfTheSource(t *testing.T) {
 		"shrinkstack":                "gp.stack.hi - gp.sched.sp + stackNosplit; used >= avail/4",
 		"newstack":                   "needed := max + stackGuard",
 		"newproc1":                   "newg = malg(stackMin)",
-		"gcComputeStartingStackSize": "avg := scannedStackSize/scannedStacks + stackGuard",
+		"gcComputeStartingStackSize": "if avg > uint64(maxstacksize) {",
+		"copystack":                  "stackfree(old)",
+		"gfget":                      "if gp.stack.lo != 0 && gp.stack.hi-gp.stack.lo != uintptr(startingStackSize) {",
 	} {
 		if d := runtime.Func(fn); d == nil || !strings.Contains(runtime.Text(d), want) {
 			t.Errorf("%s does not say %q any more", fn, want)
@@ -109,7 +111,14 @@ func TestStartingAndFirst(t *testing.T) {
 			t.Errorf("%d bytes in %d stacks: %d, want %d", c.bytes, c.stacks, got, c.want)
 		}
 	}
+	if got := Starting(65_000, 1, 65_536); got != 65_536 { // the limit is for use and guard together
+		t.Errorf("with a limit of 65,536 new stacks start at %d", got)
+	}
 	var p Pool
+	p.Put(4096, 4096) // and then others start with 8192
+	if size, reused, kept := p.Get(8192); size != 8192 || !reused || kept {
+		t.Errorf("the goroutine with a stack of 4096 gets %d %v %v", size, reused, kept)
+	}
 	p.Put(8192, 8192)
 	p.Put(2048, 8192)
 	if s := p.Sizes(); len(s) != 2 || s[0] != 8192 || s[1] != 0 {
@@ -122,6 +131,16 @@ func TestStartingAndFirst(t *testing.T) {
 		if size, reused, kept := p.Get(8192); size != want.size || reused != want.reused || kept != want.kept {
 			t.Errorf("goroutine %d: %d %v %v, want %v", i, size, reused, kept, want)
 		}
+	}
+}
+
+// A stack that was copied is free for the next of its size.
+func TestCopyFreesTheOldStack(t *testing.T) {
+	w := Watch(stackMin, maxStack)
+	lo := w.g.at.Lo
+	w.Call(2000, entryUse)
+	if again := w.m.stackalloc(stackMin); w.Size() == stackMin || again.Lo != lo {
+		t.Errorf("the next stack of %d bytes is at %#x, and the old one was at %#x", stackMin, again.Lo, lo)
 	}
 }
 

@@ -1,7 +1,7 @@
 package stack
 
-// This file lets a check do to a goroutine of the machine that is drawn what was done to a
-// real one.
+// This file lets a check repeat on a goroutine of the drawn machine what was done to a real
+// one.
 
 // Watched is such a goroutine, alone on its machine.
 type Watched struct {

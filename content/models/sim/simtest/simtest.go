@@ -43,33 +43,39 @@ func runs(m *sim.Model) []run {
 	return list
 }
 
-// Check tests a model, in the directory of the model's package. Each of the model's
-// Funcs must occur in an event of the default run, a demo, an exercise, or a run of more;
-// what all of these say is compared with testdata/says.txt.
-func Check(t *testing.T, m sim.Model, more ...sim.Given) {
-	t.Helper()
-	CheckHeard(t, m, nil, more...)
+// Wanted is what a model is tested with, beside its own demos and exercises.
+type Wanted struct {
+	Runs     []sim.Given // that are drawn too
+	Heard    []sim.Given // that are there for what their events say, and not drawn
+	Tellings []Telling
 }
 
-// CheckHeard is Check, with runs that are there for what their events say, and not drawn.
-func CheckHeard(t *testing.T, m sim.Model, heard []sim.Given, more ...sim.Given) {
+// Check tests a model, in the directory of the model's package. Each of the model's
+// Funcs must occur in an event of the default run, a demo, an exercise, or a run of those
+// wanted; what all of these say is compared with testdata/says.txt, and each sentence with
+// the states around it.
+func Check(t *testing.T, m sim.Model, w Wanted) {
 	t.Helper()
 	checkDescription(t, &m)
 	list := runs(&m)
-	for i, g := range more {
+	for i, g := range w.Runs {
 		list = append(list, run{name: "more", given: g, seed: 3 + uint64(i)})
 	}
-	for i, g := range heard {
+	for i, g := range w.Heard {
 		list = append(list, run{name: "heard", given: g, seed: 3 + uint64(i), heard: true})
 	}
+	told := newTellings(w.Tellings)
 	occurred := map[string]bool{}
 	said := sayings{}
+	heard := map[string]bool{}
 	for _, r := range list {
 		trace := Trace(t, &m, r.given, r.seed)
 		checkTrace(t, &m, r, trace)
 		said.listen(trace)
+		told.check(t, &m, r.name, trace)
 		for _, e := range trace.Events {
 			occurred[e.Func] = true
+			heard[e.What], heard[e.Why] = true, true
 		}
 	}
 	for _, f := range m.Funcs {
@@ -80,6 +86,8 @@ func CheckHeard(t *testing.T, m sim.Model, heard []sim.Given, more ...sim.Given)
 	checkSymbols(t, &m)
 	checkLines(t, &m)
 	checkSays(t, &m, said)
+	told.unheard(t, &m)
+	checkSentences(t, heard)
 	checkAnswers(t, &m)
 }
 
@@ -218,11 +226,21 @@ type Package struct {
 // Std parses a package of the standard library, without its tests.
 func Std(t *testing.T, path string) *Package {
 	t.Helper()
-	return Parse(t, filepath.Join(build.Default.GOROOT, "src", filepath.FromSlash(path)))
+	return Parse(t, stdDir(path))
+}
+
+func stdDir(path string) string {
+	return filepath.Join(build.Default.GOROOT, "src", filepath.FromSlash(path))
 }
 
 // Parse parses the files of a directory that belong to this platform.
 func Parse(t *testing.T, dir string) *Package {
+	t.Helper()
+	return parse(t, dir, "")
+}
+
+// parse parses those files that have a word.
+func parse(t *testing.T, dir, word string) *Package {
 	t.Helper()
 	p := &Package{Dir: dir, Fset: token.NewFileSet()}
 	entries, err := os.ReadDir(dir)
@@ -236,7 +254,14 @@ func Parse(t *testing.T, dir string) *Package {
 		if ok, _ := build.Default.MatchFile(dir, e.Name()); !ok {
 			continue
 		}
-		f, err := parser.ParseFile(p.Fset, filepath.Join(dir, e.Name()), nil, parser.ParseComments)
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), word) {
+			continue
+		}
+		f, err := parser.ParseFile(p.Fset, filepath.Join(dir, e.Name()), text, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -305,6 +330,26 @@ func (p *Package) Const(name string) ast.Expr {
 		}
 	}
 	return nil
+}
+
+// assembly returns the text of a function in the assembly for amd64, or "".
+func (p *Package) assembly(t *testing.T, name string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(p.Dir, "*_amd64.s"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, text, ok := strings.Cut(string(data), "TEXT runtime·"+name+"<"); ok {
+			text, _, _ = strings.Cut(text, "\nTEXT ")
+			return text
+		}
+	}
+	return ""
 }
 
 func nameOf(fn *ast.FuncDecl) string {

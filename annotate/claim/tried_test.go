@@ -1,0 +1,158 @@
+package claim_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"sourcedive/annotate/claim"
+	"sourcedive/indexer/index"
+	"sourcedive/internal/golden"
+)
+
+// Every edit of every declaration: its line, what it is called, and what becomes of the lines.
+func TestEditsGolden(t *testing.T) {
+	src := fixture(t, "go0")
+	x := src.Index()
+	var b strings.Builder
+	for i := range x.Symbols {
+		edits, err := src.Edits(index.Sym(i))
+		fmt.Fprintf(&b, "%s: %d edits", x.Symbols[i].ID, len(edits))
+		if err != nil {
+			fmt.Fprintf(&b, ", %v", err)
+		}
+		b.WriteByte('\n')
+		at := x.Symbols[i].Body()
+		if !at.OK() {
+			continue
+		}
+		was := strings.Split(x.Files[at.File].Text[at.Off:at.End], "\n")
+		for _, e := range edits {
+			fmt.Fprintf(&b, "    %d: %s\n", e.Line, e.What)
+			is := strings.Split(e.Text, "\n")
+			for len(was) > 0 && len(is) > 0 && was[0] == is[0] {
+				is = is[1:]
+				was = was[1:]
+			}
+			rest := was
+			for len(rest) > 0 && len(is) > 0 && rest[len(rest)-1] == is[len(is)-1] {
+				rest, is = rest[:len(rest)-1], is[:len(is)-1]
+			}
+			for _, line := range is {
+				fmt.Fprintf(&b, "        %s\n", strings.TrimSpace(line))
+			}
+			was = strings.Split(x.Files[at.File].Text[at.Off:at.End], "\n")
+		}
+	}
+	golden.Check(t, "edits.txt", b.String())
+}
+
+// How often a pattern matches and words stand in a declaration after an edit.
+func TestMatchesAfterEdits(t *testing.T) {
+	src := fixture(t, "go0")
+	var b strings.Builder
+	for _, c := range []struct{ sym, pattern string }{{"p.swap", "return b"}, {"p.step", "n--"}, {"p.slow", "copySize1()"}, {"p.size", "size = $_"}, {"p.box", "next *box"}, {"p.asm", "MOVQ AX,  bx"}} {
+		sym, _ := src.Index().Sym(index.ID(c.sym))
+		edits, err := src.Edits(sym)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := claim.CompilePattern(c.pattern)
+		for _, e := range edits {
+			matches := -1
+			if err == nil {
+				matches = e.Matches(t.Context(), p)
+			}
+			fmt.Fprintf(&b, "%s %q after %s in line %d: %d matches, %d lines\n", c.sym, c.pattern, e.What, e.Line, matches, e.Lines(c.pattern))
+		}
+	}
+	golden.Check(t, "matches.txt", b.String())
+}
+
+// What a claim is about, without evaluating it.
+func TestWhatClaimsNameGolden(t *testing.T) {
+	var b strings.Builder
+	for _, text := range []string{
+		`exists("p.put")`, `kind("p.put") == "func" && exists("p.box")`, `has("p.put", "step(1)")`, `calls("p.put", "p.swap") || path("p.a", "p.b")`, `all(["p.put", "p.box"], kind(#) == "func")`,
+		`grep("p/*.go", "x")`, `run("hello") == ""`, `exists("p.put") && grep("p/*.go", "x")`, `files("p/*") == 3`, `"a" == "b"`, `!exists("p.x")`,
+		`size("p.box") == 96 && offset("p.box.lo") == 0`, `exists("p.put") == true`, `doc("p.put", "p.box")`, `where("p.put") == "p/box.go"`, `signature("p.put") == "x"`, `fieldtype("p.box.lo") == "uintptr"`,
+	} {
+		e, err := claim.Compile(text)
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		names := e.Names()
+		slices.Sort(names)
+		fmt.Fprintf(&b, "%s\n    names %s, bare %t, greps %t, runs %t\n", text, strings.Join(names, " "), e.Bare(), e.Greps(), e.Runs())
+	}
+	golden.Check(t, "names.txt", b.String())
+}
+
+// named is the source of a version that has some names, and nothing else.
+func named(version string, ids ...index.ID) *claim.Source {
+	x := &index.Index{Config: index.Config{Version: version, GOOS: "linux", GOARCH: "amd64"}}
+	slices.Sort(ids)
+	for _, id := range ids {
+		x.Symbols = append(x.Symbols, index.Symbol{ID: id, Parent: index.NoSym, Decl: index.NoRange, Asm: index.NoRange, Name: index.NoRange})
+	}
+	return claim.NewSource(x)
+}
+
+// What the recorded history answers, of symbols of Go's own runtime.
+func TestHistoryGolden(t *testing.T) {
+	var b strings.Builder
+	for _, version := range []string{"go1.26.0", "go1.12.0", "go1.5.1", "go0"} {
+		src := named(version, "runtime.gopark", "runtime.findRunnable", "runtime.findrunnable", "runtime.schedule", "runtime.nosuch", "runtime.(*mheap).grow", "runtime.newproc1", "runtime.sysmon")
+		fmt.Fprintf(&b, "%s\n", version)
+		for _, text := range []string{
+			`since("runtime.gopark") == ""`, `since("runtime.findRunnable") == ""`, `since("runtime.findrunnable") == ""`, `since("runtime.schedule") == ""`, `since("runtime.nosuch") == ""`, `since("runtime.(*mheap).grow") == ""`,
+			`changed("runtime.gopark", "go1.10.0", "go1.11.0")`, `changed("runtime.gopark", "go1.11.0", "go1.12.0")`, `changed("runtime.gopark", "go1.10", "go1.26")`, `changed("runtime.gopark", "go1.12.0", "go9")`, `changed("runtime.findRunnable", "go1.5.1", "go1.26.0")`,
+			`changed("runtime.newproc1", "go1.26.0", "go1.10.0")`, `changed("runtime.(*mheap).grow", "go1.5.1", "go1.26.0")`, `changed("runtime.sysmon", "go1.4.0", "go1.26.0")`,
+			`was("runtime.findRunnable") == []`, `was("runtime.gopark") == []`, `was("runtime.nosuch") == []`,
+		} {
+			if version == "go0" && !strings.Contains(text, "gopark") {
+				continue
+			}
+			v := eval(t, text, &claim.Env{Source: src})
+			v.Cause = regexp.MustCompile(`to go1\.[0-9]+`).ReplaceAllString(v.Cause, "to go1.N") // which grows
+			fmt.Fprintf(&b, "    %s: %s", text, v.State)
+			if v.Cause != "" {
+				fmt.Fprintf(&b, ", %s (%s)", v.Cause, v.HintText())
+			}
+			for _, p := range v.Because {
+				fmt.Fprintf(&b, ", %s", p.Value)
+			}
+			b.WriteByte('\n')
+		}
+	}
+	// By the name that a symbol has here.
+	src := named("go1.12.0", "runtime.findrunnable")
+	here := func(string) string { return "runtime.findrunnable" }
+	for _, text := range []string{`since("runtime.findRunnable") == "go1.5"`, `was("runtime.findRunnable") == []`, `exists("runtime.findRunnable") || true`} {
+		if v := eval(t, text, &claim.Env{Source: src, Here: here}); v.State != claim.True {
+			t.Errorf("%s by its name here: %s, %s", text, v.State, v.Cause)
+		}
+	}
+	golden.Check(t, "history.txt", b.String())
+}
+
+// $*_ stands for any number of things, and is refused where there can be one alone.
+func TestSequencesGolden(t *testing.T) {
+	var b strings.Builder
+	for _, p := range []string{
+		"f($*_)", "$*_()", "$*_ + 1", "1 + $*_", "-$*_", "*$*_", "($*_)", "$*_.x", "x.$*_", "$*_[1]", "x[$*_]", "$*_[int, string]", "$*_.(int)", "x.($*_)", "T{$*_: 1}", "T{a: $*_}", "T{$*_}", "$*_{}", "[$*_]int{}", "[2]$*_{}",
+		"map[$*_]int{}", "map[int]$*_{}", "make(chan $*_)", "f(...$*_)", "func(x ...$*_) {}", "c <- $*_", "$*_ <- 1", "$*_++", "for $*_ := range x {", "for k, $*_ := range x {", "for range $*_ {", "$*_: f()", "x: $*_", "goto $*_", "break $*_",
+		"func $*_() {", "type $*_ int", "type x $*_", "func(a $*_) {}", "func($*_) {}", "struct{ x $*_ }{}", "struct{ $*_ }{}", "select { case $*_: f() }", "switch $*_.(type) {", "switch x := $*_.(type) {", "if $*_ {", "return $*_", "x = $*_", "$*_ = x", "case $*_:", "go $*_", "defer $*_", "$ *_ + 1", "f($x, $*_)",
+	} {
+		_, err := claim.CompilePattern(p)
+		fmt.Fprintf(&b, "%s: ", p)
+		if err != nil {
+			fmt.Fprintf(&b, "%s\n", strings.ReplaceAll(err.Error(), "\n", " / "))
+		} else {
+			b.WriteString("accepted\n")
+		}
+	}
+	golden.Check(t, "sequences.txt", b.String())
+}
