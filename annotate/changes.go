@@ -207,21 +207,12 @@ func declaration(text []byte, name index.Name) string {
 
 // funcParts is the name of a function with its receiver's.
 func funcParts(d *ast.FuncDecl) []string {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
+	recv, _, _ := index.Receiver(d)
+	switch {
+	case recv != "":
+		return []string{recv, d.Name.Name}
+	case d.Recv == nil || len(d.Recv.List) == 0:
 		return []string{d.Name.Name}
-	}
-	t := ast.Unparen(d.Recv.List[0].Type)
-	if star, ok := t.(*ast.StarExpr); ok {
-		t = ast.Unparen(star.X)
-	}
-	switch x := t.(type) {
-	case *ast.IndexExpr:
-		t = x.X
-	case *ast.IndexListExpr:
-		t = x.X
-	}
-	if id, ok := t.(*ast.Ident); ok {
-		return []string{id.Name, d.Name.Name}
 	}
 	return nil
 }

@@ -146,7 +146,7 @@ func (r figureResolver) restsOn(p *article.Part, e *Evidence) {
 	}
 	skipped := e.Claim != nil && e.Claim.Verdict.State == claim.Skipped
 	if e.State == Fails || e.State == Missing && !skipped {
-		wrong := r.resolved.WrittenFor == "" || r.resolved.lackedBy(e) != "" || e.Claim != nil && len(numbers(p)) > 0
+		wrong := r.resolved.WrittenFor == "" || lackedBy(r.resolved, e) != "" || e.Claim != nil && len(numbers(p)) > 0
 		r.f.fails[p] = r.f.fails[p] || wrong
 		r.f.unsure[p] = true
 	}

@@ -61,6 +61,7 @@ func TestFigureProblems(t *testing.T) {
 		{"no such key", door, "    name: shop", "    named: shop"},
 		{"a size", door, "is: text,", "is: bytes, bytes: 2048,"},
 		{"a state without a place", door, "is: text,", "is: state,"},
+		{"a ring without places", door, "is: text,", "is: ring, at: [0, 1],"},
 		{"a sound ladder", way, "", ""},
 		{"steps in another order", way, "len(s.queue) == most", "return true"},
 		{"a step without evidence", way, ` {runtime.enter "greet(c)"}`, ""},

@@ -18,7 +18,7 @@ func (r *Resolved) Resolve(t markdown.Target) (Ref, bool) {
 	case markdown.ToIssue, markdown.ToURL:
 		return ref, true
 	case markdown.ToSymbol:
-		return r.symbolOrPackage(ref)
+		return symbolOrPackage(r, ref)
 	case markdown.ToFile:
 		file, ok := r.Index.File(t.Name)
 		ref.File = file
@@ -46,7 +46,7 @@ func (r *Resolved) Resolve(t markdown.Target) (Ref, bool) {
 
 // symbolOrPackage finds a symbol by its name, or by its name in package runtime, or a
 // package.
-func (r *Resolved) symbolOrPackage(ref Ref) (Ref, bool) {
+func symbolOrPackage(r *Resolved, ref Ref) (Ref, bool) {
 	for _, id := range []string{ref.Name, "runtime." + ref.Name} {
 		if s, ok := r.sym(id); ok {
 			ref.Sym, ref.Name = s, id

@@ -109,13 +109,13 @@ func (b *Resolved) Unconfirmed(s *Sentence) bool {
 // not have, under any name; "" where it has them all.
 func (b *Resolved) Lacks(s *Sentence) string {
 	for _, e := range s.Evidence {
-		if name := b.lackedBy(e); name != "" {
+		if name := lackedBy(b, e); name != "" {
 			return name
 		}
 	}
 	for _, c := range s.Claims {
 		if StateOf(c.Verdict) != Holds {
-			if name := b.lackedIn(c.Expr); name != "" {
+			if name := lackedIn(b, c.Expr); name != "" {
 				return name
 			}
 		}
@@ -124,27 +124,27 @@ func (b *Resolved) Lacks(s *Sentence) string {
 }
 
 // lackedBy is a symbol that evidence which does not hold names, and this version lacks.
-func (b *Resolved) lackedBy(e *Evidence) string {
+func lackedBy(b *Resolved, e *Evidence) string {
 	switch {
 	case b.WrittenFor == "" || e.State != Fails && e.State != Missing:
 		return ""
 	case e.Claim != nil:
-		return b.lackedIn(e.Claim.Expr)
+		return lackedIn(b, e.Claim.Expr)
 	}
-	return b.lacked(e.Piece.Symbol.Text)
+	return lacked(b, e.Piece.Symbol.Text)
 }
 
-func (b *Resolved) lackedIn(expr string) string {
+func lackedIn(b *Resolved, expr string) string {
 	for _, name := range inQuotes.FindAllStringSubmatch(expr, -1) {
-		if lacked := b.lacked(name[1]); lacked != "" {
-			return lacked
+		if name := lacked(b, name[1]); name != "" {
+			return name
 		}
 	}
 	return ""
 }
 
 // lacked is the name, where it is that of a symbol which other versions have.
-func (b *Resolved) lacked(name string) string {
+func lacked(b *Resolved, name string) string {
 	if b.snapshot == nil || b.snapshot.Past == nil || !b.snapshot.Past.Known(name) {
 		return ""
 	}

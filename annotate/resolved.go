@@ -111,6 +111,9 @@ type Ref struct {
 // ToPackage is the kind of a link that names a package: [[internal/runtime/maps]].
 const ToPackage = "package"
 
+// Silent is r as it would be if the content said nothing: it has the configuration alone.
+func (r *Resolved) Silent() *Resolved { return newResolved(r.snapshot, r.Config) }
+
 // NotesOf lists the notes on a symbol.
 func (r *Resolved) NotesOf(s index.Sym) []*Article { return r.notesOf[s] }
 

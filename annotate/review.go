@@ -4,8 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"go/scanner"
-	"go/token"
 	"hash"
 
 	"sourcedive/annotate/article"
@@ -94,20 +92,9 @@ func (g *Snapshot) cited(syms []index.Sym) string {
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
-// hashTokens writes the tokens of a text, without comments. Those of assembly are not
-// all tokens of Go: the scanner hands out what it does not know, too.
+// hashTokens writes the tokens of a text.
 func hashTokens(h hash.Hash, text string) {
-	var s scanner.Scanner
-	file := token.NewFileSet().AddFile("", -1, len(text))
-	s.Init(file, []byte(text), func(token.Position, string) {}, 0)
-	for {
-		_, tok, lit := s.Scan()
-		switch {
-		case tok == token.EOF:
-			return
-		case tok == token.SEMICOLON:
-			lit = ""
-		}
+	for tok, lit := range index.Tokens(text) {
 		h.Write([]byte(tok.String()))
 		h.Write([]byte{0})
 		h.Write([]byte(lit))

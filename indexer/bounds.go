@@ -26,6 +26,10 @@ const (
 	maxShown     = 64 << 10 // bytes of a constant string that are shown
 	maxTypeNodes = 1 << 16  // of a type that is written out
 	maxSizeSteps = 1 << 16  // of finding the size of a type
+	maxShape     = 1 << 16  // bytes of a type argument that is written out
+
+	maxInstantiated = 1 << 20 // identifiers in all instances of generic declarations; cmd/compile has 58,000
+	instanceSize    = 16      // what an instance costs in itself, in identifiers
 )
 
 // refused is an error about a place in the tree.

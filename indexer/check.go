@@ -50,6 +50,9 @@ func (p *tree) check() error {
 			return u.refused
 		}
 	}
+	if err := p.instances(); err != nil {
+		return err
+	}
 	for _, u := range p.units {
 		p.report(u.errs)
 	}
@@ -102,11 +105,12 @@ func (u *unit) check(p *tree, byPath map[string]*unit) {
 			}
 		},
 	}
+	info := newInfo()
+	u.types, _ = conf.Check(u.meta.PkgPath, p.fset, u.syntax, info)
+	u.generics = collect(u.syntax, info)
 	if u.indexed {
-		u.info = newInfo()
-	}
-	u.types, _ = conf.Check(u.meta.PkgPath, p.fset, u.syntax, u.info)
-	if !u.indexed {
+		u.info = info
+	} else {
 		u.syntax = nil
 	}
 }

@@ -76,18 +76,19 @@ type symbol struct {
 
 // unit is one package on its way through the passes.
 type unit struct {
-	meta    *packages.Package
-	indexed bool
-	done    chan struct{} // closed when types is set
-	types   *types.Package
-	info    *types.Info
-	syntax  []*ast.File
-	errs    []types.Error
-	unsound map[ast.Node]bool // functions and initial values that ssa cannot be built of
-	pkg     int32             // position among the indexed ones
-	lengths *lengths
-	widths  *widths
-	refused error // why it is not read
+	meta     *packages.Package
+	indexed  bool
+	done     chan struct{} // closed when types is set
+	types    *types.Package
+	info     *types.Info
+	syntax   []*ast.File
+	errs     []types.Error
+	unsound  map[ast.Node]bool // functions and initial values that ssa cannot be built of
+	pkg      int32             // position among the indexed ones
+	lengths  *lengths
+	widths   *widths
+	generics *generics
+	refused  error // why it is not read
 }
 
 const listMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
@@ -110,7 +111,7 @@ func load(ctx context.Context, cfg Config) (*program, error) {
 		Env:     append(slices.Clip(cfg.Env), "GOOS="+cfg.GOOS, "GOARCH="+cfg.GOARCH, "CGO_ENABLED=0"),
 	}, roots...)
 	if err != nil {
-		return nil, fmt.Errorf("listing packages: %w", err)
+		return nil, unlisted(err)
 	}
 	p := &program{}
 	p.tree = tree{cfg: cfg, src: src, fset: token.NewFileSet(), roots: roots}
@@ -118,6 +119,15 @@ func load(ctx context.Context, cfg Config) (*program, error) {
 		return nil, err
 	}
 	return p, p.admit()
+}
+
+// unlisted says why the go command could not list a tree.
+func unlisted(err error) error {
+	_, said, ok := strings.Cut(err.Error(), "exit status 1: stderr: ")
+	if !ok {
+		return fmt.Errorf("listing packages: %w", err)
+	}
+	return fmt.Errorf("listing packages: the go command says: %s\n    hint: `go env` has its settings and directories", strings.TrimSpace(said))
 }
 
 // dir is where the go command lists the tree.

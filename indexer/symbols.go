@@ -77,7 +77,7 @@ func (d *declarer) funcDecl(decl *ast.FuncDecl) {
 
 // method declares a method under its receiver's type.
 func (d *declarer) method(decl *ast.FuncDecl) {
-	name, pointer, params := receiver(decl)
+	name, pointer, params := index.Receiver(decl)
 	parent := d.byID[d.id(name)]
 	if parent == nil || decl.Name.Name == "_" {
 		return
@@ -90,27 +90,6 @@ func (d *declarer) method(decl *ast.FuncDecl) {
 	}
 	s := d.function(parent, decl, index.KindMethod, name+"."+decl.Name.Name)
 	d.literals(decl.Body, s)
-}
-
-// receiver takes a method's receiver type apart.
-func receiver(decl *ast.FuncDecl) (name string, pointer, params bool) {
-	if len(decl.Recv.List) == 0 {
-		return "", false, false
-	}
-	t := ast.Unparen(decl.Recv.List[0].Type)
-	if star, ok := t.(*ast.StarExpr); ok {
-		t, pointer = ast.Unparen(star.X), true
-	}
-	switch x := t.(type) {
-	case *ast.IndexExpr:
-		t, params = x.X, true
-	case *ast.IndexListExpr:
-		t, params = x.X, true
-	}
-	if id, ok := t.(*ast.Ident); ok {
-		name = id.Name
-	}
-	return name, pointer, params
 }
 
 func (d *declarer) id(local string) index.ID {

@@ -91,7 +91,7 @@ func rendered(t testing.TB, s *Site) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
 	var mu sync.Mutex
-	err := s.Render(context.Background(), func(path string, data []byte) error {
+	err := s.Render(context.Background(), nil, func(path string, data []byte) error {
 		mu.Lock()
 		defer mu.Unlock()
 		if _, twice := files[path]; twice {
@@ -329,7 +329,7 @@ func TestRenderStopsAtTheFirstError(t *testing.T) {
 	full := errors.New("disk full")
 	n := 0
 	var mu sync.Mutex
-	err := smallSite(t).Render(context.Background(), func(string, []byte) error {
+	err := smallSite(t).Render(context.Background(), nil, func(string, []byte) error {
 		mu.Lock()
 		defer mu.Unlock()
 		n++
@@ -340,7 +340,7 @@ func TestRenderStopsAtTheFirstError(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := smallSite(t).Render(ctx, func(string, []byte) error { return nil }, nil); err == nil {
+	if err := smallSite(t).Render(ctx, nil, func(string, []byte) error { return nil }, nil); err == nil {
 		t.Error("a cancelled rendering is whole")
 	}
 }

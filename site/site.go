@@ -169,7 +169,12 @@ func (s *Site) frontView() templates.View {
 // calls done, if not nil, after each. Put must not keep the bytes, whose space is used
 // again. Render returns the first error, of put too, and then makes no more. The files made
 // of the search index come last, because the index takes longest.
-func (s *Site) Render(ctx context.Context, put func(path string, data []byte) error, done func()) error {
+//
+// Where the content says nothing on a page, keep, if not nil, is asked first, with a hash of
+// the configuration and of what surrounds the page. A page of that hash, made by this
+// program of the same index, models and theme, is the same: keep reports whether there is
+// one, and it is not made again.
+func (s *Site) Render(ctx context.Context, keep func(path, around string) (bool, error), put func(path string, data []byte) error, done func()) error {
 	paths := s.Paths()
 	slices.SortStableFunc(paths, func(a, b string) int { return later(a) - later(b) })
 	g, ctx := errgroup.WithContext(ctx)
@@ -196,11 +201,7 @@ func (s *Site) Render(ctx context.Context, put func(path string, data []byte) er
 			var b bytes.Buffer
 			for name := range next {
 				b.Reset()
-				data, err := s.page(name, &b)
-				if err != nil {
-					return err
-				}
-				if err := put(path.Clean(name), data); err != nil {
+				if err := s.make(name, &b, keep, put); err != nil {
 					return err
 				}
 				if done != nil {
@@ -211,6 +212,31 @@ func (s *Site) Render(ctx context.Context, put func(path string, data []byte) er
 		})
 	}
 	return g.Wait()
+}
+
+// make hands one file to put, if keep does not have it.
+func (s *Site) make(name string, b *bytes.Buffer, keep func(path, around string) (bool, error), put func(path string, data []byte) error) error {
+	to := path.Clean(name)
+	if keep != nil {
+		if around := s.around(name); around != "" {
+			if kept, err := keep(to, around); kept || err != nil {
+				return err
+			}
+		}
+	}
+	data, err := s.page(name, b)
+	if err != nil {
+		return err
+	}
+	return put(to, data)
+}
+
+// around is that of a page of a version, "" for all other files.
+func (s *Site) around(name string) string {
+	if v, rest := s.home(name); v != nil {
+		return v.around(rest)
+	}
+	return ""
 }
 
 func later(path string) int {

@@ -3,9 +3,11 @@ package site
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 
 	"sourcedive/internal/diag"
 	"sourcedive/site/pages"
@@ -19,7 +21,8 @@ type Version struct {
 	inputs *pages.Inputs
 	routes []route
 	byPath map[string]int
-	peers  []*Peer // the other versions of the site
+	peers  []*Peer       // the other versions of the site
+	config func() string // hash of the configuration, made on first use
 
 	searchData func() map[string][]byte // the scripts of the search, by name
 	searcher   *search.Searcher
@@ -32,6 +35,7 @@ type route struct {
 	asset  bool                  // not a page to read: style, script, data
 	shared bool                  // the same in all versions of the site
 	view   func() templates.View // what the page's template prints; nil for assets
+	around func() string         // of a page that the content says nothing on, see [Site.Render]; else ""
 	render func(*bytes.Buffer) ([]byte, error)
 }
 
@@ -39,6 +43,10 @@ type route struct {
 // case only, are a problem.
 func NewVersion(p *pages.Inputs) (*Version, diag.List) {
 	v := &Version{Dir: p.Dir(), inputs: p}
+	v.config = sync.OnceValue(func() string {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%#v", p.Resolved.Config))
+		return string(sum[:])
+	})
 	v.KeepSearch(context.Background(), "", "")
 	for i := range pages.Kinds {
 		for _, r := range pages.Kinds[i].Routes(p) {
@@ -73,8 +81,16 @@ func (v *Version) sort() (problems diag.List) {
 
 // addPage adds a page that a template prints. Its view is made when it is asked for.
 func (v *Version) addPage(k *pages.Kind, r pages.Route) {
-	view := func() templates.View { return r.View(v.layout(r.Path, r.Title, k)) }
-	v.routes = append(v.routes, route{path: r.Path, title: r.Title, view: view, render: func(b *bytes.Buffer) ([]byte, error) {
+	layout := func() pages.Layout { return v.layout(r.Path, r.Title, k) }
+	view := func() templates.View { return r.View(layout()) }
+	around := func() string {
+		if r.Silent == nil || !r.Silent() {
+			return ""
+		}
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s %#v", v.config(), layout()))
+		return string(sum[:])
+	}
+	v.routes = append(v.routes, route{path: r.Path, title: r.Title, view: view, around: around, render: func(b *bytes.Buffer) ([]byte, error) {
 		err := v.inputs.Theme.Write(b, view())
 		return b.Bytes(), err
 	}})
@@ -82,7 +98,7 @@ func (v *Version) addPage(k *pages.Kind, r pages.Route) {
 
 // addFile adds a file that is no page.
 func (v *Version) addFile(path string, render func() ([]byte, error)) {
-	v.routes = append(v.routes, route{path: path, asset: true, render: func(*bytes.Buffer) ([]byte, error) { return render() }})
+	v.routes = append(v.routes, route{path: path, asset: true, around: func() string { return "" }, render: func(*bytes.Buffer) ([]byte, error) { return render() }})
 }
 
 // Page makes one page. ok is false when there is none of that path.
@@ -101,6 +117,14 @@ func (v *Version) page(path string, b *bytes.Buffer) (data []byte, ok bool, err 
 		err = fmt.Errorf("page %s/%s: %w", v.Dir, path, err)
 	}
 	return data, true, err
+}
+
+// around is that of a page, "" for one that is none.
+func (v *Version) around(path string) string {
+	if i, ok := v.byPath[path]; ok {
+		return v.routes[i].around()
+	}
+	return ""
 }
 
 // shares reports whether a file is the same in all versions.

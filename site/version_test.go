@@ -127,7 +127,7 @@ func TestToyRenderOrder(t *testing.T) {
 	s := toyVersions(t)
 	var paths []string
 	done := 0
-	if err := s.Render(t.Context(), func(path string, data []byte) error {
+	if err := s.Render(t.Context(), nil, func(path string, data []byte) error {
 		if paths = append(paths, path); len(data) == 0 {
 			t.Errorf("%s is empty", path)
 		}

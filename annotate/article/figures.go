@@ -41,7 +41,7 @@ type Part struct {
 	To    Name          // likewise
 	Text  *markdown.Doc // beside the shape, with evidence
 	Bytes int           // of memory that is drawn to scale
-	At    []int         // of a state: column and row; of a point in a chart: x and y
+	At    []int         // of a state: column and row; of a point in a chart: x and y; of a ring: its hands
 	Small []int         // of a state: column and row in the narrow layout
 	In    []*Part
 	Pos   markdown.Pos
@@ -51,7 +51,7 @@ type Part struct {
 var PartWords = map[string]string{
 	"g": "a goroutine, a circle", "m": "a thread, a triangle", "p": "a P, a rounded box", "box": "a structure in memory, a box",
 	"value": "a value in memory, a square", "lock": "a lock, a padlock", "text": "words", "row": "parts side by side", "col": "parts below each other",
-	"queue": "places in a row", "stack": "a column of memory to scale, high addresses on top", "bytes": "a piece of a stack or bar",
+	"queue": "places in a row", "ring": "places around a ring, with hands at: [recvx, sendx]", "stack": "a column of memory to scale, high addresses on top", "bytes": "a piece of a stack or bar",
 	"arrow": "a line from a part to another, with a number", "link": "a pointer of an example", "state": "a status", "rung": "a step of a ladder", "break": "words between the steps of a ladder",
 	"lane": "someone who acts", "step": "what happens, in a lane or from one to another", "bar": "memory to scale, from left to right",
 	"line": "a line of a chart", "point": "a point of a chart", "mark": "words at a place of a chart",
@@ -147,6 +147,10 @@ func (c *Content) readParts(list []partYAML, file string, ids map[string]bool) (
 			c.fault(file, y.Is.Pos, "at: [column, row], and small: likewise for the narrow layout of a state", "a %s without its place", y.Is.Text)
 			continue
 		}
+		if y.Is.Text == "ring" && !handsOf(y) {
+			c.fault(file, y.Is.Pos, "at: [recvx, sendx], each of them one of its places, from 0 on", "a ring without its hands")
+			continue
+		}
 		if y.ID != "" && ids[y.ID] {
 			c.fault(file, y.Is.Pos, "give one of them another id", "two parts of the figure have the id %q", y.ID)
 		}
@@ -155,6 +159,11 @@ func (c *Content) readParts(list []partYAML, file string, ids map[string]bool) (
 		parts = append(parts, p)
 	}
 	return parts
+}
+
+// handsOf reports whether a ring says where both of its hands point.
+func handsOf(y partYAML) bool {
+	return len(y.At) == 2 && min(y.At[0], y.At[1]) >= 0 && max(y.At[0], y.At[1]) < len(y.In)
 }
 
 // known reports a word that is not in a table.

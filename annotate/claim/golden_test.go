@@ -15,7 +15,7 @@ import (
 func TestVerdicts(t *testing.T) {
 	w := &claim.Env{
 		Source: fixture(t, "go0"), Runner: printing{"hello": "hello\n", "quote": "a \"b\"\nc", "tick": "a `b` \"c\""},
-		Tree: fstest.MapFS{"p/README": {Data: []byte("read\nme")}, "p/none.go": {}, "q/q.go": {Data: []byte("package q\n")}, "q/q.h": {Data: []byte("#define Q 1\n")}, "q/q.s": {Data: []byte("TEXT\n")},
+		Tree: fstest.MapFS{"p/README": {Data: []byte("read\nme")}, "p/none.go": {}, "q/q.go": {Data: []byte("package q\n")}, "q/q.h": {Data: []byte("#define Q 1\n")}, "q/q.s": {Data: []byte("TEXT\n")}, "q/none.s": {},
 			"q/q_test.go": {Data: []byte("package q\n")}, "q/d.go/x.go": {Data: []byte("package d\n")}, "q/sub/s.go": {Data: []byte("package sub\n\n\n")}},
 	}
 	var b strings.Builder
@@ -23,7 +23,7 @@ func TestVerdicts(t *testing.T) {
 		`file("p")`, `file("q")`, `file("q/sub")`, `file("p/none.go")`, `file("p/box.go")`, `file("q/q.h")`, `file("nosuch")`, `built("p/box.go")`, `built("p/box_plan9.go")`, `built("p/none.go")`, `built("p/README")`, `built("q/q.go")`, `built("p")`,
 		`grep("p/README", "read$")`, `grep("q/*", "package q")`, `grep("q/*.go", "package")`, `grep("q/q.s", "TEXT")`, `files("q/*.s") == 1`, `lines("q/q.s") == 1`, `grep("q/q_test.go", "package")`, `grep("p/*.go", "^func nine")`, `grep("p/*.go", "size")`, `grep("p/none.go", "")`, `grep("p/[", "x")`, `grep("nosuch/*.go", "x")`,
 		`files("p/*") == 0`, `files("p/*.go", "built") == 0`, `files("q/*") == 0`, `files("q/*.go") == 0`, `files("q/q.*") == 0`, `files("q/q.go", "built") == 0`, `files("p/box.go") == 0`, `files("p/box.go", "bult") == 0`, `files("q/[") == 0`, `files("zz/*.go") == 0`,
-		`lines("p/README") == 0`, `lines("p/copy.go") == 0`, `lines("p/*.go") == 0`, `lines("p/none.go") == 0`, `lines("q/*") == 0`, `lines("q/sub/*.go") == 0`, `lines("q/nosuch.go") == 0`,
+		`lines("p/README") == 0`, `lines("q/none.s") == 0`, `lines("q/*.s") == 0`, `lines("nosuch/*.s") == 0`, `lines("nosuch.s") == 0`, `lines("p/copy.go") == 0`, `lines("p/*.go") == 0`, `lines("p/none.go") == 0`, `lines("q/*") == 0`, `lines("q/sub/*.go") == 0`, `lines("q/nosuch.go") == 0`,
 		`exists("p.put")`, `exists("put")`, `exists("p.put.func1")`, `exists("q.q")`, `exists("")`, `kind("p.put.func1") == "field"`, `kind("p.size") == "field"`, `kind("p.asm") == "field"`, `kind("p.pool") == "field"`, `kind("p.box") == "field"`,
 		`value("p.size") == 0`, `value("p.ratio") == 0`, `value("p.name") == ""`, `value("p.on") == false`, `value("p.huge") == ""`, `value("p.source") == 0`, `value("p.ratio") == 0.50000001`, `value("p.name") == 1`, `value("p.size") == "8"`,
 		`arraylen("p.pages") == 0`, `arraylen("p.box.ring") == 0`, `arraylen("p.box") == 0`, `arraylen("p.size") == 0`, `arraylen("p.put") == 0`, `fields("p.inner") == 0`, `fields("p.box") == 0`, `fields("p.pool") == 0`, `fields("p.size") == 0`, `fieldtype("p.box.ring") == ""`, `fieldtype("p.box.lo") == ""`, `fieldtype("p.box.nosuch") == ""`,
@@ -37,7 +37,7 @@ func TestVerdicts(t *testing.T) {
 		`stack("p.put", "user")`, `stack("p.put.func1", "g0")`, `stack("p.put.func1", "gsignal")`, `stack("p.put.func1", "g1")`, `stack("p.box", "user")`, `stack("p.swap", "user")`,
 		`run("hello") == ""`, `run("quote") == ""`, `run("tick") == ""`, `run("nosuch") == ""`, `run("hello") contains "ell" && run("quote") startsWith "a"`,
 		`1 < 2 < 3`, `1 < 2 < 2`, `3 > 2 >= 2`, `1 == 1.0`, `0.5 < 1`, `7 / 2 == 3`, `7 / 0 == 1`, `7 % 0 == 1`, `2 - 3 == -1`, `-(2) == -2`, `1.5 % 1 == 0`, `"a" + "b" == "ab"`, `"a" < "b"`, `"a" + 1 == "a1"`, `"abc" contains "bc"`, `"abc" matches "^b"`, `"abc" matches "("`, `"a" in ["a", "b"]`, `"c" not in ["a", "b"]`, `1 in [1.0]`, `[1, 2] == [1, 2]`, `[1, 2] == [2, 1]`, `len(["a"]) == 2`, `len("abc") == 2`, `["a", "b"][1] == "a"`, `["a"][1] == "a"`, `["a"][-1] == "b"`,
-		`all([], # == 1)`, `any([], # == 1)`, `none([], # == 1)`, `one(["a", "b"], # == "a")`, `all(["p.put", "p.box"], kind(#) == "func")`, `any(["p.put", "p.box"], kind(#) == "type")`, `none(["p.put"], kind(#) == "func")`, `filter(["p.put", "p.box"], kind(#) == "func") == []`, `map(["p.put", "p.box"], kind(#)) == []`, `count(["p.put", "p.box"], kind(#) == "func") == 2`,
+		`all(["nosuch(", "p.put"], exists(#))`, `all(["p.put"], has(#, "if {{"))`, `all(["if {{", "step(1)"], has("p.put", #))`, `any(["p.asm", "p.done"], calls("p.put", #)) || !all(["p.put"], all(["p.swap"], calls(#, #)))`, `grep("p/*.go", "(")`, `grep("p/*.go", "^package") && grep("p/*.go", "^package")`, `has("p.put", "step(1)") && has("p.swap", "step(1)")`, `all([], # == 1)`, `any([], # == 1)`, `none([], # == 1)`, `one(["a", "b"], # == "a")`, `all(["p.put", "p.box"], kind(#) == "func")`, `any(["p.put", "p.box"], kind(#) == "type")`, `none(["p.put"], kind(#) == "func")`, `filter(["p.put", "p.box"], kind(#) == "func") == []`, `map(["p.put", "p.box"], kind(#)) == []`, `count(["p.put", "p.box"], kind(#) == "func") == 2`,
 		`true`, `false`, `not true`, `true && false || true`, `!(true || false)`, `not (exists("p.x") or exists("p.y"))`, `exists("p.x") ? true : false`, `exists("p.put") && (kind("p.put") == "type" || size("p.box") > 96)`, `(exists("p.put")) == false`, `exists("p.put") == exists("p.x")`, `exists("p.put") != true`, `has("p.put", "x") == false // why`, "has(`p.put`, `step(1)`) &&\n\n  !has(\"p.put\", \"nosuch()\")",
 	} {
 		fmt.Fprintf(&b, "%s\n", src)
@@ -53,6 +53,10 @@ func TestVerdicts(t *testing.T) {
 		}
 		for _, p := range v.Because {
 			fmt.Fprintf(&b, "        %-5t %s | %s\n", p.True, p.Text, strings.ReplaceAll(p.Value, "\n", `\n`))
+		}
+		for _, at := range v.Places {
+			f := w.Source.Index().Files[at.File]
+			fmt.Fprintf(&b, "        at %s:%d %.30q\n", f.Path, w.Source.Index().Line(at.File, at.Off), f.Text[at.Off:at.End])
 		}
 	}
 	golden.Check(t, "verdicts.txt", b.String())

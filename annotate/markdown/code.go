@@ -14,8 +14,11 @@ var lexerNames = map[string]string{"go": "go", "sh": "bash", "c": "c", "json": "
 // writeCode writes code with the elements that the site's source pages use: b for
 // keywords, i for comments, q for strings, u for numbers.
 func writeCode(w util.BufWriter, lang, code string) {
-	lexer := lexers.Get(lexerNames[lang])
-	if lexerNames[lang] == "" || lexer == nil {
+	var lexer chroma.Lexer
+	if name := lexerNames[lang]; name != "" { // for none, chroma tries the names of files of all languages
+		lexer = lexers.Get(name)
+	}
+	if lexer == nil {
 		w.WriteString(template.HTMLEscapeString(code))
 		return
 	}

@@ -59,7 +59,7 @@ func TestEdges(t *testing.T) {
 
 // Of a file that is too big, the beginning is read.
 func TestBigFiles(t *testing.T) {
-	text := strings.Repeat("x\n", 1<<17)
+	text := strings.Repeat("x\n\n\n", 1<<16)
 	for n, want := range map[int]bool{len(text): false, len(text) + 1: true} {
 		_, problems := markdown.Parse([]byte((text + "yy")[:n]), "n.md")
 		if got := len(problems) > 0; got != want {

@@ -62,7 +62,7 @@ func (h *HTML) Doc(d *Doc) template.HTML { return h.Blocks(d.Blocks) }
 
 // Blocks writes some blocks of a text.
 func (h *HTML) Blocks(blocks []*Block) template.HTML {
-	var out bytes.Buffer
+	var out written
 	r := h.renderer()
 	for _, b := range blocks {
 		h.node(&out, r, b.doc, b, b.node)
@@ -89,7 +89,7 @@ func (h *HTML) Line(d *Doc) template.HTML {
 }
 
 func (h *HTML) children(d *Doc, parent, from ast.Node) template.HTML {
-	var out bytes.Buffer
+	var out written
 	r := h.renderer()
 	for n := from; n != nil; n = n.NextSibling() {
 		h.node(&out, r, d, nil, n)
@@ -97,13 +97,21 @@ func (h *HTML) children(d *Doc, parent, from ast.Node) template.HTML {
 	return template.HTML(strings.TrimSpace(string(finished(out.Bytes())))) // still what finished gave
 }
 
+// written is what renderers write to: a buffer that needs none before it.
+type written struct{ bytes.Buffer }
+
+func (*written) Buffered() int { return 0 }
+func (*written) Flush() error  { return nil }
+
 // node writes one node. Writing to a buffer cannot fail, nor can the renderer.
-func (h *HTML) node(out *bytes.Buffer, r renderer.Renderer, d *Doc, b *Block, n ast.Node) {
+func (h *HTML) node(out *written, r renderer.Renderer, d *Doc, b *Block, n ast.Node) {
 	if b != nil && b.Kind.Fenced() {
 		out.WriteString(string(h.block(b)))
 		return
 	}
+	before := out.Len()
 	if err := r.Render(out, d.src, n); err != nil {
+		out.Truncate(before)
 		template.HTMLEscape(out, []byte(plainText(n, d.src)))
 	}
 }

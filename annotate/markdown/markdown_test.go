@@ -3,10 +3,12 @@ package markdown_test
 import (
 	"fmt"
 	"html/template"
+	"maps"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/net/html"
 
@@ -183,16 +185,75 @@ func TestRemarksAndItems(t *testing.T) {
 	}
 }
 
-// Texts made to be slow are not.
-func TestLongTextsAreFast(t *testing.T) {
-	for _, piece := range []string{"[", "[[", "@{\"", "*", "_a", "`", "> ", "- ", "|a", "![", "```surprise\n", "<a ", "&#", "\\", "[[x|", "@{\"}", "a\n\n", "1. "} {
-		began := time.Now()
-		d, _ := markdown.Parse([]byte(strings.Repeat(piece, 60_000/len(piece))), "n.md")
-		writer.Doc(d)
-		t.Logf("%q took %v", piece, time.Since(began))
-		if took := time.Since(began); took > 5*time.Second {
-			t.Errorf("60 kB of %q took %v", piece, took)
+// hostile are texts made to be slow to read or large to write.
+var hostile = map[string]func(n int) string{
+	"cells": func(n int) string {
+		return strings.Repeat("|a", n/8) + "\n" + strings.Repeat("|-", n/8) + "\n" + strings.Repeat("|\n", n/4)
+	},
+	"columns": func(n int) string {
+		return strings.Repeat(strings.Repeat("|a", 999)+"\n"+strings.Repeat("|-", 999)+"\n\n", n/4000)
+	},
+	"definition": func(n int) string {
+		return "[a]: https://x/" + strings.Repeat("x", n/4) + "\n\n" + strings.Repeat("[a]\n\n", n/8)
+	},
+}
+
+func init() {
+	for _, piece := range []string{
+		"[", "[[", "@{\"", "*", "_a", "_a*", "`", "> ", "- ", "|a", "![", "```surprise\n", "<a ", "&#", "\\", "[[x|", "@{\"}", "a\n\n", "1. ",
+		"[](", "[a](", "[a](<", "# a\n", "a\n===\n\n", "~~~\n", "~~~a\n~~~\n\n", "i. e. ", "x. {", "> a\n\n", "a|b\n-|-\n\n",
+	} {
+		hostile[piece] = func(n int) string { // as long as it can be at once, and again
+			once := strings.Repeat(piece, 16_000/len(piece)) + "\n\n"
+			return strings.Repeat(once, n/len(once)+1)
 		}
+	}
+}
+
+// Texts made to be slow are cut where reading them would cost more than their length, and
+// what is written of them is not much longer than they are.
+func TestHostileTexts(t *testing.T) {
+	for name, text := range hostile {
+		d, _ := markdown.Parse([]byte(text(60_000)), "n.md")
+		if page := writer.Doc(d); len(page) > 30*60_000 {
+			t.Errorf("60 kB of %q: %d bytes", name, len(page))
+		}
+	}
+	for text, want := range map[string]string{
+		"a\n" + strings.Repeat("a *b* ", 3000):                                              "n.md:2:1: more than 16384 bytes without an empty line",
+		strings.Repeat("a *b*\n", 3000):                                                     "n.md:2731:1: more than 16384 bytes without an empty line",
+		strings.Repeat("a *b*\n", 2000) + " \n" + strings.Repeat("a *b*\n", 2000):           "",
+		"a\n\n" + strings.Repeat("|a", 50) + "\n" + strings.Repeat("|-", 50) + "\n|\n":      "",
+		"a\n\n" + strings.Repeat("|a", 999) + "\n" + strings.Repeat("|-", 999) + "\n|\n\nb": "n.md:3:1: a table of more than 2000 cells",
+	} {
+		_, problems := markdown.Parse([]byte(text), "n.md")
+		if got := fmt.Sprint(problems); want == "" && len(problems) > 0 || !strings.Contains(got, want) || len(problems) > 1 {
+			t.Errorf("%.20q: %s, want %q", text, got, want)
+		}
+	}
+}
+
+func BenchmarkHostileTexts(b *testing.B) {
+	for _, name := range slices.Sorted(maps.Keys(hostile)) {
+		text := []byte(hostile[name](256_000))
+		b.Run(strconv.Quote(name), func(b *testing.B) {
+			for b.Loop() {
+				d, _ := markdown.Parse(text, "n.md")
+				writer.Doc(d)
+			}
+		})
+	}
+}
+
+// Each of many equal headings has an id of its own.
+func TestManyEqualHeadings(t *testing.T) {
+	d := parse(t, strings.Repeat("## a\n\n", 30_000)+"## a 2\n")
+	ids := map[string]bool{}
+	for _, b := range d.Blocks {
+		ids[b.ID] = true
+	}
+	if len(ids) != 30_001 || !ids["a"] || !ids["a-30000"] || !ids["a-2-2"] {
+		t.Errorf("%d ids", len(ids))
 	}
 }
 

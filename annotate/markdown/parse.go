@@ -21,8 +21,10 @@ import (
 // problem, so that none can make a build slow.
 const (
 	maxSize   = 256 << 10
-	maxNested = 3   // fenced texts inside fenced texts
-	maxDepth  = 100 // lists and quotations inside each other
+	maxNested = 3        // fenced texts inside fenced texts
+	maxDepth  = 100      // lists and quotations inside each other
+	maxRun    = 16 << 10 // bytes without an empty line: finding what is emphasis costs the square of a paragraph
+	maxCells  = 2000     // of a table: one empty row has as many as the first
 )
 
 // Parse reads a file. The problems list what in it is not as it should be; the
@@ -88,10 +90,10 @@ func (p *reader) clean(src []byte) []byte {
 	return out
 }
 
-// flatten takes out lines that open more lists and quotations than a person would:
-// reading them costs the square of their number.
+// flatten takes out lines that open more lists and quotations than a person would, which
+// costs the square of their number to read, and what is too long for a paragraph.
 func (p *reader) flatten(src []byte) []byte {
-	line := 0
+	line, run := 0, 0
 	for rest := src; len(rest) > 0; {
 		text := rest
 		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
@@ -99,11 +101,22 @@ func (p *reader) flatten(src []byte) []byte {
 		}
 		rest = rest[min(len(text)+1, len(rest)):]
 		line++
-		if openers(text) > maxDepth {
-			p.fault(Pos{line, 1}, "flatten it", "lists and quotations are more than %d deep", maxDepth)
-			for i := range text {
-				text[i] = ' '
+		before := run
+		if run += len(text) + 1; len(bytes.Trim(text, " \t")) == 0 {
+			run = 0
+		}
+		switch {
+		case run > maxRun:
+			if before <= maxRun {
+				p.fault(Pos{line, 1}, "split it with an empty line", "more than %d bytes without an empty line", maxRun)
 			}
+		case openers(text) > maxDepth:
+			p.fault(Pos{line, 1}, "flatten it", "lists and quotations are more than %d deep", maxDepth)
+		default:
+			continue
+		}
+		for i := range text {
+			text[i] = ' '
 		}
 	}
 	return src
@@ -160,16 +173,13 @@ func (p *reader) text(from, to, nested int) *Doc {
 	d := &Doc{File: p.file, src: p.src[from:to], base: from, pos: p.pos}
 	pc := parser.NewContext()
 	pc.Set(readingKey, &inlineReading{reader: p, doc: d})
-	d.root = newParser().Parse(text.NewReader(d.src), parser.WithContext(pc))
+	d.root = grammar.Parse(text.NewReader(d.src), parser.WithContext(pc))
 	if depth(d.root) > maxDepth {
 		p.fault(p.pos(from), "flatten it", "lists and quotations are more than %d deep", maxDepth)
 		d.root = ast.NewDocument()
 	}
-	ids := map[string]bool{}
+	ids := map[string]int{}
 	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
-		if n.Kind() == ast.KindLinkReferenceDefinition {
-			continue
-		}
 		d.Blocks = append(d.Blocks, p.block(d, n, nested, ids))
 	}
 	d.Sections = sections(d.Blocks)
@@ -197,6 +207,9 @@ func depth(n ast.Node) int {
 	return deepest
 }
 
+// grammar keeps nothing of what it parses, and is for all goroutines.
+var grammar = newParser()
+
 func newParser() parser.Parser {
 	blocks := []util.PrioritizedValue{
 		util.Prioritized(parser.NewSetextHeadingParser(), 100),
@@ -222,15 +235,30 @@ func newParser() parser.Parser {
 		parser.WithBlockParsers(blocks...),
 		parser.WithInlineParsers(inlines...),
 		parser.WithParagraphTransformers(
-			util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
-			util.Prioritized(extension.NewTableParagraphTransformer(), 200),
+			util.Prioritized(tables{extension.NewTableParagraphTransformer()}, 200),
 		),
 		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
 	)
 }
 
+// tables reads those of bounded size.
+type tables struct{ parser.ParagraphTransformer }
+
+func (t tables) Transform(n *ast.Paragraph, r text.Reader, pc parser.Context) {
+	columns := 0
+	for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
+		columns = max(columns, 1+bytes.Count(line.Value(r.Source()), []byte("|")))
+	}
+	if columns > 1 && columns*n.Lines().Len() > maxCells {
+		p := pc.Get(readingKey).(*inlineReading)
+		p.fault(p.pos(p.doc.base+n.Lines().At(0).Start), "split it", "a table of more than %d cells", maxCells)
+		return
+	}
+	t.ParagraphTransformer.Transform(n, r, pc)
+}
+
 // block takes one block of a text apart.
-func (p *reader) block(d *Doc, n ast.Node, nested int, ids map[string]bool) *Block {
+func (p *reader) block(d *Doc, n ast.Node, nested int, ids map[string]int) *Block {
 	b := &Block{N: p.blocks, Pos: p.start(d, n), Of: -1, node: n, doc: d}
 	p.blocks++
 	switch n := n.(type) {
@@ -402,7 +430,7 @@ func sections(blocks []*Block) []Section {
 
 // headingID makes an id of a heading: letters and digits, and a number when the text
 // has the same heading twice.
-func headingID(title string, taken map[string]bool) string {
+func headingID(title string, taken map[string]int) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(title) {
 		switch {
@@ -417,9 +445,10 @@ func headingID(title string, taken map[string]bool) string {
 		id = "section"
 	}
 	unique := id
-	for i := 2; taken[unique]; i++ {
-		unique = fmt.Sprintf("%s-%d", id, i)
+	for taken[unique] > 0 {
+		taken[id]++
+		unique = fmt.Sprintf("%s-%d", id, taken[id])
 	}
-	taken[unique] = true
+	taken[unique] = 1
 	return unique
 }

@@ -89,7 +89,7 @@ func BenchmarkRender(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := s.Render(context.Background(), func(_ string, data []byte) error { bytes.Add(int64(len(data))); return nil }, nil); err != nil {
+		if err := s.Render(context.Background(), nil, func(_ string, data []byte) error { bytes.Add(int64(len(data))); return nil }, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

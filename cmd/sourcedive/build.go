@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"net/url"
@@ -27,6 +28,9 @@ const buildExample = `  sourcedive build
   sourcedive build --go go1.20..go1.27 --out site
   sourcedive build --platform windows/amd64
   sourcedive build --go ~/src/go@release-branch.go1.26`
+
+// keeper takes a page from the old site, see [site.Site.Render].
+type keeper = func(path, around string) (bool, error)
 
 type buildFlags struct {
 	source sourceFlags
@@ -74,11 +78,18 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 		}
 	}
 	of, err := output.MadeOf(ctx, f.url, f.source.all()...)
-	if err == nil && !f.source.Fresh && of == before.Of && dir.Unchanged() {
+	if err == nil && !f.source.Fresh && of.Site == before.Of && dir.Unchanged() {
 		fmt.Fprintf(stdout, "%s: %d files, %.1f MB, nothing has changed, in %.1f s\n", f.out, len(before.Files), float64(before.Bytes)/1e6, time.Since(began).Seconds())
 		return nil
 	}
-	problems, err := f.write(ctx, w, dir, stderr)
+	var keep keeper // of the old site, what the content does not change
+	if err == nil {
+		keep = func(path, around string) (bool, error) {
+			sum := sha256.Sum256([]byte(of.Without + around))
+			return dir.Keep(path, string(sum[:]))
+		}
+	}
+	problems, err := f.write(ctx, w, dir, keep, stderr)
 	if err != nil {
 		return err
 	}
@@ -87,9 +98,9 @@ func (f *buildFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	if problems > 0 {
-		of = "" // they are to be printed again
+		of.Site = "" // they are to be printed again
 	}
-	output.Keep(dir.Record(of))
+	output.Keep(dir.Record(of.Site))
 	fmt.Fprintf(stdout, "%s: %d files, %.1f MB, in %.1f s\n", f.out, sum.Files, float64(sum.Bytes)/1e6, time.Since(began).Seconds())
 	return nil
 }
@@ -104,13 +115,13 @@ func readable(w *workspace.Workspace) error {
 
 // write writes the files of the site to dir, and returns how many problems it printed. Of
 // several versions, one is in memory at a time.
-func (f *buildFlags) write(ctx context.Context, w *workspace.Workspace, dir *publish.Staging, stderr io.Writer) (int, error) {
+func (f *buildFlags) write(ctx context.Context, w *workspace.Workspace, dir *publish.Staging, keep keeper, stderr io.Writer) (int, error) {
 	if _, err := w.Theme(); err != nil {
 		return 0, err // before the source is read, which takes longer
 	}
 	versions := f.source.all()
 	if len(versions) > 1 {
-		return f.writeParts(ctx, w, dir, stderr, versions)
+		return f.writeParts(ctx, w, dir, keep, stderr, versions)
 	}
 	snapshots, err := w.Snapshots(ctx, versions...)
 	if err != nil {
@@ -123,10 +134,10 @@ func (f *buildFlags) write(ctx context.Context, w *workspace.Workspace, dir *pub
 	}
 	bar := newProgress(stderr, len(s.Paths()), "pages")
 	defer bar.finish()
-	return len(problems), s.Render(ctx, dir.Put, bar.step)
+	return len(problems), s.Render(ctx, keep, dir.Put, bar.step)
 }
 
-func (f *buildFlags) writeParts(ctx context.Context, w *workspace.Workspace, dir *publish.Staging, stderr io.Writer, versions []string) (problems int, err error) {
+func (f *buildFlags) writeParts(ctx context.Context, w *workspace.Workspace, dir *publish.Staging, keep keeper, stderr io.Writer, versions []string) (problems int, err error) {
 	series := workspace.NewSeries(w)
 	all, err := series.Peers(ctx, versions...)
 	if err != nil {
@@ -145,7 +156,7 @@ func (f *buildFlags) writeParts(ctx context.Context, w *workspace.Workspace, dir
 		if err != nil {
 			return problems, err
 		}
-		if err := part.Render(ctx, dir.Put, bar.step); err != nil {
+		if err := part.Render(ctx, keep, dir.Put, bar.step); err != nil {
 			return problems, err
 		}
 		series.Forget(version)

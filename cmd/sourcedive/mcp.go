@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/spf13/cobra"
 
@@ -25,7 +27,11 @@ func newMCP() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return mcp.New(cmd.Context(), w, src.all()).Run(cmd.Context(), &sdk.StdioTransport{})
+			err = mcp.New(cmd.Context(), w, src.all()).Run(cmd.Context(), &sdk.StdioTransport{})
+			if err != nil && cmd.Context().Err() == nil {
+				err = fmt.Errorf("mcp: the session ended: %w\n    hint: a client sends one JSON message a line; docs/mcp.md shows how one is set up", err)
+			}
+			return err
 		},
 	}
 	src.register(cmd, true)

@@ -49,3 +49,24 @@ func TestServesAClientOnStandardOutput(t *testing.T) {
 		t.Errorf("closing: %v, %v", err, cmd.ProcessState)
 	}
 }
+
+// What is no message ends the session with the reason, and says what is expected.
+func TestWhatIsNoMessage(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	program := filepath.Join(dir, "sourcedive")
+	if err := os.Symlink(self, program); err != nil {
+		t.Skip(err)
+	}
+	cmd := exec.Command(program, "mcp", "--offline")
+	cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(dir, "cache"))
+	cmd.Stdin = strings.NewReader("hello\n")
+	var said strings.Builder
+	cmd.Stderr = &said
+	if out, err := cmd.Output(); err == nil || len(out) > 0 || !strings.Contains(said.String(), "mcp: the session ended: ") || !strings.Contains(said.String(), "\n    hint: a client sends one JSON message a line") {
+		t.Errorf("%v, %q, %s", err, out, &said)
+	}
+}

@@ -88,7 +88,30 @@ func (f *searchFlags) run(ctx context.Context, query string, stdout, stderr io.W
 // printHits prints results: name, kind and position, then a sentence.
 func printHits(w io.Writer, found search.Results) {
 	c := colours(w)
-	for _, h := range found.Hits {
+	hits := found.Hits
+	if len(found.Read) > 0 && !search.Printed(hits[0].Kind) {
+		fmt.Fprintln(w, c.dim("to read"))
+		printRows(w, c, found.Read)
+		hits = slices.DeleteFunc(slices.Clone(hits), func(h search.Hit) bool {
+			return slices.ContainsFunc(found.Read, func(r search.Hit) bool { return r.URL == h.URL })
+		})
+		if len(hits) > 0 {
+			fmt.Fprintln(w, c.dim("in the source"))
+		}
+	}
+	printRows(w, c, hits)
+	switch {
+	case len(found.Hits) > 0 && found.Total > len(found.Hits):
+		fmt.Fprintln(w, c.dim(fmt.Sprintf("%d of %d results; --limit prints more", len(found.Hits), found.Total)))
+	case len(found.Hits) == 0 && len(found.Near) > 0:
+		fmt.Fprintf(w, "nothing is found; names like it: %s\n", strings.Join(found.Near, ", "))
+	case len(found.Hits) == 0:
+		fmt.Fprintln(w, "nothing is found")
+	}
+}
+
+func printRows(w io.Writer, c palette, list []search.Hit) {
+	for _, h := range list {
 		name := h.Title
 		if h.Symbol {
 			name = h.ID
@@ -105,13 +128,5 @@ func printHits(w io.Writer, found search.Results) {
 		if h.Lead != "" {
 			fmt.Fprintf(w, "    %s\n", printable(h.Lead))
 		}
-	}
-	switch {
-	case len(found.Hits) > 0 && found.Total > len(found.Hits):
-		fmt.Fprintln(w, c.dim(fmt.Sprintf("%d of %d results; --limit prints more", len(found.Hits), found.Total)))
-	case len(found.Hits) == 0 && len(found.Near) > 0:
-		fmt.Fprintf(w, "nothing is found; names like it: %s\n", strings.Join(found.Near, ", "))
-	case len(found.Hits) == 0:
-		fmt.Fprintln(w, "nothing is found")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bytes"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -75,6 +76,68 @@ func TestWhole(t *testing.T) {
 	entries, err := os.ReadDir(filepath.Dir(dir))
 	if err != nil || len(entries) != 1 || !exists(filepath.Join(dir, "file")) {
 		t.Errorf("%v, %v", entries, err)
+	}
+}
+
+// What whole made is verified before it is used, and goes where it is not what was made.
+func TestKeptAsMade(t *testing.T) {
+	for name, spoil := range map[string]func(dir string) error{
+		"":        func(string) error { return nil },
+		"flipped": func(dir string) error { return os.WriteFile(filepath.Join(dir, "sub", "file"), []byte("y"), 0o666) },
+		"cut":     func(dir string) error { return os.Truncate(filepath.Join(dir, "sub", "file"), 0) },
+		"more":    func(dir string) error { return os.WriteFile(filepath.Join(dir, "more"), nil, 0o666) },
+		"less":    func(dir string) error { return os.Remove(filepath.Join(dir, "sub", "file")) },
+		"no sums": func(dir string) error { return os.Remove(filepath.Join(dir, sumsFile)) },
+		"link": func(dir string) error {
+			return errors.Join(os.Remove(filepath.Join(dir, "link")), os.Symlink("elsewhere", filepath.Join(dir, "link")))
+		},
+	} {
+		dir := filepath.Join(t.TempDir(), "dir")
+		if kept(dir) {
+			t.Fatal("nothing is kept")
+		}
+		if err := whole(dir, func(tmp string) error {
+			return errors.Join(os.Mkdir(filepath.Join(tmp, "sub"), 0o777), os.WriteFile(filepath.Join(tmp, "sub", "file"), []byte("x"), 0o666), os.Symlink("sub", filepath.Join(tmp, "link")))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := spoil(dir); err != nil {
+			t.Fatal(err)
+		}
+		if got := kept(dir); got != (name == "") || got != isDir(dir) {
+			t.Errorf("%q: kept %v, there %v", name, got, isDir(dir))
+		}
+	}
+}
+
+// A tree, a module and a launcher that were altered in the cache are made anew.
+func TestAlteredInTheCache(t *testing.T) {
+	serving(t, greet)
+	cache := t.TempDir()
+	read := func() string {
+		t.Helper()
+		tree, err := resolve(t, "module:example.com/greet@v1.1.0", Options{CacheDir: cache})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return listIn(t, tree, "list", "-deps", "example.com/greet")
+	}
+	want := read()
+	for _, kind := range []string{"modules", "shims"} {
+		n := 0
+		err := filepath.WalkDir(filepath.Join(cache, kind), func(name string, d fs.DirEntry, err error) error {
+			if err != nil || !d.Type().IsRegular() || d.Name() == sumsFile {
+				return err
+			}
+			n++
+			return os.Truncate(name, 0)
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) || kind == "modules" && n == 0 {
+			t.Fatalf("%s: %d files, %v", kind, n, err)
+		}
+		if got := read(); got != want {
+			t.Errorf("%s: %s, want %s", kind, got, want)
+		}
 	}
 }
 

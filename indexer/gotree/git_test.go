@@ -172,6 +172,11 @@ func TestTidy(t *testing.T) {
 	for name, age := range days {
 		dir := filepath.Join(parent, name)
 		write(t, filepath.Join(dir, "file"), "")
+		list, err := sums(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(dir, sumsFile), string(list))
 		if used := time.Now().AddDate(0, 0, -age); age > 0 {
 			if err := os.Chtimes(dir, used, used); err != nil {
 				t.Fatal(err)

@@ -127,7 +127,7 @@ func releasedTree(ctx context.Context, r *resolver, path, query string) (*Tree, 
 		}
 	}
 	root := m.root()
-	if isDir(root) && !m.whole(root) {
+	if kept(root) && !m.whole(root) {
 		if r.Offline {
 			return nil, &problem{msg: "the module cache lacks what " + path + " " + m.version + " imports", hint: "fetch it without --offline once", cause: errMissing}
 		}
@@ -135,7 +135,7 @@ func releasedTree(ctx context.Context, r *resolver, path, query string) (*Tree, 
 			return nil, writing(err, r.CacheDir)
 		}
 	}
-	if !kept(root) {
+	if !isDir(root) {
 		if err := writing(whole(root, func(tmp string) error { return m.fill(ctx, tmp) }), r.CacheDir); err != nil {
 			return nil, err
 		}

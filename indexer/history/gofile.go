@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"sourcedive/indexer/index"
 	"strconv"
 	"strings"
 )
@@ -80,7 +81,7 @@ func (g *goFile) function(d *ast.FuncDecl) {
 	if d.Name.Name == "_" {
 		return
 	}
-	recv, pointer := receiver(d)
+	recv, pointer, _ := index.Receiver(d)
 	p := &piece{
 		kind: Func, name: funcName(g.pkg, recv, pointer, d.Name.Name), recv: recv, base: d.Name.Name,
 		line: g.line(d.Pos()), text: string(g.text[g.at(d.Pos()):g.at(d.End())]), bodyless: d.Body == nil,
@@ -108,27 +109,6 @@ func InitName(file string, n int) string {
 		name += fmt.Sprintf("#%d", n+1)
 	}
 	return name
-}
-
-// receiver is the name of a method's receiver type, and whether it is a pointer.
-func receiver(d *ast.FuncDecl) (name string, pointer bool) {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
-		return "", false
-	}
-	t := ast.Unparen(d.Recv.List[0].Type)
-	if star, ok := t.(*ast.StarExpr); ok {
-		t, pointer = ast.Unparen(star.X), true
-	}
-	switch x := t.(type) {
-	case *ast.IndexExpr:
-		t = x.X
-	case *ast.IndexListExpr:
-		t = x.X
-	}
-	if id, ok := t.(*ast.Ident); ok {
-		return id.Name, pointer
-	}
-	return "", false
 }
 
 func funcName(pkg, recv string, pointer bool, name string) string {

@@ -1,28 +1,18 @@
 package history
 
 import (
-	"go/scanner"
+	"cmp"
 	"go/token"
 	"slices"
+	"sourcedive/indexer/index"
 	"strings"
 )
 
-// scan calls do for each token of a text in Go or assembly, comments left out.
+// scan calls do for each token of a text in Go or assembly, comments left out. A line's end
+// counts as the semicolon that it stands for.
 func scan(text string, do func(word string, ident bool)) {
-	var s scanner.Scanner
-	file := token.NewFileSet().AddFile("", -1, len(text))
-	s.Init(file, []byte(text), func(token.Position, string) {}, 0)
-	for {
-		_, tok, lit := s.Scan()
-		switch {
-		case tok == token.EOF:
-			return
-		case tok == token.SEMICOLON:
-			lit = ";" // a line's end counts as the semicolon that it stands for
-		case lit == "":
-			lit = tok.String()
-		}
-		do(lit, tok == token.IDENT)
+	for tok, lit := range index.Tokens(text) {
+		do(cmp.Or(lit, tok.String()), tok == token.IDENT)
 	}
 }
 

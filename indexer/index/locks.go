@@ -120,7 +120,7 @@ func CompareLockUses(a, b LockUse) int {
 // leaves a lock counts the literals that it runs.
 func (x *Index) LockingOf(f Sym) (list []Locking) {
 	decided := map[int32]bool{} // by the function itself
-	for _, sym := range x.within(f) {
+	for _, sym := range within(x, f) {
 		from := sort.Search(len(x.Locking), func(i int) bool { return x.Locking[i].Func >= sym })
 		for ; from < len(x.Locking) && x.Locking[from].Func == sym; from++ {
 			l := x.Locking[from]
@@ -150,7 +150,7 @@ func (l Locking) moves() bool {
 }
 
 // within are a function and the function literals in it, it first.
-func (x *Index) within(f Sym) []Sym {
+func within(x *Index, f Sym) []Sym {
 	list := []Sym{f}
 	body := x.Symbols[f].Body()
 	if !body.OK() {

@@ -61,18 +61,18 @@ func (x *Index) Reach(from Sym, depth int, kinds Kinds) (reached []Sym, distance
 // edges, in order of their sites; none when there is no path. Each pair of
 // functions on a path is joined by the first edge between them.
 func (x *Index) Paths(from, to Sym, kinds Kinds, most int) [][]Edge {
-	return x.paths(from, to, most, kinds.follows)
+	return paths(x, from, to, most, kinds.follows)
 }
 
 // LivePaths lists the shortest paths over edges that can be taken on this platform, and
 // through none of some functions. Either end may be one of these.
 func (x *Index) LivePaths(from, to Sym, kinds Kinds, most int, avoid []Sym) [][]Edge {
-	return x.paths(from, to, most, func(e Edge) bool {
+	return paths(x, from, to, most, func(e Edge) bool {
 		return kinds.follows(e) && !e.Dead && (e.To == to || !slices.Contains(avoid, e.To))
 	})
 }
 
-func (x *Index) paths(from, to Sym, most int, follows func(Edge) bool) [][]Edge {
+func paths(x *Index, from, to Sym, most int, follows func(Edge) bool) [][]Edge {
 	dist := distancesTo(x, to, follows)
 	if _, ok := dist[from]; !ok || from == to {
 		return nil

@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"sourcedive/indexer/index"
 	"strings"
 	"sync"
 	"testing"
@@ -134,7 +135,8 @@ func TestTypesAreSmall(t *testing.T) {
 		}
 		for _, d := range f.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv != nil {
-				count[path.Dir(name)+"."+receiver(fn.Recv.List[0].Type)]++
+				recv, _, _ := index.Receiver(fn)
+				count[path.Dir(name)+"."+recv]++
 			}
 		}
 	}
@@ -143,19 +145,6 @@ func TestTypesAreSmall(t *testing.T) {
 			t.Errorf("%s has %d methods, at most %d are allowed", typ, n, mostMethods)
 		}
 	}
-}
-
-// receiver is the name of a method's type.
-func receiver(t ast.Expr) string {
-	switch t := t.(type) {
-	case *ast.StarExpr:
-		return receiver(t.X)
-	case *ast.IndexExpr:
-		return receiver(t.X)
-	case *ast.Ident:
-		return t.Name
-	}
-	return "?"
 }
 
 func TestFilesAreFormatted(t *testing.T) {

@@ -51,7 +51,7 @@ var imports = []struct {
 	{"site/urls", []string{"indexer/index"}},
 	{"site/graphq", []string{"indexer/index"}},
 	{"site/highlight", []string{"indexer/asm", "indexer/index", "site/urls"}},
-	{"site/figure", []string{"internal/english", "internal/lab", "site/urls"}},
+	{"site/figure", []string{"content/models/scene", "internal/english", "internal/lab", "site/urls"}},
 	{"site/models", []string{"content/models/scene", "content/models/sim", "internal/cache", "internal/child", "internal/gocmd"}},
 	{"site/prose", []string{"annotate", "annotate/article", "annotate/claim", "annotate/markdown", "content/models/sim", "indexer/index", "internal/english", "site/figure", "site/highlight", "site/models", "site/urls", "templates"}},
 	{"site/pages", []string{"annotate", "annotate/article", "annotate/markdown", "content/models/sim", "indexer/extract", "indexer/history", "indexer/index", "internal/english", "internal/explain/tables", "internal/lab", "internal/notices", "site/figure", "site/graphq", "site/highlight", "site/models", "site/prose", "site/search", "site/urls", "templates"}},

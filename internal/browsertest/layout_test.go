@@ -90,6 +90,24 @@ func TestTargets(t *testing.T) {
 	}
 }
 
+// TestTablesFitPhones wants all of a table in sight on a phone. Only source that stands
+// side by side, and drawings, are scrolled.
+func TestTablesFitPhones(t *testing.T) {
+	for _, k := range kinds {
+		t.Run(k.name, func(t *testing.T) {
+			t.Parallel()
+			p := open(t, the.http())
+			p.do(chromium.Look(360, 780, "light"))
+			p.visit(at(k.path))
+			for _, wide := range eval[[]string](p, `Array.from(document.querySelectorAll(".wide, .prose .table, table:not(.diff)"))
+				.filter(e => e.checkVisibility() && (e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth))
+				.slice(0, 4).map(e => e.className + " " + e.scrollWidth + " in " + e.clientWidth + ": " + e.textContent.trim().slice(0, 60))`) {
+				t.Error(wide)
+			}
+		})
+	}
+}
+
 // TestRemarksStandOnce wants each remark beside its statement and nowhere else.
 func TestRemarksStandOnce(t *testing.T) {
 	t.Parallel()

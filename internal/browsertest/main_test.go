@@ -87,7 +87,7 @@ func (w *world) make(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	defer stage.Abort()
-	if err := s.Render(ctx, stage.Put, nil); err != nil {
+	if err := s.Render(ctx, nil, stage.Put, nil); err != nil {
 		return err
 	}
 	if _, err := stage.Commit(ctx); err != nil {

@@ -22,6 +22,9 @@ import (
 	"sourcedive/site/server"
 )
 
+// firstCode is the name of the first result that is a symbol or a file.
+const firstCode = `(a => a ? a.textContent.trim() : "")(document.querySelector(".hit code"))`
+
 // firstHit is the name of the first result.
 const firstHit = `(a => a ? a.textContent.trim() : "")(document.querySelector(".hit code, .hit b"))`
 
@@ -79,7 +82,10 @@ func TestSearchDialog(t *testing.T) {
 			p.press("/")
 			p.wait(`document.activeElement.matches("dialog[open] input[type=search]")`)
 			p.press("steal work")
-			p.wait(firstHit + ` === "stealWork"`)
+			p.wait(firstCode + ` === "stealWork"`)
+			if first := eval[string](p, `document.querySelector(".hits h2").textContent`); first != "To read" {
+				t.Errorf("first come %s", first)
+			}
 			for _, group := range []string{"Symbols", "Messages"} {
 				p.wait(fmt.Sprintf(`[...document.querySelectorAll(".hits h2")].some(h => h.textContent === %q)`, group))
 			}
@@ -182,7 +188,7 @@ func TestAxeSearch(t *testing.T) {
 	} {
 		p := open(t, the.http())
 		show(p)
-		p.wait(firstHit + ` === "stealWork"`)
+		p.wait(firstCode + ` === "stealWork"`)
 		p.do(chromedp.Evaluate[chromedp.Void](script))
 		for _, scheme := range []string{"light", "dark"} {
 			for _, width := range []int64{1280, 320} {
@@ -243,7 +249,7 @@ func answersOf(p *tab, queries []string) (answers []string, times []float64) {
 					least = Math.min(least, performance.now() - began);
 				}
 				times.push(least);
-				answers.push(out ? out.total + " " + out.near + out.hits.map((h, i) => "\n" + [out.rows[i].kind, out.rows[i].title, out.rows[i].url, out.rows[i].line, Math.round(h.score * 1e6) / 1e6].join(" ")).join("") : "failed");
+				answers.push(out ? out.total + " " + out.near + [[out.hits, out.rows, ""], [out.read, out.readRows, "to read "]].map(([hits, rows, what]) => hits.map((h, i) => "\n" + what + [rows[i].kind, rows[i].title, rows[i].url, rows[i].line, Math.round(h.score * 1e6) / 1e6].join(" ")).join("")).join("") : "failed");
 				if (++i % 20) next(); else setTimeout(next);
 			});
 		})();
@@ -285,6 +291,9 @@ func TestSearchAgrees(t *testing.T) {
 		want := fmt.Sprintf("%d %s", found.Total, strings.Join(found.Near, ","))
 		for _, h := range found.Hits {
 			want += fmt.Sprintf("\n%s %s %s %d %s", h.Kind, h.Title, h.URL, h.Line, jsNumber(h.Score))
+		}
+		for _, h := range found.Read {
+			want += fmt.Sprintf("\nto read %s %s %s %d %s", h.Kind, h.Title, h.URL, h.Line, jsNumber(h.Score))
 		}
 		if want != answers[i] {
 			if differ++; differ < 5 {
@@ -362,28 +371,6 @@ func TestVersionMenu(t *testing.T) {
 			t.Errorf("%s: a menu of versions where there is one", at(path))
 		}
 	}
-}
-
-// TestVersionMenuOfTwo serves the version under two names, and goes from one to
-// the other with the keyboard.
-func TestVersionMenuOfTwo(t *testing.T) {
-	t.Parallel()
-	twin := *the.index
-	twin.Config.Version = "go0.1-twin"
-	s, err := the.site(the.index, &twin)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(server.New(s, server.Options{}).Handler())
-	defer server.Close()
-	p := open(t, base{"two", server.URL + "/"})
-	p.visitPage("func/runtime/newproc.html")
-	p.tabTo(`document.activeElement.matches("header summary")`)
-	p.press(kb.Enter)
-	p.wait(`document.querySelector("header details").open`)
-	p.tabTo(`/go0\.1-twin/.test(document.activeElement.href)`)
-	p.press(kb.Enter)
-	p.wait(`location.pathname === "/go0.1-twin/func/runtime/newproc.html" && document.readyState === "complete"`)
 }
 
 // TestPolicy wants the server to forbid what stands inside a page, and the

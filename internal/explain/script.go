@@ -60,6 +60,7 @@ func listLines(text string) string {
 
 // scriptPart writes a call that hands over one text.
 func scriptPart(b *strings.Builder, name, text string) {
+	b.Grow(len(text) + len(text)/8)
 	b.WriteString("sourcedive.explainTables(\"" + name + "\", '")
 	for i := range len(text) {
 		switch c := text[i]; {

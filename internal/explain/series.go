@@ -100,20 +100,10 @@ func schedRow(t string) ([]string, []float64) {
 		}
 	}
 	if queues, ok := between(t, " [", "]"); ok {
-		local := 0.0
-		for _, f := range strings.Fields(queues) {
-			v, _ := number(f)
-			local += v
-		}
-		cols, vals = append(cols, "local"), append(vals, local)
+		cols, vals = append(cols, "local"), append(vals, total(queues))
 	}
 	if ticks, ok := between(t, "schedticks=[", "]"); ok {
-		all := 0.0
-		for _, f := range strings.Fields(ticks) {
-			v, _ := number(f)
-			all += v
-		}
-		cols, vals = append(cols, "ticks"), append(vals, all)
+		cols, vals = append(cols, "ticks"), append(vals, total(ticks))
 	}
 	get := func(name string) float64 {
 		if k := slices.Index(cols, name); k >= 0 {
@@ -472,4 +462,13 @@ func memStatsFindings(s *Series) []string {
 		out = append(out, fmt.Sprintf("%s stands in spans in use but not in objects (HeapInuse − HeapAlloc): free slots between live objects.", size(inuse-alloc)))
 	}
 	return out
+}
+
+// total adds up the numbers between blanks.
+func total(list string) (all float64) {
+	for _, f := range strings.Fields(list) {
+		v, _ := number(f)
+		all += v
+	}
+	return all
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sourcedive/annotate"
 	"sourcedive/annotate/claim"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/answer"
@@ -23,6 +24,19 @@ func (a about) check() error {
 		return nil
 	}
 	return atMost("go", a.Go, longestName)
+}
+
+// of answers a question about the version. What has no answer names the version at least.
+func (a about) of(s *Server, answer func(*annotate.Snapshot, *index.Index) (any, error)) (any, error) {
+	snapshot, err := s.snapshot(a.Go)
+	if err != nil {
+		return nil, err
+	}
+	out, err := answer(snapshot, snapshot.Index)
+	if out == nil {
+		out = headOf(snapshot.Index, "")
+	}
+	return out, err
 }
 
 type searchFor struct {
@@ -74,21 +88,18 @@ func (q symbol) check() error {
 type show struct{ symbol }
 
 func (q show) answer(ctx context.Context, s *Server) (any, error) {
-	snapshot, err := s.snapshot(q.Go)
-	if err != nil {
-		return nil, err
-	}
-	x := snapshot.Index
-	sym, err := known(answer.Find(x, q.Symbol))
-	if err != nil {
-		return headOf(x, ""), err
-	}
-	out := struct {
-		head
-		Symbol answer.Symbol `json:"symbol"`
-	}{headOf(x, "known"), answer.SymbolOf(x, sym)}
-	out.Symbol.Notes, err = s.w.Notes(ctx, snapshot, sym)
-	return out, err
+	return q.of(s, func(snapshot *annotate.Snapshot, x *index.Index) (any, error) {
+		sym, err := known(answer.Find(x, q.Symbol))
+		if err != nil {
+			return nil, err
+		}
+		out := struct {
+			head
+			Symbol answer.Symbol `json:"symbol"`
+		}{headOf(x, "known"), answer.SymbolOf(x, sym)}
+		out.Symbol.Notes, err = s.w.Notes(ctx, snapshot, sym)
+		return out, err
+	})
 }
 
 // edges is the answer of callers and callees.
@@ -113,17 +124,14 @@ func (q callees) answer(_ context.Context, s *Server) (any, error) {
 }
 
 func (q symbol) side(s *Server, dir graphq.Direction) (any, error) {
-	snapshot, err := s.snapshot(q.Go)
-	if err != nil {
-		return nil, err
-	}
-	x := snapshot.Index
-	sym, err := known(answer.Function(x, q.Symbol))
-	if err != nil {
-		return headOf(x, ""), err
-	}
-	rows := answer.EdgesWithin(x, sym, dir, index.AllKinds, 1)
-	return edges{headOf(x, graphVerdict(x, sym, dir)), string(x.Symbols[sym].ID), answer.PlaceOf(x, x.Symbols[sym].Body()), len(rows), rows}, nil
+	return q.of(s, func(_ *annotate.Snapshot, x *index.Index) (any, error) {
+		sym, err := known(answer.Function(x, q.Symbol))
+		if err != nil {
+			return nil, err
+		}
+		rows := answer.EdgesWithin(x, sym, dir, index.AllKinds, 1)
+		return edges{headOf(x, graphVerdict(x, sym, dir)), string(x.Symbols[sym].ID), answer.PlaceOf(x, x.Symbols[sym].Body()), len(rows), rows}, nil
+	})
 }
 
 // graphVerdict says whether the edges of a function agree with what the version's own
@@ -160,25 +168,23 @@ func (q path) check() error {
 }
 
 func (q path) answer(_ context.Context, s *Server) (any, error) {
-	snapshot, err := s.snapshot(q.Go)
-	if err != nil {
-		return nil, err
-	}
-	x := snapshot.Index
-	var ends [2]index.Sym
-	for i, name := range []string{q.From, q.To} {
-		if ends[i], err = known(answer.Function(x, name)); err != nil {
-			return headOf(x, ""), err
+	return q.of(s, func(_ *annotate.Snapshot, x *index.Index) (any, error) {
+		var ends [2]index.Sym
+		for i, name := range []string{q.From, q.To} {
+			var err error
+			if ends[i], err = known(answer.Function(x, name)); err != nil {
+				return nil, err
+			}
 		}
-	}
-	paths := answer.Paths(x, ends[0], ends[1], graphq.PathKinds, cmp.Or(q.Most, 3))
-	if len(paths) == 0 {
-		return headOf(x, ""), unknown{answer.NoPath(x, ends[0], ends[1], graphq.PathKinds)}
-	}
-	return struct {
-		head
-		Paths [][]answer.Hop `json:"paths"`
-	}{headOf(x, "found"), paths}, nil
+		paths := answer.Paths(x, ends[0], ends[1], graphq.PathKinds, cmp.Or(q.Most, 3))
+		if len(paths) == 0 {
+			return nil, unknown{answer.NoPath(x, ends[0], ends[1], graphq.PathKinds)}
+		}
+		return struct {
+			head
+			Paths [][]answer.Hop `json:"paths"`
+		}{headOf(x, "found"), paths}, nil
+	})
 }
 
 type claimed struct {
@@ -226,21 +232,18 @@ func (q statement) check() error {
 }
 
 func (q statement) answer(_ context.Context, s *Server) (any, error) {
-	snapshot, err := s.snapshot(q.Go)
-	if err != nil {
-		return nil, err
-	}
-	x := snapshot.Index
-	list := answer.Statements(x, q.Construct)
-	if len(list) == 0 {
-		return headOf(x, ""), unknown{fmt.Errorf("no construct has %q in its name or title, and none calls a function of that name", q.Construct)}
-	}
-	out := struct {
-		head
-		Statements []answer.Statement `json:"statements"`
-	}{headOf(x, "compiled"), list}
-	if x.Config.Listing == "" {
-		out.Verdict, out.Because = "unknown", "the snippets were not compiled: this version's compiler is not here"
-	}
-	return out, nil
+	return q.of(s, func(_ *annotate.Snapshot, x *index.Index) (any, error) {
+		list := answer.Statements(x, q.Construct)
+		if len(list) == 0 {
+			return nil, unknown{fmt.Errorf("no construct has %q in its name or title, and none calls a function of that name", q.Construct)}
+		}
+		out := struct {
+			head
+			Statements []answer.Statement `json:"statements"`
+		}{headOf(x, "compiled"), list}
+		if x.Config.Listing == "" {
+			out.Verdict, out.Because = "unknown", "the snippets were not compiled: this version's compiler is not here"
+		}
+		return out, nil
+	})
 }

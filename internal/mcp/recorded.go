@@ -15,6 +15,10 @@ import (
 
 // The questions here are answered from what is recorded of all releases.
 
+func recorded(version string) head {
+	return head{Version: version, Platform: "linux/amd64", Verdict: "recorded"}
+}
+
 type lifeOf struct {
 	Symbol string `json:"symbol" jsonschema:"a name that it has or had, such as findrunnable"`
 }
@@ -33,7 +37,7 @@ func (q lifeOf) answer(context.Context, *Server) (any, error) {
 	return struct {
 		head
 		Life answer.Life `json:"life"`
-	}{head{Version: h.Version(h.Newest()), Platform: "linux/amd64", Verdict: "recorded"}, answer.LifeOf(h, found)}, nil
+	}{recorded(h.Version(h.Newest())), answer.LifeOf(h, found)}, nil
 }
 
 type changes struct {
@@ -69,7 +73,7 @@ func (q changes) answer(_ context.Context, s *Server) (any, error) {
 	return struct {
 		head
 		Changes *history.Difference `json:"changes"`
-	}{head{Version: d.To, Platform: "linux/amd64", Verdict: "recorded"}, d}, nil
+	}{recorded(d.To), d}, nil
 }
 
 type explained struct {

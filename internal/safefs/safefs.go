@@ -136,7 +136,9 @@ func (d *directory) explain(op, name string, err error) error {
 	switch absent := errors.Is(err, fs.ErrNotExist); {
 	case absent && d.dangling(name):
 		err = fmt.Errorf("a symbolic link to nothing\n    hint: take it out of %s, or put a file there", d.dir)
-	case absent, errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrInvalid):
+	case absent, errors.Is(err, fs.ErrInvalid):
+	case errors.Is(err, fs.ErrPermission):
+		err = fmt.Errorf("%w\n    hint: make it readable, or take it out of %s", err, d.dir)
 	default:
 		err = fmt.Errorf("%w\n    hint: a symbolic link must stay in %s; copy the file there", err, d.dir)
 	}

@@ -97,7 +97,7 @@ func TestFindings(t *testing.T) {
 // The name of a site changes with all that the site is made of, and with nothing else.
 func TestMadeOf(t *testing.T) {
 	first, _ := opened(t, Options{Content: writeFiles(t, small)})
-	of := func(opt Options, base string) string {
+	of := func(opt Options, base string) Made {
 		t.Helper()
 		w, _ := opened(t, opt)
 		of, err := NewOutput(w, "").MadeOf(t.Context(), base, "local")
@@ -108,7 +108,7 @@ func TestMadeOf(t *testing.T) {
 	}
 	base := of(first.opt, "http://a/")
 	if again := of(first.opt, "http://a/"); again != base {
-		t.Errorf("nothing changed: %s, %s", base, again)
+		t.Errorf("nothing changed: %+v, %+v", base, again)
 	}
 	template := writeFiles(t, nil)
 	if err := os.CopyFS(template, first.templates); err != nil {
@@ -123,18 +123,28 @@ func TestMadeOf(t *testing.T) {
 	}
 	aliases := map[string]string{"kb.yaml": small["kb.yaml"], "aliases.yaml": "symbols:\n  sort.Sort: [for hens]\n"}
 	packages := map[string]string{"kb.yaml": "packages: [sort]\n", "aliases.yaml": small["aliases.yaml"]}
-	seen := map[string]string{base: "nothing"}
-	for name, got := range map[string]string{
+	seen, without := map[string]string{base.Site: "nothing"}, map[string]string{base.Without: "nothing"}
+	for name, got := range map[string]Made{
 		"address":   of(first.opt, "http://b/"),
 		"templates": of(with(func(o *Options) { o.Templates = template }), "http://a/"),
 		"content":   of(with(func(o *Options) { o.Content = writeFiles(t, aliases) }), "http://a/"),
 		"packages":  of(with(func(o *Options) { o.Content = writeFiles(t, packages) }), "http://a/"),
 		"platform":  of(with(func(o *Options) { o.Platform = "linux/s390x" }), "http://a/"),
 	} {
-		if seen[got] != "" {
-			t.Errorf("%s and %s have one name", name, seen[got])
+		if seen[got.Site] != "" {
+			t.Errorf("%s and %s have one name", name, seen[got.Site])
 		}
-		seen[got] = name
+		seen[got.Site] = name
+		if name == "address" || name == "content" {
+			if got.Without != base.Without {
+				t.Errorf("the %s changes pages that show none of it", name)
+			}
+			continue
+		}
+		if without[got.Without] != "" {
+			t.Errorf("without content, %s and %s have one name", name, without[got.Without])
+		}
+		without[got.Without] = name
 	}
 }
 

@@ -29,23 +29,28 @@ type Output struct {
 // NewOutput returns the Output of a directory.
 func NewOutput(w *Workspace, dir string) *Output { return &Output{w, dir} }
 
-// MadeOf names all that decides the files of a site: program, source, content, templates,
-// models, the other versions on this machine, and the address. Two sites of one name are
-// the same bytes. It reads neither index nor content, and is cheap.
-func (o *Output) MadeOf(ctx context.Context, base string, versions ...string) (string, error) {
+// Made names what decides the files of a site. Two of one name are the same bytes.
+type Made struct {
+	Site    string // the whole site: of all that follows, content and address
+	Without string // a page that shows none of the content: of program, source, templates, models, and the other versions on this machine
+}
+
+// MadeOf finds out what decides the files of a site. It reads neither index nor content, and
+// is cheap.
+func (o *Output) MadeOf(ctx context.Context, base string, versions ...string) (Made, error) {
 	w := o.w
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q\n", base, versions)
+	fmt.Fprintf(h, "%q\n", versions)
 	var trees []*gotree.Tree
 	ofRuntime := false
 	for _, version := range versions {
 		t, cfg, err := w.source(ctx, version)
 		if err != nil {
-			return "", err
+			return Made{}, err
 		}
 		key, err := indexer.Key(cfg)
 		if err != nil {
-			return "", err
+			return Made{}, err
 		}
 		fmt.Fprintf(h, "%s\n", key)
 		trees = append(trees, t.Tree, t.Go())
@@ -56,24 +61,29 @@ func (o *Output) MadeOf(ctx context.Context, base string, versions ...string) (s
 	}
 	others, err := hashOthers(ctx, h)
 	if err != nil {
-		return "", err
+		return Made{}, err
 	}
 	if err := hashTrees(h, append(trees, others)); err != nil {
-		return "", err
+		return Made{}, err
 	}
-	for _, fsys := range []fs.FS{w.content, w.templates} {
-		if err := hashFiles(h, fsys); err != nil {
-			return "", err
-		}
+	if err := hashFiles(h, w.templates); err != nil {
+		return Made{}, err
 	}
 	if ofRuntime {
 		set, err := w.Models(ctx)
 		if err != nil {
-			return "", err
+			return Made{}, err
 		}
 		hashModels(h, set)
 	}
-	return hex.EncodeToString(h.Sum(nil)), ctx.Err()
+	var made Made
+	made.Without = hex.EncodeToString(h.Sum(nil))
+	fmt.Fprintf(h, "%q\n", base)
+	if err := hashFiles(h, w.content); err != nil {
+		return Made{}, err
+	}
+	made.Site = hex.EncodeToString(h.Sum(nil))
+	return made, ctx.Err()
 }
 
 // hashModels hashes the recorded runs and the program that pages hold.

@@ -18,7 +18,7 @@ func filesOf(t *testing.T, s *site.Site) map[string][]byte {
 	t.Helper()
 	var mu sync.Mutex
 	files := map[string][]byte{}
-	if err := s.Render(t.Context(), func(path string, data []byte) error {
+	if err := s.Render(t.Context(), nil, func(path string, data []byte) error {
 		mu.Lock()
 		defer mu.Unlock()
 		files[path] = bytes.Clone(data)

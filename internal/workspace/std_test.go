@@ -65,7 +65,7 @@ func siteOf(ctx context.Context, name string) (files int, version, fault string)
 		return 0, version, err.Error()
 	}
 	var made atomic.Int64
-	err = site.Render(ctx, func(_ string, data []byte) error {
+	err = site.Render(ctx, nil, func(_ string, data []byte) error {
 		made.Add(1)
 		if len(data) == 0 {
 			return fmt.Errorf("an empty file")

@@ -159,7 +159,7 @@ func TestSearchAfterSite(t *testing.T) {
 	if err != nil || len(problems) > 0 {
 		t.Fatal(problems, err)
 	}
-	if err := s.Render(t.Context(), func(string, []byte) error { return nil }, nil); err != nil {
+	if err := s.Render(t.Context(), nil, func(string, []byte) error { return nil }, nil); err != nil {
 		t.Fatal(err)
 	}
 	after, log := opened(t, w.opt)

@@ -149,14 +149,19 @@ func weight(calls int) string {
 // so that it has several places for them on each side.
 func (r *router) between(from, to *node) (best []point) {
 	cheapest := math.MaxInt
+	ends := manyPorts(to)
 	for _, a := range manyPorts(from) {
-		for _, b := range manyPorts(to) {
-			for _, way := range append(ways(a, b), r.aisles(a, b)...) {
-				near := r.near(way)
+		for _, b := range ends {
+			near := r.near(a) + r.near(b)
+			try := func(way []point) {
 				if cost := near + r.cost(way, from, to, cheapest-near); cost < cheapest {
-					best, cheapest = way, cost
+					best, cheapest = slices.Clone(way), cost
 				}
 			}
+			for _, way := range ways(a, b) {
+				try(way)
+			}
+			r.aisles(a, b, func(long int) bool { return near+long < cheapest }, try)
 		}
 	}
 	best = straight(best)
@@ -167,12 +172,11 @@ func (r *router) between(from, to *node) (best []point) {
 }
 
 // near is what it costs to begin or end where another line does.
-func (r *router) near(way []point) (cost int) {
-	for _, p := range []point{way[0], way[len(way)-1]} {
-		for _, l := range r.lines {
-			if l.overlaps(Rect{p[0] - 6, p[1] - 6, 12, 12}) {
-				cost += throughOwn
-			}
+func (r *router) near(p port) (cost int) {
+	at := Rect{p.at[0] - 6, p.at[1] - 6, 12, 12}
+	for _, l := range r.lines {
+		if l.overlaps(at) {
+			cost += throughOwn
 		}
 	}
 	return cost
@@ -189,20 +193,24 @@ func manyPorts(n *node) (list []port) {
 	return list
 }
 
-// aisles lead through the gaps between the boxes.
-func (r *router) aisles(a, b port) (list [][]point) {
+// aisles tries the ways that lead through the gaps between the boxes, and are worth it: a way
+// costs no less than it is long. The next way is in the place of the one before.
+func (r *router) aisles(a, b port, worth func(long int) bool, try func(way []point)) {
 	if a.out[1] == 0 || b.out[1] == 0 {
-		return nil
+		return
 	}
+	var way [6]point
 	for _, n := range r.shapes {
 		for _, x := range []int{n.X - 17, n.X - 12, n.X - 7} {
 			for _, far := range []int{10, 18, 26, 34} {
 				p, q := a.at[1]+far*a.out[1], b.at[1]+far*b.out[1]
-				list = append(list, []point{a.at, {a.at[0], p}, {x, p}, {x, q}, {b.at[0], q}, b.at})
+				if worth(2*far + abs(x-a.at[0]) + abs(q-p) + abs(x-b.at[0])) {
+					way = [6]point{a.at, {a.at[0], p}, {x, p}, {x, q}, {b.at[0], q}, b.at}
+					try(way[:])
+				}
 			}
 		}
 	}
-	return list
 }
 
 // straight leaves out points where a line does not bend.

@@ -1,6 +1,10 @@
 package figure
 
-import "math"
+import (
+	"math"
+
+	shapes "sourcedive/content/models/scene"
+)
 
 // Rect is a rectangle in a drawing.
 type Rect struct{ X, Y, W, H int }
@@ -14,9 +18,9 @@ func (t Text) Box() Rect {
 	w := widthOf(t.Body, t.Class)
 	r := Rect{t.X, t.Y - 11, w, 14}
 	switch {
-	case has(t.Class, "c"):
+	case shapes.Has(t.Class, "c"):
 		r.X -= w / 2
-	case has(t.Class, "e"):
+	case shapes.Has(t.Class, "e"):
 		r.X -= w
 	}
 	return r

@@ -1,64 +1,19 @@
 package figure
 
-import "strings"
+import (
+	"strings"
 
-// Sizes of text, in pixels, and of the lines that it is wrapped into. Texts are never
-// smaller than small.
-const (
-	plain   = 13.0
-	small   = 11.0
-	lineH   = 17
-	ascent  = 13 // of the first base line below the top of a text
-	monoEm  = 0.61
-	boldExt = 1.1
+	shapes "sourcedive/content/models/scene"
 )
 
-// ems are widths of letters of a wide sans serif, by letter. What is not here is as wide as
-// a digit. An estimate must be no less than what a browser draws, whatever font it has.
-var ems = func() map[rune]float64 {
-	m := map[rune]float64{}
-	for _, w := range []struct {
-		letters string
-		em      float64
-	}{
-		{"ijlI'|.,:; ", .34}, {"frt()[]-·“”’*\"!/", .46}, {"csvxyzJ", .57}, {"mM", .98}, {"wW", .98}, {"—…→", 1},
-		{"ABCDEFGHKLNOPQRSTUVXYZ&%", .77},
-	} {
-		for _, r := range w.letters {
-			m[r] = w.em
-		}
-	}
-	return m
-}()
+// The lines that texts are wrapped into, in pixels.
+const (
+	lineH  = 17
+	ascent = 13 // of the first base line below the top of a text
+)
 
-// widthOf estimates the width of a text in its class: "m" is monospaced, "k" bold, "x"
-// small. Never less than what is drawn.
-func widthOf(text, class string) int {
-	size, em := plain, 0.0
-	for _, r := range text {
-		w := ems[r]
-		if w == 0 {
-			w = .65
-		}
-		if has(class, "m") {
-			w = monoEm
-		}
-		em += w
-	}
-	switch {
-	case has(class, "x"):
-		size = small
-	case has(class, "m"):
-		size = 12
-	}
-	if has(class, "k") {
-		em *= boldExt
-	}
-	return int(em*size) + 1
-}
-
-// has reports whether a word is in a class.
-func has(class, word string) bool { return strings.Contains(" "+class+" ", " "+word+" ") }
+// widthOf estimates the width of a text in its class.
+func widthOf(text, class string) int { return shapes.Width(text, class) }
 
 // wrap breaks a text into lines that fit a width, between words.
 func wrap(text, class string, width int) (lines []string) {

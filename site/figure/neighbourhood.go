@@ -1,10 +1,11 @@
-// Package figure lays out drawings of a call graph: a function between its callers and
-// callees, and the steps of a journey in the lanes of the stacks that they run on.
+// Package figure lays out drawings as data: the figures of the content, a function between
+// its callers and callees, the steps of a journey in the lanes of the stacks that they run
+// on, the map of areas, what became of a release and of a function.
 //
-// A [Map] is a drawing as data: boxes, curves and lanes in whole units, which are pixels at
-// full size. A template writes it as SVG, so no markup is made here. What is drawn is chosen
-// by site/graphq; a drawing mentions what it leaves out. The widths of texts are estimated
-// from a monospaced font.
+// A [Drawing], or a [Map], is lines, boxes and texts in whole units, which are pixels at
+// full size. A template writes it as SVG, so no markup is made here but that of [Plot]. What
+// is drawn is chosen by site/graphq and by the content; a drawing mentions what it leaves
+// out. The widths of texts are estimated from a monospaced font.
 package figure
 
 import (

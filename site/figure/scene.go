@@ -80,6 +80,8 @@ func (fl *flow) measure(p *Part, width int) *node {
 		n.column(width, pad)
 	case "stack":
 		n.stack(width)
+	case "ring":
+		n.ring(width)
 	default:
 		n.shape(width)
 	}

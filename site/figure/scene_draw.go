@@ -1,7 +1,7 @@
 package figure
 
 // markClasses are the classes of shapes.
-var markClasses = map[string]string{"g": "G", "m": "M", "p": "P", "box": "B", "value": "B", "lock": "L", "bytes": "B", "state": "S"}
+var markClasses = map[string]string{"g": "G", "m": "M", "p": "P", "box": "B", "value": "B", "ring": "R", "lock": "L", "bytes": "B", "state": "S"}
 
 func classOf(p *Part) string {
 	class := markClasses[p.Is]
@@ -50,6 +50,8 @@ func (n *node) draw(d *Drawing, at map[string]*node) {
 		}
 		m.Lines = []Line{{"", rounded(n.x, n.y+top, n.w, n.h-top, r)}}
 		m.Texts = n.heading(pad, top+pad)
+	case "ring":
+		n.drawRing(&m)
 	case "stack":
 		m.Texts = n.heading(0, 0)
 	case "col", "text":

@@ -22,7 +22,7 @@ func (g *Graph) Neighbours(sym index.Sym, dir Direction) (list []Neighbour) {
 	count := g.byFile(peers)
 	seen := map[int32]bool{} // files of copies
 	for _, p := range peers {
-		file := g.file(p)
+		file := fileOf(g, p)
 		if p.Sym == sym || p.Construct == index.Prologue || seen[file] {
 			continue
 		}

@@ -114,7 +114,7 @@ func (g *Graph) collapse(peers []Peer) (kept []Peer) {
 	count := g.byFile(peers)
 	seen := map[int32]bool{}
 	for _, p := range peers {
-		file := g.file(p)
+		file := fileOf(g, p)
 		if n := count[file]; n > maxCopies && g.Generated(file) {
 			if seen[file] {
 				continue
@@ -130,9 +130,9 @@ func (g *Graph) collapse(peers []Peer) (kept []Peer) {
 func (g *Graph) byFile(peers []Peer) map[int32]int {
 	count := map[int32]int{}
 	for _, p := range peers {
-		count[g.file(p)]++
+		count[fileOf(g, p)]++
 	}
 	return count
 }
 
-func (g *Graph) file(p Peer) int32 { return g.index.Symbols[p.Sym].Body().File }
+func fileOf(g *Graph, p Peer) int32 { return g.index.Symbols[p.Sym].Body().File }

@@ -41,7 +41,7 @@ func areaSubject(p *Inputs, id string) string {
 
 func areaRoutes(p *Inputs) (list []Route) {
 	for _, a := range areas(p) {
-		list = append(list, Route{urls.Area(a.ID), a.title(), func(f Layout) templates.View { return areaPage(p, f, a) }})
+		list = append(list, Route{Path: urls.Area(a.ID), Title: a.title(), View: func(f Layout) templates.View { return areaPage(p, f, a) }})
 	}
 	return list
 }

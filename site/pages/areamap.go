@@ -35,8 +35,8 @@ const drawnFrom = 6
 // areaMap draws the map for a page that has the prefix up to the root of the version.
 func areaMap(p *Inputs, up string) *AreaMap {
 	rows, all := areaRows(p, up)
-	if len(all) == 0 {
-		return nil
+	if len(all) < 2 {
+		return nil // one box is no map
 	}
 	calls := areaCalls(p, all)
 	m := &AreaMap{Title: mapTitle(p)}

@@ -15,11 +15,12 @@ import (
 // One of each kind of text is enough for its pages and links.
 func TestToyOneOfEach(t *testing.T) {
 	content, err := article.Read(fstest.MapFS{
-		"kb.yaml":       {Data: []byte("title: One\npackages: [runtime]\n")},
-		"tours/one.md":  {Data: []byte("---\ntitle: One tour\n---\n## Only\n\n```source runtime.main\n```\n")},
-		"myths/gc.md":   {Data: []byte("---\ntitle: One myth\n---\n## Only\n\n```claim\nexists(\"runtime.GC\")\n```\n")},
-		"glossary.yaml": {Data: []byte("- {term: one, def: Only.}\n")},
-		"api.yaml":      {Data: []byte("- {symbol: runtime.GC, text: Only., inside: []}\n")},
+		"kb.yaml":          {Data: []byte("title: One\npackages: [runtime]\n")},
+		"tours/one.md":     {Data: []byte("---\ntitle: One tour\n---\n## Only\n\n```source runtime.main\n```\n")},
+		"myths/gc.md":      {Data: []byte("---\ntitle: One myth\n---\n## Only\n\n```claim\nexists(\"runtime.GC\")\n```\n")},
+		"glossary.yaml":    {Data: []byte("- {term: one, def: Only.}\n")},
+		"notes/core/GC.md": {Data: []byte("---\nsymbol: runtime.GC\ntitle: Only\nlevel: junior\n---\nOnly.\n")},
+		"api.yaml":         {Data: []byte("- {symbol: runtime.GC, text: Only., inside: []}\n")},
 	})
 	if err != nil {
 		t.Fatal(err)

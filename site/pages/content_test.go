@@ -368,11 +368,11 @@ func TestModelChecks(t *testing.T) {
 		v    models.Verified
 		want string
 	}{
-		{models.Verified{Agreed: 3, Cases: 4}, "3 of 4 cases agree"}, {models.Verified{Agreed: 1, Cases: 1, Band: "3 %"}, "1 of 1 case agree, within 3 %"},
-		{models.Verified{Skipped: "why", Agreed: 1}, "not made: why"}, {models.Verified{Fault: "how", Skipped: "why"}, "could not be made: how"},
+		{models.Verified{Agreed: 3, Cases: 4}, "✗ 3 of 4 cases agree"}, {models.Verified{OK: true, Agreed: 1, Cases: 1, Band: "3 %"}, "✓ 1 of 1 case agree, within 3 %"},
+		{models.Verified{OK: true, Skipped: "why", Agreed: 1}, "– not made: why"}, {models.Verified{Fault: "how", Skipped: "why"}, "✗ could not be made: how"},
 	} {
-		if got := modelCheck(c.v).Result; got != c.want {
-			t.Errorf("%+v: %s", c.v, got)
+		if row := modelCheck(c.v); row.Mark+" "+row.Result != c.want {
+			t.Errorf("%+v: %s %s", c.v, row.Mark, row.Result)
 		}
 	}
 }

@@ -109,7 +109,8 @@ func adjacentFiles(p *Inputs, path string, file int32) (prev, next urls.Link) {
 func fileRoutes(p *Inputs) (list []Route) {
 	for i := range p.Index.Files {
 		file := int32(i)
-		list = append(list, Route{p.URLs.File[i], p.Index.Files[i].Path, func(f Layout) templates.View { return filePage(p, f, file) }})
+		silent := func() bool { return len(p.Resolved.Remarks(file)) == 0 }
+		list = append(list, Route{Path: p.URLs.File[i], Title: p.Index.Files[i].Path, View: func(f Layout) templates.View { return filePage(p.on(silent()), f, file) }, Silent: silent})
 	}
 	return list
 }

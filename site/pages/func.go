@@ -239,7 +239,8 @@ func symbolRoutes(word string, view func(*Inputs, Layout, string, index.Sym) tem
 		for i := range p.Index.Symbols {
 			sym, path := index.Sym(i), p.URLs.Page[i]
 			if path != "" && slices.Contains(kinds, p.Index.Symbols[i].Kind) {
-				list = append(list, Route{path, word + string(p.Index.Symbols[i].ID), func(f Layout) templates.View { return view(p, f, path, sym) }})
+				silent := func() bool { return p.silentOn(sym) }
+				list = append(list, Route{Path: path, Title: word + string(p.Index.Symbols[i].ID), View: func(f Layout) templates.View { return view(p.on(silent()), f, path, sym) }, Silent: silent})
 			}
 		}
 		return list

@@ -72,7 +72,7 @@ func goneRoutes(p *Inputs) (list []Route) {
 		if strings.Contains(to, "~") { // another one went under the same name
 			title += " (" + strings.TrimSuffix(to[strings.LastIndexByte(to, '/')+1:], ".html") + ")"
 		}
-		list = append(list, Route{to, title, func(f Layout) templates.View { return gonePage(p, f, to, h) }})
+		list = append(list, Route{Path: to, Title: title, View: func(f Layout) templates.View { return gonePage(p.silent, f, to, h) }, Silent: always})
 	}
 	return list
 }

@@ -35,7 +35,7 @@ func historyRoutes(p *Inputs) (list []Route) {
 	for i := range p.Index.Symbols {
 		sym := index.Sym(i)
 		if to := historyPath(p, sym); to != "" {
-			list = append(list, Route{to, "History of " + string(p.Index.Symbols[i].ID), func(f Layout) templates.View { return historyPage(p, f, to, sym) }})
+			list = append(list, Route{Path: to, Title: "History of " + string(p.Index.Symbols[i].ID), View: func(f Layout) templates.View { return historyPage(p.silent, f, to, sym) }, Silent: always})
 		}
 	}
 	return list

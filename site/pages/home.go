@@ -69,6 +69,13 @@ func homePage(p *Inputs, f Layout) templates.View {
 			v.Packages[i].Href = f.Up + v.Packages[i].Href
 		}
 	}
+	if rows, _ := areaRows(p, f.Up); v.Map == nil {
+		for _, row := range rows {
+			for _, a := range row.Areas {
+				v.Lists = append(v.Lists, LinkRow{Link: urls.Link{Text: a.Name, Href: a.Href}, Note: english.Count(a.Notes, "note", "notes")})
+			}
+		}
+	}
 	for _, row := range lookUpRows(p) {
 		row.Href = f.Up + row.Href
 		v.Lists = append(v.Lists, row)

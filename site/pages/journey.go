@@ -173,7 +173,7 @@ func adjacentJourneys(p *Inputs, path string, i int) (prev, next urls.Link) {
 
 func journeyRoutes(p *Inputs) (list []Route) {
 	for i, j := range p.Resolved.Journeys {
-		list = append(list, Route{urls.Journey(j.Name), j.Title + ": " + j.Name, func(f Layout) templates.View { return journeyPage(p, f, i, j) }})
+		list = append(list, Route{Path: urls.Journey(j.Name), Title: j.Title + ": " + j.Name, View: func(f Layout) templates.View { return journeyPage(p, f, i, j) }})
 	}
 	return list
 }

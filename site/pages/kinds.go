@@ -21,6 +21,11 @@ type Route struct {
 	Path  string // from the version's root
 	Title string // unique in the version
 	View  func(Layout) templates.View
+
+	// Silent reports whether the content says nothing on the page: it is then made of the
+	// index, the configuration, the models, the theme and its Layout alone. nil stands for
+	// never.
+	Silent func() bool
 }
 
 // Kinds are the kinds of page that a version has. One more is an entry here, a file
@@ -73,7 +78,7 @@ var (
 // one is the route of a kind that has a single page.
 func one(path string, title func(*Inputs) string, view func(*Inputs, Layout) templates.View) func(*Inputs) []Route {
 	return func(p *Inputs) []Route {
-		return []Route{{path, title(p), func(f Layout) templates.View { return view(p, f) }}}
+		return []Route{{Path: path, Title: title(p), View: func(f Layout) templates.View { return view(p, f) }}}
 	}
 }
 

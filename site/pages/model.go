@@ -124,8 +124,8 @@ type ModelCheck struct {
 	Go     string
 	Name   string
 	Says   string
+	Mark   string // ✓ where all agreed, ✗ where not, – where it was not made
 	Result string
-	OK     bool
 }
 
 // runUp is how many steps before its event a demo begins, so that a reader sees what
@@ -270,12 +270,15 @@ func modelMirrors(p *Inputs, path string, rec *models.RecordedModel) (list []Mir
 }
 
 func modelCheck(v models.Verified) ModelCheck {
-	row := ModelCheck{Go: v.Go + " " + v.Platform, Name: v.Name, Says: v.Says, OK: v.OK}
+	row := ModelCheck{Go: v.Go + " " + v.Platform, Name: v.Name, Says: v.Says, Mark: "✗"}
+	if v.OK {
+		row.Mark = "✓"
+	}
 	switch {
 	case v.Fault != "":
 		row.Result = "could not be made: " + v.Fault
 	case v.Skipped != "":
-		row.Result = "not made: " + v.Skipped
+		row.Mark, row.Result = "–", "not made: "+v.Skipped
 	default:
 		row.Result = english.Thousands(v.Agreed) + " of " + english.Count(v.Cases, "case", "cases") + " agree"
 		if v.Band != "" {
@@ -310,7 +313,7 @@ func visits(p *Inputs, path string, sym index.Sym) (list []urls.Link) {
 func modelRoutes(p *Inputs) (list []Route) {
 	for i := range p.Models.Models {
 		m := &p.Models.Models[i]
-		list = append(list, Route{urls.Model(m.Name), "model " + m.Name, func(f Layout) templates.View { return modelPage(p, f, m) }})
+		list = append(list, Route{Path: urls.Model(m.Name), Title: "model " + m.Name, View: func(f Layout) templates.View { return modelPage(p, f, m) }})
 	}
 	return list
 }

@@ -173,7 +173,7 @@ func describeShort(s *index.Symbol) string {
 func packageRoutes(p *Inputs) (list []Route) {
 	for i := range p.Index.Packages {
 		pkg, path := int32(i), urls.Package(p.Index.Packages[i].Path)
-		list = append(list, Route{path, "package " + p.Index.Packages[i].Path, func(f Layout) templates.View { return pkgPage(p, f, path, pkg) }})
+		list = append(list, Route{Path: path, Title: "package " + p.Index.Packages[i].Path, View: func(f Layout) templates.View { return pkgPage(p, f, path, pkg) }})
 	}
 	return list
 }

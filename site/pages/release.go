@@ -128,7 +128,7 @@ func (c *change) same() int { return c.funcs - c.changed - c.fresh - c.renamed }
 func releaseRoutes(p *Inputs) (list []Route) {
 	for i := range p.past.Minors {
 		to := urls.Release(p.past.release(i))
-		list = append(list, Route{to, "What changed in " + p.past.release(i), func(f Layout) templates.View { return releasePage(p, f, to, i) }})
+		list = append(list, Route{Path: to, Title: "What changed in " + p.past.release(i), View: func(f Layout) templates.View { return releasePage(p, f, to, i) }})
 	}
 	return list
 }

@@ -39,7 +39,7 @@ type ChangedLine struct {
 func staleRoutes(p *Inputs) (list []Route) {
 	for _, t := range p.Resolved.Notes {
 		if t.Review.Status == annotate.Changed {
-			list = append(list, Route{urls.Stale(t.ID), "Another body under: " + t.ID, func(f Layout) templates.View { return stalePage(p, f, t) }})
+			list = append(list, Route{Path: urls.Stale(t.ID), Title: "Another body under: " + t.ID, View: func(f Layout) templates.View { return stalePage(p, f, t) }})
 		}
 	}
 	return list

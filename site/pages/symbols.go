@@ -46,7 +46,7 @@ func symbolName(p *Inputs, s index.Sym) string {
 func symbolsRoutes(p *Inputs) (list []Route) {
 	for _, letter := range slices.Sorted(maps.Keys(p.letters)) {
 		path, syms := urls.Letter(letter), p.letters[letter]
-		list = append(list, Route{path, "Symbols: " + strings.ToUpper(letter), func(f Layout) templates.View { return symbolsPage(p, f, path, letter, syms) }})
+		list = append(list, Route{Path: path, Title: "Symbols: " + strings.ToUpper(letter), View: func(f Layout) templates.View { return symbolsPage(p.silent, f, path, letter, syms) }, Silent: always})
 	}
 	return list
 }

@@ -37,7 +37,7 @@ type TextPart struct {
 func articleRoutes(articles func(*Inputs) []*annotate.Article, view func(*Inputs, Layout, *annotate.Article) templates.View) func(*Inputs) []Route {
 	return func(p *Inputs) (list []Route) {
 		for _, t := range articles(p) {
-			list = append(list, Route{p.ArticlePage(t), t.Title, func(f Layout) templates.View { return view(p, f, t) }})
+			list = append(list, Route{Path: p.ArticlePage(t), Title: t.Title, View: func(f Layout) templates.View { return view(p, f, t) }})
 		}
 		return list
 	}

@@ -13,7 +13,7 @@ import (
 func tourRoutes(p *Inputs) (list []Route) {
 	for _, t := range p.Resolved.Tours {
 		for i, step := range t.Stops {
-			list = append(list, Route{urls.TourStep(t.ID, i), t.Title + ": " + step.Title, func(f Layout) templates.View { return tourStepPage(p, f, t, i) }})
+			list = append(list, Route{Path: urls.TourStep(t.ID, i), Title: t.Title + ": " + step.Title, View: func(f Layout) templates.View { return tourStepPage(p, f, t, i) }})
 		}
 	}
 	return list

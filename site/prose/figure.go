@@ -128,7 +128,7 @@ func (w *figureWriter) rests(p *article.Part) (href, at string) {
 
 // nouns name what is drawn; parts that only hold others have none.
 var nouns = map[string]string{
-	"g": "goroutine", "m": "thread", "p": "P", "box": "structure", "value": "value", "lock": "lock", "queue": "queue", "stack": "stack",
+	"g": "goroutine", "m": "thread", "p": "P", "box": "structure", "value": "value", "lock": "lock", "queue": "queue", "ring": "ring", "stack": "stack",
 	"bytes": "memory", "arrow": "arrow", "link": "pointer", "state": "state", "lane": "lane", "step": "step", "bar": "memory", "line": "line", "mark": "mark",
 }
 

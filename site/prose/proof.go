@@ -106,7 +106,7 @@ func (w *Writer) proof(s *annotate.Sentence, state annotate.EvidenceState) Proof
 	}
 	switch {
 	case w.Resolved.Unconfirmed(s):
-		return w.unconfirmed(s, part)
+		return unconfirmed(w, s, part)
 	case state == annotate.Fails:
 		part.Mark = markFalse
 	case state == annotate.Missing && s.Unanswered():
@@ -120,7 +120,7 @@ func (w *Writer) proof(s *annotate.Sentence, state annotate.EvidenceState) Proof
 
 // unconfirmed marks a sentence of another version: it rests on what this one does not have,
 // or on code that is written differently here, which makes it uncertain and not false.
-func (w *Writer) unconfirmed(s *annotate.Sentence, part ProofPart) ProofPart {
+func unconfirmed(w *Writer, s *annotate.Sentence, part ProofPart) ProofPart {
 	here := w.Index.Config.Version
 	part.Mark, part.Label = markAsk, "Written for "+w.Resolved.WrittenFor+", and not confirmed for "+here+": the code that it rests on is other there"
 	if name := w.Resolved.Lacks(s); name != "" {

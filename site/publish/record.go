@@ -10,9 +10,10 @@ import (
 // A Record is what a build left in a directory, for the next build of it. It is kept
 // outside of the site, because it holds times.
 type Record struct {
-	Of    string           // what the files were made of, in the words of who kept the record
-	Files map[string]Stamp // by path
-	Bytes int64            // their sizes together
+	Of    string            // what the files were made of, in the words of who kept the record
+	Files map[string]Stamp  // by path
+	Made  map[string]string // of what some of them were made, by path, in the words of who called Keep
+	Bytes int64             // their sizes together
 }
 
 // A Stamp is a file as Put left it. A file of the same size, time and mode is taken to
@@ -44,17 +45,22 @@ func (s *Staging) Unchanged() bool {
 		return false
 	}
 	for path, was := range s.before.Files {
-		info, err := os.Lstat(filepath.Join(s.place.dir, filepath.FromSlash(path)))
-		if err != nil || !s.old.files[path] || info.Mode() != s.fresh || stampOf(info, was.Sum) != was {
+		if !s.untouched(path, was) {
 			return false
 		}
 	}
 	return true
 }
 
+// untouched reports whether a file of the directory is as an earlier build left it.
+func (s *Staging) untouched(path string, was Stamp) bool {
+	info, err := os.Lstat(filepath.Join(s.place.dir, filepath.FromSlash(path)))
+	return err == nil && s.old.files[path] && info.Mode() == s.fresh && stampOf(info, was.Sum) == was
+}
+
 // Record is what Commit left in the directory.
 func (s *Staging) Record(of string) Record {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return Record{Of: of, Files: s.stamps, Bytes: s.bytes.Load()}
+	return Record{Of: of, Files: s.stamps, Made: s.made, Bytes: s.bytes.Load()}
 }

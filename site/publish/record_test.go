@@ -84,3 +84,61 @@ func TestRemembered(t *testing.T) {
 		t.Error("the record is not of the directory")
 	}
 }
+
+// A file is kept that was made of the same and not touched since; whatever else may have
+// become of it, it is to be made again.
+func TestKeep(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "site")
+	at := func(p string) string { return filepath.Join(dir, p) }
+	var r Record
+	of := map[string]string{"d/same": "tea", "other": "tea", "spoilt": "tea", "gone": "tea", "unsaid": ""}
+	first, err := Begin(dir)
+	mustDo(t, err)
+	for path, of := range of {
+		if of != "" {
+			kept, err := first.Keep(path, of)
+			if mustDo(t, err); kept {
+				t.Errorf("%s is kept of no site", path)
+			}
+		}
+		mustDo(t, first.Put(path, []byte("1")))
+	}
+	_, err = first.Commit(t.Context())
+	mustDo(t, err)
+	r = first.Record("")
+	mustDo(t, os.WriteFile(at("spoilt"), []byte("x"), 0o644), os.Chtimes(at("spoilt"), long, long), os.Remove(at("gone")))
+	of["other"], of["unsaid"], of["new"] = "coffee", "tea", "tea"
+	s, err := Begin(dir)
+	mustDo(t, err)
+	s.Remember(r)
+	for path, of := range of {
+		kept, err := s.Keep(path, of)
+		if mustDo(t, err); kept != (r.Made[path] == of && path != "spoilt" && path != "gone") {
+			t.Errorf("%s is kept: %t", path, kept)
+		}
+		if !kept {
+			mustDo(t, s.Put(path, []byte("2")))
+		}
+	}
+	sum, err := s.Commit(t.Context())
+	mustDo(t, err)
+	if sum.Files != len(of) || sum.Bytes != int64(len(of)) {
+		t.Errorf("%+v", sum)
+	}
+	for path := range of {
+		want := "2"
+		if path == "d/same" {
+			want = "1"
+		}
+		if got, err := os.ReadFile(at(path)); err != nil || string(got) != want {
+			t.Errorf("%s has %q, %v", path, got, err)
+		}
+	}
+	again := s.Record("")
+	if again.Files["d/same"] != r.Files["d/same"] || again.Made["other"] != "coffee" || len(again.Files) != len(of) {
+		t.Errorf("%+v", again)
+	}
+	if r = again; !unchanged(t, dir, r) {
+		t.Error("what was kept is not recorded as it is")
+	}
+}

@@ -70,7 +70,8 @@ type Staging struct {
 	names  names
 	files  []string
 	stamps map[string]Stamp
-	failed error // the first Put that failed
+	made   map[string]string // of what, by path; as Keep was told
+	failed error             // the first Put that failed
 }
 
 // A Summary is what Commit did.
@@ -93,7 +94,7 @@ func Begin(dir string) (*Staging, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Staging{place: p, lock: l, swap: place.swap, names: names{}, stamps: map[string]Stamp{}}
+	s := &Staging{place: p, lock: l, swap: place.swap, names: names{}, stamps: map[string]Stamp{}, made: map[string]string{}}
 	if err := s.prepare(); err != nil {
 		return nil, errors.Join(err, l.release())
 	}
@@ -116,16 +117,63 @@ func (s *Staging) prepare() error {
 	return err
 }
 
+// Keep takes a file from the earlier build, if that is remembered to have made it of the
+// same, in the words of the caller, and it was not changed since; it reports whether it was.
+// A file that it does not take is to be Put. After a failed Keep, Commit fails as well.
+func (s *Staging) Keep(path, of string) (kept bool, err error) {
+	err = s.add(path, func() (err error) {
+		kept, err = s.keep(path, of)
+		return err
+	})
+	return kept, err
+}
+
+func (s *Staging) keep(path, of string) (bool, error) {
+	s.mu.Lock()
+	s.made[path] = of
+	s.mu.Unlock()
+	was, ok := s.before.Files[path]
+	if !ok || s.before.Made[path] != of || !s.untouched(path, was) {
+		return false, nil
+	}
+	local, err := localize(path)
+	if err != nil {
+		return false, err
+	}
+	if err := s.claim(path); err != nil {
+		return false, err
+	}
+	from, to := filepath.Join(s.place.dir, local), filepath.Join(s.place.stage, local)
+	if os.Link(from, to) != nil {
+		data, err := os.ReadFile(from)
+		if err != nil {
+			return false, explain("read", from, err)
+		}
+		info, err := writeFile(to, data)
+		if err != nil {
+			return false, explain("write", from, err)
+		}
+		was = stampOf(info, was.Sum)
+	}
+	s.stamp(path, was)
+	return true, nil
+}
+
 // Put writes one file. The path is relative to the site and separated by slashes, such as
 // go1.26.8/index.html; no two files have the same path, whatever its case. After a failed
 // Put, Commit fails as well.
 func (s *Staging) Put(path string, data []byte) error {
+	return s.add(path, func() error { return s.put(path, data) })
+}
+
+// add does what adds a file, while the stage is open.
+func (s *Staging) add(path string, do func() error) error {
 	s.busy.RLock()
 	defer s.busy.RUnlock()
 	if s.done {
 		return errors.New("write " + path + ": the stage is closed")
 	}
-	err := s.put(path, data)
+	err := do()
 	if err != nil {
 		s.mu.Lock()
 		s.failed = cmp.Or(s.failed, err)
@@ -142,7 +190,6 @@ func (s *Staging) put(path string, data []byte) error {
 	if err := s.claim(path); err != nil {
 		return err
 	}
-	s.bytes.Add(int64(len(data)))
 	sum := sumOf(data)
 	stamp, ok := s.reuse(path, local, data, sum)
 	if !ok {
@@ -152,10 +199,16 @@ func (s *Staging) put(path string, data []byte) error {
 		}
 		stamp = stampOf(info, sum)
 	}
-	s.mu.Lock()
-	s.stamps[path] = stamp
-	s.mu.Unlock()
+	s.stamp(path, stamp)
 	return nil
+}
+
+// stamp records a file of the stage.
+func (s *Staging) stamp(path string, stamp Stamp) {
+	s.bytes.Add(stamp.Size)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stamps[path] = stamp
 }
 
 // claim reserves the path and makes the directories above it. Directories are

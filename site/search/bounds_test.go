@@ -106,12 +106,13 @@ func TestWaysToAWord(t *testing.T) {
 	}) {
 		p.terms[w] = []posting{{int32(i), 10}}
 	}
+	p.terms["inner"], p.terms["zoinner"] = []posting{{1, 10}, {5, 10}, {7, 10}}, []posting{{9, 10}}
 	p.terms["rare"], p.terms["tie"] = []posting{{2, 1}}, []posting{{9, 4}, {3, 4}, {5, 5}}
 	var b strings.Builder
 	for _, q := range []string{
 		"park", "park ", "par", "par ", "pa", "p", "parkingl", "parking ", "PARKS", "sleep", "rare", "tie", "tie rare", "tie zzz", "rare park sched", "tie park sched",
 		"prak", "prak ", "parkign", "parkinlgot", "parkinlgoot", "lokcrank", "goroutien", "gooroutien", "gooroutienn", "mutx", "mutexandtea", "teaand", "parkmutex", "unlockpark", "ab", "parkMutex", "mutex_teaX",
-		"runtime.park", "runtime.", "sync.mutex", "sync.lock.rank", "internal/sync.mutex", "lock rank", "lock rank tea", "no.such",
+		"runtime.park", "runtime.", "sync.mutex", "sync.lock.rank", "internal/sync.mutex", "sync.inner", "internal/sync.inner", "runtime.inner", "zo.inner", "lock rank", "lock rank tea", "no.such",
 		"kind:func", "kind:func kind:type", "kind:func pkg:runtime", "kind:func pkg:sync", "kind:none", "kind:func park", "kind:func tie", "kind:type tie park", "pkg:sync parks",
 		"zz", "zzz", "zzzzzzzzzzzz", "paxxk muxxx", "paxx muxx scxx unxxxx texx goxxxxxxx",
 	} {
@@ -225,5 +226,17 @@ func TestNamesToTry(t *testing.T) {
 		if got := strings.Join(r.nearest(Parse(q, nil)), " "); got != want {
 			t.Errorf("%s: %s, want %s", q, got, want)
 		}
+	}
+}
+
+// The first sentence that a row abridges is that of most of what other platforms have; files
+// do not count.
+func TestSentenceOfTheAbsent(t *testing.T) {
+	x := NewCorpus([]Doc{
+		{ID: "a", Kind: "file", Lead: "A file.", Elsewhere: true}, {ID: "b", Kind: "file", Lead: "A file.", Elsewhere: true}, {ID: "c", Kind: "file", Lead: "A file.", Elsewhere: true},
+		{ID: "d", Kind: "func", Lead: "Once."}, {ID: "e", Kind: "func", Lead: "Once."}, {ID: "f", Kind: "func", Lead: "Elsewhere.", Elsewhere: true}, {ID: "g", Kind: "type", Lead: "Elsewhere.", Elsewhere: true}, {ID: "file", Kind: "func", Lead: "Other.", Elsewhere: true},
+	}, nil)
+	if got := x.absent(); got != "Elsewhere." {
+		t.Errorf("%q", got)
 	}
 }

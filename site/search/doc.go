@@ -29,6 +29,17 @@
 //
 // Tests ask all of them the same questions and want the same results, scores included.
 //
+// # What bleve serves
+//
+// Of the index on the disk bleve supplies what it is good at: the postings of each field
+// with frequencies and lengths, the tags, the stored rows, and their files, which open
+// without being read. The rest is ours, because the browser has no bleve and its results
+// have to be the same: terms come to bleve analyzed, a query is taken apart by [Parse],
+// scores are those of [Rank]. Facets are the tags: a bleve query would count what bleve
+// matches, mistyped and run-together words left out, and not what Rank finds. Nothing is
+// highlighted: a row shows a name and a first sentence, and for more bleve would have to
+// keep each document's text and the place of each term in it.
+//
 // # Which one answers
 //
 // A [Store] keeps exports and bleve indexes by the key of what they were made of. The

@@ -56,6 +56,19 @@ func KindNames() []string {
 	return names
 }
 
+// readKinds are those of what is written to be read.
+func readKinds() (list []string) {
+	for _, k := range Kinds {
+		if k.Group == groupNotes || k.Group == groupModels {
+			list = append(list, k.Name)
+		}
+	}
+	return list
+}
+
+// Printed reports whether a kind is one of what programs print, or are told.
+func Printed(kind string) bool { return kindGroup(kind) == groupMessages }
+
 func kindNumber(name string) int {
 	return slices.IndexFunc(Kinds, func(k struct{ Name, Group string }) bool { return k.Name == name })
 }

@@ -56,6 +56,7 @@ type meta struct {
 	Dict   string      `json:"dict"`
 	Same   [][2]string `json:"same"`
 	Kinds  [][2]string `json:"kinds"`
+	Read   string      `json:"read"`   // spans of what is written to be read, by kind
 	Absent string      `json:"absent"` // the first sentence of what is not built
 }
 
@@ -68,6 +69,12 @@ func (x *Corpus) Export() []File {
 	for _, k := range Kinds {
 		m.Kinds = append(m.Kinds, [2]string{k.Name, k.Group})
 	}
+	var read strings.Builder
+	for _, kind := range readKinds() {
+		putSpans(&read, x.tags["kind:"+tagValue(kind)])
+		read.WriteByte(' ')
+	}
+	m.Read = read.String()
 	termTexts, bounds := x.termTexts()
 	m.Terms = bounds
 	rowTexts, firsts := x.rowTexts(m.Absent)
@@ -201,15 +208,20 @@ func (x *Corpus) tagText(key string) string {
 			continue
 		}
 		b.WriteString(tag + " ")
-		last := int32(0)
-		for _, s := range x.tags[tag] {
-			putNumber(&b, int(s.from-last))
-			putNumber(&b, int(s.to-s.from))
-			last = s.to
-		}
+		putSpans(&b, x.tags[tag])
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// putSpans writes spans, each from where the last one ended: a gap and a length.
+func putSpans(b *strings.Builder, spans []span) {
+	last := int32(0)
+	for _, s := range spans {
+		putNumber(b, int(s.from-last))
+		putNumber(b, int(s.to-s.from))
+		last = s.to
+	}
 }
 
 // tagPart is the key of the part that holds a tag.

@@ -71,6 +71,9 @@ func TestAnswers(t *testing.T) {
 		for _, h := range r.Hits {
 			fmt.Fprintf(&b, "    %-28s %-10s %9.4f %v\n", h.Title, h.Kind, h.Score, h.Symbol)
 		}
+		for _, h := range r.Read {
+			fmt.Fprintf(&b, "    to read: %s, %s, %.4f\n", h.Title, h.Kind, h.Score)
+		}
 		if len(r.Near) > 0 {
 			fmt.Fprintf(&b, "    near: %s\n", strings.Join(r.Near, ", "))
 		}
@@ -113,7 +116,7 @@ func TestQueriesTakenApart(t *testing.T) {
 		for _, f := range p.Filters {
 			fmt.Fprintf(&b, "    %s: %v  tags %v\n", f.Key, f.Values, f.tags())
 		}
-		fmt.Fprintf(&b, "    open %v  joined %q  path %q  inner %q  dotted %v\n", p.Open, p.Joined, p.Path, p.Inner, p.Dotted)
+		fmt.Fprintf(&b, "    open %v  joined %q  path %q  inner %q  dotted %v  plain %v\n", p.Open, p.Joined, p.Path, p.Inner, p.Dotted, p.Plain)
 	}
 	golden.Check(t, "queries.txt", b.String())
 }
@@ -133,7 +136,7 @@ func TestWordsTakenApart(t *testing.T) {
 	b.WriteString("stems\n")
 	for _, w := range []string{
 		"as", "gas", "pass", "passes", "boxes", "axes", "xes", "caches", "ches", "flushes", "hes", "buzzes", "entries", "ties", "dies", "flies", "status", "bus", "this", "basis",
-		"running", "ring", "king", "sing", "bring", "string", "waking", "adding", "falling", "telling", "buzzing", "dropped", "need", "needed", "red", "freed", "agreed", "used", "ed", "ied", "tried",
+		"being", "going", "owing", "running", "ring", "king", "sing", "bring", "string", "waking", "adding", "falling", "telling", "buzzing", "dropped", "need", "needed", "red", "freed", "agreed", "used", "ed", "ied", "tried",
 		"wake", "free", "be", "the", "one", "tree", "queue", "ee", "idle", "sizes", "sses", "s", "ss", "fast64s", "gs", "ms", "runs", "gases",
 	} {
 		fmt.Fprintf(&b, "    %s: %s\n", w, stem(w))

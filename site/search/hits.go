@@ -38,6 +38,7 @@ type Results struct {
 	Hits  []Hit
 	Total int
 	Near  []string // names to try, where nothing was found
+	Read  []Hit    // for plain words, what to read about them; they are among the hits, too
 }
 
 func hitOf(d *Doc, score float64) Hit {
@@ -55,13 +56,18 @@ func resultsOf(out Outcome, err error, hit func(doc int) (Hit, error)) (Results,
 		return Results{}, fmt.Errorf("searching: %w", err)
 	}
 	r := Results{Total: out.Total, Near: out.Near}
-	for _, h := range out.Hits {
-		shown, err := hit(h.Doc)
-		if err != nil {
-			return r, err
+	for _, list := range []struct {
+		found []Ranked
+		to    *[]Hit
+	}{{out.Hits, &r.Hits}, {out.Read, &r.Read}} {
+		for _, h := range list.found {
+			shown, err := hit(h.Doc)
+			if err != nil {
+				return r, err
+			}
+			shown.Score = rounded(h.Score)
+			*list.to = append(*list.to, shown)
 		}
-		shown.Score = rounded(h.Score)
-		r.Hits = append(r.Hits, shown)
 	}
 	return r, nil
 }

@@ -1,6 +1,9 @@
 package search
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Query is what was typed, taken apart.
 type Query struct {
@@ -11,6 +14,7 @@ type Query struct {
 	Path    string // what precedes the first dot and may be a package
 	Inner   string // the words behind it as one name
 	Dotted  bool   // a dot follows a word
+	Plain   bool   // words as people write them, more than one: no name, and no filter
 }
 
 // Word is a word to look for.
@@ -77,6 +81,7 @@ func Parse(text string, same Vocabulary) Query {
 	if len(q.Words) == 0 {
 		q.Words = wordsOf(rest, same, false)
 	}
+	q.Plain = strings.Contains(rest, " ") && len(q.Filters) == 0 && !q.Dotted && !slices.ContainsFunc(q.Words, func(w Word) bool { return len(w.Parts) > 0 })
 	return q
 }
 

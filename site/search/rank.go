@@ -17,6 +17,7 @@ type Outcome struct {
 	Hits  []Ranked // best first; those of one score in the order of the documents
 	Total int      // how many were found in all
 	Near  []string // names that are like the words, where nothing was found
+	Read  []Ranked // for plain words, the best of what is there to be read, and has them all
 }
 
 // Weights of the ways in which a term can stand for a word, in sixteenths.
@@ -32,6 +33,7 @@ const (
 	mostPrefixes   = 24
 	mostLonger     = 8
 	mostNear       = 4
+	mostRead       = 3
 	longestJoined  = 40
 	shortestPrefix = 2
 	fewDocs        = 2
@@ -72,6 +74,11 @@ func Rank(q Query, p postings, dict *dictionary, docs, limit int) (Outcome, erro
 		return listed(passes, limit), nil
 	}
 	out := r.outcome(n, passes, limit)
+	if q.Plain {
+		if err := r.read(&out, n); err != nil {
+			return Outcome{}, err
+		}
+	}
 	if out.Total == 0 {
 		out.Near = r.nearest(q)
 	}
@@ -340,10 +347,39 @@ func (r *ranking) outcome(words int, passes []bool, limit int) (out Outcome) {
 			out.Hits = append(out.Hits, Ranked{int(doc), r.score(doc, words)})
 		}
 	}
-	slices.SortFunc(out.Hits, func(a, b Ranked) int { return cmp.Or(cmp.Compare(b.Score, a.Score), a.Doc-b.Doc) })
+	sortHits(out.Hits)
 	out.Total = len(out.Hits)
 	out.Hits = out.Hits[:min(limit, out.Total)]
 	return out
+}
+
+// read finds the best of what is written to be read: the words of a question are those of
+// an essay as well as of the symbols that it is about.
+func (r *ranking) read(out *Outcome, words int) error {
+	most := int8(0)
+	for _, doc := range r.found {
+		most = max(most, r.matched[doc])
+	}
+	for _, kind := range readKinds() {
+		spans, err := r.p.tag("kind:" + tagValue(kind))
+		if err != nil {
+			return err
+		}
+		for _, s := range spans {
+			for doc := s.from; doc < s.to; doc++ {
+				if most > 0 && r.matched[doc] == most {
+					out.Read = append(out.Read, Ranked{int(doc), r.score(doc, words)})
+				}
+			}
+		}
+	}
+	sortHits(out.Read)
+	out.Read = out.Read[:min(mostRead, len(out.Read))]
+	return nil
+}
+
+func sortHits(hits []Ranked) {
+	slices.SortFunc(hits, func(a, b Ranked) int { return cmp.Or(cmp.Compare(b.Score, a.Score), a.Doc-b.Doc) })
 }
 
 func (r *ranking) score(doc int32, words int) float64 {

@@ -1,6 +1,7 @@
 package channel
 
 import (
+	"fmt"
 	"strings"
 
 	"sourcedive/content/models/scene"
@@ -40,10 +41,11 @@ func score(t *sim.Trace) *scene.Score {
 			from = to
 		}
 	}
-	y := len(gos) * rowH
-	f.Text("s x", 0, y+12, "buf")
+	y := len(gos)*rowH + 18
+	f.Text("s x", 0, y-4, "buf")
+	d := fmt.Sprintf("M%d %d", left, y)
 	for i, v := range t.Views {
-		full, all := 0, 1
+		full, all := 0, 0
 		for _, b := range v.Blocks {
 			if strings.HasSuffix(b.ID, "buf") {
 				for _, c := range b.Cells {
@@ -54,10 +56,9 @@ func score(t *sim.Trace) *scene.Score {
 				}
 			}
 		}
-		if full > 0 {
-			x, w := at[i], at[min(i+1, steps)]-at[i]
-			f.At("band", x, y+16-14*full/all, scene.Rect(max(w, 1), 14*full/all))
-		}
+		d += fmt.Sprintf("V%dH%d", y-14*full/max(all, 1), at[min(i+1, steps)])
 	}
-	return &scene.Score{W: scene.WideWidth, H: y + 18, Items: f.Items, At: at}
+	f.Path("", "band", d+fmt.Sprintf("V%dz", y))
+	f.Path("", "line", d)
+	return &scene.Score{W: scene.WideWidth, H: y + 2, Items: f.Items, At: at}
 }

@@ -170,10 +170,7 @@ func (s *simulation) woken(gp *g, o *Op) {
 	case send:
 		gp.result = Result{Kind: Panicked}
 	default:
-		gp.result = Result{Kind: Received, OK: sg.success}
-		if sg.success {
-			gp.result.Value = sg.value
-		}
+		gp.result = Result{Kind: Received, OK: sg.success, Value: sg.value}
 	}
 	gp.result.Case = which
 }

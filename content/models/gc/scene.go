@@ -16,7 +16,9 @@ type stage struct {
 	heap   rect
 	obj    rect // of the first object; those of a row stand dx apart, rows dy
 	dx, dy int
+	column bool // the objects stand below each other, and their pointers go around them
 	root   rect // of a root, without its place
+	low    int  // the end of the roots
 	end    int  // of roots and heap
 
 	f     *scene.Frame
@@ -34,17 +36,21 @@ func draw(t *sim.Trace) *scene.Drawing {
 
 func newStage(t *sim.Trace, narrow bool) *stage {
 	s := &stage{t: t, narrow: narrow}
-	rows := 1
+	rows, objects := 1, 0
 	for _, n := range t.Views[0].Block("heap").Nodes {
 		if n.X > 0 {
-			rows = max(rows, n.Y+1)
+			rows, objects = max(rows, n.Y+1), objects+1
 		}
 	}
 	if narrow {
 		s.root = rect{w: 98, h: 24}
 		s.heap = rect{140, 44, 187, 246}
-		s.dx, s.dy = 92, 238/rows
-		s.obj = rect{148, 52, 78, min(56, s.dy-10)}
+		s.dx, s.dy = 102, 238/rows
+		s.obj = rect{150, 52, 66, min(56, s.dy-10)}
+		if s.column = objects <= 3; s.column {
+			s.dy = 240 / objects
+			s.obj = rect{164, 54, 98, min(62, s.dy-16)}
+		}
 		return s
 	}
 	s.root = rect{w: 128, h: 32}
@@ -77,7 +83,7 @@ func (s *stage) frame(step int) *scene.Frame {
 }
 
 var (
-	phaseWidths = [...]int{104, 132, 252, 132, 164}
+	phaseWidths = [...]int{80, 164, 216, 164, 160}
 	shortPhases = [...]string{"off", "", "mark", "", "sweep"}
 )
 
@@ -118,6 +124,9 @@ func (s *stage) roots(b sim.Block, was map[string]string) {
 		x, w, head, pad = 1, 122, 30, 12
 	}
 	step := s.root.h + 6
+	if s.narrow && s.crowded(b) {
+		head, pad, step = 26, 8, 22
+	}
 	for i := 0; i < len(b.Nodes) && b.Nodes[i].X == 0; {
 		owner, _, onStack := strings.Cut(b.Nodes[i].ID, ".")
 		if !onStack {
@@ -141,11 +150,23 @@ func (s *stage) roots(b sim.Block, was map[string]string) {
 			s.f.Text("s", x+12, y+head/2+6, "globals")
 		}
 		for k := i; k < n; k++ {
-			s.rootBox(b.Nodes[k], was, x+pad, y+head+(k-i)*step)
+			s.rootBox(b.Nodes[k], was, x+pad, y+head+(k-i)*step, min(s.root.h, step-2))
 		}
-		i, y = n, y+h+10
+		i, y = n, y+h+8
 	}
-	s.end = max(y-10, s.heap.y+s.heap.h)
+	s.low = y
+	s.end = max(y-8, s.heap.y+s.heap.h)
+}
+
+// crowded is whether the roots need more than the height of the heap.
+func (s *stage) crowded(b sim.Block) bool {
+	roots := 0
+	for _, n := range b.Nodes {
+		if n.X == 0 {
+			roots++
+		}
+	}
+	return roots > 5
 }
 
 func stackWord(state string, narrow bool) string {
@@ -158,8 +179,8 @@ func stackWord(state string, narrow bool) string {
 	return "to be scanned"
 }
 
-func (s *stage) rootBox(n sim.Node, was map[string]string, x, y int) {
-	r := rect{x, y, s.root.w, s.root.h}
+func (s *stage) rootBox(n sim.Node, was map[string]string, x, y, h int) {
+	r := rect{x, y, s.root.w, h}
 	s.at[n.ID] = r
 	class := n.State
 	if old, ok := was[n.ID]; ok && old != n.State {
@@ -171,7 +192,7 @@ func (s *stage) rootBox(n sim.Node, was map[string]string, x, y int) {
 	}
 	s.f.Tri(n.ID, strings.TrimSpace(class), r.x, r.y, r.w, r.h, name)
 	i := s.f.Last()
-	i.TX = 14
+	i.TX = 10 + 4*len(name)
 	s.field[n.ID] = scene.Point{X: r.x + r.w, Y: r.y + r.h/2}
 }
 
@@ -188,6 +209,9 @@ func (s *stage) objects(b sim.Block, was map[string]string) {
 			continue
 		}
 		r := rect{s.obj.x + (n.X/2-1)*s.dx, s.obj.y + n.Y*s.dy, s.obj.w, s.obj.h}
+		if s.column {
+			r.x, r.y = s.obj.x, s.obj.y+(n.Y*2+n.X/2-1)*s.dy
+		}
 		s.at[n.ID] = r
 		class := n.State
 		if n.State == sim.Lost {
@@ -214,7 +238,7 @@ func (s *stage) objects(b sim.Block, was map[string]string) {
 		}
 		for i := range fields {
 			x, y := r.x+r.w-(fields-i)*(w+5), r.y+r.h-h-5
-			s.f.Box("", "field "+n.State, x, y, w, h, fieldNames[i])
+			s.f.Box("", "field "+strings.Fields(class)[0], x, y, w, h, fieldNames[i])
 			s.f.Last().TX = w / 3
 			s.field[n.ID+"."+fieldNames[i]] = scene.Point{X: x + w*2/3 + 3, Y: y + h/2}
 		}
@@ -259,18 +283,25 @@ func (s *stage) link(l sim.Link, class string) {
 	if !ok || !known {
 		return
 	}
-	if l.Text != "" {
-		from = s.at[l.From].leave(from, to)
+	if of := s.at[l.From]; l.Text != "" && s.column {
+		from.X = of.x + of.w
+	} else if l.Text != "" {
+		from = of.leave(from, to)
 	}
 	s.f.At(class+" dot", from.X, from.Y, scene.Disc(2))
 	if l.From == l.To {
-		s.f.Curve("", class, from, scene.Point{X: to.x + to.w + 2, Y: to.y + 10}, 24)
+		s.f.Curve("", class, from, scene.Point{X: to.x + to.w + 2, Y: to.y + 10}, 14)
+		return
+	}
+	if s.column && l.Text != "" {
+		around := (to.y - s.at[l.From].y) / 3 // farther away, farther out
+		s.f.Curve("", class, from, scene.Point{X: to.x + to.w + 3, Y: to.y + 12}, -around-8*around/max(abs(around), 1))
 		return
 	}
 	end := to.edge(from)
-	bulge := 14
+	bulge := min(14, (abs(end.X-from.X)+abs(end.Y-from.Y))/3)
 	if end.X < from.X {
-		bulge = -14
+		bulge = -bulge
 	}
 	s.f.Curve("", class, from, end, bulge)
 }
@@ -311,26 +342,35 @@ func abs(n int) int { return max(n, -n) }
 
 // workers draws what each P has to read, and what its barrier has noted.
 func (s *stage) workers(v sim.View) {
-	x, y, step, dx := 24, s.end+26, 20, 26
+	x, y, step, dx, half := 24, s.end+26, 20, 26, 400
 	if s.narrow {
-		x, y, step, dx = 1, s.end+16, 16, 16
+		x, y, step, dx, half = 1, s.end+16, 16, 16, 164
 	}
 	row := func(key, class, title string, cells []sim.Cell, keyed bool, at, y int) {
 		s.f.Name(key, class, at, y, title)
-		at += 6*len(title) + 10
-		for _, c := range cells {
+		at += scene.Width(title, "x") + 8
+		end := x + half - 6
+		if at > end {
+			end = s.heap.x + s.heap.w
+		}
+		for i, c := range cells {
 			id := ""
 			if keyed {
 				id = c.ID
+			}
+			if at+dx+7*len(c.Text) > end {
+				s.f.Text("s x", at, y, fmt.Sprintf("+%d", len(cells)-i))
+				for _, rest := range cells[i:] {
+					if keyed {
+						s.f.Last().Holds += " " + rest.ID
+					}
+				}
+				return
 			}
 			s.f.Tri(id, c.State+" small", at, y-11, dx-6, 14, "")
 			s.f.Text("s x", at+dx-4, y, c.Text)
 			at += dx + 4 + 7*len(c.Text)
 		}
-	}
-	half := 400
-	if s.narrow {
-		half = 164
 	}
 	for i, l := range v.Block("workers").Lanes {
 		title := l.Title + " to read"
@@ -346,12 +386,17 @@ func (s *stage) workers(v sim.View) {
 	if full := v.Block("full").Cells; len(full) > 0 {
 		row("", "s x", "full buffers", full, true, x, y+n*step)
 	}
-	y += 2 * step
+	y += (n + 1) * step
 	if s.narrow {
-		s.f.Needs(y + step)
+		s.f.Needs(y)
+		if at := s.heap.y + s.heap.h - 54; s.low <= at {
+			for i, c := range []struct{ class, says string }{{"white", "not reached yet"}, {"grey", "reached, not read"}, {"black", "reached and read"}} {
+				s.f.Tri("", c.class, 1, at+i*20, 14, 14, "")
+				s.f.Text("s x", 22, at+i*20+11, c.says)
+			}
+		}
 		return
 	}
-	y += 18
 	for i, c := range []struct{ class, says string }{{"white", "white: not reached yet"}, {"grey", "grey: reached, not all of it read"}, {"black", "black: reached and read"}} {
 		s.f.Tri("", c.class, 24+i*250, y, 20, 20, "")
 		s.f.Text("s", 54+i*250, y+14, c.says)

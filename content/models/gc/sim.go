@@ -159,9 +159,10 @@ func (s *simulation) drawProgram() (move, bool) {
 	return s.drawCollector(), true
 }
 
-// makeRoom flushes a P's barrier buffer first when the pointers of a write do not fit.
+// makeRoom flushes a P's barrier buffer first when the pointers of a write do not fit. It is
+// empty while nothing is marked.
 func (s *simulation) makeRoom(mv move) (move, bool) {
-	if mv.kind != store || !s.marking() || s.Barrier == Off || s.entries == 0 {
+	if mv.kind != store || s.Barrier == Off || s.entries == 0 {
 		return mv, true
 	}
 	noted := s.notes(s.field[mv.row][mv.field], mv.value, s.scannedOnce(&s.heap, mv.g))
@@ -227,8 +228,6 @@ func (s *simulation) workAfter(mv move, e effect, noted [maxStacks]uint8) {
 	case raggedBarrier, stopMarkTerm:
 		s.flushAll(mv, e, noted)
 		return
-	case endMark:
-		s.buffer = [maxStacks][]ref{}
 	case startMark:
 		s.cycle++
 	case sweepObject:

@@ -2,6 +2,7 @@ package malloc
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -28,9 +29,9 @@ func draw(t *sim.Trace) *scene.Drawing {
 }
 
 func newStage(t *sim.Trace, narrow bool) *stage {
-	s := &stage{t: t, narrow: narrow, x: 24, w: 604, h: 34, dy: 66, top: 40, procs: len(t.Views[0].Block("caches").Lanes)}
+	s := &stage{t: t, narrow: narrow, x: 24, w: 604, h: 32, dy: 60, top: 36, procs: len(t.Views[0].Block("caches").Lanes)}
 	if narrow {
-		s.x, s.w, s.h, s.dy, s.top = 1, 326, 22, 54, 20
+		s.x, s.w, s.h, s.dy, s.top = 1, 326, 20, 46, 18
 	}
 	return s
 }
@@ -39,13 +40,17 @@ func (s *stage) frame(step int) *scene.Frame {
 	s.f, s.drawn = &scene.Frame{}, map[string]bool{}
 	v := s.t.Views[step]
 	if !s.narrow {
-		s.f.Text("s", s.x, 22, "Every bar is the marked part of the one above it, to scale")
+		s.f.Text("s", s.x, 20, "Every bar is the marked part of the one above it, to scale")
 	}
 	s.arena(v.Block("numbers"))
 	shown := s.heap(v.Block("heap"), v.Block("numbers"))
 	s.block(v.Block("heap"), shown)
 	s.slots(v.Block("slots"))
-	y := s.y(3) + s.h + 30
+	s.object(v.Block("slots"), step)
+	y := s.y(4) + s.h + 18
+	if s.narrow {
+		y = s.y(4) + s.h + 8
+	}
 	for _, l := range v.Block("caches").Lanes {
 		s.cache(l, y)
 		y += s.row()
@@ -70,7 +75,7 @@ func (s *stage) label(bar int, size, says, more string) {
 	y := s.y(bar)
 	if s.narrow {
 		s.f.Text("k", s.x, y-6, size)
-		s.f.Text("s x", s.x+62, y-6, says)
+		s.f.Text("s x", s.x+72, y-6, says)
 		return
 	}
 	s.f.Text("k", s.x+s.w+18, y+12, size)
@@ -128,7 +133,9 @@ func (s *stage) heap(b, numbers sim.Block) (shown int) {
 	shown = len(b.Lanes) - 1
 	for row, l := range b.Lanes {
 		page := row * 64
-		s.f.Name(l.ID, "s x", at(page)+2, s.y(1)+s.h+11, fmt.Sprint(page))
+		if !s.narrow {
+			s.f.Name(l.ID, "s x", at(page)+2, s.y(1)+s.h+11, fmt.Sprint(page))
+		}
 		for _, c := range l.Items {
 			n := c.Size / pageSize
 			class := pageClass(c)
@@ -145,6 +152,11 @@ func (s *stage) heap(b, numbers sim.Block) (shown int) {
 		}
 	}
 	s.bar(1, "rule")
+	for _, l := range b.Lanes {
+		if s.narrow {
+			s.f.Last().Holds += " " + l.ID
+		}
+	}
 	s.zoom = [2]int{at(shown * 64), at(shown*64 + 64)}
 	s.label(1, fmt.Sprintf("%d MiB", mb), fmt.Sprintf("%d pages of 8 KiB", pages), b.Note)
 	return shown
@@ -191,7 +203,7 @@ func (s *stage) block(b sim.Block, shown int) {
 		text := c.Text
 		if w < 8*len(text) {
 			text = ""
-			if id := strings.TrimPrefix(c.ID, "s"); c.ID != "" && w > 7*len(id)+6 {
+			if id := strings.TrimPrefix(c.ID, "s"); c.ID != "" && w > 9*len(id)+11 {
 				text = "#" + id
 			}
 		}
@@ -219,6 +231,7 @@ func (s *stage) block(b sim.Block, shown int) {
 func (s *stage) slots(b sim.Block) {
 	s.magnify(3)
 	s.bar(3, "pap")
+	s.zoom = [2]int{s.x, s.x}
 	n := len(b.Cells)
 	if n == 0 {
 		return
@@ -227,9 +240,78 @@ func (s *stage) slots(b sim.Block) {
 		x := s.x + s.w*i/n
 		class := map[string]string{sim.Now: "now", sim.Used: "full", sim.White: "swept", sim.Free: ""}[c.State]
 		s.f.Box("", strings.TrimSpace("slot "+class), x, s.y(3), s.x+s.w*(i+1)/n-x, s.h, "")
+		if c.State == sim.Now {
+			s.zoom = [2]int{x, s.x + s.w*(i+1)/n}
+		}
 	}
 	span, each, _ := strings.Cut(strings.TrimPrefix(b.Title, "Slots of "), ", ")
 	s.label(3, span, each, b.Note)
+}
+
+var (
+	asked  = regexp.MustCompile(`is asked for (\d+) bytes?`)
+	placed = regexp.MustCompile(`takes slot \d+ of span (\d+)|object has span (\d+) to itself`)
+	shared = regexp.MustCompile(`^(\d+) bytes? fits? into the tiny block at offset (\d+)`)
+	sized  = regexp.MustCompile(`^Slots of span (\d+), (\d+) bytes`)
+)
+
+// object draws the slot that was taken last, and how much of it the program has asked for.
+func (s *stage) object(slots sim.Block, step int) {
+	title := sized.FindStringSubmatch(slots.Title)
+	if title == nil || s.zoom[1] == s.zoom[0] {
+		s.bar(4, "gone")
+		return
+	}
+	slot, _ := strconv.Atoi(title[2])
+	from, size, fits, tiny := 0, 0, false, false
+	for i := step - 1; i >= 0 && size == 0; i-- {
+		what := s.t.Events[i].What
+		if m := shared.FindStringSubmatch(what); m != nil && !fits {
+			from, _ = strconv.Atoi(m[2])
+			size, _ = strconv.Atoi(m[1])
+			tiny = true
+		} else if m := placed.FindStringSubmatch(what); m != nil && !fits {
+			if m[1]+m[2] != title[1] {
+				break
+			}
+			fits = true
+		} else if m := asked.FindStringSubmatch(what); m != nil && fits {
+			size, _ = strconv.Atoi(m[1])
+			if strings.Contains(what, "with its header") {
+				from = 8
+			}
+			tiny = strings.Contains(what, "tiny")
+		}
+	}
+	if size == 0 || from+size > slot {
+		s.bar(4, "gone")
+		return
+	}
+	s.magnify(4)
+	s.bar(4, "pap")
+	x, w := s.x+s.w*from/slot, max(s.w*size/slot, 2)
+	if rest := s.w - (x + w - s.x); rest > 8 {
+		s.f.At("hair", 0, 0, scene.Hatch(x+w, s.y(4), rest, s.h))
+	}
+	text := fmt.Sprintf("the object: %d bytes", size)
+	if scene.Width(text, "k") > w-8 {
+		text = ""
+	}
+	s.f.Box("", "plain now", x, s.y(4), w, s.h, text)
+	if text == "" && x+w+scene.Width("the object", "s")+8 < s.x+s.w {
+		s.f.Text("s halo", x+w+8, s.y(4)+s.h/2+4, "the object")
+	}
+	s.bar(4, "rule")
+	more := ""
+	switch rest := slot - size; {
+	case tiny:
+		more = "a tiny block is for several"
+	case from > 0:
+		more = fmt.Sprintf("8 are the header, %d lost", rest-8)
+	case rest > 0:
+		more = fmt.Sprintf("%d bytes lost to rounding", rest)
+	}
+	s.label(4, fmt.Sprintf("%d B", slot), fmt.Sprintf("the slot; %d asked for", size), more)
 }
 
 // cache draws the spans that a P holds, each as full as it is.
@@ -257,9 +339,9 @@ func (s *stage) spans(cells []sim.Cell, x, y, h int) {
 	if s.narrow {
 		w = 64
 	}
-	room := (s.right() - 60) / (w + 6)
+	room := (s.x + s.right() - 30 - x) / (w + 6)
 	if !s.narrow {
-		room = 6
+		room = 5
 	}
 	for i, c := range cells {
 		if i == room {
@@ -338,7 +420,7 @@ func (s *stage) waste(b sim.Block, y int) {
 		text := [...]string{"asked for and reached", "rounding and headers", "garbage", "free slots", "left over"}[i] + " " + strconv.FormatInt(bar.Value, 10)
 		s.f.Tri("", strings.TrimSpace("slot "+class[i]), at, y+27, 10, 10, "")
 		s.f.Text("s x", at+15, y+36, text)
-		at += 6*len(text) + 26
+		at += scene.Width(text, "x") + 26
 	}
 	s.f.Needs(y + 46)
 }

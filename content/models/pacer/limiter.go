@@ -1,10 +1,7 @@
 package pacer
 
-// Numbers of the runtime's limiter, in nanoseconds. A test checks them against the source.
-const (
-	capacityPerProc = 1e9
-	updatePeriod    = 10e6
-)
+// capacityPerProc is the runtime's, in nanoseconds. A test checks it against the source.
+const capacityPerProc = 1e9
 
 // Limiter is a bucket that collector time fills and program time drains. While it is
 // full, no one must help with marking. So the collector gets more than half of the
@@ -45,9 +42,6 @@ func (l *Limiter) AddAssist(t int64) { l.assist += t }
 
 // AddIdle notes processor time that nobody wanted.
 func (l *Limiter) AddIdle(t int64) { l.idle += t }
-
-// NeedsUpdate reports whether the last update is too long ago.
-func (l *Limiter) NeedsUpdate(now int64) bool { return now-l.last > updatePeriod }
 
 // Update shares the time since the last update out between collector and program.
 func (l *Limiter) Update(now int64) {

@@ -22,6 +22,8 @@ func TestModel(t *testing.T) {
 		{"gogc": 2000, "live": 4096, "limit": 1, "overhead": 4096, "procs": 1},
 		{"alloc": 20000, "scan": 1, "procs": 64, "live": 4096, "cycles": 60, "gogc": 2000},
 		{"alloc": 20000, "scan": 1, "procs": 64, "step": 1000, "live": 1},
+	}, Heard: []sim.Given{
+		{"procs": 6, "cycles": 2}, // a fractional worker
 	}, Tellings: tellings})
 }
 
@@ -62,7 +64,6 @@ func TestConstants(t *testing.T) {
 		{"", "memoryLimitMinHeapGoalHeadroom", limitHeadroom},
 		{"", "memoryLimitHeapGoalHeadroomPercent", limitHeadroomPercent},
 		{"", "capacityPerProc", capacityPerProc},
-		{"", "gcCPULimiterUpdatePeriod", updatePeriod},
 		{"(*gcControllerState).heapGoalInternal", "minRunway", minRunway},
 		{"(*gcControllerState).startCycle", "maxUtilError", maxWorkerError},
 		{"(*gcControllerState).revise", "maxOvershoot", maxOvershoot},
@@ -220,6 +221,13 @@ func (d *driven) step() bool {
 	case starting:
 		d.began = s.Live
 		d.paused(&was, &before)
+		holds := float64(s.live)
+		if 2*(s.cycle+1) > s.cycles { // the second half of the run
+			holds *= s.step
+		}
+		if want := min(uint64(holds), s.Live); s.reaches != want {
+			d.errorf("cycle %d will find %d bytes, and the program holds %d", s.cycle+1, s.reaches, want)
+		}
 	case marking:
 		d.marks++
 		d.marked(&was, &before, controller.AssistWorkPerByte, controller.Live, controller.Done)
@@ -253,6 +261,10 @@ func (d *driven) marked(was *simulation, before *Limiter, owed float64, live uin
 	}
 	if got := work/s.scanRate + bytes/s.allocRate; math.Abs(got-cpu) > 0.01*cpu+1000 {
 		d.errorf("marking and allocating took %.0f ns of %.0f", got, cpu)
+	}
+	again := *s.Controller
+	if again.Revise(); again.AssistWorkPerByte != s.AssistWorkPerByte {
+		d.errorf("a byte owes %g, and %g by the memory that there is", s.AssistWorkPerByte, again.AssistWorkPerByte)
 	}
 	if s.left.Globals > 0 && s.Done.Stacks+s.Done.Heap > 0 || s.left.Stacks > 0 && s.Done.Heap > 0 {
 		d.errorf("the heap is scanned before the roots: %+v left of %+v", s.left, s.Done)

@@ -26,7 +26,7 @@ func draw(t *sim.Trace) *scene.Drawing {
 }
 
 func newChart(t *sim.Trace, narrow bool) *chart {
-	s := &chart{t: t, narrow: narrow, x: 64, y: 40, w: 640, h: 330, end: 1, top: 1}
+	s := &chart{t: t, narrow: narrow, x: 64, y: 40, w: 606, h: 330, end: 1, top: 1}
 	if narrow {
 		s.x, s.y, s.w, s.h = 34, 12, 288, 216
 	}
@@ -93,15 +93,26 @@ func (s *chart) axes() {
 		n := s.top * int64(i) / 4
 		y := s.atBytes(n)
 		s.f.Path("", "hair", fmt.Sprintf("M%d %dh%d", s.x, y, s.w))
-		s.f.Text("s x e", s.x-6, y+4, fmt.Sprintf("%g", float64(n)/mib))
+		s.f.Text("s x e", s.x-6, y+4, tick(float64(n)/mib))
 	}
 	unit := int64(1)
 	for k := 0; s.end/unit > 5; k++ {
 		unit = unit * [...]int64{2, 5, 2}[k%3] / [...]int64{1, 2, 1}[k%3]
 	}
 	for at := int64(0); at <= s.end; at += unit {
-		s.f.Text("s x c", min(s.x+int(int64(s.w)*at/s.end), s.x+s.w-6), s.y+s.h+16, fmt.Sprintf("%g", float64(at)/1000))
+		s.f.Text("s x c", min(s.x+int(int64(s.w)*at/s.end), s.x+s.w-18), s.y+s.h+16, tick(float64(at)/1000))
 	}
+}
+
+// tick is a number on an axis, in thousands or millions where it is long.
+func tick(n float64) string {
+	switch {
+	case n >= 1_000_000:
+		return fmt.Sprintf("%gM", n/1_000_000)
+	case n >= 10_000:
+		return fmt.Sprintf("%gk", n/1000)
+	}
+	return fmt.Sprintf("%g", n)
 }
 
 // bands are the times in which a cycle marks.
@@ -192,7 +203,11 @@ func (s *chart) now(step int) {
 		}
 		taken = append(taken, y)
 		if !s.narrow {
-			s.f.Name(l.name+" label", l.class+" halo", s.x+s.w+12, y, l.name+" "+size(uint64(l.at)))
+			bytes := size(uint64(l.at))
+			if l.at >= 10<<30 {
+				bytes = fmt.Sprintf("%.1f GiB", float64(l.at)/(1<<30))
+			}
+			s.f.Name(l.name+" label", l.class+" halo", s.x+s.w+12, y, l.name+" "+bytes)
 		}
 	}
 }

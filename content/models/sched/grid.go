@@ -13,6 +13,7 @@ type grid struct {
 
 	r, stepX             int // a circle, and from one to the next
 	runX, runY, nextX    int
+	handX                int // from who runs to who is in hand
 	queueX, queueY, fits int
 	lenX, lenY           int
 	lenClass             string
@@ -20,6 +21,8 @@ type grid struct {
 	mX, mY, mHalf, mTextX int // the thread on a processor
 	mText                 bool
 	mClass                string
+
+	aloneX, aloneY int // threads without a processor, on a phone
 
 	r2, step2 int // small circles: the global queue, who waits
 	glob      struct{ x, y, w, h int }
@@ -36,17 +39,26 @@ func (g *grid) below() int {
 	return y + g.ph + 62
 }
 
-// gridOf lays n processors out: large for one or two, smaller for more.
-func gridOf(n int, narrow bool) grid {
+// gridOf lays n processors out: large for one or two, smaller for more. On a phone, threads
+// without a processor have a row if there are any.
+func gridOf(n int, narrow, alone bool) grid {
 	if narrow {
-		return narrowGrid(n)
+		g := narrowGrid(n)
+		if g.handX = 2*g.r + 6; g.cols > 1 {
+			g.handX = 2*g.r + 2
+		}
+		if alone {
+			g.aloneX, g.aloneY = 44, 50
+			g.top += 32
+		}
+		return g
 	}
 	g := grid{w: 832, n: n, cols: min(n, 2), left: 24, gap: 48, words: true, ticks: n < 5, mText: true, r2: 15, step2: 36}
 	g.glob.x, g.glob.y, g.glob.w, g.glob.h = 24, 34, 784, 40
 	g.top, g.ph, g.r, g.stepX = 168, 200, 19, 42
 	g.runX, g.runY, g.queueX, g.queueY = 104, 76, 104, 144
 	g.lenX, g.lenY = 16, 164
-	g.mX, g.mHalf, g.mTextX = 184, 32, 42
+	g.mX, g.mHalf, g.mTextX = 140, 32, 42
 	if n > 2 {
 		g.tight, g.ph, g.top, g.r, g.stepX = true, 122, 138, 15, 36
 		g.runY, g.queueY, g.lenY, g.mHalf, g.mTextX = 52, 92, 110, 22, 30
@@ -63,17 +75,17 @@ func gridOf(n int, narrow bool) grid {
 		g.nextX = g.pw - 30
 	}
 	g.fits = (g.pw - g.queueX - 10) / g.stepX
-	g.mY = 0
+	g.handX = 2*g.r + 6
 	return g
 }
 
 func narrowGrid(n int) grid {
 	g := grid{w: 328, n: n, cols: 1, narrow: true, left: 1, pw: 326, r: 15, stepX: 38, r2: 13, step2: 30, lenClass: " e"}
-	g.glob.x, g.glob.y, g.glob.w, g.glob.h = 1, 2, 178, 30
+	g.glob.x, g.glob.y, g.glob.w, g.glob.h = 1, 2, 206, 30
 	g.runX, g.nextX, g.queueX, g.fits = 70, 196, 32, 6
 	g.mX, g.mHalf, g.mTextX, g.mClass, g.mText = 288, 22, -34, " e", true
-	g.top, g.ph, g.rowH, g.runY, g.queueY = 80, 104, 176, 32, 78
-	g.lenX, g.lenY = 316, 82
+	g.top, g.ph, g.rowH, g.runY, g.queueY = 76, 98, 168, 32, 74
+	g.lenX, g.lenY = 316, 78
 	if n > 2 {
 		g.tight, g.mText, g.r, g.stepX = true, false, 13, 32
 		g.top, g.ph, g.rowH, g.runY, g.queueY, g.lenY = 46, 76, 86, 22, 56, 60
@@ -81,7 +93,7 @@ func narrowGrid(n int) grid {
 	}
 	if n > 4 {
 		g.cols, g.gap, g.pw, g.ph, g.rowH = 2, 6, 160, 68, 74
-		g.runX, g.nextX, g.queueX, g.fits = 62, 102, 20, 3
+		g.runX, g.nextX, g.queueX, g.fits = 52, 108, 20, 3
 		g.lenX, g.queueY, g.lenY, g.mX = 152, 50, 54, 140
 	}
 	return g

@@ -4,7 +4,7 @@ import "fmt"
 
 // broken returns the invariant that does not hold, with the facts, or "".
 func (s *simulation) broken() string {
-	for _, fault := range []func() string{s.lostGoroutine, s.wrongCounts, s.lazy} {
+	for _, fault := range []func() string{s.lostGoroutine, s.wrongCounts, s.lazy, s.deaf} {
 		if f := fault(); f != "" {
 			return f
 		}
@@ -72,6 +72,11 @@ func (s *simulation) wrongCounts() string {
 	if spinning != s.nmspinning {
 		return fmt.Sprintf("%d threads spin, and nmspinning is %d", spinning, s.nmspinning)
 	}
+	for _, mp := range s.midle {
+		if mp.state != mParked {
+			return fmt.Sprintf("%s is on the idle list and is %s", mp, mWords[mp.state])
+		}
+	}
 	for _, pp := range s.pidle {
 		if pp.m != nil || !pp.runqempty() || pp.status != pIdle {
 			return fmt.Sprintf("%s is on the idle list and is not idle", pp)
@@ -99,4 +104,17 @@ func (s *simulation) lazy() string {
 		return ""
 	}
 	return fmt.Sprintf("%d goroutines wait in queues while %s is idle and nobody is looking for work", work, s.pidle[len(s.pidle)-1])
+}
+
+// deaf: a thread that polls the network wakes when that is ready for the first goroutine,
+// even for one that came to wait after the poll had begun.
+func (s *simulation) deaf() string {
+	for _, mp := range s.allm {
+		for _, gp := range s.polls {
+			if mp.state == mPolling && gp.ready < mp.at {
+				return fmt.Sprintf("%s polls the network until %d, which is ready for %s at %d", mp, mp.at, gp, gp.ready)
+			}
+		}
+	}
+	return ""
 }

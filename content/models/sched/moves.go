@@ -11,7 +11,7 @@ import (
 func (s *stage) ghosts() {
 	for _, id := range sorted(s.was) {
 		was := s.was[id]
-		if is, ok := s.is[id]; ok && is.where == was.where || s.taken(was.x, was.y) {
+		if is, ok := s.is[id]; ok && is.where == was.where || s.taken(was.x, was.y) || s.f.Writes(was.x, was.y, s.size(was.where)) {
 			continue
 		}
 		s.f.Circle("", "gone", was.x, was.y, s.size(was.where), id)
@@ -93,7 +93,9 @@ func abs(n int) int { return max(n, -n) }
 func (s *stage) throughRing(ids []string, last string) {
 	end := s.is[ids[len(ids)-1]]
 	ghost := place{end.where, end.x + s.stepX, end.y, ""}
-	s.f.Circle("", "gone", ghost.x, ghost.y, s.r, last)
+	if !s.f.Writes(ghost.x, ghost.y, s.r) {
+		s.f.Circle("", "gone", ghost.x, ghost.y, s.r, last)
+	}
 	s.bundle(append(append([]string{}, ids...), last), ids)
 	s.way(last, ghost, s.is[last])
 }
@@ -158,6 +160,7 @@ func (s *stage) label(ids []string, x, y int, centred bool) {
 			more = ", rounded up"
 		}
 	}
+	s.f.Needs(y + 20)
 	if centred {
 		s.f.Text("k amb halo c", x, y, text+more)
 		return

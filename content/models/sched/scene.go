@@ -1,6 +1,7 @@
 package sched
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -30,7 +31,6 @@ type stage struct {
 	lengths map[string]int // of the queues, in the view before and in this one
 	longer  map[string]int
 	hidden  map[string]bool // behind a number: "+7"
-	edge    int             // of the room that threads without a processor have left, on a phone
 }
 
 func draw(t *sim.Trace) *scene.Drawing {
@@ -38,8 +38,11 @@ func draw(t *sim.Trace) *scene.Drawing {
 }
 
 func newStage(t *sim.Trace, narrow bool) *stage {
-	s := &stage{t: t, last: map[string]int{}, first: map[string]int{}, grid: gridOf(len(t.Views[0].Block("p").Lanes), narrow)}
+	s := &stage{t: t, last: map[string]int{}, first: map[string]int{}}
+	apart := false
 	for i, v := range t.Views {
+		_, alone := threadsOf(v)
+		apart = apart || len(alone) > 0
 		for _, b := range v.Blocks {
 			for _, c := range b.Cells {
 				s.last[c.ID] = i
@@ -51,6 +54,7 @@ func newStage(t *sim.Trace, narrow bool) *stage {
 			}
 		}
 	}
+	s.grid = gridOf(len(t.Views[0].Block("p").Lanes), narrow, apart)
 	return s
 }
 
@@ -98,7 +102,7 @@ func (s *stage) global(b sim.Block, facts sim.Block) {
 	}
 	from := g.x + g.h/2 + 2
 	if s.narrow {
-		from += 88
+		from += 98
 	}
 	if n == 0 {
 		if s.narrow {
@@ -168,7 +172,10 @@ func (s *stage) places(x, y int) {
 		s.f.Text("s", x+16, y+s.runY+4, "runs")
 		s.f.Text("s", x+16, y+s.queueY+4, "queue")
 	}
-	if !s.narrow || s.cols == 1 {
+	switch {
+	case s.cols == 4:
+		s.f.Text("s e", x+s.nextX-s.r-6, y+s.runY+4, "next")
+	case !s.narrow || s.cols == 1:
 		s.f.Text("s e", x+s.nextX-s.r-8, y+s.runY+4, "runnext")
 	}
 	for j := range s.fits {
@@ -209,67 +216,110 @@ func (s *stage) queue(l sim.Lane, ring []sim.Cell, n, x, y int) {
 	}
 }
 
-// threads draws each thread on the processor that it holds, and the others below.
-func (s *stage) threads(v sim.View) {
-	held := map[string]bool{}
-	at := map[string]int{}
+// shownThread is a thread of a view: the processor that it stands on, -1 for none, and its
+// goroutine.
+type shownThread struct {
+	sim.Lane
+	p int
+	g string
+}
+
+// threadsOf are the threads of a view, each of which has a processor of its own, and the
+// others.
+func threadsOf(v sim.View) (on, alone []shownThread) {
+	at, held := map[string]int{}, map[int]bool{}
 	for i, l := range v.Block("p").Lanes {
 		at[l.ID] = i
 	}
-	alone := 0
-	s.edge = s.w
 	for _, l := range v.Block("m").Lanes {
-		class := map[string]string{sim.Running: "run", sim.Spinning: "spin", sim.Waiting: "wait", sim.Idle: "idle", sim.Old: "gone"}[l.State]
-		var p, g sim.Cell
+		t := shownThread{l, -1, ""}
 		for _, c := range l.Items {
-			if _, isP := at[c.ID]; isP && p.ID == "" {
-				p = c
+			if p, isP := at[c.ID]; isP && t.p < 0 {
+				t.p = p
 			} else if !isP {
-				g = c
+				t.g = c.ID
 			}
 		}
-		if p.ID != "" && !held[p.ID] {
-			held[p.ID] = true
-			x, y := s.at(at[p.ID])
-			s.f.Triangle(l.ID, class, x+s.mX, y+s.mY, s.mHalf, l.Title)
-			if s.mText {
-				s.f.Name(l.ID+" does", "s"+s.mClass, x+s.mX+s.mTextX, y+s.mY-s.mHalf/2, does(l, g.ID))
-			}
+		if t.p < 0 || held[t.p] {
+			alone = append(alone, t)
 			continue
 		}
-		s.alone(l, g, class, alone)
-		alone++
+		held[t.p] = true
+		on = append(on, t)
+	}
+	return on, alone
+}
+
+var threadClasses = map[string]string{sim.Running: "run", sim.Spinning: "spin", sim.Waiting: "wait", sim.Idle: "idle", sim.Old: "gone"}
+
+// threads draws each thread on the processor that it holds, and the others by themselves.
+func (s *stage) threads(v sim.View) {
+	on, alone := threadsOf(v)
+	for _, t := range on {
+		x, y := s.at(t.p)
+		s.f.Triangle(t.ID, threadClasses[t.State], x+s.mX, y+s.mY, s.mHalf, t.Title)
+		if s.mText {
+			s.f.Name(t.ID+" does", "s"+s.mClass, x+s.mX+s.mTextX, y+s.mY-s.mHalf/2, does(t.Lane, t.g))
+		}
+	}
+	switch {
+	case len(alone) == 0:
+	case s.narrow:
+		s.aloneInRow(alone)
+	default:
+		s.alone(alone)
 	}
 }
 
-// alone draws a thread that has no processor, and the goroutine that it is in the
-// kernel with.
-func (s *stage) alone(l sim.Lane, g sim.Cell, class string, n int) {
-	if s.narrow {
-		s.edge -= 28
-		y := s.glob.y + s.glob.h/2
-		if g.ID != "" {
-			s.put(sim.Cell{ID: g.ID, State: sim.Waiting}, l.ID, s.edge+14, y)
-			s.edge -= 28
+// aloneInRow draws the threads that have no processor on a phone, each with the goroutine
+// that it is in the kernel with.
+func (s *stage) aloneInRow(list []shownThread) {
+	x, y := s.aloneX, s.aloneY
+	s.f.Text("s x", 2, y+4, "no P:")
+	for i, t := range list {
+		need := 31
+		if t.g != "" {
+			need += 28
 		}
-		s.f.Triangle(l.ID, class, s.edge+14, y+11, 13, l.Title)
-		return
+		if i < len(list)-1 {
+			need += 30 // for the words
+		}
+		if x+need > s.w {
+			s.f.Text("s x", x+2, y+4, fmt.Sprintf("+%d", len(list)-i))
+			for _, rest := range list[i:] {
+				s.f.Last().Holds += " " + rest.ID + " " + rest.g
+				s.hidden[rest.g] = true
+			}
+			return
+		}
+		s.f.Triangle(t.ID, threadClasses[t.State], x+15, y+12, 15, t.Title)
+		x += 31
+		if t.g != "" {
+			s.put(sim.Cell{ID: t.g, State: sim.Waiting}, t.ID, x+14, y)
+			x += 28
+		}
 	}
+}
+
+// alone draws the threads that have no processor below all, and what they do.
+func (s *stage) alone(list []shownThread) {
 	y := s.below()
-	if n == 0 {
-		s.f.Text("k", s.w/2+24, y, "Threads without a processor")
+	s.f.Text("k", s.w/2+24, y, "Threads without a processor")
+	most, wide := 2, 184
+	if len(list) > 4 {
+		most, wide = 4, 92
 	}
-	most := 3
-	x := s.w/2 + 44 + 124*(n%most)
-	row := y + 40 + 44*(n/most)
-	s.f.Needs(row + 24)
-	s.f.Triangle(l.ID, class, x, row, 18, l.Title)
-	note, _, _ := strings.Cut(l.Note, ",")
-	switch {
-	case g.ID != "":
-		s.put(sim.Cell{ID: g.ID, State: sim.Waiting}, l.ID, x+36, row-8)
-	default:
-		s.f.Name(l.ID+" does", "s x", x+22, row-4, note)
+	for n, t := range list {
+		x, row := s.w/2+44+wide*(n%most), y+40+44*(n/most)
+		s.f.Needs(row + 24)
+		s.f.Triangle(t.ID, threadClasses[t.State], x, row, 18, t.Title)
+		note, _, _ := strings.Cut(t.Note, ",")
+		switch {
+		case t.g != "":
+			s.put(sim.Cell{ID: t.g, State: sim.Waiting}, t.ID, x+36, row-8)
+		case scene.Width(note, "x") < wide-42:
+			s.f.Name(t.ID+" does", "s x", x+22, row-4, note)
+		}
 	}
 }
 
@@ -296,14 +346,14 @@ func (s *stage) waiting(b sim.Block) {
 		if c.ID == "" {
 			more, _ := strconv.Atoi(c.Text[1:])
 			n += more
-		} else if _, ok := s.is[c.ID]; !ok {
+		} else if _, ok := s.is[c.ID]; !ok && !s.hidden[c.ID] {
 			cells = append(cells, c)
 			n++
 		}
 	}
 	if s.narrow {
 		x := s.glob.x + s.glob.w + 22
-		s.row(cells, "waits", x, s.glob.y+s.glob.h/2, 2, n)
+		s.row(cells, "waits", x, s.glob.y+s.glob.h/2, 3, n)
 		if n == 1 {
 			s.f.Text("s", x+18, s.glob.y+s.glob.h/2+4, "waits")
 		}
@@ -344,7 +394,7 @@ func (s *stage) inHand() {
 			}
 			px := x + s.runX
 			for s.taken(px, y+s.runY) {
-				px += 2*s.r + 6
+				px += s.handX
 			}
 			s.put(sim.Cell{ID: id}, "hand", px, y+s.runY)
 		}

@@ -50,11 +50,15 @@ func TestInvariants(t *testing.T) {
 // A broken scheduler is seen: an invariant that never fails is none.
 func TestInvariantsSee(t *testing.T) {
 	for name, spoil := range map[string]func(*simulation){
-		"a goroutine is lost":          func(s *simulation) { s.allp[0].runnext = nil },
-		"a goroutine is queued twice":  func(s *simulation) { s.runq = append(s.runq, s.allp[0].runnext) },
-		"nobody spins":                 func(s *simulation) { s.nmspinning++ },
-		"an idle processor has work":   func(s *simulation) { s.pidle[0].runnext = s.allp[0].runnext; s.allp[0].runnext = nil },
-		"another thread runs it":       func(s *simulation) { s.allm[0].curg.m = s.allm[1] },
+		"a goroutine is lost":         func(s *simulation) { s.allp[0].runnext = nil },
+		"a goroutine is queued twice": func(s *simulation) { s.runq = append(s.runq, s.allp[0].runnext) },
+		"nobody spins":                func(s *simulation) { s.nmspinning++ },
+		"an idle processor has work":  func(s *simulation) { s.pidle[0].runnext = s.allp[0].runnext; s.allp[0].runnext = nil },
+		"another thread runs it":      func(s *simulation) { s.allm[0].curg.m = s.allm[1] },
+		"an idle thread runs":         func(s *simulation) { s.midle = append(s.midle, s.allm[0]) },
+		"a poller sleeps on": func(s *simulation) {
+			s.allm[0].state, s.allm[0].at, s.polls = mPolling, never, append(s.polls, s.allg[0])
+		},
 		"nobody looks for queued work": func(s *simulation) { s.allm = s.allm[:1]; s.nmspinning = 0 },
 	} {
 		s := newSim(3, 0, 1, true, func(r *sim.Rand) []op { return workload(loadSpawn, 4, 1000, r) })

@@ -35,7 +35,7 @@ func draw(t *sim.Trace) *scene.Drawing {
 
 func newStage(t *sim.Trace, narrow bool) *stage {
 	if narrow {
-		return &stage{t: t, narrow: true, x: [2]int{44, 176}, w: 78, top: 40, h: 280}
+		return &stage{t: t, narrow: true, x: [2]int{24, 152}, w: 78, top: 40, h: 280}
 	}
 	return &stage{t: t, x: [2]int{92, 352}, w: 128, top: 56, h: 420}
 }
@@ -212,11 +212,13 @@ func (s *stage) travel(before int, scale float64) {
 	if s.side == 0 {
 		a, b = s.x[1]-6, s.x[0]+s.w+6
 	}
-	y := s.top + max(24, int(float64(used)*scale)/2)
+	y := s.top + max(44, int(float64(used)*scale)/2)
 	s.f.Arrow("", "move", scene.Point{X: a, Y: y}, scene.Point{X: b, Y: y})
 	s.f.Last().Moves = strings.Join(keys, " ")
-	s.f.Text("k c halo amb", (a+b)/2, y-24, fmt.Sprintf("%d", used))
-	if !s.narrow {
+	if s.narrow {
+		s.f.Text("k x c halo amb", (a+b)/2, y-10, fmt.Sprintf("%d", used))
+	} else {
+		s.f.Text("k c halo amb", (a+b)/2, y-24, fmt.Sprintf("%d", used))
 		s.f.Text("c halo", (a+b)/2, y-8, "bytes copied")
 	}
 }
@@ -242,8 +244,9 @@ func (s *stage) dangling(b sim.Block, pieces []piece, scale float64) {
 	}
 	s.f.Curve("", "bad", scene.Point{X: a, Y: from}, scene.Point{X: c, Y: to}, bulge)
 	if !s.narrow {
-		s.f.Text("s x c red halo", (a+c)/2, max(from, to)+40, "an integer stays:")
-		s.f.Text("s x c red halo", (a+c)/2, max(from, to)+54, "nothing is there any more")
+		for i, line := range []string{"an integer stays:", "nothing is there", "any more"} {
+			s.f.Text("s x c red halo", (a+c)/2, max(from, to)+40+14*i, line)
+		}
 	}
 }
 
@@ -278,7 +281,7 @@ func (s *stage) words(b sim.Block) {
 func (s *stage) segments(b sim.Block) {
 	x, y, w, step := 556, s.top+186, 220, 20
 	if s.narrow {
-		x, y, w, step = 276, s.top+20, 50, 18
+		x, y, w, step = 262, s.top+20, 64, 18
 		s.f.Text("s x", x, y-8, "segments")
 	} else {
 		s.f.Text("k", x, y-24, "The same calls in segments")

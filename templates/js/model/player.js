@@ -30,6 +30,7 @@
 	function one(name) { return document.querySelector(".js-" + name); }
 	var form = one("params"), stage = one("stage"), status = one("status"), narration = one("narration"), controls = one("controls"), score = one("score"), play = one("play"), table = one("table");
 	var wide = stage.children[0], narrow = stage.children[1], line = score.firstElementChild;
+	line.setAttribute("preserveAspectRatio", "none"); // its steps stay where they are, however high it is
 	var phone = matchMedia("(max-width: 53.9rem)");
 	var speeds = [1, 2, 4, .5], pace = 1200; // milliseconds of a step at the first speed
 

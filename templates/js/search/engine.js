@@ -18,7 +18,8 @@
  *
  * The best documents in order, with their rows; how many there are; names near a query without
  * results; the texts to mark in rows, longest first.
- * @typedef {{hits: {doc: number, score: number}[], rows: Row[], total: number, near: string[], marks: string[]}} Found
+ * @typedef {{hits: {doc: number, score: number}[], rows: Row[], read: {doc: number, score: number}[], readRows: Row[],
+ *   total: number, near: string[], marks: string[]}} Found
  */
 (function () {
 	"use strict";
@@ -38,7 +39,7 @@
 
 	// Weights in sixteenths, and limits: see rank.go and query.go.
 	var EXACT = 16, PARTS = 12, PREFIX = 12, LONGER = 6, NEAR = 8, PACKAGE = 16, IMPACT = 5, JOINED = 24, SCALE = 5;
-	var MOST_PREFIXES = 24, MOST_LONGER = 8, MOST_NEAR = 4, LONGEST_JOINED = 40, SHORTEST_PREFIX = 2, FEW = 2, LONG = 5;
+	var MOST_PREFIXES = 24, MOST_LONGER = 8, MOST_NEAR = 4, MOST_READ = 3, LONGEST_JOINED = 40, SHORTEST_PREFIX = 2, FEW = 2, LONG = 5;
 	var MAX_QUERY = 400, MAX_WORDS = 12, MAX_TERM = 60;
 
 	function setOf(words) { return new Set(words.split(" ")); }
@@ -110,7 +111,7 @@
 
 	function parse(text) {
 		text = printed(text.slice(0, MAX_QUERY).replace(/[^\x00-\x7f]/g, " "));
-		var q = { words: [], filters: [], open: false, joined: "", path: "", inner: "", dotted: false }, plain = "";
+		var q = { words: [], filters: [], open: false, joined: "", path: "", inner: "", dotted: false, plain: false }, plain = "";
 		text.split(/[\x00-\x20]+/).filter(Boolean).forEach(function (piece) {
 			var f = parseFilter(piece);
 			if (f) addFilter(q, f);
@@ -121,6 +122,7 @@
 		join(q, plain);
 		q.words = wordsOf(plain, true);
 		if (!q.words.length) q.words = wordsOf(plain, false);
+		q.plain = plain.indexOf(" ") >= 0 && !q.filters.length && !q.dotted && q.words.every(function (w) { return !w.parts.length; });
 		return q;
 	}
 
@@ -257,16 +259,20 @@
 		},
 		/** Ranges of documents: from, behind. */
 		tag: function (t) {
-			var key = t.slice(0, t.indexOf(":")), p = part("g" + (key === "last" ? "pkg" : key)), text = p && p.get(t), spans = [], at = 0;
-			var list = numbers(text || "");
-			for (var i = 0; i < list.length; i += 2) {
-				var from = at + list[i];
-				at = from + list[i + 1];
-				spans.push([from, at]);
-			}
-			return spans;
+			var key = t.slice(0, t.indexOf(":")), p = part("g" + (key === "last" ? "pkg" : key));
+			return spansOf(p && p.get(t) || "");
 		}
 	};
+
+	function spansOf(text) {
+		var list = numbers(text), spans = [], at = 0;
+		for (var i = 0; i < list.length; i += 2) {
+			var from = at + list[i];
+			at = from + list[i + 1];
+			spans.push([from, at]);
+		}
+		return spans;
+	}
 
 	// The dictionary: dictionary.go
 
@@ -386,6 +392,7 @@
 			var passes = this.filters(q);
 			if (!q.words.length && q.filters.length) return this.listed(passes, limit);
 			var out = this.outcome(q.words.length, passes, limit);
+			if (q.plain) out.read = this.read(q.words.length);
 			if (!out.total) out.near = this.nearest(q);
 			return out;
 		},
@@ -497,7 +504,7 @@
 		},
 
 		listed: function (passes, limit) {
-			var out = { hits: [], total: 0, near: [] };
+			var out = { hits: [], total: 0, near: [], read: [] };
 			for (var doc = 0; doc < passes.length; doc++) {
 				if (passes[doc] && out.total++ < limit) out.hits.push({ doc: doc, score: 0 });
 			}
@@ -505,16 +512,32 @@
 		},
 
 		outcome: function (count, passes, limit) {
-			var most = 0, self = this, all = count * count * count * count * EXACT * SCALE;
+			var most = 0, self = this;
 			var found = passes ? this.found.filter(function (doc) { return passes[doc]; }) : this.found;
 			found.forEach(function (doc) { if (self.matched[doc] > most) most = self.matched[doc]; });
 			var hits = [];
 			found.forEach(function (doc) {
-				var m = self.matched[doc];
-				if (m >= most - 1) hits.push({ doc: doc, score: self.sum[doc] * m * m * m * m / all });
+				if (self.matched[doc] >= most - 1) hits.push({ doc: doc, score: self.scored(doc, count) });
 			});
 			var total = hits.length;
-			return { hits: top(hits, limit), total: total, near: [] };
+			return { hits: top(hits, limit), total: total, near: [], read: [] };
+		},
+
+		/** The best of what is written to be read and has most words. */
+		read: function (count) {
+			var most = 0, self = this, hits = [];
+			this.found.forEach(function (doc) { most = Math.max(most, self.matched[doc]); });
+			meta.read.split(" ").forEach(function (text) {
+				spansOf(text).forEach(function (s) {
+					for (var doc = s[0]; doc < s[1]; doc++) if (most && self.matched[doc] === most) hits.push({ doc: doc, score: self.scored(doc, count) });
+				});
+			});
+			return top(hits, MOST_READ);
+		},
+
+		scored: function (doc, count) {
+			var m = this.matched[doc];
+			return this.sum[doc] * m * m * m * m / (count * count * count * count * EXACT * SCALE);
 		},
 
 		nearest: function (q) {
@@ -600,7 +623,10 @@
 			else {
 				query = query || parse(text);
 				out = ranking.run(query, limit);
-				if (!missing.size) out.rows = out.hits.map(function (h) { return rowOf(h.doc); });
+				if (!missing.size) {
+					out.rows = out.hits.map(function (h) { return rowOf(h.doc); });
+					out.readRows = out.read.map(function (h) { return rowOf(h.doc); });
+				}
 			}
 			if (!missing.size) {
 				out.marks = needles(query);

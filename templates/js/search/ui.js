@@ -56,7 +56,7 @@
 	 * @param {{changed: Function, eager: boolean, more: boolean}} options
 	 */
 	function box(input, found, options) {
-		var prefix = "find" + boxes++, status = el("p", "status"), list = el("div", "hits"), asked = 0, shown = "", active = -1, waiting = false;
+		var prefix = "find" + boxes++, status = el("p", "status"), list = el("div", "hits"), asked = 0, shown = "", rows = 0, active = -1, waiting = false;
 		status.setAttribute("role", "status");
 		list.id = prefix;
 		list.setAttribute("role", "listbox");
@@ -65,13 +65,13 @@
 		more.type = "button";
 		more.hidden = true;
 		more.addEventListener("click", function () {
-			var number = asked, had = hits().length;
+			var number = asked, had = rows, first = hits().length;
 			sourcedive.find(shown, had + MORE, function (out, parts) {
 				if (number !== asked) return;
 				if (!out) return failed(parts);
 				add(out, had);
 				status.textContent = count(out);
-				hits()[had].focus({ preventScroll: true });
+				hits()[first].focus({ preventScroll: true });
 			});
 		});
 		found.append(status, list, more);
@@ -93,24 +93,30 @@
 			all[n].scrollIntoView({ block: "nearest" });
 		}
 
-		/** Adds the rows from one on, in groups under those that are shown. */
+		/**
+		 * Adds the rows from one on, in groups under those that are shown. What there is to
+		 * read comes first, unless the query is something that programs print.
+		 */
 		function add(out, from) {
-			var groups = new Map(), n = from;
+			var groups = new Map(), read = out.rows.length && out.rows[0].group === "Messages" ? [] : out.readRows;
+			if (read.length && from === 0) groups.set("To read", read);
 			out.rows.slice(from).forEach(function (row) {
+				if (read.some(function (r) { return r.url === row.url; })) return;
 				if (!groups.has(row.group)) groups.set(row.group, []);
 				groups.get(row.group).push(row);
 			});
 			groups.forEach(function (rows, name) {
 				var group = el("div"), title = el("h2", "", name);
-				title.id = prefix + "-" + sourcedive.lower(name) + from;
+				title.id = prefix + "-" + sourcedive.lower(name).replace(/ /g, "-") + from;
 				group.setAttribute("role", "group");
 				group.setAttribute("aria-labelledby", title.id);
 				title.setAttribute("role", "presentation");
 				group.append(title);
-				rows.forEach(function (row) { group.append(rowElement(row, out.marks, prefix + "-" + n++)); });
 				list.append(group);
+				rows.forEach(function (row) { group.append(rowElement(row, out.marks, prefix + "-" + hits().length)); });
 			});
-			more.hidden = !options.more || out.total <= out.rows.length;
+			rows = out.rows.length;
+			more.hidden = !options.more || out.total <= rows;
 		}
 
 		function show(out) {

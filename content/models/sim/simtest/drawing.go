@@ -1,6 +1,7 @@
 package simtest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +11,8 @@ import (
 )
 
 // checkDrawing tests that both layouts of a run have a frame for each step, that each
-// frame has what the view has, once, and that nothing is outside of the stage.
+// frame has what the view has, once, that nothing is outside of the stage, and that its
+// texts can be read.
 func checkDrawing(t *testing.T, m *sim.Model, name string, trace *sim.Trace) {
 	t.Helper()
 	d := m.Draw(trace)
@@ -29,6 +31,17 @@ func checkDrawing(t *testing.T, m *sim.Model, name string, trace *sim.Trace) {
 				break
 			}
 		}
+		if fault := textFault(reel); fault != "" {
+			t.Errorf("%s, %s, %s: %s", m.Name, name, layout, fault)
+		}
+	}
+}
+
+// CheckDrawings tests the drawings of more runs of a model, each with a seed of its own.
+func CheckDrawings(t *testing.T, m sim.Model, more ...sim.Given) {
+	t.Helper()
+	for i, g := range more {
+		checkDrawing(t, &m, fmt.Sprint(g), Trace(t, &m, g, uint64(i)))
 	}
 }
 
