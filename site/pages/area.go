@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strings"
 
 	"sourcedive/annotate"
@@ -96,7 +97,10 @@ func adjacentAreas(p *Inputs, path, id string) (prev, next urls.Link) {
 
 func areaPage(p *Inputs, f Layout, a area) templates.View {
 	path := urls.Area(a.ID)
-	f.Crumbs = []urls.Link{{Text: "Areas", Href: urls.Relative(path, urls.Home) + "#areas"}, {Text: a.Subject}}
+	f.Crumbs = []urls.Link{{Text: a.Subject}}
+	if _, all := areaRows(p, f.Up); len(all) >= fewestAreas {
+		f.Crumbs = slices.Insert(f.Crumbs, 0, urls.Link{Text: "Areas", Href: urls.Relative(path, urls.Home) + "#areas"})
+	}
 	v := Text{Layout: f, Subject: a.Subject, Heading: strings.TrimPrefix(a.Title, a.Subject+": ")}
 	if strings.HasPrefix(v.Heading, a.Subject) {
 		v.Subject = ""

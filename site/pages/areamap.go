@@ -32,11 +32,14 @@ type AreaWords struct {
 // drawnFrom is the number of calls between two areas from which on they are drawn.
 const drawnFrom = 6
 
+// fewestAreas make a map: one box is none.
+const fewestAreas = 2
+
 // areaMap draws the map for a page that has the prefix up to the root of the version.
 func areaMap(p *Inputs, up string) *AreaMap {
 	rows, all := areaRows(p, up)
-	if len(all) < 2 {
-		return nil // one box is no map
+	if len(all) < fewestAreas {
+		return nil
 	}
 	calls := areaCalls(p, all)
 	m := &AreaMap{Title: mapTitle(p)}
