@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
 )
 
@@ -29,6 +30,23 @@ func TestPackageCommentListsPredicates(t *testing.T) {
 	}
 	if err := os.WriteFile("doc.go", slices.Concat(text[:at[0]], []byte(reference()), text[at[1]:]), 0o666); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A package is meant by its name where the one that uses it imports it, whatever else has that
+// name.
+func TestTypesOfPackagesOfOneName(t *testing.T) {
+	at := func(path string, pkg int32) index.Symbol {
+		return index.Symbol{ID: index.ID(path + ".List"), Pkg: pkg, Kind: index.KindType, Parent: index.NoSym, Decl: index.NoRange, Asm: index.NoRange, Name: index.NoRange}
+	}
+	s := &evaluator{x: &index.Index{
+		Packages: []index.Package{{Path: "a/list", Name: "list"}, {Path: "p", Name: "p", Imports: []string{"a/list"}}, {Path: "q", Name: "q", Imports: []string{"z/list"}}, {Path: "z/list", Name: "list"}},
+		Symbols:  []index.Symbol{at("a/list", 0), at("z/list", 3)},
+	}}
+	for pkg, want := range map[int32]index.Sym{1: 0, 2: 1} {
+		if got, _ := s.typeNamed("list.List", pkg); got != want {
+			t.Errorf("in %s it is symbol %d, want %d", s.x.Packages[pkg].Path, got, want)
+		}
 	}
 }
 

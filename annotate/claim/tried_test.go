@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"sourcedive/annotate/claim"
+	"sourcedive/indexer/history"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
 )
@@ -136,6 +138,30 @@ func TestHistoryGolden(t *testing.T) {
 		}
 	}
 	golden.Check(t, "history.txt", b.String())
+}
+
+// The names that a symbol had are those before the version at hand, also where a patch of the
+// same minor gave it another.
+func TestNamesWithinOneMinor(t *testing.T) {
+	tree := func(version, name string) history.Tree {
+		src := "package runtime\n\nfunc " + name + "(n int) int {\n\tfor i := range n {\n\t\tn += i * 7\n\t}\n\treturn n\n}\n"
+		return history.Tree{Version: version, FS: fstest.MapFS{"runtime/proc.go": {Data: []byte(src)}}}
+	}
+	data, problems, err := history.Build([]history.Tree{tree("go1.21.0", "first"), tree("go1.22.0", "second"), tree("go1.22.5", "third")}, history.Options{Packages: []string{"runtime"}})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	recorded := func() (*history.History, error) { return history.New(data), nil }
+	for _, c := range []struct{ version, name, want string }{
+		{"go1.21.0", "runtime.first", `[]`},
+		{"go1.22.0", "runtime.second", `["runtime.first"]`},
+		{"go1.22.5", "runtime.third", `["runtime.first", "runtime.second"]`},
+	} {
+		src := named(c.version, index.ID(c.name))
+		if v := eval(t, `was("`+c.name+`") == `+c.want, &claim.Env{Source: src, History: recorded}); v.State != claim.True {
+			t.Errorf("%s: the names of %s are not %s: %s %v", c.version, c.name, c.want, v.Cause, v.Because)
+		}
+	}
 }
 
 // $*_ stands for any number of things, and is refused where there can be one alone.
