@@ -101,6 +101,25 @@ func TestFirstExcerptOfAStop(t *testing.T) {
 	}
 }
 
+// A stop that links notes is about what the first of them is on, and about its excerpt rather
+// than about a note.
+func TestFirstNoteOfAStop(t *testing.T) {
+	book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{
+		"kb.yaml":              "packages: [runtime]\n",
+		"notes/sched/enter.md": note("symbol: runtime.enter", "Text.\n"),
+		"notes/sched/leave.md": note("symbol: runtime.leave", "Text.\n"),
+		"tours/two.md":         "---\ntitle: Two\n---\n## Notes\n\n[[note:sched/leave]] [[note:sched/enter]]\n\n## Excerpt\n\n```source runtime.leave\n```\n\n[[note:sched/enter]]\n",
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for _, stop := range book.Tours[0].Stops {
+		if want := sym(t, book, "runtime.leave"); stop.Sym != want {
+			t.Errorf("%s: about symbol %d, want %d", stop.Title, stop.Sym, want)
+		}
+	}
+}
+
 // An excerpt of 40 lines and a declaration of 60 are shown, one line more is not.
 func TestLongestExcerpts(t *testing.T) {
 	loop := func(lines int) string { return "\tfor {\n" + strings.Repeat("\t\tg()\n", lines-2) + "\t}\n" }

@@ -84,6 +84,7 @@ func TestReviewStatus(t *testing.T) {
 		{"go1.22.0: 000000000000", annotate.Changed, "go1.22.0"},
 		{"go1.27.1: 000000000000, go1.22.0: 111111111111, go1.25.0: 222222222222", annotate.Changed, "go1.25.0"},
 		{"go1.27.1: 000000000000", annotate.Changed, "go1.27.1"},
+		{"go1.25.0: 000000000000, go1.26.8: 111111111111", annotate.Changed, "go1.26.8"},
 		{"go1.26.8: 000000000000, go1.9.7: " + now, annotate.Current, "go1.9.7"},
 	} {
 		line := ""
