@@ -61,7 +61,7 @@ func symbolOrPackage(r *Resolved, ref Ref) (Ref, bool) {
 }
 
 // absentIn reports whether the target of a link is an article for other versions only.
-func (r *Resolved) absentIn(t markdown.Target) bool {
+func absentIn(r *Resolved, t markdown.Target) bool {
 	if t.Kind == markdown.ToJourney { // its root is missing, and that was reported
 		return slices.ContainsFunc(r.Config.Journeys, func(j article.JourneySpec) bool { return j.Name == t.Name })
 	}
@@ -70,7 +70,7 @@ func (r *Resolved) absentIn(t markdown.Target) bool {
 
 // link checks the target of a link.
 func (m *resolver) link(file string, t markdown.Target, promised bool) {
-	if _, ok := m.resolved.Resolve(t); ok || m.resolved.absentIn(t) || !known[t.Kind] || t.Name == "" {
+	if _, ok := m.resolved.Resolve(t); ok || absentIn(m.resolved, t) || !known[t.Kind] || t.Name == "" {
 		return // an unknown kind was reported when the article was read
 	}
 	if t.Kind == markdown.ToSymbol {

@@ -72,10 +72,13 @@ func Build(ctx context.Context, cfg Config) (*index.Index, error) {
 	if err == nil {
 		err = p.check()
 	}
+	if err == nil {
+		findUnsound(p)
+		err = p.instances()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("indexing %s: %w", cfg.Version, err)
 	}
-	findUnsound(p)
 	ssaBuilt := p.buildSSA() // meanwhile, what needs types only
 	p.readFiles()
 	p.declareSymbols()

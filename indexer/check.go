@@ -50,9 +50,6 @@ func (p *tree) check() error {
 			return u.refused
 		}
 	}
-	if err := p.instances(); err != nil {
-		return err
-	}
 	for _, u := range p.units {
 		p.report(u.errs)
 	}
@@ -107,7 +104,6 @@ func (u *unit) check(p *tree, byPath map[string]*unit) {
 	}
 	info := newInfo()
 	u.types, _ = conf.Check(u.meta.PkgPath, p.fset, u.syntax, info)
-	u.generics = collect(u.syntax, info)
 	if u.indexed {
 		u.info = info
 	} else {

@@ -134,14 +134,14 @@ func origin(obj types.Object) types.Object {
 	return obj
 }
 
-// instances refuses more instances than ssa can be made of.
+// instances refuses more instances than ssa can be made of. It is asked when what is unsound
+// has been found, of which ssa makes nothing.
 func (p *tree) instances() error {
 	all := generics{of: map[types.Object]*generic{}}
-	for _, u := range p.listed {
-		if u.generics != nil {
-			maps.Copy(all.of, u.generics.of)
-			all.roots = append(all.roots, u.generics.roots...)
-		}
+	for _, u := range p.units {
+		g := collect(u.soundFiles(), u.info)
+		maps.Copy(all.of, g.of)
+		all.roots = append(all.roots, g.roots...)
 	}
 	err := all.bounded(p)
 	if err == nil {

@@ -76,19 +76,18 @@ type symbol struct {
 
 // unit is one package on its way through the passes.
 type unit struct {
-	meta     *packages.Package
-	indexed  bool
-	done     chan struct{} // closed when types is set
-	types    *types.Package
-	info     *types.Info
-	syntax   []*ast.File
-	errs     []types.Error
-	unsound  map[ast.Node]bool // functions and initial values that ssa cannot be built of
-	pkg      int32             // position among the indexed ones
-	lengths  *lengths
-	widths   *widths
-	generics *generics
-	refused  error // why it is not read
+	meta    *packages.Package
+	indexed bool
+	done    chan struct{} // closed when types is set
+	types   *types.Package
+	info    *types.Info
+	syntax  []*ast.File
+	errs    []types.Error
+	unsound map[ast.Node]bool // functions and initial values that ssa cannot be built of
+	pkg     int32             // position among the indexed ones
+	lengths *lengths
+	widths  *widths
+	refused error // why it is not read
 }
 
 const listMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |

@@ -32,11 +32,16 @@ func TestExplainNotes(t *testing.T) {
 	}
 	for _, f := range all.Files {
 		for _, fn := range f.Funcs {
-			known[f.Name[:strings.LastIndexByte(f.Name, '/')]+"."+fn.Name] = true
+			symbol := f.Name[:strings.LastIndexByte(f.Name, '/')] + "." + fn.Name
+			known[symbol], known["profile "+symbol] = true, true
 		}
 	}
 	for key, n := range notes {
-		if !known[key] {
+		if line, tool := strings.CutPrefix(key, "tool "); tool {
+			if a := explain.New(all, notes).Explain([]byte(line+"\n"), explain.Options{}); len(a.Blocks) != 1 || a.Blocks[0].Text != n.Text {
+				t.Errorf("explain.yaml: %q is no line of a tool: %+v", key, a.Blocks)
+			}
+		} else if !known[key] {
 			t.Errorf("explain.yaml: %q is no message, symbol or reason of any release", key)
 		}
 		if n.Text == "" || !slices.Contains([]string{"", "program", "runtime", "system", "goroutine"}, n.Blame) {

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // explain hands a text to the page as a large paste is: past the form's box.
@@ -140,5 +142,39 @@ func TestExplainProfile(t *testing.T) {
 		if got := eval[string](p, `document.querySelector(".js-explain").textContent`); strings.Contains(got, "[object") {
 			t.Errorf("an element is written as a text: %.300s", got)
 		}
+	}
+}
+
+// TestExplainNarrow shows a dump on a phone: no legend without its figure, each group with all
+// its columns, the runtime's in one row, a way down to the paste, and something to read.
+func TestExplainNarrow(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join("..", "explain", "testdata", "inputs", "formats", "dumpsys-1.26.8.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, err := os.ReadFile(filepath.Join("..", "explain", "testdata", "inputs", "02-mutex-deadlock-semacquire.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := open(t, the.file())
+	p.do(chromedp.EmulateViewport(360, 780))
+	p.visitPage("explain.html")
+	p.explain(string(held))
+	if got := eval[string](p, `[...document.querySelectorAll(".js-explain figcaption")].filter((c) => c.offsetParent !== null).map((c) => c.textContent).join("|")`); strings.Contains(got, "Dotted") {
+		t.Errorf("a legend without its figure: %q", got)
+	}
+	p.explain(string(text))
+	p.wait(`document.querySelector(".js-explain:not([aria-busy]) h1")?.textContent.includes("SIGQUIT")`)
+	if got := eval[int](p, `[...document.querySelectorAll(".groups td")].filter((c) => c.getBoundingClientRect().right > 360).length`); got != 0 {
+		t.Errorf("%d cells of groups are cut off", got)
+	}
+	if got := p.answer(".groups tbody tr:last-child"); !strings.Contains(got, "of the runtime's own: ") {
+		t.Errorf("the last row is %q", got)
+	}
+	eval[bool](p, `(() => { document.querySelector(".below-only").click(); return true; })()`)
+	p.wait(`document.querySelector(".pasted").getBoundingClientRect().top < innerHeight`)
+	if got := p.answer(""); strings.Contains(got, "Nothing more is needed") || !strings.Contains(got, "To read") {
+		t.Errorf("nothing to do and nothing to read: %.400s", got)
 	}
 }

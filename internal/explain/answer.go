@@ -12,7 +12,7 @@ import (
 
 // answer puts together what is known about a text.
 func (r *reading) answer() *Answer {
-	a := &Answer{Go: r.goRange, Platform: r.platform, Blocks: make([]Block, 0, len(r.items)), Unknown: []Unknown{}, Next: []Next{}}
+	a := &Answer{Go: r.goRange, Platform: r.platform, Blocks: make([]Block, 0, len(r.items)), Unknown: []Unknown{}, Next: []Next{}, Read: []string{}}
 	if a.Go.Evidence == nil {
 		a.Go.Evidence = []Evidence{}
 	}
@@ -23,7 +23,7 @@ func (r *reading) answer() *Answer {
 			a.Unknown = append(a.Unknown, Unknown{Lines: lines, Text: cutText(r.lines[it.from].text, 120)})
 			continue
 		}
-		b := Block{Kind: it.kind, Lines: lines}
+		b := Block{Kind: it.kind, Lines: lines, Line: cutText(strings.TrimSpace(r.lines[it.from].text), 90)}
 		r.describe(&b, it)
 		a.Blocks = append(a.Blocks, b)
 	}
@@ -33,6 +33,7 @@ func (r *reading) answer() *Answer {
 	a.Series = series(r.parsed)
 	a.Summary = summarizer{r}.summary(a)
 	a.Next = summarizer{r}.next(a)
+	a.Read = summarizer{r}.read(a)
 	if r.options.Only != (Filter{}) {
 		a.Groups = groups(r.parsed, r.options.Only)
 	}
@@ -70,7 +71,8 @@ type cause struct {
 	match
 	place  tables.Place
 	symbol string
-	others []string // functions that may have printed it as well
+	others []string       // functions that may have printed it as well
+	twins  []tables.Place // other statements of the function that print the same words
 }
 
 // A causeKey is what a cause depends on: the message, and the stack below it.
@@ -96,6 +98,9 @@ func (r *reading) findCause(it *item) cause {
 	best, found := -1, cause{}
 	around := r.framesAfter(it)
 	for _, m := range it.message.matches {
+		if m.cannotBe() {
+			continue
+		}
 		for _, p := range m.msg.Places {
 			score := r.scorePlace(p, around)
 			symbol := p.File[:strings.LastIndexByte(p.File, '/')] + "." + p.Func
@@ -103,10 +108,14 @@ func (r *reading) findCause(it *item) cause {
 			case score > best:
 				best = score
 				found = cause{match: m, place: p, symbol: symbol}
+			case score == best && symbol == found.symbol && p.File == found.place.File:
+				if p.Offset != found.place.Offset && p.In&found.place.In&r.in != 0 {
+					found.twins = append(found.twins, p)
+				}
 			case score == best && symbol != found.symbol && !slices.Contains(found.others, symbol):
 				if bits.OnesCount32(uint32(p.In)) > bits.OnesCount32(uint32(found.place.In)) { // that more releases have
 					symbol, found.symbol = found.symbol, symbol
-					found.match, found.place = m, p
+					found.match, found.place, found.twins = m, p, nil
 				}
 				found.others = append(found.others, symbol)
 			}
@@ -167,17 +176,14 @@ func (r *reading) describeMessage(b *Block, it *item) {
 	if !ok {
 		switch msg.kind {
 		case "panic":
-			b.Symbol, b.Text = "runtime.gopanic", "The program's own panic: no release has this text. The goroutine below called panic with it."
+			b.Symbol, b.Text = "runtime.gopanic", "The program's own panic: no release has this text."
 		default:
 			b.Symbol, b.Text = "runtime.throw", "No release here has this text in its runtime; the program or a package of its own may have printed it."
 		}
 		return
 	}
-	b.Symbol = c.symbol
-	if line := r.index.line(c.place.File, c.place.Func, c.place.Offset, r.placeMinor(c.place)); line > 0 {
-		b.Place = fmt.Sprintf("%s:%d in go%s", c.place.File, line, r.t.Minors[r.placeMinor(c.place)])
-	} else {
-		b.Place = c.place.File
+	if len(c.others) == 0 {
+		b.Symbol, b.Place = c.symbol, describer{r}.statements(c)
 	}
 	var parts []string
 	if note, ok := r.note(c); ok && !r.said[note.Text] {
@@ -185,24 +191,50 @@ func (r *reading) describeMessage(b *Block, it *item) {
 		parts = append(parts, note.Text)
 	}
 	if len(c.others) > 0 {
-		parts = append(parts, "The text alone does not tell which function printed it: "+strings.Join(c.others[:min(4, len(c.others))], ", ")+more(len(c.others)-4)+" can have as well.")
+		all := append([]string{c.symbol}, c.others...)
+		parts = append(parts, "The text does not tell which function printed it; these can have: "+strings.Join(all[:min(5, len(all))], ", ")+more(len(all)-5)+".")
+	} else if len(c.twins) > 0 {
+		parts = append(parts, "More than one statement of the function prints these words.")
 	} else if c.place.Cond != "" {
 		parts = append(parts, "It is printed where "+c.place.Cond+".")
 	}
 	for _, v := range r.captured(c.match) {
 		parts = append(parts, sentence(v))
 	}
-	if b := bounds(msg.body); b != "" {
-		parts = append(parts, sentence(b))
-	}
+	parts = append(parts, sentence(bounds(msg.body)), sentence(outOfRange(msg.body)))
 	if msg.cut {
 		parts = append(parts, "The line is cut off: the whole text is \""+c.msg.Text+"\".")
 	}
 	parts = append(parts, r.wording(msg))
-	if msg.kind != "print" {
+	switch msg.kind {
+	case "print":
+	case "text":
+		if msg.ends() {
+			parts = append(parts, "Behind \"fatal error: \" it would be the end of a program; here nothing says so.")
+		} else {
+			parts = append(parts, "It is the text of an error. Behind \"panic: \" it would be a panic; here nothing says so.")
+		}
+	default:
 		parts = append(parts, blameText[r.blame(msg)])
 	}
 	b.Text = strings.TrimSpace(strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " "))
+}
+
+// statements is where the statement is that printed a message, "runtime/stack.go:1202 in
+// go1.26"; all of them where several of the function print the same.
+func (r describer) statements(c cause) string {
+	minor := r.placeMinor(c.place)
+	var lines []int
+	for _, p := range append([]tables.Place{c.place}, c.twins...) {
+		if line := r.index.line(p.File, p.Func, p.Offset, minor); line > 0 {
+			lines = append(lines, line)
+		}
+	}
+	if len(lines) == 0 {
+		return c.place.File
+	}
+	slices.Sort(lines)
+	return c.place.File + ":" + strings.ReplaceAll(strings.Trim(fmt.Sprint(lines), "[]"), " ", " or ") + " in go" + r.t.Minors[minor]
 }
 
 func more(n int) string {

@@ -43,6 +43,9 @@ func (r describer) stackSymbol(st *stack) (symbol, place string) {
 }
 
 func (r describer) stackText(st *stack) string {
+	if s := raceText(st); s != "" {
+		return s
+	}
 	var parts []string
 	switch {
 	case st.title == "runtime stack:":
@@ -56,7 +59,7 @@ func (r describer) stackText(st *stack) string {
 		parts = append(parts, n.Text)
 	}
 	if st.minutes > 0 {
-		parts = append(parts, "It has waited for about "+count(st.minutes, "minute")+", counted from the end of a collection.")
+		parts = append(parts, "It has waited for about "+count(st.minutes, "minute")+": the count starts at the end of an earlier collection, so it can be too long by as much as lies between two of them.")
 	}
 	if st.unavailable {
 		parts = append(parts, "It ran on another thread, so its stack could not be read.")
@@ -73,6 +76,25 @@ func (r describer) stackText(st *stack) string {
 		parts = append(parts, "The text ends inside this stack.")
 	}
 	return strings.Join(parts, " ")
+}
+
+// raceText says what a stack of a race report is: an access, or where a goroutine was started.
+func raceText(st *stack) string {
+	at := ""
+	if f := st.top(); f.fn != "" {
+		at = " at " + where(f)
+	}
+	if what, rest, ok := strings.Cut(st.title, " at 0x"); ok {
+		addr, by, _ := strings.Cut(rest, " by ")
+		if by == "" {
+			return ""
+		}
+		return what + at + ", of the address 0x" + addr + ", by " + strings.TrimSuffix(by, ":") + "."
+	}
+	if who, ok := strings.CutSuffix(st.title, " created at:"); ok && strings.HasPrefix(who, "Goroutine ") {
+		return who + " was started" + at + "."
+	}
+	return ""
 }
 
 // sizeFuncs are functions whose first argument is a number of bytes.
@@ -114,6 +136,8 @@ func (r describer) describeLines(it *item) (symbol, text string) {
 		return r.describePprof(it)
 	case kindStrace:
 		return r.describeStrace(it)
+	case kindTool:
+		return "", r.notes["tool "+t].Text
 	case kindRace:
 		return "runtime.racecall", "A report of the race detector: two accesses to the same memory, at least one of them a write, with nothing that orders them."
 	}
@@ -250,7 +274,7 @@ func (r describer) describePprof(it *item) (symbol, text string) {
 	if top.flat == 0 {
 		text = "A profile; " + top.name + " has " + brief(max(0, top.cum), 4) + "% with what it calls."
 	}
-	if n, ok := r.notes[top.name]; ok {
+	if n, ok := r.notes["profile "+top.name]; ok {
 		text += " " + n.Text
 	}
 	return top.name, text
@@ -277,7 +301,7 @@ func (r describer) describeStrace(it *item) (symbol, text string) {
 		return "", "System calls of the program."
 	}
 	text = "System calls of the program's threads."
-	if n, ok := r.notes[symbol]; ok {
+	if n, ok := r.notes["profile "+symbol]; ok {
 		text += " " + n.Text
 	}
 	return symbol, text

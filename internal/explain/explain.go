@@ -41,6 +41,9 @@ type Answer struct {
 	Series  []Series  `json:"series"`
 	Unknown []Unknown `json:"unknown"`
 	Next    []Next    `json:"next"`
+	// Read are IDs of case studies that tell the story, at most three; "wild" is the page
+	// of symptoms.
+	Read []string `json:"read"`
 }
 
 // Go says which releases can have printed the text.
@@ -66,6 +69,7 @@ type Block struct {
 	// strace, race, tool or unknown.
 	Kind   string `json:"kind"`
 	Lines  [2]int `json:"lines"`
+	Line   string `json:"-"`      // the first of them, cut to a screen's width
 	Symbol string `json:"symbol"` // what the block is about: "runtime.checkdead"
 	Place  string `json:"place"`  // "runtime/proc.go:6432 in go1.26"
 	Text   string `json:"text"`   // what it says, in sentences
@@ -73,6 +77,9 @@ type Block struct {
 
 // A Group is goroutines with the same state and the same stack.
 type Group struct {
+	// Kind is "runtime" for the runtime's own goroutines, "usual" for few that wait as
+	// healthy programs have them wait, "" for all others, which come first.
+	Kind       string  `json:"kind"`
 	Count      int     `json:"count"`
 	Reason     string  `json:"reason"`  // as the header has it
 	MinWait    int     `json:"minWait"` // minutes; 0 is less than one, or not known
@@ -145,6 +152,7 @@ type Note struct {
 	// says otherwise: "program", "runtime", "system" or "goroutine".
 	Blame string
 	Next  []Next
+	Read  []string // IDs of case studies, as in Answer.Read
 }
 
 // An Engine explains texts. It is safe for concurrent use.
@@ -175,8 +183,9 @@ func CheckPlatform(platform string) error {
 	return nil
 }
 
-// New makes an engine. The key of a note is a message, as tables.Message.Text has it,
-// a symbol such as "runtime.checkdead", or "reason " and a reason to wait.
+// New makes an engine. The key of a note is a message, as tables.Message.Text has it, a
+// symbol such as "runtime.checkdead", "profile " and a function that a profile can have,
+// "tool " and a line of a tool's, or "reason " and a reason to wait.
 func New(t *tables.Tables, notes map[string]Note) *Engine {
 	return &Engine{t: t, notes: notes, matcher: newMatcher(t.Messages), index: newLineIndex(t)}
 }

@@ -224,6 +224,9 @@ func nameless(a *Answer) *Answer {
 		for _, word := range []string{"A recursion of ", "A profile; "} {
 			c.Blocks[i].Text, _, _ = strings.Cut(c.Blocks[i].Text, word)
 		}
+		if c.Blocks[i].Kind == kindRace {
+			c.Blocks[i].Text, _, _ = strings.Cut(c.Blocks[i].Text, " at ")
+		}
 	}
 	c.Unknown = slices.Clone(a.Unknown)
 	for i := range c.Unknown {

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -55,13 +56,41 @@ func (st *stack) isGoroutine() bool {
 	return st.id > 0 || st.id == 0 && st.state != "idle" && st.gp == ""
 }
 
-// top is the first frame outside the standard library, else the first that says more
-// than that the goroutine is parked.
-func (st *stack) top() frame {
+// panicked is how many frames there are down to the last panic or fault. Those above it are of
+// deferred functions, which run on top of what failed.
+func (st *stack) panicked() int {
+	n := 0
 	for i := range st.frames {
-		if !isStd(st.frames[i].fn) {
-			return st.frames[i]
+		switch st.frames[i].fn {
+		case "panic", "runtime.gopanic", "runtime.sigpanic":
+			n = i + 1
 		}
+	}
+	return n
+}
+
+// own is the first frame outside the standard library: of a goroutine that runs, below the
+// last panic, where there is one; a goroutine that waits does so above it.
+func (st *stack) own() (frame, bool) {
+	from := 0
+	if st.state == "running" || st.state == "" {
+		from = st.panicked()
+	}
+	for _, frames := range [][]frame{st.frames[from:], st.frames[:from]} {
+		for i := range frames {
+			if !isStd(frames[i].fn) {
+				return frames[i], true
+			}
+		}
+	}
+	return frame{}, false
+}
+
+// top is the first frame of the program's own, else the first that says more than that the
+// goroutine is parked.
+func (st *stack) top() frame {
+	if f, ok := st.own(); ok {
+		return f
 	}
 	for i := range st.frames {
 		if !parkFuncs[st.frames[i].fn] {
@@ -73,6 +102,9 @@ func (st *stack) top() frame {
 
 // system reports whether a goroutine is one of the runtime's own.
 func (st *stack) system() bool {
+	if len(st.frames) == 1 && st.frames[0].fn == "runtime.goexit" && st.createdBy.fn == "" { // of a thread that C made
+		return true
+	}
 	if !strings.HasPrefix(st.createdBy.fn, "runtime.") {
 		return false
 	}
@@ -88,7 +120,7 @@ func (st *stack) system() bool {
 // aside, the largest group first, and those of the runtime's own after all others.
 func groups(p *parsed, only Filter) []Group {
 	byKey := map[string]int{}
-	out, system := []Group{}, []bool{}
+	out := []Group{}
 	var key []byte
 	for _, st := range p.stacks {
 		if !st.isGoroutine() || !only.fits(st) {
@@ -104,9 +136,8 @@ func groups(p *parsed, only Filter) []Group {
 		if !ok {
 			n = len(out)
 			byKey[string(key)] = n
-			system = append(system, st.system())
 			out = append(out, Group{
-				Reason: st.state, MinWait: st.minutes, Top: where(st.top()), CreatedBy: where(st.createdBy), Goroutines: []int64{},
+				Kind: st.waitsAs(), Reason: st.state, MinWait: st.minutes, Top: where(st.top()), CreatedBy: where(st.createdBy), Goroutines: []int64{},
 			})
 		}
 		g := &out[n]
@@ -114,20 +145,73 @@ func groups(p *parsed, only Filter) []Group {
 		g.MinWait, g.MaxWait = min(g.MinWait, st.minutes), max(g.MaxWait, st.minutes)
 		g.Goroutines = append(g.Goroutines, int64(st.id))
 	}
-	var theirs []Group // of the runtime: they come last
-	own := out[:0:0]
-	for i, g := range out {
-		if system[i] {
-			theirs = append(theirs, g)
-		} else {
-			own = append(own, g)
+	out = append(out, profileGroups(p, only)...)
+	for i := range out {
+		if out[i].Kind == groupUsual && out[i].Count >= manyAlike {
+			out[i].Kind = ""
 		}
 	}
-	own = append(own, profileGroups(p, only)...)
-	bySize := func(a, b Group) int { return b.Count - a.Count }
-	slices.SortStableFunc(own, bySize)
-	slices.SortStableFunc(theirs, bySize)
-	return append(append([]Group{}, own...), theirs...)
+	slices.SortStableFunc(out, func(a, b Group) int {
+		return cmp.Or(kindRank(a.Kind)-kindRank(b.Kind), b.Count-a.Count, stateRank(a.Reason)-stateRank(b.Reason))
+	})
+	return out
+}
+
+// Kinds of groups besides "".
+const (
+	groupUsual   = "usual"
+	groupRuntime = "runtime"
+)
+
+func kindRank(kind string) int {
+	switch kind {
+	case groupRuntime:
+		return 2
+	case groupUsual:
+		return 1
+	}
+	return 0
+}
+
+// stateRank puts what keeps a program from going on most often first.
+func stateRank(state string) int {
+	switch {
+	case state == "running":
+		return 0
+	case hasAny(state, "semacquire", "sync."):
+		return 1
+	case hasAny(state, "chan send"):
+		return 2
+	case hasAny(state, "chan receive", "select"):
+		return 3
+	}
+	return 4
+}
+
+// usualFuncs are functions in which a healthy program has a goroutine wait for ever.
+var usualFuncs = map[string]bool{
+	"os/signal.signal_recv": true, "os/signal.loop": true, "syscall.wait4": true, "syscall.Wait4": true, "os.(*Process).wait": true, "os.(*Process).Wait": true,
+	"internal/poll.(*FD).Accept": true, "net.(*TCPListener).Accept": true, "net.(*UnixListener).Accept": true,
+}
+
+// waitsAs is the kind of the group that a goroutine is in. The main goroutine of a service waits
+// for a signal or for its servers.
+func (st *stack) waitsAs() string {
+	if st.system() {
+		return groupRuntime
+	}
+	idle := idleStates[st.state]
+	for i := range st.frames {
+		if fn := st.frames[i].fn; usualFuncs[fn] || idle && fn == "main.main" && st.createdBy.fn == "" {
+			return groupUsual
+		}
+	}
+	return ""
+}
+
+// idleStates are those in which the main goroutine of a service stands as a rule.
+var idleStates = map[string]bool{
+	"chan receive": true, "select": true, "select (no cases)": true, "IO wait": true, "syscall": true, "sleep": true, "sync.WaitGroup.Wait": true,
 }
 
 // profileStacks reads the records of a goroutine profile (debug=1) into stacks, whose

@@ -55,7 +55,7 @@ func makers(p *parsed, only Filter) []Maker {
 			child = st.origin
 		case st.isGoroutine():
 			states[st.id] = st.state
-			if only.fits(st) {
+			if only.fits(st) && !st.system() {
 				add(st.creator, st.id)
 			}
 			child = st.id

@@ -176,7 +176,8 @@ func (m *matcher) cutShort(s string, kinds ...string) []match {
 // A message is a line in which the runtime says something, with the lines that belong
 // to it.
 type message struct {
-	kind      string // "fatal", "panic" or "print", as the line shows it
+	kind      string // "fatal", "panic" or "print", as the line shows it; "text" of an error
+	bare      bool   // nothing before it says that it ended the program or a goroutine
 	body      string // without "fatal error: " and the like
 	matches   []match
 	recovered string // "[recovered]" and what it may say more
@@ -190,6 +191,9 @@ var (
 	printKinds = []string{"print", "c"}
 	allKinds   = []string{"print", "c", "throw", "fatal", "panic", "error"}
 )
+
+// ends reports whether the runtime ends a program with this text.
+func (msg *message) ends() bool { return slices.Contains(endKinds, msg.matches[0].msg.Kind) }
 
 // readMessage reads a line as a message. With last set it may be cut short.
 func (m *matcher) readMessage(t string, loose, last bool) (message, bool) {
@@ -232,6 +236,7 @@ func (m *matcher) readMessage(t string, loose, last bool) (message, bool) {
 	}
 	msg.body = t
 	if find(allKinds) && msg.matches[0].weight >= looseWeight {
+		msg.bare = msg.matches[0].msg.Kind != "print" && msg.matches[0].msg.Kind != "c"
 		switch msg.matches[0].msg.Kind {
 		case "throw", "fatal":
 			msg.kind = "fatal"

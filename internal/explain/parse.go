@@ -79,7 +79,31 @@ func parse(lines []line, m *matcher) *parsed {
 		p.line(i)
 	}
 	p.braces()
+	p.texts()
 	return p.parsed
+}
+
+// texts takes messages with nothing before them for what they are: texts that a log may have
+// from anywhere, unless the stack of a goroutine that ended with it follows.
+func (p *parser) texts() {
+	for n := range p.items {
+		msg := p.items[n].message
+		if msg == nil || !msg.bare {
+			continue
+		}
+		k := n + 1
+		for k < len(p.items) && k-n < 64 && p.items[k].kind == kindSignal {
+			k++
+		}
+		if k == len(p.items) || p.items[k].kind != kindStack || printsItself(p.items[k].stack) {
+			msg.kind = "text"
+		}
+	}
+}
+
+// printsItself reports whether the program asked for a stack, which then is no sign of a panic.
+func printsItself(st *stack) bool {
+	return len(st.frames) > 0 && strings.HasPrefix(st.frames[0].fn, "runtime/debug.") && st.panicked() == 0
 }
 
 // braces takes the lines around JSON with statistics to be part of it.
@@ -141,7 +165,7 @@ func (p *parser) line(i int) {
 		msg.from, msg.to = i, i
 		p.items = append(p.items, item{kind: kindMessage, from: i, to: i, message: &msg})
 		p.panicText = nil
-		if msg.kind == "panic" {
+		if msg.kind == "panic" && !msg.bare {
 			p.panicText = &msg
 		}
 		p.open = nil

@@ -53,7 +53,7 @@ func peel(input []byte) []line {
 		if st.write(text, src, &lines) {
 			continue
 		}
-		for _, t := range openCarrier(text) {
+		for _, t := range openCarrier(text, carriers) {
 			lines = append(lines, line{text: t, src: src})
 		}
 	}
@@ -122,9 +122,28 @@ func dropEscapes(s string) string {
 // carrierFields are the fields of a log record that hold the text, by preference.
 var carrierFields = []string{"log", "message", "msg", "MESSAGE", "textPayload", "line", "content", "text", "error", "stacktrace", "stack"}
 
-// openCarrier returns the lines that one line carries: itself, if it is no carrier.
-func openCarrier(s string) []string {
+// carriers is how often one carrier may be inside another.
+const carriers = 3
+
+// openCarrier returns the lines that one line carries: itself, if it is no carrier. A carrier
+// may hold another, so many times.
+func openCarrier(s string, depth int) []string {
+	list := openOne(s)
+	if depth == 0 || len(list) == 1 && list[0] == s {
+		return list
+	}
+	var out []string
+	for _, t := range list {
+		out = append(out, openCarrier(t, depth-1)...)
+	}
+	return out
+}
+
+func openOne(s string) []string {
 	t := strings.TrimSpace(s)
+	if texts := quotedLines(s); texts != nil {
+		return texts
+	}
 	if strings.HasPrefix(t, `{"`) && strings.HasSuffix(t, "}") {
 		var record map[string]json.RawMessage
 		if json.Unmarshal([]byte(t), &record) == nil {
@@ -148,6 +167,44 @@ func openCarrier(s string) []string {
 	return []string{s}
 }
 
+// quotedLines returns the lines of those strings in quotes whose escapes hide lines of the
+// runtime's, in their order; nil if there are none. A record of a log may have more than one:
+// a message, and a stack.
+func quotedLines(s string) (out []string) {
+	if !strings.Contains(s, `\n`) {
+		return nil
+	}
+	found := false
+	for i := 0; i < len(s); i++ {
+		if s[i] != '"' || i > 0 && s[i-1] == '\\' {
+			continue
+		}
+		end := i + 1
+		for end < len(s) && s[end] != '"' {
+			if s[end] == '\\' {
+				end++
+			}
+			end++
+		}
+		if end >= len(s) {
+			break
+		}
+		raw := s[i+1 : end]
+		if escapedLines(raw) {
+			found = true
+		} else if anchorAt(raw[:min(len(raw), maxPrefix)]) != 0 {
+			i = end
+			continue
+		}
+		out = append(out, strings.Split(strings.TrimSuffix(unescape(raw), "\n"), "\n")...)
+		i = end
+	}
+	if !found {
+		return nil
+	}
+	return out
+}
+
 // escapedLines reports whether what stands between the \n of a line are lines of the
 // runtime's: a tab begins one, or a word that nothing else begins with.
 func escapedLines(s string) bool {
@@ -166,6 +223,8 @@ func escapedLines(s string) bool {
 	return false
 }
 
+var jsonEscapes = map[string]byte{"u003c": '<', "u003e": '>', "u0026": '&', "u0027": '\'', "u0009": '\t', "u001b": 0x1b}
+
 // unescape undoes the escapes of a string literal.
 func unescape(s string) string {
 	var b strings.Builder
@@ -181,6 +240,13 @@ func unescape(s string) string {
 		case 't':
 			b.WriteByte('\t')
 		case 'r':
+		case 'u': // JSON writes <, > and & so
+			if c, ok := jsonEscapes[s[i:min(len(s), i+5)]]; ok {
+				b.WriteByte(c)
+				i += 4
+			} else {
+				b.WriteString(`\u`)
+			}
 		case '"', '\\', '\'', '/':
 			b.WriteByte(s[i])
 		default:

@@ -132,7 +132,7 @@ func (r *reading) profileRows(a *Answer, prof *profile.Profile) {
 			share = 100 * float64(flat[n]) / float64(total)
 		}
 		b := Block{Kind: kindPprof, Symbol: n, Place: r.place(n), Text: decimals(share, 1) + "% of the profile."}
-		if note, ok := r.notes[n]; ok {
+		if note, ok := r.notes["profile "+n]; ok {
 			b.Text += " " + note.Text
 		}
 		a.Blocks = append(a.Blocks, b)

@@ -97,7 +97,7 @@ func (a *Answer) Text(w io.Writer) error {
 				fmt.Fprintf(&b, "  and %d more places\n", len(a.Unknown)-i)
 				break
 			}
-			fmt.Fprintf(&b, "  %-9s %s\n", span(u.Lines), Safe(cutText(u.Text, 90)))
+			fmt.Fprintf(&b, "  %s: %s\n", span(u.Lines), Safe(cutText(u.Text, 90)))
 		}
 	}
 	if len(a.Next) > 0 {
@@ -106,15 +106,18 @@ func (a *Answer) Text(w io.Writer) error {
 			fmt.Fprintf(&b, "  %s\n      %s\n", Safe(n.Run), Safe(n.Why))
 		}
 	}
+	if len(a.Read) > 0 {
+		fmt.Fprintf(&b, "\nTo read, among the symptoms of the site: %s\n", Safe(strings.Join(a.Read, ", ")))
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
 func span(l [2]int) string {
 	if l[0] == l[1] {
-		return fmt.Sprint(l[0])
+		return fmt.Sprintf("line %d", l[0])
 	}
-	return fmt.Sprintf("%d-%d", l[0], l[1])
+	return fmt.Sprintf("lines %d–%d", l[0], l[1])
 }
 
 func (a *Answer) textGo(b *strings.Builder) {
@@ -137,7 +140,9 @@ func (a *Answer) textGo(b *strings.Builder) {
 			fmt.Fprintf(b, "  %s: %s to %s%s\n", Safe(e.What), e.Low, e.High, at)
 		}
 	}
-	if a.Platform != "" {
+	if arch, half := strings.CutPrefix(a.Platform, "/"); half {
+		fmt.Fprintf(b, "Processor: %s; the text does not tell the system\n", Safe(arch))
+	} else if a.Platform != "" {
 		fmt.Fprintf(b, "Platform: %s\n", Safe(a.Platform))
 	}
 }
@@ -145,30 +150,36 @@ func (a *Answer) textGo(b *strings.Builder) {
 // textBlocks prints the blocks that say something, stacks only when there is little
 // else.
 func (a *Answer) textBlocks(b *strings.Builder) {
-	shown, stacks := 0, 0
+	shown, stacks, left := 0, 0, 0
 	for _, bl := range a.Blocks {
+		if bl.Text == "" {
+			continue
+		}
 		if bl.Kind == kindStack {
 			if stacks++; stacks > 3 {
+				left++
 				continue
 			}
 		}
 		if shown++; shown > mostBlocks {
+			left++
 			continue
 		}
-		fmt.Fprintf(b, "\n%s %s", bl.Kind, span(bl.Lines))
-		if bl.Symbol != "" {
-			fmt.Fprintf(b, "  %s", Safe(bl.Symbol))
+		if bl.Lines[0] > 0 {
+			fmt.Fprintf(b, "\n%s: %s\n", span(bl.Lines), Safe(bl.Line))
+		} else {
+			fmt.Fprintln(b)
 		}
-		if bl.Place != "" {
-			fmt.Fprintf(b, "  (%s)", Safe(bl.Place))
-		}
-		fmt.Fprintln(b)
-		if bl.Text != "" {
-			fmt.Fprintf(b, "  %s\n", Safe(bl.Text))
+		fmt.Fprintf(b, "  %s\n", Safe(bl.Text))
+		switch {
+		case bl.Symbol != "" && bl.Place != "":
+			fmt.Fprintf(b, "  %s, %s\n", Safe(bl.Symbol), Safe(bl.Place))
+		case bl.Symbol != "":
+			fmt.Fprintf(b, "  %s\n", Safe(bl.Symbol))
 		}
 	}
-	if left := len(a.Blocks) - min(shown, mostBlocks); left > 0 {
-		fmt.Fprintf(b, "\n%d more blocks; --json has them all\n", left)
+	if left > 0 {
+		fmt.Fprintf(b, "\n%s of the text not shown here; --json lists them with what they say\n", count(left, "more part"))
 	}
 }
 
@@ -176,10 +187,11 @@ func (a *Answer) textGroups(b *strings.Builder) {
 	if len(a.Groups) == 0 {
 		return
 	}
+	own := slices.DeleteFunc(slices.Clone(a.Groups), func(g Group) bool { return g.Kind == groupRuntime })
 	fmt.Fprint(b, "\nGoroutines\n")
-	for i, g := range a.Groups {
+	for i, g := range own {
 		if i == mostGroups {
-			fmt.Fprintf(b, "  and %d more groups\n", len(a.Groups)-i)
+			fmt.Fprintf(b, "  and %d more groups\n", len(own)-i)
 			break
 		}
 		fmt.Fprintf(b, "%7d  %s", g.Count, Safe(g.Reason))
@@ -196,6 +208,16 @@ func (a *Answer) textGroups(b *strings.Builder) {
 		if g.CreatedBy != "" {
 			fmt.Fprintf(b, "         created by %s\n", Safe(g.CreatedBy))
 		}
+	}
+	if theirs := a.Groups[len(own):]; len(theirs) > 0 {
+		n, states := 0, []string{}
+		for _, g := range theirs {
+			n += g.Count
+			if !slices.Contains(states, g.Reason) {
+				states = append(states, g.Reason)
+			}
+		}
+		fmt.Fprintf(b, "%7d  of the runtime's own: %s\n", n, Safe(strings.Join(states, ", ")))
 	}
 }
 

@@ -36,15 +36,16 @@ func Scripts(notes map[string]Note) (map[string][]byte, error) {
 
 // A scriptNote is a Note as the page's engine reads it.
 type scriptNote struct {
-	Text  string `json:"text"`
-	Blame string `json:"blame"`
-	Next  []Next `json:"next"`
+	Text  string   `json:"text"`
+	Blame string   `json:"blame"`
+	Next  []Next   `json:"next"`
+	Read  []string `json:"read"`
 }
 
 func scriptNotes(notes map[string]Note) map[string]scriptNote {
 	out := map[string]scriptNote{}
 	for key, n := range notes {
-		out[key] = scriptNote{n.Text, n.Blame, append([]Next{}, n.Next...)}
+		out[key] = scriptNote{n.Text, n.Blame, append([]Next{}, n.Next...), append([]string{}, n.Read...)}
 	}
 	return out
 }

@@ -23,12 +23,14 @@ import (
 
 // noted are notes that reach answers in each of the three ways that notes do.
 var noted = map[string]Note{
-	"all goroutines are asleep - deadlock!": {Text: "Nothing can run – ever.", Next: []Next{{Run: "look", Why: "at the locks"}}},
-	"runtime.newosproc":                     {Text: "No thread.", Blame: "system"},
-	"runtime.futex":                         {Text: "Threads sleep."},
-	"runtime.schedtrace":                    {Text: "x", Next: []Next{{Run: "look", Why: "again"}, {Run: "wait", Why: "a while"}}},
-	"reason chan receive":                   {Text: "It waits for a value."},
-	"reason semacquire":                     {Text: "It waits for a lock."},
+	"all goroutines are asleep - deadlock!":      {Text: "Nothing can run – ever.", Next: []Next{{Run: "look", Why: "at the locks"}}},
+	"runtime.newosproc":                          {Text: "No thread.", Blame: "system", Read: []string{"threads"}},
+	"unexpected signal during runtime execution": {Text: "A fault.", Read: []string{"corruption"}},
+	"tool signal: killed":                        {Text: "Somebody sent it.", Read: []string{"outofmemory"}},
+	"profile runtime.futex":                      {Text: "Threads sleep."},
+	"runtime.schedtrace":                         {Text: "x", Next: []Next{{Run: "look", Why: "again"}, {Run: "wait", Why: "a while"}}},
+	"reason chan receive":                        {Text: "It waits for a value."},
+	"reason semacquire":                          {Text: "It waits for a lock."},
 }
 
 // A script is the page's engine, run without a page.

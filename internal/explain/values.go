@@ -90,6 +90,8 @@ func (r *reading) captured(m match) []string {
 			}
 		case n == 65535 && strings.Contains(c.expr, "allocCount"):
 			out = append(out, "65535 is −1 in the 16 bits of allocCount")
+		case strings.Contains(m.lits[i+1], " in use)"):
+			out = append(out, "the "+size(value)+" in use are all the address space that the heap has got so far, its free part included")
 		case n >= 1<<20 && (strings.Contains(m.lits[i+1], "byte") || strings.Contains(c.expr, "size") || c.expr == "n"):
 			out = append(out, strings.TrimSpace(c.value)+" is "+size(value))
 		}
@@ -98,6 +100,49 @@ func (r *reading) captured(m match) []string {
 		}
 	}
 	return out
+}
+
+// cannotBe reports whether a message printed a value that its expression cannot have: only main
+// sets the ceiling of stacks, to twice the largest stack.
+func (m match) cannotBe() bool {
+	for _, c := range m.caps {
+		if v, ok := number(strings.TrimSpace(c.value)); ok && c.expr == "maxstackceiling" && v != 2e9 && v != 5e8 {
+			return true
+		}
+	}
+	return false
+}
+
+// outOfRange puts the numbers of a failed check of an index or a slice into words.
+func outOfRange(t string) string {
+	what, rest, ok := strings.Cut(t, " out of range [")
+	inside, after, closed := strings.Cut(rest, "]")
+	if !ok || !closed || what != "index" && what != "slice bounds" {
+		return ""
+	}
+	of := ""
+	if n, ok := strings.CutPrefix(after, " with length "); ok && n != "" && digits(n, 0) == len(n) {
+		of = n + " elements"
+	} else if n, ok := strings.CutPrefix(after, " with capacity "); ok && n != "" && digits(n, 0) == len(n) {
+		of = "capacity " + n
+	}
+	parts := strings.Split(inside, ":")
+	for _, p := range parts {
+		if n := strings.TrimPrefix(p, "-"); digits(n, 0) != len(n) {
+			return ""
+		}
+	}
+	switch {
+	case what == "index" && len(parts) == 1 && of != "":
+		return "index " + inside + " of " + of
+	case what == "index" && len(parts) == 1 && strings.HasPrefix(inside, "-"):
+		return "index " + inside + ", which is negative"
+	case what == "slice bounds" && len(parts) == 2 && parts[0] == "" && of != "":
+		return "a slice up to " + parts[1] + " of " + of
+	case what == "slice bounds" && len(parts) == 2 && parts[0] != "" && parts[1] != "":
+		return "a slice from " + parts[0] + " to " + parts[1]
+	}
+	return ""
 }
 
 // bounds compares sp with the stacks in a line "… stack [0x1 0x2], … sp=0x3".

@@ -213,7 +213,7 @@ func (c *clues) evidence(r versionRange, lines []line) []Evidence {
 		out = append(out, Evidence{What: what, Low: c.name(k.in.First()), High: c.name(k.in.Last()), Lines: []int{lines[k.line].src}})
 	}
 	if more := len(list) - len(out); more > 0 {
-		out = append(out, Evidence{What: count(more, "more sign"), Low: c.name(r.low), High: c.name(r.high), Lines: []int{}})
+		out = append(out, Evidence{What: count(more, "more detail") + " of the text", Low: c.name(r.low), High: c.name(r.high), Lines: []int{}})
 	}
 	return out
 }

@@ -45,6 +45,7 @@ func ExplainNotes() (map[string]explain.Note, error) {
 		Text  string         `yaml:"text"`
 		Blame string         `yaml:"blame"`
 		Next  []explain.Next `yaml:"next"`
+		Read  []string       `yaml:"read"`
 	}
 	if err := article.Unmarshal(string(raw), &list); err != nil {
 		return nil, fmt.Errorf("explain.yaml: %w", err)
@@ -55,7 +56,7 @@ func ExplainNotes() (map[string]explain.Note, error) {
 			if _, twice := notes[key]; twice {
 				return nil, fmt.Errorf("explain.yaml: %q has two notes\n    hint: one of them is enough", key)
 			}
-			notes[key] = explain.Note{Text: strings.TrimSpace(n.Text), Blame: n.Blame, Next: n.Next}
+			notes[key] = explain.Note{Text: strings.TrimSpace(n.Text), Blame: n.Blame, Next: n.Next, Read: n.Read}
 		}
 	}
 	return notes, nil

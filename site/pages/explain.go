@@ -15,7 +15,13 @@ import (
 // page, by the scripts.
 type Explain struct {
 	Layout
-	Paste   Paste
+	Paste Paste
+	Seen  []Seen
+}
+
+// Seen is articles under what their reader sees of a program.
+type Seen struct {
+	Title   string // "" for what has no place in a list
 	Reading []Reading
 }
 
@@ -29,8 +35,17 @@ type Paste struct {
 // Reading is an article that an answer may send its reader to.
 type Reading struct {
 	urls.Link
-	Note    string // a sentence about it
-	Symbols string // IDs in a row: it is offered where an answer is about one of them
+	Note string // a sentence about it
+	ID   string // by which answers name it: explain.Answer.Read
+}
+
+// seen is the order of the list of case studies, by what is seen. Those that no line names come
+// last.
+var seen = []struct{ title, ids string }{
+	{"It hangs or is slow", "lockchain starvation leak"},
+	{"It died", "deadlock mapwrites nilpointer outofmemory overflow corruption"},
+	{"Memory", "resident burst gclimit"},
+	{"Processor and threads", "idlecpu allocation threads"},
 }
 
 func hasExplain(p *Inputs) bool { return len(p.Explain) > 0 }
@@ -42,22 +57,34 @@ func explainPage(p *Inputs, f Layout) templates.View {
 	f.Crumbs = []urls.Link{{Text: "What the runtime said"}}
 	f.Description = "Paste a crash, a dump of goroutines or a trace line of a Go program: what it means, and where in the source it was said"
 	v := Explain{Layout: f, Paste: PasteForm(f)}
-	for _, t := range p.Resolved.CaseStudies {
-		v.Reading = append(v.Reading, Reading{urls.Link{Text: t.Title, Href: p.ArticlePage(t)}, t.About, symbolList(t)})
+	left := slices.Clone(p.Resolved.CaseStudies)
+	for _, s := range seen {
+		list := Seen{Title: s.title}
+		for _, id := range strings.Fields(s.ids) {
+			if i := slices.IndexFunc(left, func(t *annotate.Article) bool { return t.ID == id }); i >= 0 {
+				list.Reading = append(list.Reading, readingOf(p, left[i]))
+				left = slices.Delete(left, i, i+1)
+			}
+		}
+		if len(list.Reading) > 0 {
+			v.Seen = append(v.Seen, list)
+		}
+	}
+	if len(left) > 0 {
+		rest := Seen{}
+		for _, t := range left {
+			rest.Reading = append(rest.Reading, readingOf(p, t))
+		}
+		v.Seen = append(v.Seen, rest)
 	}
 	if wild := p.Resolved.Essay("wild"); wild != nil {
-		v.Reading = append(v.Reading, Reading{Link: urls.Link{Text: wild.Title, Href: p.ArticlePage(wild)}})
+		v.Seen = append(v.Seen, Seen{Reading: []Reading{{Link: urls.Link{Text: wild.Title, Href: p.ArticlePage(wild)}, ID: "wild"}}})
 	}
 	return v
 }
 
-// symbolList is what a case study says that it is about; the names may be of any release.
-func symbolList(t *annotate.Article) string {
-	var ids []string
-	for _, n := range t.Names {
-		ids = append(ids, n.Text)
-	}
-	return strings.Join(ids, " ")
+func readingOf(p *Inputs, t *annotate.Article) Reading {
+	return Reading{urls.Link{Text: t.Title, Href: p.ArticlePage(t)}, t.About, t.ID}
 }
 
 // explainFiles are the tables, and where functions are read in this version.

@@ -102,7 +102,7 @@
 		}
 
 		*answer() {
-			const a = { summary: "", go: this.go, platform: this.platform, blocks: [], groups: [], makers: [], waits: [], series: [], unknown: [], next: [] };
+			const a = { summary: "", go: this.go, platform: this.platform, blocks: [], groups: [], makers: [], waits: [], series: [], unknown: [], next: [], read: [] };
 			for (let i = 0; i < this.items.length; i++) {
 				if ((i & 63) === 0) yield;
 				const it = this.items[i], lines = this.span(it);
@@ -115,6 +115,7 @@
 			a.series = yield* x.series(this);
 			a.summary = yield* x.summary(this, a);
 			a.next = yield* x.next(this, a);
+			a.read = yield* x.read(this, a);
 			if (this.options.only) a.groups = yield* x.groups(this, this.options.only);
 			return yield* decoded(a);
 		}
@@ -152,17 +153,21 @@
 			const around = below ? below.frames.slice(0, 12).map((f) => f.fn) : [];
 			let best = -1, found = null;
 			for (const m of it.message.matches) {
+				if (x.cannotBe(m)) continue;
 				for (const p of m.msg.p) {
 					const score = this.scorePlace(p, around);
 					let symbol = p.f.slice(0, p.f.lastIndexOf("/")) + "." + p.n;
 					if (score > best) {
 						best = score;
-						found = { match: m, place: p, symbol, others: [] };
+						found = { match: m, place: p, symbol, others: [], twins: [] };
+					} else if (score === best && symbol === found.symbol && p.f === found.place.f) {
+						if ((p.l || 0) !== (found.place.l || 0) && (p.m & found.place.m & this.mask) !== 0) found.twins.push(p);
 					} else if (score === best && symbol !== found.symbol && !found.others.includes(symbol)) {
 						if (x.bits(p.m) > x.bits(found.place.m)) {
 							[symbol, found.symbol] = [found.symbol, symbol];
 							found.match = m;
 							found.place = p;
+							found.twins = [];
 						}
 						found.others.push(symbol);
 					}
@@ -194,31 +199,42 @@
 			if (!c) {
 				if (msg.kind === "panic") {
 					b.symbol = "runtime.gopanic";
-					b.text = "The program's own panic: no release has this text. The goroutine below called panic with it.";
+					b.text = "The program's own panic: no release has this text.";
 				} else {
 					b.symbol = "runtime.throw";
 					b.text = "No release here has this text in its runtime; the program or a package of its own may have printed it.";
 				}
 				return;
 			}
-			b.symbol = c.symbol;
-			const minor = this.placeMinor(c.place), line = this.index.line(c.place.f, c.place.n, c.place.l, minor);
-			b.place = line > 0 ? c.place.f + ":" + line + " in go" + this.t.minors[minor] : c.place.f;
+			if (c.others.length === 0) {
+				b.symbol = c.symbol;
+				b.place = this.statements(c);
+			}
 			const parts = [], note = this.note(c);
 			if (note && !this.said.has(note.text)) {
 				this.said.add(note.text);
 				parts.push(note.text);
 			}
 			if (c.others.length > 0) {
-				const more = c.others.length > 4 ? " and " + (c.others.length - 4) + " more" : "";
-				parts.push("The text alone does not tell which function printed it: " + c.others.slice(0, 4).join(", ") + more + " can have as well.");
-			} else if (c.place.c) parts.push("It is printed where " + c.place.c + ".");
+				const all = [c.symbol, ...c.others], more = all.length > 5 ? " and " + (all.length - 5) + " more" : "";
+				parts.push("The text does not tell which function printed it; these can have: " + all.slice(0, 5).join(", ") + more + ".");
+			} else if (c.twins.length > 0) parts.push("More than one statement of the function prints these words.");
+			else if (c.place.c) parts.push("It is printed where " + c.place.c + ".");
 			for (const v of x.captured(this, c.match)) parts.push(sentence(v));
-			parts.push(sentence(x.bounds(msg.body)));
+			parts.push(sentence(x.bounds(msg.body)), sentence(x.outOfRange(msg.body)));
 			if (msg.cut) parts.push('The line is cut off: the whole text is "' + c.match.msg.t + '".');
 			parts.push(this.wording(msg));
-			if (msg.kind !== "print") parts.push(blameText[this.blame(msg)]);
+			if (msg.kind === "text") {
+				parts.push(x.endsProgram(msg) ? "Behind \"fatal error: \" it would be the end of a program; here nothing says so."
+					: "It is the text of an error. Behind \"panic: \" it would be a panic; here nothing says so.");
+			} else if (msg.kind !== "print") parts.push(blameText[this.blame(msg)]);
 			b.text = trimSpace(parts.filter((s) => s !== "").join(" "));
+		}
+
+		/** Where the statements are that can have printed a message. */
+		statements(c) {
+			const minor = this.placeMinor(c.place), lines = [c.place, ...c.twins].map((p) => this.index.line(p.f, p.n, p.l, minor)).filter((l) => l > 0).sort((a, b) => a - b);
+			return lines.length === 0 ? c.place.f : c.place.f + ":" + lines.join(" or ") + " in go" + this.t.minors[minor];
 		}
 
 		placeMinor(p) {

@@ -18,14 +18,27 @@
 		return ["runtime.goroutineheader", ""];
 	};
 
+	/** What a stack of a race report is: an access, or where a goroutine was started. */
+	function raceText(st) {
+		const f = x.top(st), at = f.fn !== "" ? " at " + x.where(f) : "";
+		const access = x.cut(st.title, " at 0x");
+		if (access) {
+			const by = x.cut(access[1], " by ");
+			return by && by[1] !== "" ? access[0] + at + ", of the address 0x" + by[0] + ", by " + x.trimSuffix(by[1], ":") + "." : "";
+		}
+		return st.title.startsWith("Goroutine ") && st.title.endsWith(" created at:") ? x.trimSuffix(st.title, " created at:") + " was started" + at + "." : "";
+	}
+
 	x.stackText = function (r, st) {
+		const race = raceText(st);
+		if (race !== "") return race;
 		const parts = [];
 		if (st.title === "runtime stack:") parts.push("The stack of the thread's own, on which the runtime works.");
 		else if (st.origin > 0) parts.push("Where goroutine " + st.origin + " was when it made the one above, as GODEBUG=tracebackancestors has it printed.");
 		else if (st.id >= 0 && !x.isGoroutine(st)) parts.push("The thread's own stack (g0).");
 		const note = r.notes.get("reason " + st.state);
 		if (note) parts.push(note.text);
-		if (st.minutes > 0) parts.push("It has waited for about " + x.count(st.minutes, "minute") + ", counted from the end of a collection.");
+		if (st.minutes > 0) parts.push("It has waited for about " + x.count(st.minutes, "minute") + ": the count starts at the end of an earlier collection, so it can be too long by as much as lies between two of them.");
 		if (st.unavailable) parts.push("It ran on another thread, so its stack could not be read.");
 		if (st.elided) {
 			const cycle = x.period(st);
@@ -60,6 +73,7 @@
 		case "profile": return ["runtime/pprof.writeGoroutine", "A profile as text: each record is a count and a stack."];
 		case "pprof": return describePprof(r, it);
 		case "strace": return describeStrace(r, it);
+		case "tool": return ["", (r.notes.get("tool " + t) || { text: "" }).text];
 		case "race": return ["runtime.racecall", "A report of the race detector: two accesses to the same memory, at least one of them a write, with nothing that orders them."];
 		}
 		return ["", ""];
@@ -148,7 +162,7 @@
 		if (!top) return ["", "What go tool pprof says of a profile."];
 		let out = "A profile; " + top.name + " has most of its own, " + brief(top.flat, 4) + "%.";
 		if (top.flat === 0) out = "A profile; " + top.name + " has " + brief(Math.max(0, top.cum), 4) + "% with what it calls.";
-		const note = r.notes.get(top.name);
+		const note = r.notes.get("profile " + top.name);
 		return [top.name, note ? out + " " + note.text : out];
 	}
 
@@ -165,7 +179,7 @@
 		else if (calls.has("epoll_pwait") || calls.has("epoll_wait")) symbol = "runtime.netpoll";
 		else if (calls.has("nanosleep")) symbol = "runtime.usleep";
 		else return ["", "System calls of the program."];
-		const note = r.notes.get(symbol);
+		const note = r.notes.get("profile " + symbol);
 		return [symbol, "System calls of the program's threads." + (note ? " " + note.text : "")];
 	}
 })();

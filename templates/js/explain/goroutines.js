@@ -34,8 +34,19 @@
 		"runtime.mcall", "runtime.main", "runtime.systemstack", "runtime.fatalthrow", "runtime.fatalthrow.func1", "runtime.fatalpanic"]);
 
 	const nowhere = { fn: "", file: "", line: 0 };
-	const top = (st) => st.frames.find((f) => !x.isStd(f.fn)) || st.frames.find((f) => !x.parkFuncs.has(f.fn)) || nowhere;
-	const isSystem = (st) => st.createdBy.fn.startsWith("runtime.") && st.frames.every((f) => splitFunc(f.fn)[0] === "runtime");
+
+	/** How many frames there are down to the last panic or fault. */
+	const panicked = x.panicked = (st) => st.frames.reduce((n, f, i) => f.fn === "panic" || f.fn === "runtime.gopanic" || f.fn === "runtime.sigpanic" ? i + 1 : n, 0);
+
+	/** The first frame of the program's own: of a goroutine that runs, below the last panic; or undefined. */
+	x.own = function (st) {
+		const from = st.state === "running" || st.state === "" ? panicked(st) : 0, own = (f) => !x.isStd(f.fn);
+		return st.frames.slice(from).find(own) || st.frames.slice(0, from).find(own);
+	};
+	x.where = where;
+
+	const top = x.top = (st) => x.own(st) || st.frames.find((f) => !x.parkFuncs.has(f.fn)) || nowhere;
+	const isSystem = (st) => st.createdBy.fn === "" ? st.frames.length === 1 && st.frames[0].fn === "runtime.goexit" : st.createdBy.fn.startsWith("runtime.") && st.frames.every((f) => splitFunc(f.fn)[0] === "runtime");
 
 	/** Whether a goroutine passes a filter: { state, minWait, with }, or null. */
 	x.fits = function (only, st) {
@@ -46,7 +57,7 @@
 	};
 
 	x.groups = function* (p, only) {
-		const byKey = new Map(), system = new Set();
+		const byKey = new Map();
 		for (let k = 0; k < p.stacks.length; k++) {
 			if ((k & 127) === 0) yield;
 			const st = p.stacks[k];
@@ -56,8 +67,7 @@
 			key += "\n" + st.createdBy.fn;
 			let g = byKey.get(key);
 			if (!g) {
-				g = { count: 0, reason: st.state, minWait: st.minutes, maxWait: 0, top: where(top(st)), createdBy: where(st.createdBy), goroutines: [] };
-				if (isSystem(st)) system.add(g);
+				g = { kind: waitsAs(st), count: 0, reason: st.state, minWait: st.minutes, maxWait: 0, top: where(top(st)), createdBy: where(st.createdBy), goroutines: [] };
 				byKey.set(key, g);
 			}
 			g.count++;
@@ -65,14 +75,32 @@
 			g.maxWait = Math.max(g.maxWait, st.minutes);
 			g.goroutines.push(st.id);
 		}
-		const all = [...byKey.values()], bySize = (a, b) => b.count - a.count;
+		const all = [...byKey.values()].concat(profileGroups(p, only));
 		yield;
-		const own = all.filter((g) => !system.has(g)).concat(profileGroups(p, only));
+		for (const g of all) if (g.kind === "usual" && g.count >= 10) g.kind = "";
 		yield;
-		own.sort(bySize);
-		yield;
-		return own.concat([...system].sort(bySize));
+		return all.sort((a, b) => kindRank(a.kind) - kindRank(b.kind) || b.count - a.count || stateRank(a.reason) - stateRank(b.reason));
 	};
+
+	const kindRank = (kind) => ["", "usual", "runtime"].indexOf(kind);
+
+	function stateRank(state) {
+		if (state === "running") return 0;
+		if (x.hasAny(state, "semacquire", "sync.")) return 1;
+		if (state.startsWith("chan send")) return 2;
+		return x.hasAny(state, "chan receive", "select") ? 3 : 4;
+	}
+
+	const usualFuncs = new Set(["os/signal.signal_recv", "os/signal.loop", "syscall.wait4", "syscall.Wait4", "os.(*Process).wait", "os.(*Process).Wait",
+		"internal/poll.(*FD).Accept", "net.(*TCPListener).Accept", "net.(*UnixListener).Accept"]);
+	const idleStates = new Set(["chan receive", "select", "select (no cases)", "IO wait", "syscall", "sleep", "sync.WaitGroup.Wait"]);
+
+	/** The kind of the group that a goroutine is in. */
+	function waitsAs(st) {
+		if (isSystem(st)) return "runtime";
+		const idle = idleStates.has(st.state) && st.createdBy.fn === "";
+		return st.frames.some((f) => usualFuncs.has(f.fn) || idle && f.fn === "main.main") ? "usual" : "";
+	}
 
 	x.originOf = (title) => title.startsWith("[originating from goroutine ") ? Math.max(0, atoi(title.slice(28, digits(title, 28)))) : 0;
 
@@ -94,7 +122,7 @@
 				child = st.origin;
 			} else if (x.isGoroutine(st)) {
 				states.set(st.id, st.state);
-				if (x.fits(only, st)) add(st.creator, st.id);
+				if (x.fits(only, st) && !isSystem(st)) add(st.creator, st.id);
 				child = st.id;
 			} else child = 0;
 		}
@@ -139,7 +167,7 @@
 	function profileGroups(p, only) {
 		if (!p.items.some((it) => it.kind === "profile" && p.lines[it.from].text.includes("goroutine"))) return [];
 		return p.stacks.filter((st) => st.profile && st.frames.length > 0 && x.fits(only, st)).map((st) => (
-			{ count: st.count, reason: "", minWait: 0, maxWait: 0, top: where(top(st)), createdBy: "", goroutines: [] }));
+			{ kind: "", count: st.count, reason: "", minWait: 0, maxWait: 0, top: where(top(st)), createdBy: "", goroutines: [] }));
 	}
 
 	x.period = function (st) {

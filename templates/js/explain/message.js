@@ -99,9 +99,12 @@
 	const endKinds = ["throw", "fatal"], panicKinds = ["panic", "error"], printKinds = ["print", "c"];
 	const allKinds = ["print", "c", "throw", "fatal", "panic", "error"];
 
+	/** Whether the runtime ends a program with this text. */
+	x.endsProgram = (msg) => endKinds.includes(msg.matches[0].msg.k);
+
 	/** Gives a message, or null. */
 	x.readMessage = function (m, t, loose, last) {
-		const msg = { kind: "", body: t, matches: [], recovered: "", cut: false, from: 0, to: 0 };
+		const msg = { kind: "", bare: false, body: t, matches: [], recovered: "", cut: false, from: 0, to: 0 };
 		if (t.length > 4096) t = t.slice(0, 4096);
 		const look = function (kinds) {
 			msg.matches = find(m, msg.body, loose, kinds);
@@ -142,6 +145,7 @@
 		msg.body = t;
 		if (!look(allKinds) || msg.matches[0].weight < looseWeight) return null;
 		const kind = msg.matches[0].msg.k;
+		msg.bare = kind !== "print" && kind !== "c";
 		if (endKinds.includes(kind)) msg.kind = "fatal";
 		else if (panicKinds.includes(kind)) msg.kind = "panic";
 		return msg;

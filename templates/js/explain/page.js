@@ -153,14 +153,15 @@
 		];
 		const unknown = a.unknown.reduce((n, u) => n + u.lines[1] - u.lines[0] + 1, 0), goroutines = a.groups.reduce((n, g) => n + g.count, 0);
 		const facts = [!r.text ? "a profile in pprof's form" : x.plural(r.text.starts.length, "line") + (goroutines > 0 ? ", " + x.plural(goroutines, "goroutine") : "") + (unknown > 0 ? ", " + x.plural(unknown, "line") + " not recognised" : ", all recognised"),
-			[a.go.low === "" ? "the release is not told" : el("b", "", a.go.low === a.go.high ? a.go.low : a.go.low + " to " + a.go.high), ", ", a.platform === "" ? "the system is not told" : a.platform],
+			[a.go.low === "" ? "the release is not told" : el("b", "", a.go.low === a.go.high ? a.go.low : a.go.low + " to " + a.go.high), ", ", a.platform === "" ? "the system is not told" : a.platform[0] === "/" ? a.platform.slice(1) + ", the system is not told" : a.platform],
 			"nothing was sent: it is read in this page"];
-		const title = el("h1", "", a.summary);
+		const title = el("h1", "", a.summary), below = button("What you pasted", () => paste.box.scrollIntoView());
+		below.className = "below-only";
 		title.tabIndex = -1;
 		paste.box.append(el("p", "acts", pressed("Paste another"), r.text ? button("Without names", () => share(paste.box, r.text.bytes)) : ""));
 		const answer = el("article", "ans", ""), pasted = el("aside", "pasted", "");
 		place.setAttribute("aria-busy", "true");
-		place.replaceChildren(el("div", "head", title, el("p", "facts", facts.map((f) => el("span", "", f)))), answer, pasted);
+		place.replaceChildren(el("div", "head", title, el("p", "facts", facts.map((f) => el("span", "", f)), r.text ? below : "")), answer, pasted);
 		place.hidden = false;
 		ask.hidden = true;
 		say("");
@@ -203,10 +204,9 @@
 		run(steps(), done, ++current);
 	}
 
-	/** Articles of this site about what the answer is about. */
+	/** The articles that the answer names, as far as this site has them. */
 	function reading(a) {
-		const about = new Set(a.blocks.map((b) => b.symbol));
-		const fits = [...document.querySelectorAll(".js-reading a")].filter((l) => (l.dataset.symbols || "").split(" ").some((s) => about.has(s)));
+		const links = [...document.querySelectorAll(".js-reading a")], fits = a.read.map((id) => links.find((l) => l.dataset.id === id)).filter((l) => l);
 		return fits.length === 0 ? null : el("section", "", el("h2", "", "To read"), el("ul", "dots", fits.map((l) => el("li", "", x.link(l.href, l.textContent)))));
 	}
 

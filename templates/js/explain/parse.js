@@ -24,6 +24,7 @@
 			p.line(i);
 		}
 		yield* p.braces();
+		p.texts();
 		return { lines: p.lines, items: p.items, stacks: p.stacks };
 	};
 
@@ -35,6 +36,9 @@
 		}
 		return (lines.length - full.length) * 100 < 45 * lines.length || lines.length < 8 ? lines : full;
 	}
+
+	/** Whether the program asked for a stack, which then is no sign of a panic. */
+	const printsItself = (st) => st.frames.length > 0 && st.frames[0].fn.startsWith("runtime/debug.") && x.panicked(st) === 0;
 
 	class Parser {
 		constructor(lines, matcher) {
@@ -58,6 +62,14 @@
 			}
 		}
 
+		texts() {
+			this.items.forEach((it, n) => {
+				if (!it.message || !it.message.bare) return;
+				const next = this.items.slice(n + 1, n + 64).find((k) => k.kind !== "signal");
+				if (!next || next.kind !== "stack" || printsItself(next.stack)) it.message.kind = "text";
+			});
+		}
+
 		line(i) {
 			let s = this.lines[i].text;
 			if (s.length > maxLine) s = s.slice(0, maxLine);
@@ -76,7 +88,7 @@
 			if (msg && !(msg.kind === "print" && this.panicText && msg.matches[0].weight < 2 * x.looseWeight)) {
 				msg.from = msg.to = i;
 				this.items.push({ kind: "message", from: i, to: i, message: msg, stack: null });
-				this.panicText = msg.kind === "panic" ? msg : null;
+				this.panicText = msg.kind === "panic" && !msg.bare ? msg : null;
 				this.open = null;
 				return;
 			}

@@ -26,7 +26,7 @@
 				continue;
 			}
 			if (write(st, text, src, lines)) continue;
-			for (const t of openCarrier(text)) lines.push({ text: t, src, more: 0, stream: 0 });
+			for (const t of openCarrier(text, carriers)) lines.push({ text: t, src, more: 0, stream: 0 });
 		}
 		if (st.text !== "") lines.push({ text: st.text, src: st.src, more: st.last - st.src, stream: 0 });
 		yield* stripPrefixes(lines);
@@ -52,8 +52,17 @@
 
 	const carrierFields = ["log", "message", "msg", "MESSAGE", "textPayload", "line", "content", "text", "error", "stacktrace", "stack"];
 
-	function openCarrier(s) {
-		const t = trimSpace(s);
+	const carriers = 3;
+
+	/** The lines that one line carries: itself, if it is no carrier. */
+	function openCarrier(s, depth) {
+		const list = openOne(s);
+		return depth === 0 || list.length === 1 && list[0] === s ? list : list.flatMap((t) => openCarrier(t, depth - 1));
+	}
+
+	function openOne(s) {
+		const t = trimSpace(s), texts = quotedLines(s);
+		if (texts) return texts;
 		if (t.startsWith('{"') && t.endsWith("}")) {
 			const text = carried(t);
 			if (text) return trimSuffix(text, "\n").split("\n");
@@ -73,6 +82,24 @@
 		return "";
 	}
 
+	/** The lines of those strings in quotes whose escapes hide lines of the runtime's, or null. */
+	function quotedLines(s) {
+		if (!s.includes("\\n")) return null;
+		const out = [];
+		let found = false;
+		for (let i = 0; i < s.length; i++) {
+			if (s[i] !== '"' || i > 0 && s[i - 1] === "\\") continue;
+			let end = i + 1;
+			while (end < s.length && s[end] !== '"') end += s[end] === "\\" ? 2 : 1;
+			if (end >= s.length) break;
+			const raw = s.slice(i + 1, end), lines = escapedLines(raw);
+			found = found || lines;
+			if (lines || anchorAt(raw.slice(0, maxPrefix)) === 0) out.push(...trimSuffix(unescapeText(raw), "\n").split("\n"));
+			i = end;
+		}
+		return found ? out : null;
+	}
+
 	function escapedLines(s) {
 		const parts = s.split("\\n");
 		for (let i = 1; i < parts.length; i++) {
@@ -86,14 +113,16 @@
 
 	const escapes = { n: "\n", t: "\t", r: "", '"': '"', "\\": "\\", "'": "'", "/": "/" };
 
+	const jsonEscapes = new Map([["u003c", "<"], ["u003e", ">"], ["u0026", "&"], ["u0027", "'"], ["u0009", "\t"], ["u001b", "\x1b"]]);
+
 	function unescapeText(s) {
 		let out = "";
 		for (let from = 0; ;) {
 			const i = s.indexOf("\\", from);
 			if (i < 0 || i + 1 === s.length) return out + s.slice(from);
-			const to = escapes[s[i + 1]];
-			out += s.slice(from, i) + (to === undefined ? s.slice(i, i + 2) : to);
-			from = i + 2;
+			const to = escapes[s[i + 1]], long = s[i + 1] === "u" ? jsonEscapes.get(s.slice(i + 1, i + 6)) : undefined;
+			out += s.slice(from, i) + (long || (to === undefined ? s.slice(i, i + 2) : to));
+			from = i + (long ? 6 : 2);
 		}
 	}
 

@@ -175,7 +175,7 @@
 		}
 		const names = [...flat.keys()].sort((p, q) => flat.get(q) - flat.get(p) || (p < q ? -1 : p > q ? 1 : 0));
 		for (const name of names.slice(0, mostRows)) {
-			const share = total === 0 ? 0 : 100 * flat.get(name) / total, note = r.notes.get(name);
+			const share = total === 0 ? 0 : 100 * flat.get(name) / total, note = r.notes.get("profile " + name);
 			const said = x.decimals(share, 1) + "% of the profile." + (note ? " " + note.text : "");
 			a.blocks.push({ kind: "pprof", lines: [0, 0], symbol: x.decode(name), place: r.place(name), text: x.decode(said) });
 		}

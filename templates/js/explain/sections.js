@@ -13,7 +13,7 @@
 
 	/** What failed and whom it blames: the blocks that say something, stacks only where there is little else. */
 	x.showBlocks = function* (a, links, jump) {
-		let blocks = a.blocks.filter((b) => b.kind !== "stack" && b.kind !== "tool" && b.text !== "");
+		let blocks = a.blocks.filter((b) => b.kind !== "stack" && b.text !== "");
 		yield;
 		if (blocks.length === 0) blocks = a.blocks.filter((b) => b.kind === "stack" && b.text !== "");
 		if (blocks.length === 0) return null;
@@ -31,7 +31,7 @@
 	};
 
 	function where(b, links) {
-		if (b.symbol === "") return b.kind;
+		if (b.symbol === "") return "";
 		const href = links.fn(b.symbol, Number((/:(\d+)/.exec(b.place) || [])[1] || 0));
 		const mark = href !== "" && !links.exact ? el("small", "", " · linked as in " + links.version) : "";
 		return [link(href, b.symbol, "mono"), b.place === "" ? "" : el("small", "", " " + b.place), mark];
@@ -81,7 +81,7 @@
 		rows.sort((p, q) => (q.holder !== 0) - (p.holder !== 0) || q.ids.length - p.ids.length);
 		out.push(el("ul", "dots", capped(rows, (r) => el("li", "", (r.ids.length === 1 ? "Goroutine " : "Goroutines ") + r.ids.slice(0, 8).join(", ") + (r.ids.length > 8 ? " and " + (r.ids.length - 8) + " more" : ""),
 			r.ids.length === 1 ? " waits for " : " wait for ", code(r.what), r.holder ? ", likely held by goroutine " + r.holder : x.forLock({ for: r.what }) ? "; who holds it cannot be told" : ""))));
-		const note = held.length > 0 ? el("figcaption", "", "Solid: the address stands in the arguments of the call that waits. Dotted, and likely only: the other goroutine is inside a method of the value that the lock is, or is part of; a lock does not record its owner.") : "";
+		const note = held.length > 0 ? el("figcaption", "wide-only", "Solid: the address stands in the arguments of the call that waits. Dotted, and likely only: the other goroutine is inside a method of the value that the lock is, or is part of; a lock does not record its owner.") : "";
 		return section("Who waits for whom", el("figure", "", ...out, note));
 	};
 
@@ -91,7 +91,8 @@
 		const body = el("tbody", ""), status = el("p", "small", "");
 		status.setAttribute("role", "status");
 		const show = function (groups, total) {
-			body.replaceChildren(...groups.slice(0, MANY * 4).map((g) => groupRow(g, jumpTo, links)));
+			const own = groups.filter((g) => g.kind !== "runtime"), theirs = groups.filter((g) => g.kind === "runtime");
+			body.replaceChildren(...own.slice(0, MANY * 4).map((g) => groupRow(g, jumpTo, links)), ...(theirs.length > 0 ? [theirRow(theirs)] : []));
 			const n = groups.reduce((s, g) => s + g.count, 0);
 			status.textContent = plural(n, "goroutine") + (n === total ? "" : " of " + total.toLocaleString("en")) + " in " + plural(groups.length, "group") + (groups.length > MANY * 4 ? ", the largest " + MANY * 4 + " of them here" : "") + ".";
 		};
@@ -110,22 +111,33 @@
 		};
 		for (const c of [state, minutes, has]) c.addEventListener("input", apply);
 		const form = el("p", "filters", el("label", "", "In state ", state), el("label", "", "for at least ", minutes, " minutes"), el("label", "", "with ", has));
-		const head = el("tr", "", ["Count", "Waits for", "Minutes", "At, outside the library", "Made by"].map((h, i) => el("th", i === 0 || i === 2 ? "num" : "", h)));
-		const table = el("div", "scroll", el("table", "tab", el("thead", "", head), body));
+		const head = el("tr", "", heads.map((h, i) => el("th", i === 0 || i === 2 ? "num" : "", h)));
+		const table = el("div", "scroll", el("table", "tab groups", el("thead", "", head), body));
 		table.tabIndex = 0;
 		table.setAttribute("role", "region");
 		table.setAttribute("aria-label", "Groups of goroutines");
 		if (state.selectedIndex > 0 || minutes.value) apply();
 		else show(a.groups, total);
-		return section("Groups", total > 1 ? form : "", table, status, el("p", "small soft", "Minutes count from a collection that found the goroutine waiting: equal minutes mean the same collection."));
+		return section("Groups", total > 1 ? form : "", table, status, el("p", "small soft", "Minutes count from the end of the collection before the one that first found the goroutine waiting: they can be too long by as much as lies between two collections, and equal minutes mean the same collection."));
 	};
+
+	const heads = ["Count", "Waits for", "Minutes", "At, outside the library", "Made by"];
+
+	/** The runtime's own goroutines, in one row. */
+	function theirRow(groups) {
+		const states = [...new Set(groups.map((g) => g.reason))].join(", "), td = el("td", "", "of the runtime's own: " + states);
+		td.colSpan = heads.length - 1;
+		return el("tr", "soft", el("td", "num", String(groups.reduce((s, g) => s + g.count, 0))), td);
+	}
 
 	function groupRow(g, jumpTo, links) {
 		const at = (s) => { const i = s.lastIndexOf(" "); return i < 0 ? s : [link(links.fn(s.slice(0, i), 0), s.slice(0, i)), el("small", "", s.slice(i + 1))]; };
 		const minutes = g.maxWait === 0 ? "" : g.minWait === g.maxWait ? g.maxWait : g.minWait + "–" + g.maxWait;
 		const first = g.goroutines.length > 0 ? button(g.count.toLocaleString("en"), () => jumpTo(g.goroutines[0])) : g.count;
 		if (first.setAttribute) first.setAttribute("aria-label", plural(g.count, "goroutine") + ", show the first");
-		return el("tr", "", el("td", "num", first), el("td", "reason", g.reason), el("td", "num", String(minutes)), el("td", "", at(g.top)), el("td", "", at(g.createdBy)));
+		const cells = [el("td", "num", first), el("td", "reason", g.reason), el("td", "num", String(minutes)), el("td", "", at(g.top)), el("td", "", at(g.createdBy))];
+		cells.forEach((c, i) => { c.dataset.head = c.textContent === "" ? "" : heads[i]; });
+		return el("tr", "", cells);
 	}
 
 	/** Who made whom, opened level by level. */
@@ -223,8 +235,10 @@
 		if (cut) dots.push("What is in the frames that the runtime left out.");
 		const rows = dots.map((d) => el("li", "", d)).concat(capped(a.unknown, (u) => el("li", "", jump(u.lines), " is not recognised: ", code(u.text.slice(0, 120)))));
 		const next = a.next.map((n) => el("li", "", el("pre", "run", el("code", "", n.run)), el("p", "small", n.why), copyButton(n.run)));
-		return el("section", "twocol", el("div", "", el("h2", "", "What cannot be told"), rows.length > 0 ? el("ul", "dots", rows) : el("p", "", "Nothing that the text should tell is missing.")),
-			el("div", "", el("h2", "", "Next"), next.length > 0 ? el("ul", "next", next) : el("p", "", "Nothing more is needed to read it.")));
+		const parts = [];
+		if (rows.length > 0) parts.push(el("div", "", el("h2", "", "What cannot be told"), el("ul", "dots", rows)));
+		if (next.length > 0) parts.push(el("div", "", el("h2", "", "Next"), el("ul", "next", next)));
+		return parts.length > 0 ? el("section", "twocol", parts) : null;
 	};
 
 	function copyButton(text) {

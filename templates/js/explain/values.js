@@ -52,12 +52,38 @@
 					const is = r.status(n);
 					if (is !== "") out.push("status " + decimals(n, 0) + " is " + is);
 				} else if (n === 65535 && c.expr.includes("allocCount")) out.push("65535 is " + MINUS + "1 in the 16 bits of allocCount");
+				else if (m.lits[i + 1].includes(" in use)")) out.push("the " + x.size(n) + " in use are all the address space that the heap has got so far, its free part included");
 				else if (n >= 2 ** 20 && (m.lits[i + 1].includes("byte") || c.expr.includes("size") || c.expr === "n")) out.push(text + " is " + x.size(n));
 			}
 			const a = x.address(text);
 			if (a !== "") out.push(a);
 		});
 		return out;
+	};
+
+	/** Whether a message printed a value that its expression cannot have. */
+	x.cannotBe = (m) => m.caps.some((c) => {
+		const v = number(trimSpace(c.value));
+		return v !== null && c.expr === "maxstackceiling" && v !== 2e9 && v !== 5e8;
+	});
+
+	/** The numbers of a failed check of an index or a slice in words. */
+	x.outOfRange = function (t) {
+		const c = cut(t, " out of range ["), what = c ? c[0] : "", d = c ? cut(c[1], "]") : null;
+		if (!d || what !== "index" && what !== "slice bounds") return "";
+		const [inside, after] = d, all = (n) => x.digits(n, 0) === n.length, behind = (w) => after.startsWith(w) && after.length > w.length && all(after.slice(w.length)) ? after.slice(w.length) : "";
+		const length = behind(" with length "), capacity = behind(" with capacity ");
+		const of = length !== "" ? length + " elements" : capacity !== "" ? "capacity " + capacity : "";
+		const parts = inside.split(":");
+		if (!parts.every((p) => all(trimPrefix(p, "-")))) return "";
+		if (what === "index") {
+			if (parts.length !== 1) return "";
+			if (of !== "") return "index " + inside + " of " + of;
+			return inside.startsWith("-") ? "index " + inside + ", which is negative" : "";
+		}
+		if (parts.length !== 2) return "";
+		if (parts[0] === "") return of !== "" ? "a slice up to " + parts[1] + " of " + of : "";
+		return parts[1] !== "" ? "a slice from " + parts[0] + " to " + parts[1] : "";
 	};
 
 	x.bounds = function (t) {

@@ -119,7 +119,7 @@
 				return { what: k.what + (fits ? "" : " (does not fit the rest)"), low: this.name(x.firstBit(k.mask)), high: this.name(x.lastBit(k.mask)), lines: [lines[k.line].src] };
 			});
 			const more = list.length - out.length;
-			if (more > 0) out.push({ what: x.count(more, "more sign"), low: this.name(r.low), high: this.name(r.high), lines: [] });
+			if (more > 0) out.push({ what: x.count(more, "more detail") + " of the text", low: this.name(r.low), high: this.name(r.high), lines: [] });
 			return out;
 		}
 
