@@ -69,6 +69,24 @@ func TestFingerprint(t *testing.T) {
 	}
 }
 
+// An essay is on what it shows, each once, however often it shows it.
+func TestFingerprintOfAnEssay(t *testing.T) {
+	print := func(shown ...string) string {
+		text := "---\narea: sched\ntitle: t\nlevel: middle\n---\n"
+		for _, s := range shown {
+			text += fence("source runtime." + s)
+		}
+		book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "notes/sched/sched.md": text})
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		return book.Notes[0].Review.Fingerprint
+	}
+	if once, again := print("enter", "leave"), print("enter", "leave", "enter"); once != again || once == print("enter") {
+		t.Errorf("print %s, and %s of one that shows a function again", once, again)
+	}
+}
+
 func TestReviewStatus(t *testing.T) {
 	const leave = "symbol: runtime.leave"
 	now := reviewOf(t, "go1.26.8", shop, leave, "").Fingerprint
