@@ -143,6 +143,22 @@ func TestLongestExcerpts(t *testing.T) {
 	}
 }
 
+// An area without an essay is there where a note is in it, and a note on nothing counts for none
+// that nobody has reviewed.
+func TestAreaWithoutAnEssay(t *testing.T) {
+	book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{
+		"kb.yaml":              "packages: [runtime]\n",
+		"notes/sched/enter.md": note("symbol: runtime.enter", "See [[area:sched]].\n"),
+		"notes/sched/later.md": note("symbol: runtime.later", "Text.\n"),
+	})
+	if len(problems) != 1 || !strings.Contains(problems[0].Msg, "runtime.later") {
+		t.Errorf("problems %v, want that of the symbol alone", problems)
+	}
+	if s := book.Stats; s.Notes != 2 || s.Unreviewed != 1 {
+		t.Errorf("of %d notes %d are counted as not reviewed", s.Notes, s.Unreviewed)
+	}
+}
+
 // The lists are in an order of their own: files in that of the index, terms by their letters
 // whatever their case, remarks on one statement by what they are on.
 func TestOrderOfLists(t *testing.T) {

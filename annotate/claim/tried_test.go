@@ -79,7 +79,7 @@ func TestWhatClaimsNameGolden(t *testing.T) {
 	for _, text := range []string{
 		`exists("p.put")`, `kind("p.put") == "func" && exists("p.box")`, `has("p.put", "step(1)")`, `calls("p.put", "p.swap") || path("p.a", "p.b")`, `all(["p.put", "p.box"], kind(#) == "func")`,
 		`grep("p/*.go", "x")`, `run("hello") == ""`, `exists("p.put") && grep("p/*.go", "x")`, `files("p/*") == 3`, `"a" == "b"`, `!exists("p.x")`,
-		`size("p.box") == 96 && offset("p.box.lo") == 0`, `exists("p.put") == true`, `doc("p.put", "p.box")`, `where("p.put") == "p/box.go"`, `signature("p.put") == "x"`, `fieldtype("p.box.lo") == "uintptr"`,
+		`size("p.box") == 96 && offset("p.box.lo") == 0`, `exists("p.put") == true`, `doc("p.put", "p.box")`, `where("p.put") == "p/box.go"`, `signature("p.put") == "x"`, `fieldtype("p.box.lo") == "uintptr"`, `directive("p.put", "nosplit")`,
 	} {
 		e, err := claim.Compile(text)
 		if err != nil {

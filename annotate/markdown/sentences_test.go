@@ -94,6 +94,21 @@ func TestSentences(t *testing.T) {
 	}
 }
 
+// The last sentence of a block is in the last text inside it that has one.
+func TestLastSentence(t *testing.T) {
+	for text, want := range map[string]string{
+		"One. Two.": "Two.", "```surprise\nOne. Two.\n\nThree. Four.\n\n~~~go\nx\n~~~\n```": "Four.", "# Head": "", "- One.\n- Two.": "Two.",
+	} {
+		got := ""
+		if s := parse(t, text).Blocks[0].LastSentence(); s != nil {
+			got = s.Text
+		}
+		if got != want {
+			t.Errorf("%q ends with %q, want %q", text, got, want)
+		}
+	}
+}
+
 // The bytes of a sentence are those of the file, with the marks of Markdown and without
 // the evidence.
 func TestSentencePlaces(t *testing.T) {
