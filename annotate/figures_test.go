@@ -47,6 +47,7 @@ func TestFigureProblems(t *testing.T) {
 		{"another number in the text", door, "at most 256", "at most 257"},
 		{"a number without evidence", door, ` {= value("runtime.most") == 256}`, ""},
 		{"a unit", door, "1 KB", "2 KB"},
+		{"a larger unit", door, "1 KB {= value(\"runtime.most\") == 256 && 1024 == 1024}", "1 MB {= value(\"runtime.most\") == 256 && 1048576 == 1048576}"},
 		{"an arrow without evidence", door, ` {runtime.enter "greet(c)"; runtime.enter "return true"}`, ""},
 		{"a lost edge", door, `"greet(c)"`, `"greet(d)"`},
 		{"a gone symbol", door, "runtime.shop.queue", "runtime.shop.line"},

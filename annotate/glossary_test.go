@@ -25,6 +25,7 @@ func TestGlossary(t *testing.T) {
 		{"The queue lock of a queue, queue  lockers", "queue lock=queue lock queue=queue"},
 		{"stw, the STW; spans, SPAN", "STW=STW spans=Span"}, // three letters are short, four are not
 		{"Collectors!", "Collectors=GC"},
+		{"linesman queues_x spans(", ""}, // an s inside a word is no plural
 		{"ﬁqueue queueé", ""},
 		{"(queue)", "queue=queue"},
 		{"net.Pipe", "net.Pipe=net.Pipe"},

@@ -101,6 +101,25 @@ func TestFirstExcerptOfAStop(t *testing.T) {
 	}
 }
 
+// A stop that links notes is about what the first of them is on, and about its excerpt rather
+// than about a note.
+func TestFirstNoteOfAStop(t *testing.T) {
+	book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{
+		"kb.yaml":              "packages: [runtime]\n",
+		"notes/sched/enter.md": note("symbol: runtime.enter", "Text.\n"),
+		"notes/sched/leave.md": note("symbol: runtime.leave", "Text.\n"),
+		"tours/two.md":         "---\ntitle: Two\n---\n## Notes\n\n[[note:sched/leave]] [[note:sched/enter]]\n\n## Excerpt\n\n```source runtime.leave\n```\n\n[[note:sched/enter]]\n",
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for _, stop := range book.Tours[0].Stops {
+		if want := sym(t, book, "runtime.leave"); stop.Sym != want {
+			t.Errorf("%s: about symbol %d, want %d", stop.Title, stop.Sym, want)
+		}
+	}
+}
+
 // An excerpt of 40 lines and a declaration of 60 are shown, one line more is not.
 func TestLongestExcerpts(t *testing.T) {
 	loop := func(lines int) string { return "\tfor {\n" + strings.Repeat("\t\tg()\n", lines-2) + "\t}\n" }
@@ -124,6 +143,50 @@ func TestLongestExcerpts(t *testing.T) {
 	}
 }
 
+// An area without an essay is there where a note is in it, and a note on nothing counts for none
+// that nobody has reviewed.
+func TestAreaWithoutAnEssay(t *testing.T) {
+	book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{
+		"kb.yaml":              "packages: [runtime]\n",
+		"notes/sched/enter.md": note("symbol: runtime.enter", "See [[area:sched]].\n"),
+		"notes/sched/later.md": note("symbol: runtime.later", "Text.\n"),
+	})
+	if len(problems) != 1 || !strings.Contains(problems[0].Msg, "runtime.later") {
+		t.Errorf("problems %v, want that of the symbol alone", problems)
+	}
+	if s := book.Stats; s.Notes != 2 || s.Unreviewed != 1 {
+		t.Errorf("of %d notes %d are counted as not reviewed", s.Notes, s.Unreviewed)
+	}
+}
+
+// The lists are in an order of their own: files in that of the index, terms by their letters
+// whatever their case, remarks on one statement by what they are on.
+func TestOrderOfLists(t *testing.T) {
+	book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{
+		"kb.yaml":       "packages: [runtime]\n",
+		"files.yaml":    "runtime/shop.go: The shop.\nruntime/long.go: A loop.\n",
+		"glossary.yaml": "- {term: Queue, def: x}\n- {term: line, def: x}\n",
+		"notes/sched/enter.md": note("symbol: runtime.enter", "@{\"greet(i)\" in runtime.enter} Each.\n\n@{\"len(s.queue) == most\" in runtime.enter} Full.\n\n"+
+			"@{\"most\" in runtime.enter} Of them.\n\n@{\"len(s.queue)\" in runtime.enter} Counted.\n"),
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	var got []string
+	for _, f := range book.Files {
+		got = append(got, f.Path)
+	}
+	for _, term := range book.Terms {
+		got = append(got, term.Name)
+	}
+	for _, r := range book.Remarks(book.Index.Symbols[sym(t, book, "runtime.enter")].Body().File) {
+		got = append(got, r.Mark.Pattern.Text)
+	}
+	if want := []string{"runtime/long.go", "runtime/shop.go", "line", "Queue", "len(s.queue) == most", "len(s.queue)", "most", "greet(i)"}; !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 // An excerpt may end at the statement that it starts at, and not before it.
 func TestExcerptOfOneStatement(t *testing.T) {
 	for source, want := range map[string]int{`"greet(c)" to "greet(c)"`: 0, `"greet(c)" to "return true"`: 0, `"greet(c)" to "return false"`: 1} {
@@ -133,6 +196,20 @@ func TestExcerptOfOneStatement(t *testing.T) {
 		if len(problems) != want {
 			t.Errorf("%s: %v, want %d problems", source, problems, want)
 		}
+	}
+}
+
+// An excerpt that ends inside of the statement that it starts with is that statement.
+func TestExcerptThatEndsInside(t *testing.T) {
+	book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{
+		"kb.yaml": "packages: [runtime]\n", "notes/sched/enter.md": note("symbol: runtime.enter", fence(`source runtime.enter "for i := range s.queue {" to "greet(i)"`)),
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	e := book.Notes[0].Excerpt(book.Notes[0].Doc.Blocks[0])
+	if got, want := book.Index.Files[e.Place.File].Text[e.Place.Off:e.Place.End], "for i := range s.queue {\n\t\tgreet(i)\n\t}"; got != want {
+		t.Errorf("it is %q, want %q", got, want)
 	}
 }
 

@@ -121,7 +121,7 @@ func TestLacks(t *testing.T) {
 func TestWhatAnotherVersionLacks(t *testing.T) {
 	files := map[string]string{
 		"kb.yaml":              "packages: [runtime]\nwritten: go1.26.8\njourneys:\n  - {name: later, root: [runtime.later], title: Later}\n",
-		"notes/sched/leave.md": note("symbol: runtime.leave", "It takes one out. {runtime.leave \"s.queue = s.queue[1:]\"} It is a function. {= kind(\"runtime.leave\") == \"func\"} It is by now. {= exists(\"runtime.leave\")}\n"),
+		"notes/sched/leave.md": note("symbol: runtime.leave", "It takes one out. {runtime.leave \"s.queue = s.queue[1:]\"} It is a function. {= kind(\"runtime.leave\") == \"func\"} It is by now. {= exists(\"runtime.leave\")} It has no value. {= value(\"runtime.later\") == 256}\n"),
 		"notes/sched/later.md": note("symbol: runtime.later", "It is late.\n"),
 		"tours/day.md":         "---\ntitle: A day\n---\n## One\n\n" + fence("source runtime.later") + "## Two\n\n" + fence("source runtime.enter \"greet(c)\""),
 		"tours/night.md":       "---\ntitle: A night\n---\n## One\n\n[[note:sched/later]]\n",
@@ -148,8 +148,9 @@ func TestWhatAnotherVersionLacks(t *testing.T) {
 	if len(r.Files) != 1 || len(r.API) != 1 || len(r.API[0].Inside) != 1 || len(r.Journeys) != 0 {
 		t.Errorf("%d files, %d pieces of API, %d journeys", len(r.Files), len(r.API), len(r.Journeys))
 	}
-	// The statement and the kind are found under the old name; that the new one exists is not so.
-	if hold, differ := annotate.Verdicts(r); hold != 3 || differ != 2 {
+	// The statement and the kind are found under the old name; that the new one exists is not so,
+	// and what is not there has no value.
+	if hold, differ := annotate.Verdicts(r); hold != 3 || differ != 3 {
 		t.Errorf("%d sentences hold and %d differ", hold, differ)
 	}
 }

@@ -69,6 +69,24 @@ func TestFingerprint(t *testing.T) {
 	}
 }
 
+// An essay is on what it shows, each once, however often it shows it.
+func TestFingerprintOfAnEssay(t *testing.T) {
+	print := func(shown ...string) string {
+		text := "---\narea: sched\ntitle: t\nlevel: middle\n---\n"
+		for _, s := range shown {
+			text += fence("source runtime." + s)
+		}
+		book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "notes/sched/sched.md": text})
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		return book.Notes[0].Review.Fingerprint
+	}
+	if once, again := print("enter", "leave"), print("enter", "leave", "enter"); once != again || once == print("enter") {
+		t.Errorf("print %s, and %s of one that shows a function again", once, again)
+	}
+}
+
 func TestReviewStatus(t *testing.T) {
 	const leave = "symbol: runtime.leave"
 	now := reviewOf(t, "go1.26.8", shop, leave, "").Fingerprint
@@ -84,6 +102,7 @@ func TestReviewStatus(t *testing.T) {
 		{"go1.22.0: 000000000000", annotate.Changed, "go1.22.0"},
 		{"go1.27.1: 000000000000, go1.22.0: 111111111111, go1.25.0: 222222222222", annotate.Changed, "go1.25.0"},
 		{"go1.27.1: 000000000000", annotate.Changed, "go1.27.1"},
+		{"go1.25.0: 000000000000, go1.26.8: 111111111111", annotate.Changed, "go1.26.8"},
 		{"go1.26.8: 000000000000, go1.9.7: " + now, annotate.Current, "go1.9.7"},
 	} {
 		line := ""

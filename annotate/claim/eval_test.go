@@ -40,6 +40,7 @@ func TestFunctions(t *testing.T) {
 		{`signature("p.put") == "func put(b *box, next bool) int"`, `signature("p.put") contains "error"`},
 		{`where("p.put") == "p/box.go" && where("p.asm") == "p/asm_amd64.s"`, `where("p.put") == "p/put.go"`},
 		{`directive("p.put", "nosplit") && directive("p.asm", "nosplit")`, `directive("p.swap", "nosplit")`},
+		{`directive("p.put", "//go:nosplit") && directive("p.put", "go:nosplit")`, `directive("p.put", "//nosplits")`},
 		{`calls("p.put", "p.swap") && calls("p.put", "p.slow")`, `calls("p.put", "p.asm")`},
 		{`calls("p.put", "p.later", "go") && calls("p.put", "p.later", "compiler", "defer")`, `calls("p.put", "p.later", "defer")`},
 		{`calls("p.slow", "p.done", "ref")`, `calls("p.slow", "p.done")`},
@@ -55,8 +56,9 @@ func TestFunctions(t *testing.T) {
 		{`has("p.put", "full(b)")`, `has("p.put", "full(c)")`},
 		{`count("p.put", "step($_)") == 6`, `count("p.put", "step($_)") == 5`},
 		{`text("p.put", "three times") && text("p.asm", "MOVQ AX, BX")`, `text("p.put", "four times")`},
+		{`text("p.asm", "// goes back MOVQ") && text("p.asm", "goes back")`, `text("p.asm", "/ / goes back")`}, // as it is written, and without marks
 		{`doc("p.put", "adds a box at the tail") && doc("p.box", "It is locked")`, `doc("p.put", "at the head")`},
-		{`file("p/box.go") && file("p/README") && file("p") && file("cmd/c")`, `file("p/nosuch.go")`},
+		{`file("p/box.go") && file("p/README") && file("p") && file("cmd/c")`, `file("p/nosuch.go") || file("p/bo")`},
 		{`built("p/box.go")`, `built("p/box_plan9.go")`},
 		{"grep(\"p/asm_amd64.s\", `JMP\\s+·done`) && grep(\"p/*.go\", `func nine`)", `grep("p/box.go", "func nine")`},
 		{`grep("p/README", "read.*me") && grep("p/asm_amd64.s", "MOVQ.*JMP")`, `grep("p/README", "write")`},

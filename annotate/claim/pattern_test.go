@@ -136,6 +136,33 @@ func TestSpans(t *testing.T) {
 	}
 }
 
+// A switch of types is a switch, and the head of an interface ends at its brace.
+func TestSpansOfTypes(t *testing.T) {
+	const text = "package p\n\ntype doer interface {\n\tdo()\n}\n\nfunc kinds(x any) {\n\tswitch x.(type) {\n\tcase int:\n\t}\n}\n"
+	symbol := func(id index.ID, kind index.Kind, decl string) index.Symbol {
+		off := strings.Index(text, decl)
+		at := index.Range{Off: int32(off), End: int32(off + strings.Index(text[off:], "\n}") + 2)}
+		return index.Symbol{ID: id, Kind: kind, Parent: index.NoSym, Decl: at, Head: at.Off + 1, Asm: index.NoRange, Name: index.NoRange, Size: -1, Offset: -1}
+	}
+	x, err := index.New(&index.Index{
+		Config: index.Config{Version: "go0", GOOS: "linux", GOARCH: "amd64"}, Packages: []index.Package{{Path: "p", Name: "p"}}, Files: []index.File{{Path: "p/p.go", Text: text}},
+		Symbols: []index.Symbol{symbol("p.doer", index.KindType, "type doer"), symbol("p.kinds", index.KindFunc, "func kinds")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ sym, pattern, head string }{{"p.doer", "type doer interface {", "type doer interface {"}, {"p.kinds", "switch $*_ {", "switch x.(type) {"}} {
+		spans := find(t, claim.NewSource(x), c.sym, c.pattern)
+		if len(spans) != 1 {
+			t.Errorf("%d matches of %q", len(spans), c.pattern)
+			continue
+		}
+		if got := text[spans[0].StmtOff:spans[0].HeadEnd]; got != c.head {
+			t.Errorf("%q: the head is %q, want %q", c.pattern, got, c.head)
+		}
+	}
+}
+
 // Many may look at once.
 func TestFindTogether(t *testing.T) {
 	s := fixture(t, "")

@@ -108,7 +108,9 @@ func was(s *evaluator, name string) ([]string, string, error) {
 	names := []string{}
 	now, _ := h.State(sym, at)
 	for _, n := range h.Names(sym) {
-		if p, err := h.Point(n.From); err == nil && (p.Minor < at.Minor) && n.Name != now.Name && !slices.Contains(names, n.Name) {
+		p, err := h.Point(n.From)
+		before := p.Minor < at.Minor || p.Minor == at.Minor && at.At == history.AtPatch && n.From == h.Minors[p.Minor].First
+		if err == nil && before && n.Name != now.Name && !slices.Contains(names, n.Name) {
 			names = append(names, n.Name)
 		}
 	}

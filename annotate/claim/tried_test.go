@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"sourcedive/annotate/claim"
+	"sourcedive/indexer/history"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
 )
@@ -77,7 +79,7 @@ func TestWhatClaimsNameGolden(t *testing.T) {
 	for _, text := range []string{
 		`exists("p.put")`, `kind("p.put") == "func" && exists("p.box")`, `has("p.put", "step(1)")`, `calls("p.put", "p.swap") || path("p.a", "p.b")`, `all(["p.put", "p.box"], kind(#) == "func")`,
 		`grep("p/*.go", "x")`, `run("hello") == ""`, `exists("p.put") && grep("p/*.go", "x")`, `files("p/*") == 3`, `"a" == "b"`, `!exists("p.x")`,
-		`size("p.box") == 96 && offset("p.box.lo") == 0`, `exists("p.put") == true`, `doc("p.put", "p.box")`, `where("p.put") == "p/box.go"`, `signature("p.put") == "x"`, `fieldtype("p.box.lo") == "uintptr"`,
+		`size("p.box") == 96 && offset("p.box.lo") == 0`, `exists("p.put") == true`, `doc("p.put", "p.box")`, `where("p.put") == "p/box.go"`, `signature("p.put") == "x"`, `fieldtype("p.box.lo") == "uintptr"`, `directive("p.put", "nosplit")`,
 	} {
 		e, err := claim.Compile(text)
 		if err != nil {
@@ -136,6 +138,30 @@ func TestHistoryGolden(t *testing.T) {
 		}
 	}
 	golden.Check(t, "history.txt", b.String())
+}
+
+// The names that a symbol had are those before the version at hand, also where a patch of the
+// same minor gave it another.
+func TestNamesWithinOneMinor(t *testing.T) {
+	tree := func(version, name string) history.Tree {
+		src := "package runtime\n\nfunc " + name + "(n int) int {\n\tfor i := range n {\n\t\tn += i * 7\n\t}\n\treturn n\n}\n"
+		return history.Tree{Version: version, FS: fstest.MapFS{"runtime/proc.go": {Data: []byte(src)}}}
+	}
+	data, problems, err := history.Build([]history.Tree{tree("go1.21.0", "first"), tree("go1.22.0", "second"), tree("go1.22.5", "third")}, history.Options{Packages: []string{"runtime"}})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	recorded := func() (*history.History, error) { return history.New(data), nil }
+	for _, c := range []struct{ version, name, want string }{
+		{"go1.21.0", "runtime.first", `[]`},
+		{"go1.22.0", "runtime.second", `["runtime.first"]`},
+		{"go1.22.5", "runtime.third", `["runtime.first", "runtime.second"]`},
+	} {
+		src := named(c.version, index.ID(c.name))
+		if v := eval(t, `was("`+c.name+`") == `+c.want, &claim.Env{Source: src, History: recorded}); v.State != claim.True {
+			t.Errorf("%s: the names of %s are not %s: %s %v", c.version, c.name, c.want, v.Cause, v.Because)
+		}
+	}
 }
 
 // $*_ stands for any number of things, and is refused where there can be one alone.

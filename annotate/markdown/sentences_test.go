@@ -48,6 +48,7 @@ func TestSentences(t *testing.T) {
 		"The words \"out of memory.\" are printed.":       {"The words \"out of memory.\" are printed."},
 		"The words “one. two. ” are printed. Yes.":        {"The words “one. two. ” are printed.", "Yes."},
 		"The question \"who?\" is open.":                  {"The question \"who?\" is open."},
+		"The words \"stop.\" – and no other – are said.":  {"The words \"stop.\" – and no other – are said."},
 		"It waits (see x. And y.) for ever. Yes.":         {"It waits (see x. And y.) for ever.", "Yes."},
 		"It waits. (Not long.) It runs.":                  {"It waits.", "(Not long.)", "It runs."},
 		"A screen of 5\" is small. It is.":                {"A screen of 5\" is small.", "It is."},
@@ -62,6 +63,7 @@ func TestSentences(t *testing.T) {
 		"Locks, timers, etc. The rest waits.":                     {"Locks, timers, etc.", "The rest waits."},
 		"See No. 5 of it.":                                        {"See No. 5 of it."},
 		"Does it wait? No. It runs.":                              {"Does it wait?", "No.", "It runs."},
+		"It says no. 5 others wait.":                              {"It says no.", "5 others wait."},
 		"The thread has no P. The owner of a G is an M. It runs.": {"The thread has no P.", "The owner of a G is an M.", "It runs."},
 		"It is fig. 3 of it.":                                     {"It is fig. 3 of it."},
 		"It eats a config. It does.":                              {"It eats a config.", "It does."},
@@ -88,6 +90,21 @@ func TestSentences(t *testing.T) {
 		d := parse(t, text)
 		if got := textsOf(d); !slices.Equal(got, want) {
 			t.Errorf("%q\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
+// The last sentence of a block is in the last text inside it that has one.
+func TestLastSentence(t *testing.T) {
+	for text, want := range map[string]string{
+		"One. Two.": "Two.", "```surprise\nOne. Two.\n\nThree. Four.\n\n~~~go\nx\n~~~\n```": "Four.", "# Head": "", "- One.\n- Two.": "Two.",
+	} {
+		got := ""
+		if s := parse(t, text).Blocks[0].LastSentence(); s != nil {
+			got = s.Text
+		}
+		if got != want {
+			t.Errorf("%q ends with %q, want %q", text, got, want)
 		}
 	}
 }

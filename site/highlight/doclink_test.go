@@ -74,6 +74,12 @@ func TestToySites(t *testing.T) {
 	if got, want := p.SiteHref("func/runtime/main.html", at(body.Off)), urls.Relative("func/runtime/main.html", p.URLs.Page[s])+"#L"+strconv.Itoa(line); got != want {
 		t.Errorf("a site in a function: %s, want %s", got, want)
 	}
+	text := p.Index.Files[body.File].Text
+	s, _ = p.Index.Sym("runtime.newproc")
+	inner := int32(strings.Index(text, "newproc1(fn, gp)")) // in a function literal of newproc
+	if got, want := p.SiteHref("index.html", at(inner)), p.URLs.Page[s]+"#L"+strconv.Itoa(p.Index.Line(body.File, inner)); got != want {
+		t.Errorf("a site in a function literal: %s, want %s", got, want)
+	}
 	if got, want := p.SiteHref("index.html", at(0)), p.URLs.File[body.File]+"#L1"; got != want {
 		t.Errorf("a site in no function: %s, want %s", got, want)
 	}

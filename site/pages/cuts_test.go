@@ -50,6 +50,11 @@ func TestToyCommentsAreCut(t *testing.T) {
 			t.Errorf("%d paragraphs: folded %t", n, c.DocMore != "")
 		}
 	}
+	// The first sentence, which leads, counts as well: 807 letters are too many, and 797 of them follow.
+	doc := "It is f.\n\n" + strings.Repeat("It says this. ", 38) + "\n\n" + strings.TrimSpace(strings.Repeat("It goes on. ", 22))
+	if c := comment(newer(t), "index.html", &index.Symbol{Doc: doc}, false); len(doc) != 807 || c.Lead == "" || c.DocMore == "" {
+		t.Errorf("%d letters behind %q: folded %t", len(doc), c.Lead, c.DocMore != "")
+	}
 }
 
 // A file's first comment is what it says of itself; the copyright is not.

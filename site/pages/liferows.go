@@ -138,7 +138,7 @@ func (r *LifeRow) changed(p *Inputs, path string, h history.Sym, minor int, was,
 func callsOf(p *past, h history.Sym, minor int) (gained, lost []history.Sym) {
 	net := map[history.Sym]int{}
 	for _, s := range p.Symbols[h].Steps {
-		if s.Minor == minor && !s.What.Is(history.Again) {
+		if s.Minor == minor {
 			for _, t := range s.Gained {
 				net[t]++
 			}

@@ -104,7 +104,7 @@ func TestQueriesTakenApart(t *testing.T) {
 	var b strings.Builder
 	for _, q := range []string{
 		"", "park", "park ", "the", "the who", "how the park", "gcBgMarkWorker", "mcache.nextFree", "(*mcache).nextFree", "(*mcache.nextFree", "runtime/internal/sys.Foo",
-		"sync.Map.Load", "a.b.c", "x86 go1.22", "_Gwaiting__", "kind:func", "kind:Func,types", `kind:"abstract method" x`, "kind:interface", "kind:struct kind:vars", "pkg:", "pkg:a/b", "pkg:,",
+		"sync.Map.Load", "a.b.c", "x86 go1.22", "_Gwaiting__", "kind:func", "kind:Func,types", `kind:"abstract method" x`, "kind:interface", "kind:struct kind:vars", "pkg:types file:vars", "pkg:", "pkg:a/b", "pkg:,",
 		"file:A.go:10", "other:thing", "kind:models kind:godebug kind:packages kind:metrics kind:notes kind:files kind:messages kind:consts kind:constants kind:variables kind:function kind:fields",
 		"don't stop", "tlbs HTTPServers", "wake waking", "a b c d e f g h i j k l m n", strings.Repeat("x", 80), "go go go", "café au lait", "1 22 333",
 	} {
