@@ -66,6 +66,8 @@ func frame(w *Writer, s *annotate.Sentence) (f markdown.SentenceFrame, ok bool) 
 	switch {
 	case part.Mark == markLacks:
 		f.Class = "ck of"
+	case w.Resolved.Unconfirmed(s):
+		f.Class = "ck un"
 	case part.Mark == markAsk:
 		f.Class = "ck ask"
 	case state == annotate.Fails:

@@ -161,7 +161,7 @@ func TestFramesOfSentences(t *testing.T) {
 		class      string
 	}{
 		{"", claim.True, "ck"}, {"", claim.False, "ck no"}, {"", claim.Unanswerable, "ck ask"}, {"", claim.Skipped, "ck"},
-		{"go1.4", claim.True, "ck"}, {"go1.4", claim.False, "ck ask"}, {"go1.4", claim.Unanswerable, "ck ask"},
+		{"go1.4", claim.True, "ck"}, {"go1.4", claim.False, "ck un"}, {"go1.4", claim.Unanswerable, "ck un"},
 	} {
 		w := proofWriter(t, c.writtenFor)
 		s := &annotate.Sentence{Sentence: &markdown.Sentence{}, Claims: verdict(c.state)}
