@@ -14,7 +14,7 @@ import (
 
 // faults are claims that do not compile; the golden file says why.
 var faults = []string{
-	"", "  \n", "has(", `has("p.f")`, `has("p.f", 1)`, `has("p.f", "x") &&`, `cals("a", "b")`, `exist("a.b")`, `size("p.f")`,
+	"", "  \n", "has(", "schedule calls execute", `has("p.f")`, `has("p.f", 1)`, `has("p.f", "x") &&`, `cals("a", "b")`, `exist("a.b")`, `size("p.f")`,
 	"exists(\"p.f\") &&\n  hass(\"p.f\", \"x\")", "`a", `exists("a b")`,
 	`has("p.f", "")`, `has("p.f", "if x")`, `has("p.f", "f(")`, `has("p.f", "f)")`, `has("p.f", "$*_")`, `has("p.f", "{ $_ }")`,
 	`has("p.f", "x := 08")`, `has("p.f", "if a ... {")`, `has("p.f", "f(…)")`, `has("p.f", "case x")`, `has("p.f", "case :")`, `has("p.f", "for i := 0; i < n; i++")`, `has("p.f", "$")`, "has(\"p.f\", \"a\\nb +\")",

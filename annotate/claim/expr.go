@@ -208,6 +208,8 @@ func fault(src string, err error) *Error {
 		e.Hint = diag.DidYouMean(diag.Closest(name, functionNames(), len(name)/2, 1), "the functions are "+strings.Join(functionNames(), ", "))
 	case at.Message == "unexpected token EOF":
 		e.Msg = "the claim ends where more should come"
+	case strings.HasPrefix(at.Message, "unexpected token "):
+		e.Hint = `a claim is an expression: calls("runtime.schedule", "runtime.execute"); sourcedive claim --help has the language`
 	case strings.Contains(at.Message, "value out of range"):
 		e.Hint = "value gives a number of more than 63 bits as a string of digits"
 	}

@@ -3,12 +3,14 @@ package answer
 import (
 	"fmt"
 
+	"sourcedive/indexer/history"
 	"sourcedive/indexer/index"
 	"sourcedive/internal/diag"
 )
 
 // Find looks a symbol up by ID, by ID without receiver marks, by its name in package
-// runtime or the package of a module, or a lock by the name that the source has for it.
+// runtime or the package of a module, a lock by the name that the source has for it, or a
+// symbol of Go by the name that another version has for it.
 func Find(x *index.Index, name string) (index.Sym, error) {
 	for _, id := range []string{name, "runtime." + name} {
 		if s, ok := x.Named(id); ok {
@@ -30,11 +32,36 @@ func Find(x *index.Index, name string) (index.Sym, error) {
 	if lock, ok := x.Lock(name); ok && x.Locks[lock].Sym != index.NoSym {
 		return x.Locks[lock].Sym, nil // a lock by the variable that leads to it: sched.lock
 	}
+	if s, ok := formerly(x, name); ok {
+		return s, nil
+	}
 	err := fmt.Errorf("no symbol %q in %s %s", name, x.Config.Version, x.Config.Platform())
 	if hint := diag.DidYouMean(x.Nearest(name, 4), ""); hint != "" {
 		err = fmt.Errorf("%w\n    hint: %s", err, hint)
 	}
 	return index.NoSym, err
+}
+
+// formerly finds a symbol of Go by a name that it has in other versions: findrunnable is
+// findRunnable since go1.19.
+func formerly(x *index.Index, name string) (index.Sym, bool) {
+	if x.Config.Module != "" {
+		return index.NoSym, false
+	}
+	h, err := history.Recorded()
+	if err != nil {
+		return index.NoSym, false
+	}
+	at, err := h.Point(x.Config.Version)
+	if err != nil {
+		return index.NoSym, false
+	}
+	for _, id := range []string{name, "runtime." + name} {
+		if here := h.Here(id, at); here != "" {
+			return x.Named(here)
+		}
+	}
+	return index.NoSym, false
 }
 
 // MainPackage is the package that a question is about when it names none: runtime, else
