@@ -51,7 +51,7 @@ check: ## gofmt, go vet, that of the labs for other systems too, staticcheck, de
 
 unit: compiler ## the tests without a browser, most of them under the race detector
 	$(GO) test -race -timeout 25m $(WATCHED)
-	$(GO) test -timeout 15m $(DRIVEN)
+	$(GO) test -timeout 25m $(DRIVEN)
 
 browser: chromium axe ## the tests in a browser
 	SOURCEDIVE_BROWSER=required SOURCEDIVE_AXE=$(AXE) $(GO) test -timeout 25m $(BROWSERTEST)/...
