@@ -188,6 +188,9 @@ func TestPageCacheOwnsItsPages(t *testing.T) {
 	if page, _, _ := p.Alloc(1); page != 7 || c.Free != 0 {
 		t.Errorf("after the flush page %d is first", page)
 	}
+	if p.Free(3, 4); p.ToCache().Fresh != ^uint64(0xff) { // which the cache gave, and page 7
+		t.Error("pages that came out of a cache are fresh again")
+	}
 }
 
 // The checks of every step can fail.
