@@ -280,3 +280,13 @@ func TestFlushIsOnceACollection(t *testing.T) {
 		t.Errorf("span %d is new since the collection, and was given back", s.ID)
 	}
 }
+
+// Addresses are reserved when an arena is used to its end, and not before.
+func TestArenaIsUsedUp(t *testing.T) {
+	h := NewHeap(1, true)
+	for i, want := range []int{arenaPages, arenaPages, 2 * arenaPages} {
+		if h.Alloc(0, arenaPages/2*pageSize, false); h.arenaEnd != want {
+			t.Errorf("after %d halves of an arena %d pages of addresses are reserved, not %d", i+1, h.arenaEnd, want)
+		}
+	}
+}
