@@ -239,8 +239,9 @@ func (d *driven) step() bool {
 			d.errorf("%d are kept of %d that were reached and %d allocated meanwhile", s.Marked, was.reaches, black)
 		}
 	}
-	if most := max(uint64(s.Limit), s.Live+s.overhead); s.Memory.Mapped > most && s.Limit > 0 && s.stage != committing {
-		d.errorf("%d are mapped, and %d may be", s.Memory.Mapped, most)
+	least := s.Live + s.overhead
+	if most := max(uint64(s.Limit), least); s.Limit > 0 && s.stage != committing && (s.Memory.Mapped > most || was.stage == marking && s.Memory.Mapped < least) {
+		d.errorf("%d are mapped, of %d that are needed and %d that may be", s.Memory.Mapped, least, most)
 	}
 	return true
 }
@@ -316,5 +317,22 @@ func TestLimiterEdges(t *testing.T) {
 	again.AddAssist(1000)
 	if again.Update(0); again.Fill != 2*1000 { // the collector's, and none of the program's
 		t.Errorf("an update within the same nanosecond: %+v", again)
+	}
+}
+
+// A memory limit that allows just what GOGC does is not what sets the goal.
+func TestLimitThatAllowsAsMuch(t *testing.T) {
+	m := Model()
+	v, err := m.Fill(sim.Given{"limit": 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSim(v, 1).(*simulation)
+	s.percentGoal, s.sweepFloor = s.LimitGoal(), 5<<20
+	if goal, least := s.goal(); goal != s.percentGoal || least != s.sweepFloor || s.byLimit() {
+		t.Errorf("the goal is %d, and the least trigger %d; by the limit: %v", goal, least, s.byLimit())
+	}
+	if s.percentGoal++; !s.byLimit() {
+		t.Error("a limit that allows less does not count")
 	}
 }
