@@ -215,12 +215,24 @@ func TestSegments(t *testing.T) {
 		if got := (segment{segmentMin, c.used}).full(c.frame); got != c.full {
 			t.Errorf("a frame of %d with %d used: full is %v", c.frame, c.used, got)
 		}
+		if roomy := (segment{1 << 20, c.used}); roomy.full(c.frame) != (c.frame >= 4096) {
+			t.Errorf("a frame of %d in a segment with much room: full is %v", c.frame, roomy.full(c.frame))
+		}
 		g := &goroutine{}
 		g.seg.list = []segment{{segmentMin, segmentMin}}
 		(&machine{}).segmentCall(g, c.frame)
 		if last := g.seg.list[len(g.seg.list)-1]; last.size != c.next || last.used != segmentTop+c.frame+wordSize {
 			t.Errorf("a frame of %d begins a segment of %+v", c.frame, last)
 		}
+		if (&machine{}).segmentReturn(g); len(g.seg.list) != 1 {
+			t.Errorf("after the return from a frame of %d there are %d segments", c.frame, len(g.seg.list))
+		}
+	}
+	g := &goroutine{}
+	g.seg.begin()
+	(&machine{}).segmentCall(g, 8)
+	if (&machine{}).segmentReturn(g); g.seg.list[0].used != segmentTop {
+		t.Errorf("after a return %d bytes of the first segment are used", g.seg.list[0].used)
 	}
 }
 
