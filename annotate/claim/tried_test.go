@@ -16,7 +16,17 @@ import (
 
 // Every edit of every declaration: its line, what it is called, and what becomes of the lines.
 func TestEditsGolden(t *testing.T) {
-	src := fixture(t, "go0")
+	golden.Check(t, "edits.txt", editsOf(fixture(t, "go0")))
+}
+
+// Edits of what the first package has not: kinds of numbers and texts, groups, statements
+// with a head of several parts, comments between neighbours.
+func TestEditsOfManyFormsGolden(t *testing.T) {
+	golden.Check(t, "edits.forms.txt", editsOf(written(t, formsText)))
+}
+
+// editsOf lists the edits of all symbols.
+func editsOf(src *claim.Source) string {
 	x := src.Index()
 	var b strings.Builder
 	for i := range x.Symbols {
@@ -48,7 +58,7 @@ func TestEditsGolden(t *testing.T) {
 			was = strings.Split(x.Files[at.File].Text[at.Off:at.End], "\n")
 		}
 	}
-	golden.Check(t, "edits.txt", b.String())
+	return b.String()
 }
 
 // How often a pattern matches and words stand in a declaration after an edit.
