@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate/claim"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
 )
 
@@ -228,6 +229,57 @@ func TestPlaces(t *testing.T) {
 		}
 		if text := strings.Join(got, "|"); text != c.want {
 			t.Errorf("%s: %q, want %q", c.expr, text, c.want)
+		}
+	}
+}
+
+// A path is one that can be taken on the platform, in what an edit leaves: where one way is
+// dropped another may be left.
+func TestPathsThatCanBeTaken(t *testing.T) {
+	src := written(t, `package p
+
+func a() { b(); c() }
+func b() { d() }
+func c() { d() }
+func d() { if false { e() }; f(func() { g(); d() }) }
+func e() { h() }
+func f(func())
+func g()
+func h()
+`)
+	for _, c := range []struct{ expr, want string }{
+		{`path("p.a", "p.d")`, "true p.a → p.b → p.d"},
+		{`path("p.d", "p.d")`, "true p.d → p.d.func1 → p.d"},
+		{`path("p.a", "p.d.func1")`, "true p.a → p.b → p.d → p.d.func1"},
+		{`path("p.a", "p.d.func1", "call")`, "false no way between them"},
+		{`path("p.d", "p.g", "call")`, "true p.d.func1 → p.g"}, // a literal is part of its function
+		{`path("p.a", "p.e")`, "false no way between them"},
+		{`path("p.d", "p.e")`, "false no way between them"},
+		{`path("p.d", "p.h")`, "false no way between them"},
+		{`path("p.b", "p.b")`, "false no way between them"},
+	} {
+		v := eval(t, c.expr, &claim.Env{Source: src})
+		if got := fmt.Sprint(v.State, v.Cause, " ", v.Because[0].Value); got != c.want {
+			t.Errorf("%s: %s, want %s", c.expr, got, c.want)
+		}
+	}
+	for _, c := range []struct {
+		sym, expr string
+		broken    int // by how many edits of the symbol
+	}{{"p.b", `path("p.a", "p.d")`, 0}, {"p.b", `path("p.a", "p.b")`, 0}, {"p.a", `path("p.a", "p.b")`, 1}, {"p.b", `path("p.b", "p.g")`, 1}, {"p.d", `path("p.a", "p.g")`, 2}} {
+		sym, _ := src.Index().Sym(index.ID(c.sym))
+		edits, err := src.Edits(sym)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, e := range edits {
+			if eval(t, c.expr, &claim.Env{Source: src, Edit: e}).State != claim.True {
+				n++
+			}
+		}
+		if n != c.broken {
+			t.Errorf("%s is broken by %d edits of %s, want %d", c.expr, n, c.sym, c.broken)
 		}
 	}
 }
