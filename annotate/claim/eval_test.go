@@ -128,6 +128,9 @@ func TestUnanswerable(t *testing.T) {
 		`files("q/*.go") == 0`,
 		`value("p.size") contains "a"`,
 		`callers("p.done")[99] == "p.put"`,
+		`all(["p.put", "p.nosuch"], exists(#) && kind(#) == "func")`, `callers("p.done")[0] == "p.nosuch"`, `filter(callees("p.put"), # != "p.nosuch") == []`, `takes("p.nosuch", "p.pool")`, `takes("p.put", "p." + "nosuch")`, `takes("p." + "nosuch", "p.pool")`,
+		`kind("p.nosuch") == "func" && takes("p.put", "p.nosuch.lock")`, `path("p.put", "p.swap", "compiler")`, `path("p.done", "p.put", "compiler")`, `callees("p.put") == []`, `where("p." + "nosuch") == ""`, `signature("p.box") == ""`, `text("p." + "nosuch", "x")`, `calls("p.put", "p." + "box")`, `calls("p.put", "p.swap", "c" + "al")`, `stack("p.put", "g" + "1")`, `files("p/*", "bu" + "lt") == 1`, `file("../" + "x")`, `files("[" + "x") == 1`, `grep("p/box.go", "(" + "")`, `grep("p/nosuch" + ".go", "x")`,
+		`exists("p.put") && 1 % (value("p.size") - 8) == 0`, "exists(\"p.put\") &&\n\t(value(\"p.name\") contains \"p\" && value(\"p.size\") contains \"a\")",
 		"exists(\"p.·\") ||\n  \"·\" == \"\" and value(\"p.put\") == 1",
 	} {
 		v := eval(t, src, w)
@@ -179,8 +182,8 @@ func TestReasons(t *testing.T) {
 // A claim that runs a program waits for leave, but not with a wrong name in it.
 func TestSkipped(t *testing.T) {
 	w := &claim.Env{Source: fixture(t, "")}
-	if v := eval(t, `run("hello") == "x" && exists("p.put")`, w); v.State != claim.Skipped {
-		t.Errorf("it is %s", v.State)
+	if v := eval(t, `run("hello") == "x" && exists("p.put")`, w); fmt.Sprint(v.State, ": ", v.Cause, ", ", v.HintText()) != "skipped: it runs a program, --run lets it" {
+		t.Errorf("it is %s: %s, %s", v.State, v.Cause, v.HintText())
 	}
 	if v := eval(t, `run("hello") == "x" && kind("p.nosuch") == "func"`, w); v.State != claim.Unanswerable {
 		t.Errorf("with a wrong name it is %s", v.State)
@@ -281,5 +284,57 @@ func h()
 		if n != c.broken {
 			t.Errorf("%s is broken by %d edits of %s, want %d", c.expr, n, c.sym, c.broken)
 		}
+	}
+}
+
+// Lasting is the verdict that the index alone decides: no program, no tree, no edit.
+func TestVerdictsThatLast(t *testing.T) {
+	src := fixture(t, "go0")
+	tree := fstest.MapFS{"p/README": {Data: []byte("read me")}}
+	for _, c := range []struct {
+		expr string
+		env  claim.Env
+		want bool
+	}{
+		{`exists("p.put")`, claim.Env{}, true},
+		{`!exists("p.put")`, claim.Env{}, true},
+		{`file("p/box.go") && grep("p/*.go", "put") && lines("p/copy.go") == 3`, claim.Env{Tree: tree}, true},
+		{`file("p/README")`, claim.Env{Tree: tree}, false},
+		{`grep("p/README", "me")`, claim.Env{Tree: tree}, false},
+		{`run("hello") == "hello"`, claim.Env{Runner: printing{"hello": "hello"}}, false},
+		{`exists("p.put")`, claim.Env{Edit: claim.WithoutCode()}, false},
+		{`kind("p." + "nosuch") == "func"`, claim.Env{}, false},
+	} {
+		c.env.Source = src
+		if v := eval(t, c.expr, &c.env); v.Lasting != c.want {
+			t.Errorf("%s, which is %s, lasts: %t", c.expr, v.State, v.Lasting)
+		}
+	}
+}
+
+// What the compiler's listing would answer is marked; what nobody can answer is not.
+func TestUnlisted(t *testing.T) {
+	src := fixture(t, "")
+	for expr, want := range map[string]bool{
+		`callers("p.done") == []`: true, `callees("p.done") == []`: true, `stack("p.put", "g0")`: true, `calls("p.put", "p.asm", "compiler")`: true, `path("p.done", "p.put", "compiler")`: true,
+		`calls("p.put", "p.asm", "call")`: false, `calls("p.put", "p.asm")`: false, `path("p.done", "p.put")`: false, `calls("p.put", "p.swap")`: false, `kind("p." + "nosuch") == "func"`: false, `kind("p.nosuch") == "func"`: false, `value("p.put") == 1`: false,
+	} {
+		if v := eval(t, expr, &claim.Env{Source: src}); v.Unlisted != want || want && v.State != claim.Unanswerable {
+			t.Errorf("%s is %s, unlisted %t: %s", expr, v.State, v.Unlisted, v.Cause)
+		}
+	}
+}
+
+// A claim may ask 2000 questions.
+func TestBudgetIsExact(t *testing.T) {
+	w := &claim.Env{Source: fixture(t, "")}
+	list := func(n int) string { return "[" + strings.TrimSuffix(strings.Repeat(`"p.put",`, n), ",") + "]" }
+	all := "all(" + list(40) + ", all(" + list(50) + ", exists(#)))"
+	if v := eval(t, all, w); v.State != claim.True || len(v.Places) != 1 {
+		t.Errorf("2000 questions are %s: %s, %d places", v.State, v.Cause, len(v.Places))
+	}
+	v := eval(t, all+` && exists("p.put")`, w)
+	if got := fmt.Sprintf("%s %d:%d %s, %s", v.State, v.Line, v.Col, v.Cause, v.HintText()); got != fmt.Sprintf("unanswerable 1:%d the claim asks more than 2000 questions, ask for fewer things, or split the claim", len(all)+5) {
+		t.Error(got)
 	}
 }

@@ -150,6 +150,7 @@ const (
 	octal = 0o17
 	rune_ = 'a'
 	half  = 0.5
+	tiny  = 0x1p-2
 	raw   = ` + "`x`" + `
 	above = 99999999999999999999
 	sum   = 1 +
