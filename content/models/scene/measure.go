@@ -106,13 +106,5 @@ func (i Item) crossedBy(curve Item) bool {
 		return false
 	}
 	from, to := i.span()
-	const steps = 100
-	for n := range steps + 1 {
-		t := float64(n) / steps
-		x, y := (1-t)*(1-t)*a[0]+2*t*(1-t)*b[0]+t*t*c[0], (1-t)*(1-t)*a[1]+2*t*(1-t)*b[1]+t*t*c[1]
-		if float64(from) < x && x < float64(to) && float64(i.Y-10) < y && y < float64(i.Y+3) {
-			return true
-		}
-	}
-	return false
+	return curves(a, b, c, Point{from, i.Y - 10}, Point{to, i.Y + 3})
 }
