@@ -210,19 +210,6 @@ func TestWaiterRunsNext(t *testing.T) {
 	}
 }
 
-// A time slice is over after 10 ms, and not a moment later.
-func TestSliceEndsAtTenMilliseconds(t *testing.T) {
-	for now, want := range map[int64]bool{timeSlice - 1: false, timeSlice: true} {
-		s := newSched(1, recorder{rec: sim.Recorder{Quiet: true}, now: now})
-		mp, gp := &m{sched: s, state: mRunning}, s.newg(nil)
-		mp.acquirep(s.allp[0])
-		mp.curg = gp
-		if s.sysmon.retake(); gp.preempt != want {
-			t.Errorf("after %d ns it is asked to stop: %v", now, gp.preempt)
-		}
-	}
-}
-
 // What the network has ready goes to the global queue for the idle processors first, and
 // behind that goes what the local queue has no room for.
 func TestInjectedListKeepsItsOrder(t *testing.T) {
