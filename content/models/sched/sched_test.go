@@ -210,6 +210,20 @@ func TestWaiterRunsNext(t *testing.T) {
 	}
 }
 
+// A P alone with its system call, and nothing to do, is left to it for 10 ms.
+func TestLoneSyscallIsLeftFor10Milliseconds(t *testing.T) {
+	for now, want := range map[int64]int{retakeAlone - 1: 0, retakeAlone: 1} {
+		s := newSched(2, recorder{rec: sim.Recorder{Quiet: true}, rand: sim.NewRand(1), now: now})
+		mp := &m{sched: s}
+		mp.acquirep(s.allp[0])
+		mp.state, mp.curg = mSyscall, s.newg(nil)
+		s.pidleput(s.allp[1])
+		if n := s.sysmon.retake(); n != want {
+			t.Errorf("after %d ns %d are taken, not %d", now, n, want)
+		}
+	}
+}
+
 // What the network has ready goes to the global queue for the idle processors first, and
 // behind that goes what the local queue has no room for.
 func TestInjectedListKeepsItsOrder(t *testing.T) {
