@@ -508,3 +508,14 @@ func (p printing) Run(_ context.Context, name string) (string, error) {
 	}
 	return out, nil
 }
+
+// counting is a Runner that keeps what it ran.
+type counting struct {
+	out string
+	ran []string
+}
+
+func (c *counting) Run(_ context.Context, name string) (string, error) {
+	c.ran = append(c.ran, name)
+	return c.out, nil
+}

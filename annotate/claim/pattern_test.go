@@ -2,6 +2,7 @@ package claim_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -163,6 +164,25 @@ func TestSpansOfTypes(t *testing.T) {
 	}
 }
 
+// A search says why it can find nothing.
+func TestSearchesThatFail(t *testing.T) {
+	p, err := claim.CompilePattern("x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := *written(t, "package p\n\nfunc f() { x() }\n").Index()
+	broken.Files = []index.File{{Path: "p/p.go", Text: "package p\n\nfunc f() { x(( }\n"}}
+	for want, src := range map[string]*claim.Source{
+		"p.ghost is declared nowhere in the indexed source":               named("go0", "p.ghost"),
+		"p/p.go does not parse: p/p.go:3:16: expected operand, found '}'": claim.NewSource(&broken),
+	} {
+		spans, err := src.Find(context.Background(), 0, p)
+		if len(spans) != 0 || err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%d matches, %v, want %s", len(spans), err, want)
+		}
+	}
+}
+
 // Many may look at once.
 func TestFindTogether(t *testing.T) {
 	s := fixture(t, "")
@@ -192,6 +212,25 @@ func TestLinesOfAssembly(t *testing.T) {
 	spans := s.FindLines(sym, "MOVQ AX,  BX")
 	if len(spans) != 1 || asmText[spans[0].Off:spans[0].End] != "MOVQ\tAX, BX" {
 		t.Errorf("found %v", spans)
+	}
+	for _, words := range []string{"", " \t"} {
+		if got := s.FindLines(sym, words); len(got) != 0 {
+			t.Errorf("found %v of no words", got)
+		}
+	}
+	crlf := written(t, "package p\r\n\r\nfunc f() {\r\n\tx() \r\n\tx()\r\n}\r\n")
+	var lines []string
+	for _, sp := range crlf.FindLines(0, " x() ") {
+		if sp.StmtOff != sp.Off || sp.StmtEnd != sp.End || sp.HeadEnd != sp.End {
+			t.Errorf("%+v", sp)
+		}
+		lines = append(lines, crlf.Index().Files[0].Text[sp.Off:sp.End])
+	}
+	if want := []string{"x() ", "x()"}; !slices.Equal(lines, want) {
+		t.Errorf("lines %q, want %q", lines, want)
+	}
+	if got := named("go0", "p.ghost").FindLines(0, "x"); len(got) != 0 {
+		t.Errorf("found %v of what is nowhere", got)
 	}
 	if got := s.FindLines(sym, "RET"); len(got) != 0 {
 		t.Errorf("found %v in the next function", got)

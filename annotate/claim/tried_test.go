@@ -1,6 +1,7 @@
 package claim_test
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -180,6 +181,66 @@ func TestNamesWithinOneMinor(t *testing.T) {
 		src := named(c.version, index.ID(c.name))
 		if v := eval(t, `was("`+c.name+`") == `+c.want, &claim.Env{Source: src, History: recorded}); v.State != claim.True {
 			t.Errorf("%s: the names of %s are not %s: %s %v", c.version, c.name, c.want, v.Cause, v.Because)
+		}
+	}
+}
+
+// Of a module the history is made of the versions that are named; what is said of others and
+// of names that come and go says so.
+func TestHistoryOfAModuleGolden(t *testing.T) {
+	tree := func(version string, names ...string) history.Tree {
+		src := "package m\n"
+		for _, name := range names {
+			name, n, _ := strings.Cut(name, " ")
+			src += "\nfunc " + name + "(n int) int {\n\tfor i := range n {\n\t\tn += i * 7\n\t}\n" + strings.Repeat("\tn--\n", len(n)) + "\treturn n\n}\n"
+		}
+		return history.Tree{Version: version, FS: fstest.MapFS{"m/m.go": {Data: []byte(src)}}}
+	}
+	data, problems, err := history.Build([]history.Tree{tree("v0.0.0", "first"), tree("v0.1.0", "second"), tree("v0.1.4", "second xx"), tree("v0.2.0", "first xx"), tree("v0.3.0", "third xx")}, history.Options{Packages: []string{"m"}})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	var b strings.Builder
+	for _, c := range []struct {
+		version, name string
+		ask           []string
+	}{
+		{"v0.3.0", "m.third", []string{`since(S) == ""`, `was(S) == []`, `changed(S, "v0.0.0", "v0.3.0")`, `changed(S, "v0.0", "v0.1")`, `changed(S, "v0.1.0", "v0.1.4")`, `changed(S, "v0.1.4", "v0.2.0")`, `changed(S, "v0.1.2", "v0.2.0")`, `changed(S, "v0.2.0", "v0.1.2")`, `changed(S, "v0.1", "v0.4.0")`, `changed(S, "x", "v0.2.0")`}},
+		{"v0.2.0", "m.first", []string{`was(S) == []`, `since(S) == ""`}},
+		{"v0.3.0", "m.nosuch", []string{`since(S) == ""`}},
+		{"v1.0.0", "m.third", []string{`since(S) == ""`}},
+	} {
+		made := named(c.version, index.ID(c.name)).Index()
+		made.Config.Module = "example.org/m"
+		for _, ask := range c.ask {
+			src := strings.ReplaceAll(ask, "S", `"`+c.name+`"`)
+			v := eval(t, src, &claim.Env{Source: claim.NewSource(made), History: func() (*history.History, error) { return history.New(data), nil }})
+			fmt.Fprintf(&b, "%s, %s: %s", c.version, src, v.State)
+			if v.Cause != "" {
+				fmt.Fprintf(&b, ", %s (%s)", strings.ReplaceAll(v.Cause, "\n", " / "), v.HintText())
+			}
+			for _, p := range v.Because {
+				fmt.Fprintf(&b, ", %s", p.Value)
+			}
+			if v.Lasting {
+				b.WriteString(", lasting")
+			}
+			b.WriteByte('\n')
+		}
+	}
+	v := eval(t, `since("m.third") == ""`, &claim.Env{Source: named("v0.3.0", "m.third"), History: func() (*history.History, error) { return nil, errors.New("there is no history") }})
+	fmt.Fprintf(&b, "without one: %s, %s (%s)\n", v.State, v.Cause, v.HintText())
+	golden.Check(t, "history.module.txt", b.String())
+}
+
+// A function is in a version or is not: what one of two lacks is not compared.
+func TestChangedNeedsBoth(t *testing.T) {
+	for expr, want := range map[string]string{
+		`changed("runtime.gdestroy", "go1.10.0", "go1.26.0")`: "runtime.gdestroy is not in go1.10.0",
+		`changed("runtime.gdestroy", "go1.26.0", "go1.20.0")`: "runtime.gdestroy is not in go1.20.0",
+	} {
+		if v := eval(t, expr, &claim.Env{Source: named("go1.26.0", "runtime.gdestroy")}); v.State != claim.Unanswerable || v.Cause != want || v.HintText() != "" {
+			t.Errorf("%s: %s, %q (%s), want %q", expr, v.State, v.Cause, v.HintText(), want)
 		}
 	}
 }
