@@ -194,7 +194,7 @@ func TestHistoryOfAModuleGolden(t *testing.T) {
 			name, n, _ := strings.Cut(name, " ")
 			src += "\nfunc " + name + "(n int) int {\n\tfor i := range n {\n\t\tn += i * 7\n\t}\n" + strings.Repeat("\tn--\n", len(n)) + "\treturn n\n}\n"
 		}
-		return history.Tree{Version: version, FS: fstest.MapFS{"m/m.go": {Data: []byte(src)}}}
+		return history.Tree{Version: version, Go: "go1.22.0", FS: fstest.MapFS{"m/m.go": {Data: []byte(src)}}}
 	}
 	data, problems, err := history.Build([]history.Tree{tree("v0.0.0", "first"), tree("v0.1.0", "second"), tree("v0.1.4", "second xx"), tree("v0.2.0", "first xx"), tree("v0.3.0", "third xx")}, history.Options{Packages: []string{"m"}})
 	if err != nil || len(problems) > 0 {
