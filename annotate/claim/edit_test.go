@@ -87,11 +87,15 @@ func TestAddedCalls(t *testing.T) {
 		}
 		n := 0
 		for _, edit := range src.Added(e) {
-			if eval(t, expr, &claim.Env{Source: src, Edit: edit}).State == claim.False {
+			v := eval(t, expr, &claim.Env{Source: src, Edit: edit})
+			if v.State == claim.False {
 				n++
 			}
 			before, after, _ := strings.Cut(edit.Text, "{\n\t")
 			fmt.Fprintf(&b, "%s\n    %d: %s: %s{ %s\n", expr, edit.Line, edit.What, before, strings.ReplaceAll(after[:min(len(after), 30)], "\n", " | "))
+			for _, part := range v.Because {
+				fmt.Fprintf(&b, "        %t %s: %s\n", part.True, part.Text, part.Value)
+			}
 		}
 		if n != broken {
 			t.Errorf("%s is broken by %d added calls, want %d", expr, n, broken)

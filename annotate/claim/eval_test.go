@@ -145,6 +145,25 @@ func TestUnanswerable(t *testing.T) {
 	golden.Check(t, "unanswerable.txt", b.String())
 }
 
+// A name that is made up and that nothing has leaves every predicate unanswered, in each
+// place where it may stand.
+func TestNamesThatAreMadeUp(t *testing.T) {
+	w := &claim.Env{Source: fixture(t, "go0")}
+	for _, src := range []string{
+		`kind(N) == "func"`, `value(N) == 1`, `arraylen(N) == 1`, `fieldtype(N) == "x"`, `fields(N) == 1`, `size(N) == 1`, `offset(N) == 1`, `signature(N) == "x"`, `where(N) == "x"`, `doc(N, "x")`, `directive(N, "x")`,
+		`calls(N, "p.put")`, `calls("p.put", N)`, `callers(N) == []`, `callees(N) == []`, `path(N, "p.put")`, `path("p.put", N)`, `stack(N, "g0")`, `takes(N, "p.pool")`, `requires(N, "p.pool")`, `has(N, "x")`, `count(N, "x") == 0`, `order(N, "x", "y")`, `text(N, "x")`,
+	} {
+		want := "unanswerable no symbol \"p.nosuch\" in go0 linux/amd64 "
+		v := eval(t, strings.Replace(src, "N", `"p." + "nosuch"`, 1), w)
+		if got := fmt.Sprint(v.State, " ", v.Cause, " ", v.HintText()); got != want {
+			t.Errorf("%s: %s, want %s", src, got, want)
+		}
+		if v := eval(t, "!("+strings.Replace(src, "N", `"p." + "nosuch"`, 1)+") || true", w); v.State != claim.Unanswerable {
+			t.Errorf("!(%s) is %s", src, v.State)
+		}
+	}
+}
+
 // A verdict says which parts decided, and what stood in them.
 func TestReasons(t *testing.T) {
 	w := &claim.Env{Source: fixture(t, "go0"), Runner: printing{"hello": "hello", "crash": "one\ntwo"}}

@@ -63,10 +63,8 @@ func CompilePattern(src string) (*Pattern, error) {
 		open := toks.open[len(toks.open)-1]
 		err = toks.fault(open.off, "a head ends in {", "%s is not closed", open.tok)
 	default:
-		err = p.add(src)
-		if p.addField(src) == nil {
-			err = nil
-		}
+		err = p.add(src) // which takes a field as a variable too
+		p.addField(src)
 	}
 	if err != nil {
 		return nil, toks.explain(err)
@@ -125,12 +123,10 @@ func (p *Pattern) add(src string) error {
 
 // addField compiles the pattern as a field. It may be read otherwise too: gp *g is a
 // product.
-func (p *Pattern) addField(src string) error {
-	g, err := grep("var " + src)
-	if err == nil {
+func (p *Pattern) addField(src string) {
+	if g, err := grep("var " + src); err == nil {
 		p.fields = append(p.fields, g)
 	}
-	return err
 }
 
 // grep compiles what the library understands. It panics on some of what is no pattern;

@@ -97,6 +97,17 @@ func TestPatterns(t *testing.T) {
 	}
 }
 
+// A group of one is one declaration.
+func TestGroupsOfOne(t *testing.T) {
+	s := written(t, "package p\n\nfunc f() {\n\tvar (\n\t\tx int\n\t)\n\t_ = x\n}\n")
+	for pattern, want := range map[string]string{"var x int": "x int", "x int": "x int", "var ( x int )": "x int", "var $_ int": "x int"} {
+		spans := find(t, s, "p.f", pattern)
+		if len(spans) != 1 || s.Index().Files[0].Text[spans[0].Off:spans[0].End] != want {
+			t.Errorf("%s: %+v", pattern, spans)
+		}
+	}
+}
+
 // A match comes with the statement that it is part of, and with the end of its head.
 func TestSpans(t *testing.T) {
 	s := fixture(t, "")

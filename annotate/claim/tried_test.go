@@ -158,6 +158,11 @@ func TestHistoryGolden(t *testing.T) {
 			t.Errorf("%s by its name here: %s, %s", text, v.State, v.Cause)
 		}
 	}
+	// A name of this version stays what it is.
+	none := func(string) string { return "" }
+	if v := eval(t, `since("runtime.findrunnable") == "go1.5"`, &claim.Env{Source: src, Here: none}); v.State != claim.True {
+		t.Errorf("by its own name: %s, %s", v.State, v.Cause)
+	}
 	golden.Check(t, "history.txt", b.String())
 }
 
