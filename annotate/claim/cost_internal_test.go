@@ -178,6 +178,27 @@ func TestSearchStopsOnTheWay(t *testing.T) {
 	}
 }
 
+// A claim whose context ends in a search is unanswerable for that, whatever it found.
+func TestClaimsEndWithTheirContext(t *testing.T) {
+	text := "package p\n\nfunc f() { x(); x(); x() }\n"
+	x := &index.Index{
+		Config:  index.Config{Version: "go0"},
+		Files:   []index.File{{Path: "p/p.go", Text: text}},
+		Symbols: []index.Symbol{{ID: "p.f", Decl: index.Range{Off: 11, End: int32(len(text) - 1)}, Asm: index.NoRange, Parent: index.NoSym}},
+	}
+	for left := range 6 {
+		for _, src := range []string{`has("p.f", "x()")`, `count("p.f", "x()") == 3`, `order("p.f", "x()", "x()")`} {
+			e, err := Compile(src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if v := Eval(&stopping{t.Context(), left}, e, &Env{Source: NewSource(x)}); v.State != Unanswerable || v.Cause != "this cannot be worked out: context canceled" || v.HintText() != "" {
+				t.Errorf("%s, stopped at look %d, is %s: %s (%s)", src, left, v.State, v.Cause, v.HintText())
+			}
+		}
+	}
+}
+
 func TestRegexpsAreBounded(t *testing.T) {
 	big := "(?:(?:x{10}){10}){10}" + "y{999}"
 	for _, src := range []string{

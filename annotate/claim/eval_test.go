@@ -177,6 +177,8 @@ func TestReasons(t *testing.T) {
 		`order("p.put", "step(i)", "nosuch()")`,
 		`order("p.put", "step(i)", "b = swap(b)")`,
 		`calls("p.slow", "p.done")`,
+		`calls("p.traced", "p.full")`,
+		`calls("p.traced", "p.full", "call", "go") || calls("p.put", "p.later", "defer")`,
 		`path("p.put", "p.copySize1")`,
 		`calls("p.put", "p.slow")`,
 		`all(["p.put", "p.swap"], directive(#, "nosplit"))`,
@@ -268,6 +270,8 @@ func e() { h() }
 func f(func())
 func g()
 func h()
+func k() { defer l() }
+func l() { go g() }
 `)
 	for _, c := range []struct{ expr, want string }{
 		{`path("p.a", "p.d")`, "true p.a → p.b → p.d"},
@@ -279,6 +283,9 @@ func h()
 		{`path("p.d", "p.e")`, "false no way between them"},
 		{`path("p.d", "p.h")`, "false no way between them"},
 		{`path("p.b", "p.b")`, "false no way between them"},
+		{`path("p.k", "p.g")`, "true p.k → p.l → p.g"},
+		{`path("p.k", "p.g", "call", "go")`, "false no way between them"},
+		{`path("p.k", "p.l", "defer")`, "true p.k → p.l"},
 	} {
 		v := eval(t, c.expr, &claim.Env{Source: src})
 		if got := fmt.Sprint(v.State, v.Cause, " ", v.Because[0].Value); got != c.want {

@@ -97,6 +97,44 @@ func TestPatterns(t *testing.T) {
 	}
 }
 
+// What stands in the head of a statement is shown with that statement.
+func TestHeads(t *testing.T) {
+	s := written(t, `package p
+
+func f() {
+	if a := x(); a {
+	}
+	for b := x(); b; c++ {
+	}
+	switch d := x(); d {
+	}
+	switch e := x(); g := e.(type) {
+	}
+	select {
+	case h := <-x():
+	case y() <- 1:
+	}
+	for k, v := range x() {
+	}
+	var m, n = 1, z()
+	l()
+}
+`)
+	for pattern, want := range map[string]string{
+		"a := x()": "if a := x(); a {", "b := x()": "for b := x(); b; c++ {", "c++": "for b := x(); b; c++ {", "d := x()": "switch d := x(); d {", "e := x()": "switch e := x(); g := e.(type) {", "g := e.(type)": "switch e := x(); g := e.(type) {",
+		"h := <-$_": "case h := <-x():", "y() <- 1": "case y() <- 1:", "<-x()": "case h := <-x():", "z()": "var m, n = 1, z()", "var m, n = $*_": "var m, n = 1, z()", "m, n = 1, z()": "var m, n = 1, z()", "l()": "l()", "range x()": "for k, v := range x() {", "1": "case y() <- 1:",
+	} {
+		spans := find(t, s, "p.f", pattern)
+		if len(spans) == 0 {
+			t.Errorf("no %q", pattern)
+			continue
+		}
+		if got := s.Index().Files[0].Text[spans[0].StmtOff:spans[0].HeadEnd]; got != want {
+			t.Errorf("%q is in %q, want %q", pattern, got, want)
+		}
+	}
+}
+
 // A group of one is one declaration.
 func TestGroupsOfOne(t *testing.T) {
 	s := written(t, "package p\n\nfunc f() {\n\tvar (\n\t\tx int\n\t)\n\t_ = x\n}\n")

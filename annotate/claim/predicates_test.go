@@ -81,6 +81,8 @@ type (
 	c5 [1 << 62]int
 	c6 interface{ m() }
 	c7 [1 << 63]int
+	c8 [2.0]int
+	c9 [1 << 2.0]int
 )
 
 var other int
@@ -104,7 +106,7 @@ func TestValuesAndLengthsGolden(t *testing.T) {
 	for _, name := range []string{"one", "neg", "least", "yes", "inf", "text", "odd", "half", "other"} {
 		claims = append(claims, `value("p.`+name+`") == 0`)
 	}
-	for _, name := range strings.Fields("a1 a2 a3 a4 a5 a6 a7 a8 a9 b1 b2 b3 b4 b5 b6 b7 b8 b9 c1 c2 c3 c4 c5 c6 c7 one other documented") {
+	for _, name := range strings.Fields("a1 a2 a3 a4 a5 a6 a7 a8 a9 b1 b2 b3 b4 b5 b6 b7 b8 b9 c1 c2 c3 c4 c5 c6 c7 c8 c9 one other documented") {
 		claims = append(claims, `arraylen("p.`+name+`") == 0`)
 	}
 	claims = append(claims, `fields("p.c4") == 0`, `fields("p.c3") == 0`, `fields("p.c6") == 0`, `doc("p.documented", "is one.")`, `doc("p.documented", "inside")`, `doc("p.other", "x")`, `text("p.documented", "inside it")`, `text("p.documented", "it /* and more */")`, `text("p.documented", "x() x(1, 2)")`, `text("p.documented", "documented is")`, `text("p.documented", "2)")`)
@@ -237,6 +239,31 @@ func TestCallsOfBuiltins(t *testing.T) {
 		src.Index().Symbols[done].Builtin = c.builtin
 		if v := eval(t, c.expr, &claim.Env{Source: src}); v.State != c.want {
 			t.Errorf("listing %q, builtin %t: %s is %s, want %s", c.listing, c.builtin, c.expr, v.State, c.want)
+		}
+	}
+}
+
+// What nearly every function has, prologues and checks, is a call that one may ask for, but
+// no caller, no callee and no way.
+func TestChecksAreNoWay(t *testing.T) {
+	for construct, way := range map[index.Construct]bool{index.GoStatement: true, index.Check: false, index.Prologue: false} {
+		x := *fixture(t, "go0").Index()
+		x.Edges = slices.Clone(x.Edges)
+		later, _ := x.Sym("p.later")
+		x.Edges = slices.DeleteFunc(x.Edges, func(e index.Edge) bool { return e.To == later && e.Kind == index.EdgeGo })
+		for i, e := range x.Edges {
+			if e.Kind == index.EdgeCompiler {
+				x.Edges[i].Construct = construct
+			}
+		}
+		made, err := index.New(&x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for expr, want := range map[string]bool{`calls("p.put", "p.later", "compiler")`: true, `path("p.put", "p.later", "compiler")`: way, `"p.put" in callers("p.later")`: way, `"p.later" in callees("p.put")`: way} {
+			if v := eval(t, expr, &claim.Env{Source: claim.NewSource(made)}); (v.State == claim.True) != want || v.State == claim.Unanswerable {
+				t.Errorf("construct %v: %s is %s: %s", construct, expr, v.State, v.Cause)
+			}
 		}
 	}
 }

@@ -250,6 +250,28 @@ func TestChangedNeedsBoth(t *testing.T) {
 	}
 }
 
+// A name that came twice is told once, and the name at hand is none of before.
+func TestNamesThatComeBack(t *testing.T) {
+	var trees []history.Tree
+	for i, name := range []string{"first", "second", "first", "third"} {
+		src := "package runtime\n\nfunc " + name + "(n int) int {\n\tfor i := range n {\n\t\tn += i * 7\n\t}\n\treturn n\n}\n"
+		trees = append(trees, history.Tree{Version: fmt.Sprintf("go1.2%d.0", i), FS: fstest.MapFS{"runtime/proc.go": {Data: []byte(src)}}})
+	}
+	data, problems, err := history.Build(trees, history.Options{Packages: []string{"runtime"}})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	for _, c := range []struct{ version, name, want string }{
+		{"go1.22.0", "runtime.first", `["runtime.second"]`},
+		{"go1.23.0", "runtime.third", `["runtime.first", "runtime.second"]`},
+	} {
+		src := named(c.version, index.ID(c.name))
+		if v := eval(t, `was("`+c.name+`") == `+c.want, &claim.Env{Source: src, History: func() (*history.History, error) { return history.New(data), nil }}); v.State != claim.True {
+			t.Errorf("%s: the names of %s are not %s: %s %v", c.version, c.name, c.want, v.Cause, v.Because)
+		}
+	}
+}
+
 // $*_ stands for any number of things, and is refused where there can be one alone.
 func TestSequencesGolden(t *testing.T) {
 	var b strings.Builder
