@@ -132,6 +132,24 @@ func TestEveryListCounts(t *testing.T) {
 	}
 }
 
+// How long the lists of other declarations are is no matter.
+func TestListsOfOthersDoNotCount(t *testing.T) {
+	long := "package p\n\nfunc e() { g(" + strings.TrimSuffix(repeat(600, "x, "), ", ") + ") }\n\n"
+	f := "func f() { g(x, y) }"
+	text := long + f + "\n" + strings.Replace(long, "package p", "", 1)
+	s := NewSource(&index.Index{
+		Files:   []index.File{{Path: "p/p.go", Text: text}},
+		Symbols: []index.Symbol{{ID: "p.f", Decl: index.Range{Off: int32(len(long)), End: int32(len(long) + len(f))}, Asm: index.NoRange}},
+	})
+	p, err := CompilePattern("g($*_, y, $*_)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if spans, err := s.Find(t.Context(), 0, p); len(spans) != 1 || err != nil {
+		t.Errorf("%d matches, %v", len(spans), err)
+	}
+}
+
 // What is too dear to look for in a declaration is too dear after an edit of it.
 func TestEditsDoNotMakePatternsCheap(t *testing.T) {
 	text := "func f() { g(" + strings.TrimSuffix(repeat(600, "x, "), ", ") + "); y() }"

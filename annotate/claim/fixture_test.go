@@ -477,6 +477,8 @@ func (b *builder) locks(x *index.Index, pos map[string]index.Sym) {
 		{Func: pos["slow"], Uses: []index.LockUse{use("copySize1()", index.ActTakes), use("copySize2()", index.ActRequires)}},
 	}
 	x.Locking[2].Uses[0].Dead, x.Locking[2].Uses[1].OrStopped = true, true
+	x.Locking = append(x.Locking, index.Locking{Func: pos["full"], Uses: []index.LockUse{use("b.lo*b.hi", index.ActRequires), use("b.hi == 0", index.ActTakes)}})
+	x.Locking[3].Uses[0].OrStopped, x.Locking[3].Uses[1].Dead = true, true
 	slices.SortFunc(x.Locking, index.CompareLocking)
 }
 

@@ -163,7 +163,7 @@ func TestOrderAndCountGolden(t *testing.T) {
 // Functions that assembly, the compiler and literals call; who is asked of what.
 func TestLocksGolden(t *testing.T) {
 	golden.Check(t, "locks.txt", said(t, &claim.Env{Source: fixture(t, "go0")},
-		`takes("p.put", "p.pool")`, `takes("p.put", "the.pool")`, `takes("p.put.func1", "p.pool")`, `takes("p.slow", "p.pool")`, `takes("p.swap", "p.pool")`, `requires("p.put", "p.pool")`, `requires("p.put.func1", "p.pool")`, `requires("p.slow", "p.pool")`, `requires("p.swap", "p.pool")`, `takes("p.put", "q.pool") || true`, `takes("p.put", "p.size") || true`,
+		`takes("p.put", "p.pool")`, `takes("p.put", "the.pool")`, `takes("p.put.func1", "p.pool")`, `takes("p.slow", "p.pool")`, `takes("p.swap", "p.pool")`, `requires("p.put", "p.pool")`, `requires("p.put.func1", "p.pool")`, `requires("p.slow", "p.pool")`, `requires("p.swap", "p.pool")`, `requires("p.full", "p.pool")`, `takes("p.full", "p.pool")`, `takes("p.put", "q.pool") || true`, `takes("p.put", "p.size") || true`,
 	))
 }
 
@@ -217,6 +217,37 @@ func TestFaultsGolden(t *testing.T) {
 			`calls("p.put", "p.swap")`, `calls("p.put", "p.asm")`, `calls("p.swap", "p.asm")`, `calls("p.put.func1", "p.asm")`, `path("p.put", "p.slow")`, `path("p.put", "p.asm")`, `path("p.swap", "p.asm")`, `callers("p.swap") == []`, `callees("p.put") == []`, `callees("p.swap") == []`, `takes("p.put", "p.pool")`, `takes("p.swap", "p.pool")`, `requires("p.put.func2", "p.pool")`))
 	}
 	golden.Check(t, "open.txt", b.String())
+}
+
+// All directives of a function are told, and each can be asked for.
+func TestSeveralDirectives(t *testing.T) {
+	src := fixture(t, "go0")
+	put, _ := src.Index().Sym("p.put")
+	s := &src.Index().Symbols[put]
+	s.Directives, s.AsmFlags = append(slices.Clone(s.Directives), index.Directive{Name: "noinline"}), []string{"WRAPPER"}
+	for expr, want := range map[string]string{
+		`directive("p.put", "noinline")`:         "true | it has nosplit, noinline, wrapper",
+		`directive("p.put", "//go:wrapper")`:     "true | it has nosplit, noinline, wrapper",
+		`directive("p.put", "go:norace")`:        "false | it has nosplit, noinline, wrapper",
+		`directive("p.put", "nosplit,noinline")`: "false | it has nosplit, noinline, wrapper",
+	} {
+		got, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(said(t, &claim.Env{Source: src}, expr)), expr+": "), " @")
+		if got != want {
+			t.Errorf("%s: %s, want %s", expr, got, want)
+		}
+	}
+}
+
+// On which stacks a function runs, as far as its callers tell.
+func TestStacksGolden(t *testing.T) {
+	src := fixture(t, "go0")
+	var claims []string
+	for _, name := range []string{"put", "put.func1", "put.func2", "swap", "step", "full", "slow", "later", "done", "asm", "onSystem", "traced", "copySize"} {
+		for _, stack := range []string{"user", "g0", "gsignal"} {
+			claims = append(claims, `stack("p.`+name+`", "`+stack+`")`)
+		}
+	}
+	golden.Check(t, "stacks.txt", said(t, &claim.Env{Source: src}, claims...))
 }
 
 // The compiler may call its own functions where the source names none.
