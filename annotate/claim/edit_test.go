@@ -115,6 +115,9 @@ func TestAddedCallBehindALongHead(t *testing.T) {
 	if len(added) != 1 || added[0].Line != 5 || added[0].Text != "func f(\n\ta struct{ b int },\n) {\n\tg()\n\n}" {
 		t.Errorf("%+v", added[0])
 	}
+	if e, err = claim.Compile(`!calls("p.nosuch", "p.g")`); err != nil || len(src.Added(e)) > 0 {
+		t.Errorf("%v, %d calls added to nothing", err, len(src.Added(e)))
+	}
 }
 
 // A line of assembly is dropped without its end, of which there are two kinds.

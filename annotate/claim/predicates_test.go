@@ -83,6 +83,7 @@ type (
 	c7 [1 << 63]int
 	c8 [2.0]int
 	c9 [1 << 2.0]int
+	d1 [1 << (1 - 2)]int
 )
 
 var other int
@@ -106,7 +107,7 @@ func TestValuesAndLengthsGolden(t *testing.T) {
 	for _, name := range []string{"one", "neg", "least", "yes", "inf", "text", "odd", "half", "other"} {
 		claims = append(claims, `value("p.`+name+`") == 0`)
 	}
-	for _, name := range strings.Fields("a1 a2 a3 a4 a5 a6 a7 a8 a9 b1 b2 b3 b4 b5 b6 b7 b8 b9 c1 c2 c3 c4 c5 c6 c7 c8 c9 one other documented") {
+	for _, name := range strings.Fields("a1 a2 a3 a4 a5 a6 a7 a8 a9 b1 b2 b3 b4 b5 b6 b7 b8 b9 c1 c2 c3 c4 c5 c6 c7 c8 c9 d1 one other documented") {
 		claims = append(claims, `arraylen("p.`+name+`") == 0`)
 	}
 	claims = append(claims, `fields("p.c4") == 0`, `fields("p.c3") == 0`, `fields("p.c6") == 0`, `doc("p.documented", "is one.")`, `doc("p.documented", "inside")`, `doc("p.other", "x")`, `text("p.documented", "inside it")`, `text("p.documented", "it /* and more */")`, `text("p.documented", "x() x(1, 2)")`, `text("p.documented", "documented is")`, `text("p.documented", "2)")`)

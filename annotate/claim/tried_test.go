@@ -173,7 +173,7 @@ func TestNamesWithinOneMinor(t *testing.T) {
 		src := "package runtime\n\nfunc " + name + "(n int) int {\n\tfor i := range n {\n\t\tn += i * 7\n\t}\n\treturn n\n}\n"
 		return history.Tree{Version: version, FS: fstest.MapFS{"runtime/proc.go": {Data: []byte(src)}}}
 	}
-	data, problems, err := history.Build([]history.Tree{tree("go1.21.0", "first"), tree("go1.22.0", "second"), tree("go1.22.5", "third")}, history.Options{Packages: []string{"runtime"}})
+	data, problems, err := history.Build([]history.Tree{tree("go1.21.0", "first"), tree("go1.22.0", "second"), tree("go1.22.5", "third"), tree("go1.23.0", "fourth")}, history.Options{Packages: []string{"runtime"}})
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
@@ -276,7 +276,7 @@ func TestNamesThatComeBack(t *testing.T) {
 func TestSequencesGolden(t *testing.T) {
 	var b strings.Builder
 	for _, p := range []string{
-		"f($*_)", "$*_()", "$*_ + 1", "1 + $*_", "-$*_", "*$*_", "($*_)", "$*_.x", "x.$*_", "$*_[1]", "x[$*_]", "$*_[int, string]", "$*_.(int)", "x.($*_)", "T{$*_: 1}", "T{a: $*_}", "T{$*_}", "$*_{}", "[$*_]int{}", "[2]$*_{}",
+		"f($*_)", "$*_()", "$*_ + 1", "1 + $*_", "-$*_", "*$*_", "($*_)", "$*_.x", "x.$*_", "$*_[1]", "x[$*_]", "$*_[int, string]", "$*_.(int)", "x.($*_)", "T{$*_: 1}", "T{a: $*_}", "T{$*_}", "$*_{}", "$*_{a: 1}", "[$*_]int{}", "[2]$*_{}",
 		"map[$*_]int{}", "map[int]$*_{}", "make(chan $*_)", "f(...$*_)", "func(x ...$*_) {}", "c <- $*_", "$*_ <- 1", "$*_++", "for $*_ := range x {", "for k, $*_ := range x {", "for range $*_ {", "$*_: f()", "x: $*_", "goto $*_", "break $*_",
 		"func $*_() {", "type $*_ int", "type x $*_", "func(a $*_) {}", "func($*_) {}", "struct{ x $*_ }{}", "struct{ $*_ }{}", "select { case $*_: f() }", "switch $*_.(type) {", "switch x := $*_.(type) {", "if $*_ {", "return $*_", "x = $*_", "$*_ = x", "case $*_:", "go $*_", "defer $*_", "$ *_ + 1", "f($x, $*_)",
 	} {
