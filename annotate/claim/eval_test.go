@@ -37,7 +37,7 @@ func TestFunctions(t *testing.T) {
 		{`arraylen("p.box.ring") == 8 && arraylen("p.pages") == 24`, `arraylen("p.pages") == 16`},
 		{`fieldtype("p.box.next") == "*box"`, `fieldtype("p.box.next") == "box"`},
 		{`fields("p.box") == 6 && fields("p.pool") == 2`, `fields("p.box") == 5`},
-		{`size("p.box") == 96 && offset("p.box.hi") == 8`, `offset("p.box.hi") == 0`},
+		{`size("p.box") == 96 && offset("p.box.lo") == 0 && offset("p.box.hi") == 8`, `offset("p.box.hi") == 0`},
 		{`signature("p.put") == "func put(b *box, next bool) int"`, `signature("p.put") contains "error"`},
 		{`where("p.put") == "p/box.go" && where("p.asm") == "p/asm_amd64.s"`, `where("p.put") == "p/put.go"`},
 		{`directive("p.put", "nosplit") && directive("p.asm", "nosplit")`, `directive("p.swap", "nosplit")`},
