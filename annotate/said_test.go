@@ -263,6 +263,10 @@ func TestSinceGolden(t *testing.T) {
 		{"symbol: runtime.gopark", "It is as it was until 1.12. {since}"},
 		{"symbol: runtime.gopark", "It is said otherwise since 1.16. {since}"}, // the comment alone
 		{"symbol: runtime.gopark", "It came in 1.11 and went in 1.12. {since}"},
+		{"symbol: runtime.gopark", "It came in 1.12, 1.13, before 1.19, since 1.20, until 1.21, in 1.22 and by go1.23. {since}"}, // the first of them is told
+		{"symbol: runtime.gopark", "It is so since go 1.11, from\n1.11 on, SINCE 1.11. {since}"},
+		{"symbol: runtime.gopark", "With 1.11 it came; as of 1.11, up to 1.11, came 1.11, by 1.11. {since}"},
+		{"symbol: runtime.gopark", "It takes 1.11 ms, within 1.12 and begin 1.13. {since}"},
 		{"symbol: runtime.gopark", "It is as it was. {since}"},
 		{"symbol: runtime.gopark", "It took [[runtime.newproc]] another word until 1.17. {since}"},
 		{"symbol: gopark", "It has been so since 1.11. {since}"},
