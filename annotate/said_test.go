@@ -1,6 +1,7 @@
 package annotate_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"sourcedive/annotate/article"
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
+	"sourcedive/indexer/history"
 	"sourcedive/internal/golden"
 )
 
@@ -310,4 +312,48 @@ func TestFalseClaimsGolden(t *testing.T) {
 		fmt.Fprintf(&b, "%s\n    %s\n", expr, strings.ReplaceAll(strings.TrimSpace(printed(problems)), "\n", "\n    "))
 	}
 	golden.Check(t, "false.txt", b.String())
+}
+
+// Of a module, {since} asks the history of that module for versions such as v0.2; a change of the
+// comment alone is none, and a history that cannot be read leaves the sentence open.
+func TestSinceOfAModule(t *testing.T) {
+	steps := func(name string, what ...history.What) history.Symbol {
+		var s history.Symbol
+		for i, w := range what {
+			if w != 0 {
+				s.Steps = append(s.Steps, history.Step{Minor: i, What: w, Name: name, From: history.NoSym})
+			}
+		}
+		return s
+	}
+	h := history.New(&history.Data{
+		Minors:  []history.Minor{{Number: 1_000_001, First: "v0.1.0", Newest: "v0.1.2"}, {Number: 1_000_002, First: "v0.2.0", Newest: "v0.2.0"}, {Number: 1_000_003, First: "v0.3.0", Newest: "v0.3.1"}},
+		Symbols: []history.Symbol{steps("runtime.enter", history.Appeared, history.Code, history.Doc), steps("runtime.leave", 0, 0, history.Appeared)},
+	})
+	for _, c := range []struct{ text, want string }{
+		{"It came in v0.1 {since}", "holds "},
+		{"It came in v0.1.2, and differs since v0.2. {since}", "holds "},
+		{"It is so since v0.3. {since}", "fails nothing of it changed in v0.3"},
+		{"It is so since v0.4 and not v0.3. {since}", "fails nothing of it changed in v0.4"},
+		{"[[runtime.leave]] came in v0.3. {since}", "holds "},
+		{"It came in v0.3. {since; runtime.leave}", "holds "},
+		{"It calls `leave` since v0.3. {since}", "holds "},
+		{"It is so since 1.2 and go1.2. {since}", "missing the sentence names no version"},
+		{"[[runtime.greet]] is so since v0.2. {since}", "holds "}, // the history has none of that name, but the note's
+	} {
+		x := indexOf(t, "v0.3.1", shop)
+		x.Config.Module = "example.com/shop"
+		for broken, want := range map[bool]string{false: c.want, true: "missing it is damaged"} {
+			g := annotate.NewSnapshot(x)
+			g.History = func() (*history.History, error) { return h, nil }
+			if broken {
+				g.History = func() (*history.History, error) { return nil, errors.New("it is damaged") }
+			}
+			r, _ := merge(t, g, map[string]string{"kb.yaml": "module: example.com/shop\n", "notes/shop/enter.md": note("symbol: runtime.enter", c.text+"\n")})
+			s := r.Notes[0].Sentences()[0]
+			if got := fmt.Sprintf("%s %s", s.State(), s.Evidence[0].Cause); got != want && !(broken && got == c.want && strings.Contains(c.want, "names no version")) {
+				t.Errorf("%s: %s, want %s", c.text, got, want)
+			}
+		}
+	}
 }
