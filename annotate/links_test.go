@@ -18,7 +18,7 @@ func TestLinksGolden(t *testing.T) {
 	links := strings.Fields("runtime.enter enter shop.queue runtime.shop runtime.light most runtime later " +
 		"file:runtime/shop.go area:sched area:gc journey:enter journey:leave term:Line term:queue term:WORK_queue model:sched go#1 note:sched/enter note:sched/sched note:gc/greet note:sched/old level:junior case:crowd lab:queue tour:day " +
 		"entr runtime.entr xyzzyxyzzy file:shop.go file:runtime/shp.go file:shop file:os/shop.go file:xyzzyxyzzy/x.rs area:malloc area:gcc area:xyzzyxyzzy term:lin term:quue term:xyzzyxyzzy model:shed model:xyzzyxyzzy journey:entr journey:lost journey:xyzzyxyzzy " +
-		"note:gc/enter note:sched/greet note:sched/ent note:sched/entr note:sched note:xyzzyxyzzy note:a/xyzzyxyzzy level:senior level:juniors tour:night tour:da case:crowds lab:queu lab:xyzzyxyzzy")
+		"note:gc/enter note:sched/greet note:sched/ent note:sched/entr note:sched note:xyzzyxyzzy note:a/xyzzyxyzzy level:senior level:juniors tour:night tour:da case:crowds lab:queu lab:xyzzyxyzzy note: nite:x")
 	var text strings.Builder
 	for _, l := range links {
 		fmt.Fprintf(&text, "[[%s]]\n\n", strings.ReplaceAll(l, "_", " "))

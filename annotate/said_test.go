@@ -151,14 +151,21 @@ func TestMostMarks(t *testing.T) {
 func TestFindingsAreRecalled(t *testing.T) {
 	x := indexOf(t, "go1.26.8", shop)
 	first := annotate.NewSnapshot(x)
+	sound := maps.Clone(sound) // and claims whose verdicts are not kept
+	sound["casestudies/calm.md"] = "---\ntitle: A calm\nlevel: senior\n---\nFew. {run hello} None. {= value(\"runtime.gone\") == 1} It is. {runtime.enter \"if {{\"}\n"
 	resolved, problems := merge(t, first, sound)
 	found, more := first.Findings()
 	if !more || len(found.Verdicts) == 0 || len(found.Matches) == 0 {
 		t.Fatalf("%d verdicts and %d matches, more %t", len(found.Verdicts), len(found.Matches), more)
 	}
 	for text, v := range found.Verdicts {
-		if strings.Contains(text, "run(") || v.State == claim.Skipped {
+		if strings.Contains(text, "run(") || v.State == claim.Skipped || v.State == claim.Unanswerable {
 			t.Errorf("%s is kept: %v", text, v.State)
+		}
+	}
+	for _, m := range found.Matches {
+		if m.Pattern == "if {{" {
+			t.Error("a pattern that is none is kept")
 		}
 	}
 	second := annotate.NewSnapshot(x)
@@ -182,6 +189,7 @@ func TestFindingsAreRecalled(t *testing.T) {
 	lying := annotate.NewSnapshot(x)
 	lying.Recall(annotate.Findings{Verdicts: map[string]claim.Verdict{`value("runtime.most") == 1`: {State: claim.True, Lasting: true}}})
 	files := maps.Clone(sound)
+	delete(files, "casestudies/calm.md")
 	files["notes/sched/leave.md"] = note("symbol: runtime.leave", "x\n\n"+fence("claim", `value("runtime.most") == 1`))
 	if _, problems := merge(t, lying, files); len(problems) != 0 {
 		t.Errorf("a verdict is not recalled: %s", printed(problems))
@@ -269,6 +277,8 @@ func TestSinceGolden(t *testing.T) {
 		{"symbol: runtime.gopark", "It is so since go 1.11, from\n1.11 on, SINCE 1.11. {since}"},
 		{"symbol: runtime.gopark", "With 1.11 it came; as of 1.11, up to 1.11, came 1.11, by 1.11. {since}"},
 		{"symbol: runtime.gopark", "It takes 1.11 ms, within 1.12 and begin 1.13. {since}"},
+		{"symbol: runtime.gopark", "It is that of GO1.11. {since}"},
+		{"symbol: runtime.gopark", "It is that of (go1.12). {since}"},
 		{"symbol: runtime.gopark", "It is as it was. {since}"},
 		{"symbol: runtime.gopark", "It took [[runtime.newproc]] another word until 1.17. {since}"},
 		{"symbol: gopark", "It has been so since 1.11. {since}"},
