@@ -20,7 +20,7 @@ func (b *Resolved) Lint() diag.List {
 		}
 	}
 	for _, c := range b.Claims {
-		if c.Applies && c.Verdict.State == claim.Skipped {
+		if c.Verdict.State == claim.Skipped {
 			list = append(list, markdown.Fault(c.File, c.Pos, "sourcedive check --run asks it", "this claim was not asked"))
 		}
 	}

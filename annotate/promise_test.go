@@ -121,6 +121,15 @@ func TestLacks(t *testing.T) {
 	}
 }
 
+// A section of a tour that says nothing is told on every version; one of what a version lacks is
+// left out there.
+func TestEmptySectionOfATour(t *testing.T) {
+	_, problems := merge(t, olderShop(t), map[string]string{"kb.yaml": "packages: [runtime]\nwritten: go1.26.8\n", "tours/day.md": "---\ntitle: A day\n---\n## One\n\n" + fence("source runtime.enter \"greet(c)\"") + "## Two\n\n## Three\n\n" + fence("source runtime.later")})
+	if len(problems) != 1 || problems[0].String() != "tours/day.md:9:1: a stop that shows no source and links no note\n    hint: add a source block, or a link [[note:…]]" {
+		t.Errorf("problems %v", problems)
+	}
+}
+
 // Rows and walks of what another version lacks are left out, and a name that a symbol had
 // there leads to it.
 func TestWhatAnotherVersionLacks(t *testing.T) {

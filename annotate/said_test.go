@@ -324,6 +324,17 @@ func TestFalseClaimsGolden(t *testing.T) {
 	golden.Check(t, "false.txt", b.String())
 }
 
+// What a case study gives answers about is not what its sentences are about.
+func TestSinceInACaseStudy(t *testing.T) {
+	for text, want := range map[string]string{"It takes a reason since 1.11. {since}": "missing the history knows none of its symbols", "[[runtime.gopark]] takes a reason since 1.11. {since}": "holds "} {
+		r, _ := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "casestudies/calm.md": "---\ntitle: Calm\nlevel: middle\nsymbols: [runtime.gopark]\n---\n" + text + "\n"})
+		s := r.CaseStudies[0].Sentences()[0]
+		if got := fmt.Sprintf("%s %s", s.State(), s.Evidence[0].Cause); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
 // Of a module, {since} asks the history of that module for versions such as v0.2; a change of the
 // comment alone is none, and a history that cannot be read leaves the sentence open.
 func TestSinceOfAModule(t *testing.T) {

@@ -29,19 +29,20 @@ func TestBounds(t *testing.T) {
 	}
 	const paragraph, cells, deep, noEnd = "n.md:3:1: more than 16384 bytes without an empty line", "n.md:3:1: a table of more than 2000 cells", "fenced texts inside each other, more than 3 deep", "n.md:3:8: { without } behind it"
 	for name, c := range map[string]struct{ most, more, want string }{
-		"a paragraph":              {strings.Repeat("x", 16383), strings.Repeat("x", 16384), paragraph},
-		"lines of a paragraph":     {lines(8192, "x"), lines(8192, "x") + "x", "n.md:8195:1: more than 16384 bytes without an empty line"},
-		"a table":                  {table(100, 20), table(101, 20), cells},
-		"lines of no table":        {lines(2001, "a"), table(1001, 2), cells},
-		"quotations":               {strings.Repeat("> ", 98) + "x", strings.Repeat("> ", 99) + "x", "n.md:1:1: lists and quotations are more than 100 deep"},
-		"marks of quotations":      {strings.Repeat("> ", 98), strings.Repeat("> ", 101) + "x", "n.md:3:1: lists and quotations are more than 100 deep"},
-		"texts in texts":           {nested(3, "surprise"), nested(4, "surprise"), "n.md:6:7: " + deep},
-		"questions in questions":   {nested(3, "exercise sched"), nested(4, "exercise sched"), "n.md:6:7: " + deep},
-		"answers in answers":       {nested(3, "exercise\nq\n---"), nested(4, "exercise\nq\n---"), "n.md:12:7: " + deep},
-		"bytes of evidence":        {"It is. {= " + strings.Repeat("x", 3998) + "}", "It is. {= " + strings.Repeat("x", 3999) + "}", noEnd},
-		"lines of evidence":        {"It is. {= " + lines(39, "x") + "}", "It is. {= " + lines(40, "x") + "}", noEnd},
-		"lines of a link":          {"[[a\nb\nc]]", "[[a\nb\nc\n]]", "n.md:3:1: [[ without ]] behind it"},
-		"lines of a remark's mark": {"@{\"a\nb\nc\" in\np.f} x", "@{\"a\nb\nc\nd\" in\np.f} x", "n.md:3:1: @{ starts no remark"},
+		"a paragraph":               {strings.Repeat("x", 16383), strings.Repeat("x", 16384), paragraph},
+		"lines of a paragraph":      {lines(8192, "x"), lines(8192, "x") + "x", "n.md:8195:1: more than 16384 bytes without an empty line"},
+		"a table":                   {table(100, 20), table(101, 20), cells},
+		"lines of no table":         {lines(2001, "a"), table(1001, 2), cells},
+		"quotations":                {strings.Repeat("> ", 98) + "x", strings.Repeat("> ", 99) + "x", "n.md:1:1: lists and quotations are more than 100 deep"},
+		"marks of quotations":       {strings.Repeat("> ", 98), strings.Repeat("> ", 101) + "x", "n.md:3:1: lists and quotations are more than 100 deep"},
+		"quotations, all on a line": {strings.Repeat("> ", 98) + "x", strings.Repeat("> ", 100) + "x", "n.md:1:1: lists and quotations are more than 100 deep"},
+		"texts in texts":            {nested(3, "surprise"), nested(4, "surprise"), "n.md:6:7: " + deep},
+		"questions in questions":    {nested(3, "exercise sched"), nested(4, "exercise sched"), "n.md:6:7: " + deep},
+		"answers in answers":        {nested(3, "exercise\nq\n---"), nested(4, "exercise\nq\n---"), "n.md:12:7: " + deep},
+		"bytes of evidence":         {"It is. {= " + strings.Repeat("x", 3998) + "}", "It is. {= " + strings.Repeat("x", 3999) + "}", noEnd},
+		"lines of evidence":         {"It is. {= " + lines(39, "x") + "}", "It is. {= " + lines(40, "x") + "}", noEnd},
+		"lines of a link":           {"[[a\nb\nc]]", "[[a\nb\nc\n]]", "n.md:3:1: [[ without ]] behind it"},
+		"lines of a remark's mark":  {"@{\"a\nb\nc\" in\np.f} x", "@{\"a\nb\nc\nd\" in\np.f} x", "n.md:3:1: @{ starts no remark"},
 	} {
 		if _, problems := markdown.Parse([]byte("a\n\n"+c.most), "n.md"); len(problems) > 0 {
 			t.Errorf("%s: %.300s", name, problems)
