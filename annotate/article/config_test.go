@@ -98,7 +98,7 @@ func TestAliasFaults(t *testing.T) {
 		"symbols: {x: []}\n":            "x has no aliases",
 		"symbols:\n  x: [a\n  y: [b]\n": "aliases.yaml",
 	} {
-		_, err := article.ReadConfig(fstest.MapFS{"kb.yaml": {Data: []byte("packages: [sort]\n")}, "aliases.yaml": {Data: []byte(text)}})
+		_, err := article.Read(fstest.MapFS{"kb.yaml": {Data: []byte("packages: [sort]\n")}, "aliases.yaml": {Data: []byte(text)}})
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "aliases.yaml") {
 			t.Errorf("%q: %v, want %s", text, err, want)
 		}

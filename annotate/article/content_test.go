@@ -217,10 +217,41 @@ func TestContentAsRead(t *testing.T) {
 			t.Errorf("%s is the same article: %t", a.File, same)
 		}
 	}
-	// Only notes that mention a name, and nothing else.
-	some, err := article.ReadNotes(fsys, "runtime.enter", "sched")
-	if err != nil || len(some.Articles) != 1 || some.Articles[0].ID != "sched/enter" || len(some.Terms) > 0 || len(some.Problems) > 0 {
-		t.Errorf("notes that mention runtime.enter: %+v, %v", some, err)
+}
+
+// Only notes on some symbols are read, and nothing else, however their names are written.
+func TestReadNotes(t *testing.T) {
+	note := func(front string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte("---\n" + front + "\ntitle: About runtime.other\nlevel: junior\n---\nIt calls [[runtime.enter]] and [[m.(*T).Do]].\n")}
+	}
+	fsys := fstest.MapFS{
+		"kb.yaml": {Data: []byte("packages: [runtime]\n")}, "aliases.yaml": {Data: []byte("none: of it is read\n")}, "glossary.yaml": {Data: []byte("- term: x\n")},
+		"notes/sched/one.md": note("symbol: runtime.enter"), "notes/sched/list.md": note("symbols: ['runtime.leave', runtime.enter]"),
+		"notes/sched/lines.md": note("symbols:\n  - runtime.leave\n  - \"runtime.gone\""), "notes/sched/near.md": note("symbol: runtime.enter2"),
+		"notes/sched/first.md": note("symbols: [runtime.gone, runtime.leave]"), "notes/sched/method.md": note("symbol: \"m.(*T).Do\""),
+		"notes/sched/bare.md": note("symbols: [T.Do]"), "notes/sched/part.md": note("symbol: Do"), "notes/sched/generic.md": note("symbols: [m.G[...]]"),
+		"notes/sched/open.md": {Data: []byte("---\nsymbol: runtime.open\n")},
+	}
+	kb, err := article.ReadConfig(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ids, want := range map[string]string{
+		"runtime.enter": "sched/list sched/one", "runtime.leave": "sched/first sched/lines sched/list", "runtime.gone": "sched/first sched/lines",
+		"runtime.enter runtime.gone": "sched/first sched/lines sched/list sched/one", "example.com/m.(*T).Do": "sched/bare sched/method sched/part", "m.G[...]": "sched/generic",
+		"runtime.nothing": "", "runtime.level": "", "runtime.open": "sched/open", "example.com/m.T.Do": "sched/bare sched/part",
+	} {
+		some, err := article.ReadNotes(fsys, kb, strings.Fields(ids)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, a := range some.Articles {
+			got = append(got, a.ID)
+		}
+		if strings.Join(got, " ") != want || len(some.Terms) > 0 {
+			t.Errorf("%s: %q, want %s", ids, got, want)
+		}
 	}
 }
 
