@@ -115,7 +115,7 @@ func changeLines(list []history.Change) (lines []string) {
 			line += "  " + size
 		}
 		if c.Away {
-			line += "  (not on linux/amd64)"
+			line += "  (not built for linux/amd64)"
 		}
 		lines = append(lines, line+"  "+c.File)
 	}

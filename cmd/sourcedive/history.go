@@ -162,6 +162,9 @@ func (c *historyCommand) printLife(sym history.Sym, l history.Life) {
 	width := [2]int{}
 	for _, e := range l.Events {
 		row := [3]string{e.Version, eventWords(e), eventDetail(e)}
+		if e.Kind == "removed" {
+			row[2] = c.keptWords(sym, e.Version)
+		}
 		if !e.Exact {
 			row[0] = "by " + row[0]
 		}
@@ -198,6 +201,22 @@ func eventWords(e history.Event) string {
 		return "changed by a patch"
 	}
 	return e.Kind
+}
+
+// keptWords say where a function is that left the build for linux/amd64 and not the tree.
+func (c *historyCommand) keptWords(sym history.Sym, version string) string {
+	at, err := c.h.Point(version)
+	if err != nil {
+		return ""
+	}
+	st, until, ok := c.h.Kept(sym, at)
+	switch {
+	case !ok:
+		return ""
+	case until == "":
+		return "from the build for linux/amd64; " + st.File + " still has it, for other platforms or under a GOEXPERIMENT"
+	}
+	return "from the build for linux/amd64; " + st.File + " had it until " + until + ", for other platforms or under a GOEXPERIMENT"
 }
 
 // sizeWords are the numbers of lines that are not zero.
