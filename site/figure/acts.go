@@ -1,5 +1,7 @@
 package figure
 
+import "slices"
+
 // Measures of a drawing over time.
 const (
 	actPad   = 12 // between two steps
@@ -7,6 +9,7 @@ const (
 	actMin   = 26 // of a step
 	barW     = 10 // of a lane whose actor runs
 	laneWide = 118
+	nameGap  = 6 // between names in one row
 	laneSlim = 34
 )
 
@@ -33,7 +36,7 @@ func acts(f *Figure, width int) *Drawing {
 			a.lanes = append(a.lanes, p)
 		}
 	}
-	y := a.names(width < Wide)
+	y := a.names(width)
 	textX := len(a.lanes)*pitch + 12
 	for _, p := range f.Parts {
 		if p.Is == "step" {
@@ -47,18 +50,22 @@ func acts(f *Figure, width int) *Drawing {
 	return a.d
 }
 
-// names heads the lanes: in one row, or on a phone each in a row of its own, from where its
-// lane goes down.
-func (a *act) names(slim bool) (y int) {
+// names heads the lanes: in one row, or where one is wider than its lane each in rows of its
+// own, from where its lane goes down.
+func (a *act) names(width int) (y int) {
+	row := width == Wide && !slices.ContainsFunc(a.lanes, func(p *Part) bool { return widthOf(p.Name, "k") > laneWide-nameGap })
 	y = actTop
-	for i, p := range a.lanes {
-		t := Text{a.x[p.ID], ascent, "k c", p.Name}
-		if slim {
-			y = (i+1)*lineH + 6
-			t = Text{a.x[p.ID] - 5, ascent + i*lineH, "k", p.Name}
+	under := 0
+	for _, p := range a.lanes {
+		name := []Text{{a.x[p.ID], ascent, "k c", p.Name}}
+		if !row {
+			left := a.x[p.ID] - barW/2
+			name = texts(wrap(p.Name, "k", width-left), left, under, "k")
+			under += len(name) * lineH
+			y = under + 6
 		}
-		a.since[p.ID], a.state[p.ID] = t.Y+6, p.State
-		a.d.add(Mark{Class: "H", Href: p.Href, Texts: []Text{t}})
+		a.since[p.ID], a.state[p.ID] = name[len(name)-1].Y+6, p.State
+		a.d.add(Mark{Class: "H", Href: p.Href, Texts: name})
 	}
 	return y + actPad/2
 }

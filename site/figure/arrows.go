@@ -82,7 +82,7 @@ func (r *router) arrow(n int, a *Part, from, to *node) Mark {
 		return m
 	}
 	x, y := r.spot(points)
-	x = min(max(x, 10), r.w-10)
+	x, y = min(max(x, 10), r.w-10), min(max(y, 10), r.h-10)
 	line, text := badge(n, x, y)
 	r.words = append(r.words, Rect{x - 9, y - 9, 18, 18})
 	m.Lines, m.Texts = append(m.Lines, line), append(m.Texts, text)
@@ -121,6 +121,9 @@ func (r *router) route(from, to *node) (best []point) {
 	cheapest := math.MaxInt
 	for _, a := range ports(from, to) {
 		for _, b := range ports(to, from) {
+			if a == b {
+				continue // of an arrow to itself
+			}
 			for _, way := range ways(a, b) {
 				if cost := r.cost(way, from, to, cheapest); cost < cheapest {
 					best, cheapest = way, cost

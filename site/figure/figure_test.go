@@ -3,6 +3,9 @@ package figure_test
 import (
 	"fmt"
 	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
 	"testing"
 
 	"sourcedive/annotate/article"
@@ -30,6 +33,32 @@ func overlaps(t *testing.T, name string, d *figure.Drawing) {
 	}
 }
 
+// inside says which lines of a drawing leave it or lead nowhere, by the points of their
+// paths: where curves begin, where straight pieces end.
+func inside(t *testing.T, name string, d *figure.Drawing) {
+	t.Helper()
+	for _, m := range d.Marks {
+		for _, l := range m.Lines {
+			var points [][2]float64
+			for _, at := range straight.FindAllStringSubmatch(l.D, -1) {
+				x, _ := strconv.ParseFloat(at[1], 64)
+				y, _ := strconv.ParseFloat(at[2], 64)
+				points = append(points, [2]float64{x, y})
+			}
+			if l.D != "" && len(points) == 0 || len(points) > 1 && !slices.ContainsFunc(points, func(p [2]float64) bool { return p != points[0] }) {
+				t.Errorf("%s: %q [%s] leads nowhere", name, l.D, l.Class)
+			}
+			for _, p := range points {
+				if p[0] < 0 || p[1] < 0 || p[0] > float64(d.W) || p[1] > float64(d.H) {
+					t.Errorf("%s: %q [%s] leaves the drawing of %d × %d", name, l.D, l.Class, d.W, d.H)
+				}
+			}
+		}
+	}
+}
+
+var straight = regexp.MustCompile(`[ML](-?[\d.]+) (-?[\d.]+)`)
+
 // drawBoth draws a figure in both layouts, and checks what must hold of every drawing.
 func drawBoth(t *testing.T, name string, f *figure.Figure) (drawings []*figure.Drawing) {
 	t.Helper()
@@ -39,6 +68,7 @@ func drawBoth(t *testing.T, name string, f *figure.Figure) (drawings []*figure.D
 			t.Fatalf("%s is not drawn", name)
 		}
 		overlaps(t, fmt.Sprintf("%s, %d wide", name, width), d)
+		inside(t, fmt.Sprintf("%s, %d wide", name, width), d)
 		drawings = append(drawings, d)
 	}
 	return drawings

@@ -9,10 +9,12 @@ const (
 	rowNarrow      = 92
 	apart          = 8  // of the two lines between a pair
 	badgeApart     = 10 // likewise, with numbers on them
+	loopW, loopH   = 17, 13
+	loopRoom       = 18 // beside a state, for the number of an arrow to itself
 )
 
 // states places each state in a cell of a grid, whose columns fill the width. In the wide
-// layout an arrow has its name, in the narrow one its number.
+// layout an arrow has its name, in the narrow one and from a state to itself its number.
 func states(f *Figure, width int) *Drawing {
 	d := &Drawing{W: width}
 	narrow := width < Wide
@@ -33,7 +35,13 @@ func states(f *Figure, width int) *Drawing {
 		w, pitchY = 74, rowNarrow
 	}
 	at := map[string]*node{}
-	pitch := (width - 2*margin - w) / max(1, cols-1)
+	right := margin
+	for _, a := range f.arrows() {
+		if a.From == a.To {
+			right = loopRoom
+		}
+	}
+	pitch := (width - margin - right - w) / max(1, cols-1)
 	for _, p := range f.Parts {
 		if p.Is == "state" {
 			c := cell(p)
@@ -42,7 +50,11 @@ func states(f *Figure, width int) *Drawing {
 	}
 	d.H = 2*lineH + (rows-1)*pitchY + stateH
 	for i, a := range f.arrows() {
-		if from, to := at[a.From], at[a.To]; from != nil && to != nil {
+		switch from, to := at[a.From], at[a.To]; {
+		case from == nil || to == nil:
+		case from == to:
+			d.add(loop(i+1, a, from))
+		default:
 			d.add(between2(i+1, a, from, to, narrow))
 		}
 	}
@@ -87,6 +99,14 @@ func between2(i int, a *Part, from, to *node, narrow bool) Mark {
 	}
 	m.Texts = append(m.Texts, t)
 	return m
+}
+
+// loop draws the line from a state to itself, over its corner.
+func loop(i int, a *Part, n *node) Mark {
+	right := n.x + n.w - 5
+	line, text := badge(i, right+13, n.y-8)
+	lines := link(a.State, point{right - loopW, n.y}, point{right - loopW, n.y - loopH}, point{right, n.y - loopH}, point{right, n.y + 4})
+	return Mark{Class: "A", Href: a.Href, Lines: append(lines, line), Texts: []Text{text}}
 }
 
 // edge is where a line from inside a node leaves it.

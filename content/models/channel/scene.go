@@ -73,6 +73,7 @@ func (s *stage) frame(step int) *scene.Frame {
 		s.moves()
 	}
 	s.draw()
+	s.f.Legible()
 	return s.f
 }
 
@@ -164,8 +165,8 @@ func (s *stage) channel(i int, q, buf sim.Block, left map[string][]string) {
 	r := min(w, h-30)/2 - 14
 	switch {
 	case len(buf.Cells) == 0 && !s.narrow:
-		s.f.Text("s c", x+w/2, y+h/2+4, "no buffer: a value goes")
-		s.f.Text("s c", x+w/2, y+h/2+22, "from stack to stack")
+		s.f.Text("s", x+14, y+48, "no buffer: a value goes")
+		s.f.Text("s", x+14, y+66, "from stack to stack")
 	case len(buf.Cells) == 0 && len(s.chans) == 1:
 		for i, line := range []string{"A value goes", "from stack", "to stack."} {
 			s.f.Text("s", x+14, y+h/2+i*18, line)
@@ -173,12 +174,12 @@ func (s *stage) channel(i int, q, buf sim.Block, left map[string][]string) {
 	case len(buf.Cells) == 0:
 	case s.low():
 		s.cells(name, buf, x+3, y+41, 90)
-		s.indexes(buf, x+95, y+38, 12)
+		s.indexes(buf, x+w-2, y+50, 0, 12)
 	case r < 50:
 		s.cells(name, buf, x+10, y+h/2+4, w-20)
-		s.indexes(buf, x+14, y+h-10, 0)
+		s.indexes(buf, x+w-10, y+h-10, 58, 0)
 	default:
-		s.ring(name, buf, x+w/2, y+h/2+10, r)
+		s.ring(name, buf, x+w/2, y+h/2+10, r, scene.Point{X: x + w - 8, Y: y + 52})
 	}
 }
 
@@ -196,16 +197,14 @@ func (s *stage) cells(name string, b sim.Block, x, y, w int) {
 	}
 }
 
-// indexes says where the next value is taken and put, side by side or below each other.
-func (s *stage) indexes(b sim.Block, x, y, down int) {
+// indexes says where the next value is taken and put, with the end of the second at x, y and
+// the first before or above it: on the right of a channel, since values leave on the left.
+func (s *stage) indexes(b sim.Block, x, y, before, above int) {
 	for i, c := range b.Cells {
-		if strings.Contains(c.Tag, "recvx") {
-			s.f.Text("m x", x, y, fmt.Sprintf("recvx %d", i))
-		}
-		if strings.Contains(c.Tag, "sendx") && down > 0 {
-			s.f.Text("m x", x, y+down, fmt.Sprintf("sendx %d", i))
-		} else if strings.Contains(c.Tag, "sendx") {
-			s.f.Text("m x", x+58, y, fmt.Sprintf("sendx %d", i))
+		for j, name := range []string{"recvx", "sendx"} {
+			if strings.Contains(c.Tag, name) {
+				s.f.Text("m x e", x-(1-j)*before, y-(1-j)*above, fmt.Sprintf("%s %d", name, i))
+			}
 		}
 	}
 }
@@ -269,8 +268,9 @@ func (s *stage) wait(queue string, c sim.Cell, x, cy int) {
 	}
 }
 
-// ring draws the buffer as the ring that it is, slot 0 on the left.
-func (s *stage) ring(name string, b sim.Block, cx, cy, r int) {
+// ring draws the buffer as the ring that it is, slot 0 on the left. Words that have no
+// room in it end at a corner.
+func (s *stage) ring(name string, b sim.Block, cx, cy, r int, words scene.Point) {
 	n := len(b.Cells)
 	inner := r * 9 / 16
 	s.f.At("out", cx, cy, scene.Disc(r))
@@ -307,7 +307,7 @@ func (s *stage) ring(name string, b sim.Block, cx, cy, r int) {
 		s.f.Items = append(s.f.Items, labels...)
 		return
 	}
-	s.indexes(b, cx-56, cy+r+22, 0)
+	s.indexes(b, words.X, words.Y, 0, 12)
 }
 
 // processor draws who runs and who is runnable, and below who has ended.
@@ -320,16 +320,13 @@ func (s *stage) processor(v sim.View) {
 	if s.narrow {
 		y = s.bottom + 26
 	}
-	h := 4*s.r + 20
+	h := 4*s.r + 34
 	s.f.Processor("", "run", x, y, w, h, "P")
-	cy := y + h - s.r - 12
+	cy := y + h - s.r - 26
 	s.f.Needs(y + h + 4)
-	var at int
+	at := x + 82
 	if s.narrow {
 		at = x + 26
-	} else {
-		s.f.Text("s", x+20, cy+4, "runs")
-		at = x + 82
 	}
 	runs := v.Block("g")
 	for _, c := range runs.Cells {
@@ -344,12 +341,11 @@ func (s *stage) processor(v sim.View) {
 	}
 	next, queue := x+w/2-70, x+w/2+60
 	if s.narrow {
-		next, queue = x+154, x+192
+		next, queue = x+140, x+190
 	}
-	s.f.Text("s e", next-s.r-6, cy+4, "runnext")
 	s.f.At("free", next, cy, scene.Disc(s.r))
-	if !s.narrow {
-		s.f.Text("s e", queue-s.r-6, cy+4, "queue")
+	for i, where := range []int{at, next, queue} {
+		s.f.Text("s c", where, cy+s.r+16, [...]string{"runs", "runnext", "queue"}[i])
 	}
 	runq := v.Block("run").Cells
 	if len(runq) > 0 && runq[0].Tag == "next" {

@@ -2,6 +2,7 @@ package gc
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sourcedive/content/models/scene"
@@ -102,10 +103,13 @@ func (s *stage) phases(b, facts sim.Block) {
 		if s.narrow {
 			text = shortPhases[i]
 		}
-		s.f.Box(c.ID, strings.TrimSpace("plain "+class), x, y, w, h, text)
 		if i == 1 || i == 3 {
 			s.f.At("hair", 0, 0, scene.Hatch(x+1, y, w-2, h))
+			if class == "rule" {
+				class += " halo"
+			}
 		}
+		s.f.Box(c.ID, "plain "+class, x, y, w, h, text)
 		x += w
 	}
 	if s.narrow {
@@ -231,6 +235,7 @@ func (s *stage) objects(b sim.Block, was map[string]string) {
 		}
 		if n.State == sim.Lost {
 			s.f.At("bad", r.x, r.y, fmt.Sprintf("M0 0l%d %dM%d 0l-%d %d", r.w, r.h, r.w, r.w, r.h))
+			s.f.Text("red x", r.x, r.y+r.h+13, "freed, still reached")
 		}
 		w, h := 32, 20
 		if s.narrow {
@@ -303,7 +308,26 @@ func (s *stage) link(l sim.Link, class string) {
 	if end.X < from.X {
 		bulge = -bulge
 	}
-	s.f.Curve("", class, from, end, bulge)
+	s.f.Curve("", class, from, end, s.around(from, end, bulge, l.From, l.To))
+}
+
+const lostWords = 18 // below an object that is lost
+
+// around is how far a pointer bulges, so that it leads through no object but its own two, nor
+// what is said below one.
+func (s *stage) around(from, to scene.Point, bulge int, own ...string) int {
+	for _, b := range []int{bulge, -bulge, 60, -60, 110, -110, 160, -160} {
+		free := true
+		for id, r := range s.at {
+			if !slices.Contains(own, id) && scene.Bulges(from, to, b, scene.Point{X: r.x - 4, Y: r.y - 4}, scene.Point{X: r.x + r.w + 4, Y: r.y + r.h + lostWords}) {
+				free = false
+			}
+		}
+		if free {
+			return b
+		}
+	}
+	return bulge
 }
 
 // leave is where a pointer of the field at p comes out of an object.
@@ -347,6 +371,9 @@ func (s *stage) workers(v sim.View) {
 		x, y, step, dx, half = 1, s.end+16, 16, 16, 164
 	}
 	row := func(key, class, title string, cells []sim.Cell, keyed bool, at, y int) {
+		if len(cells) == 0 {
+			title += ": nothing"
+		}
 		s.f.Name(key, class, at, y, title)
 		at += scene.Width(title, "x") + 8
 		end := x + half - 6

@@ -1,6 +1,10 @@
 package scene
 
-import "strings"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // ems are widths of letters of a wide sans serif, by letter. What is not here is as wide as
 // a digit. An estimate must be no less than what a browser draws, whatever font it has.
@@ -59,20 +63,48 @@ func Has(class, word string) bool { return strings.Contains(" "+class+" ", " "+w
 
 // Writes is whether words stand where something round would be.
 func (f *Frame) Writes(x, y, r int) bool {
+	return slices.ContainsFunc(f.Items, func(i Item) bool {
+		from, to := i.span()
+		at := i.Y + i.TY
+		return i.Text != "" && from < x+r && x-r < to && at-10 < y+r && y-r < at+3
+	})
+}
+
+// span is from where to where the text of an item reaches.
+func (i Item) span() (from, to int) {
+	from, w := i.X+i.TX, Width(i.Text, i.Class)
+	switch {
+	case Has(i.Class, "e"):
+		from -= w
+	case Has(i.Class, "c"), Has(i.Class, "G"), Has(i.Class, "M"), Has(i.Class, "B"):
+		from -= w / 2
+	}
+	return from, from + w
+}
+
+// Legible paints words that the way of something leads through after it, on a ground of their own.
+func (f *Frame) Legible() {
+	var under, over []Item
 	for _, i := range f.Items {
-		if i.Text == "" {
-			continue
-		}
-		from, w := i.X+i.TX, Width(i.Text, i.Class)
-		switch {
-		case Has(i.Class, "e"):
-			from -= w
-		case Has(i.Class, "c"), Has(i.Class, "G"), Has(i.Class, "M"), Has(i.Class, "B"):
-			from -= w / 2
-		}
-		if at := i.Y + i.TY; from < x+r && x-r < from+w && at-10 < y+r && y-r < at+3 {
-			return true
+		if i.Text != "" && i.Body == "" && slices.ContainsFunc(f.Items, i.crossedBy) {
+			i.Class = join(i.Class, "halo")
+			over = append(over, i)
+		} else {
+			under = append(under, i)
 		}
 	}
-	return false
+	f.Items = append(under, over...)
+}
+
+// crossedBy is whether the way of something, a curve, leads through words.
+func (i Item) crossedBy(curve Item) bool {
+	var a, b, c [2]float64
+	if !Has(curve.Class, "move") {
+		return false
+	}
+	if n, _ := fmt.Sscanf(curve.Body, "M%f %fQ%f %f %f %f", &a[0], &a[1], &b[0], &b[1], &c[0], &c[1]); n != 6 {
+		return false
+	}
+	from, to := i.span()
+	return curves(a, b, c, Point{from, i.Y - 10}, Point{to, i.Y + 3})
 }

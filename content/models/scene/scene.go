@@ -142,12 +142,10 @@ func (f *Frame) Arrow(key, class string, via ...Point) {
 
 // Curve is an arrow from a to b that bulges to its right by so much.
 func (f *Frame) Curve(key, class string, a, b Point, bulge int) {
-	dx, dy := float64(b.X-a.X), float64(b.Y-a.Y)
-	far := math.Hypot(dx, dy)
-	if far == 0 {
+	cx, cy, ok := bend(a, b, bulge)
+	if !ok {
 		return
 	}
-	cx, cy := float64(a.X+b.X)/2-dy/far*float64(bulge), float64(a.Y+b.Y)/2+dx/far*float64(bulge)
 	tx, ty := float64(b.X)-cx, float64(b.Y)-cy
 	l := math.Hypot(tx, ty)
 	tx, ty = tx/l, ty/l
@@ -156,6 +154,35 @@ func (f *Frame) Curve(key, class string, a, b Point, bulge int) {
 		Body: fmt.Sprintf("M%d %dQ%.0f %.0f %.0f %.0f", a.X, a.Y, cx, cy, float64(b.X)-7*tx, float64(b.Y)-7*ty),
 		Mark: head(b, tx, ty),
 	})
+}
+
+// bend is the point that a curve from a to b is drawn to; there is none where they are one.
+func bend(a, b Point, bulge int) (x, y float64, ok bool) {
+	dx, dy := float64(b.X-a.X), float64(b.Y-a.Y)
+	far := math.Hypot(dx, dy)
+	if far == 0 {
+		return 0, 0, false
+	}
+	return float64(a.X+b.X)/2 - dy/far*float64(bulge), float64(a.Y+b.Y)/2 + dx/far*float64(bulge), true
+}
+
+// Bulges is whether a curve from a to b leads through a rectangle.
+func Bulges(a, b Point, bulge int, corner, opposite Point) bool {
+	cx, cy, _ := bend(a, b, bulge)
+	return curves([2]float64{float64(a.X), float64(a.Y)}, [2]float64{cx, cy}, [2]float64{float64(b.X), float64(b.Y)}, corner, opposite)
+}
+
+// curves is whether the curve from a to c that is drawn to b leads through a rectangle.
+func curves(a, b, c [2]float64, corner, opposite Point) bool {
+	const steps = 100
+	for n := range steps + 1 {
+		t := float64(n) / steps
+		x, y := (1-t)*(1-t)*a[0]+2*t*(1-t)*b[0]+t*t*c[0], (1-t)*(1-t)*a[1]+2*t*(1-t)*b[1]+t*t*c[1]
+		if float64(corner.X) < x && x < float64(opposite.X) && float64(corner.Y) < y && y < float64(opposite.Y) {
+			return true
+		}
+	}
+	return false
 }
 
 // head is the head of an arrow that comes to a point.
