@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 
 	"sourcedive/internal/moduleproxy"
 	"sourcedive/internal/workspace"
@@ -21,20 +20,13 @@ import (
 const ages = `[...document.querySelectorAll("#source ~ .js-code .src.ages a[data-age]")]
 	.map((a) => a.dataset.age + (a.classList.contains("old") ? "*" : "")).join(" ")`
 
-// switchAges presses the button that shows and hides the ages.
-func (p *tab) switchAges() {
-	p.Helper()
-	p.tabTo(`document.activeElement.matches(".js-ages")`)
-	p.press(kb.Enter)
-}
-
 // TestAgesOfLines shows since when each line of a function is there, and hides it again.
 func TestAgesOfLines(t *testing.T) {
 	t.Parallel()
 	for _, page := range []string{"func/runtime/newproc1.html", "func/runtime/findRunnable.html"} {
 		p := open(t, the.http())
 		p.visitPage(page)
-		p.switchAges()
+		p.click(".js-ages")
 		// As many as the function has lines, some of the oldest release, and drawn beside them.
 		if !eval[bool](p, `(() => {
 			const numbers = [...document.querySelectorAll("#source ~ .js-code .src a[id], #source ~ .js-code .src a.o")];
@@ -44,7 +36,7 @@ func TestAgesOfLines(t *testing.T) {
 		})()`) {
 			t.Errorf("%s: %.300s", page, eval[string](p, ages))
 		}
-		p.switchAges()
+		p.click(".js-ages")
 		if got := eval[string](p, ages); got != "" {
 			t.Errorf("%s: hidden, it still shows %.100s", page, got)
 		}
@@ -55,7 +47,7 @@ func TestAgesOfLines(t *testing.T) {
 func TestAgesOfAModule(t *testing.T) {
 	p := open(t, moduleSite(t))
 	p.visit("v1.1.0/func/example.com/greet/Hello.html")
-	p.switchAges()
+	p.click(".js-ages")
 	if got, want := eval[string](p, ages), "v1.0* v1.1 v1.0* v1.0*"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
