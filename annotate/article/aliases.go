@@ -42,10 +42,17 @@ func (a *Aliases) complete() error {
 	owner := map[string]string{}
 	for _, to := range sortedKeys(a.Words) {
 		for _, from := range a.Words[to] {
-			if other, taken := owner[from]; taken || from == to {
-				errs = append(errs, errors.New(diag.Diagnostic{
-					File: aliasesFile, Msg: fmt.Sprintf("word %q stands for %q and for %q", from, other, to), Hint: "keep one of them",
-				}.String()))
+			msg := fmt.Sprintf("word %q stands for %q and for %q", from, owner[from], to)
+			switch other, taken := owner[from]; {
+			case from == to:
+				msg = fmt.Sprintf("word %q stands for itself", from)
+			case !taken:
+				msg = ""
+			case other == to:
+				msg = fmt.Sprintf("word %q stands for %q twice", from, to)
+			}
+			if msg != "" {
+				errs = append(errs, errors.New(diag.Diagnostic{File: aliasesFile, Msg: msg, Hint: "keep one of them"}.String()))
 			}
 			owner[from] = to
 		}

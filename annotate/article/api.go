@@ -1,6 +1,8 @@
 package article
 
 import (
+	"cmp"
+
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
@@ -73,7 +75,7 @@ func (c *Content) readAPI(text, file string) {
 			y.Symbol = name
 		}
 		if y.Symbol.Text == "" || y.Text.Text == "" {
-			c.fault(file, name.Pos, "each entry has symbol, text and inside", "an entry without symbol or text")
+			c.fault(file, cmp.Or(list.keys[i].Pos, y.Symbol.Pos, y.Text.Pos), "each entry has symbol, text and inside", "an entry without symbol or text")
 			continue
 		}
 		e := &APIEntry{Name: name.Text, Text: c.inline(y.Text, file), Symbol: y.Symbol, Inside: y.Inside}

@@ -115,7 +115,7 @@ func (kb *Config) complete() error {
 			fault(also("an entry has area:, title: and files:", hint), "areas: entry %d, area %q", i+1, a.Area)
 		}
 		for _, pattern := range a.Files {
-			if _, err := path.Match(strings.TrimSuffix(pattern, "..."), ""); err != nil {
+			if _, err := path.Match(pattern, ""); err != nil {
 				fault("patterns are like runtime/chan*.go and sync/...", "areas: %s: %q is no pattern", a.Area, pattern)
 			}
 		}

@@ -1,14 +1,12 @@
 package article
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
 	"runtime"
-	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -20,7 +18,7 @@ import (
 // Content is a content directory as it is written.
 type Content struct {
 	Config        Config
-	Articles      []*Article // journeys, levels, myths, notes, tours, case studies; each by File
+	Articles      []*Article // in the order of their directories in dirs, and in each by File
 	Terms         []*Term
 	Files         []FileLine
 	API           []*APIEntry
@@ -182,18 +180,5 @@ func (c *Content) readArticles(fsys fs.FS, files []file, before map[string]parse
 		c.Articles = append(c.Articles, p.article)
 		c.Problems = append(c.Problems, p.problems...)
 	}
-	slices.SortFunc(c.Articles, func(a, b *Article) int {
-		return cmp.Or(cmp.Compare(dirOf(a.File), dirOf(b.File)), strings.Compare(a.File, b.File))
-	})
 	return nil
-}
-
-// dirOf is the position in dirs of the directory that a file is below.
-func dirOf(file string) int {
-	for i, dir := range dirs {
-		if strings.HasPrefix(file, dir.name+"/") {
-			return i
-		}
-	}
-	return len(dirs)
 }

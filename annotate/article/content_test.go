@@ -39,15 +39,20 @@ func TestUnreadableFiles(t *testing.T) {
 		"kb.yaml": "packages: [runtime]\n", "aliases.yaml": "symbols: {enter: [come in]}\n", "glossary.yaml": "- {term: queue, def: x}\n",
 		"files.yaml": "runtime/proc.go: x\n", "api.yaml": "A: {symbol: runtime.A, text: x}\n", "introspection.yaml": "wait sleep: It sleeps.\n",
 		"notes/sched/enter.md": "x\n", "levels/junior.md": "x\n", "myths/sched.md": "x\n", "casestudies/calm.md": "x\n", "tours/day.md": "x\n",
-		"journeys/enter.md": "x\n", "statements.go.txt": "package p\n",
+		"journeys/enter.md": "x\n", "figures/a.yaml": "title: x\n", "strength.txt": "", "statements.go.txt": "package p\n",
 	} {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	for _, name := range []string{"kb.yaml", "aliases.yaml", "glossary.yaml", "files.yaml", "api.yaml", "introspection.yaml",
-		"notes/sched/enter.md", "levels/junior.md", "notes", "notes/sched", "myths", "casestudies", "tours", "journeys"} {
+		"notes/sched/enter.md", "levels/junior.md", "notes", "notes/sched", "myths", "casestudies", "tours", "journeys", "figures", "figures/a.yaml", "strength.txt"} {
 		_, err := article.Read(faulty{fsys, name})
 		if !errors.Is(err, errFaulty) || !strings.Contains(err.Error(), name) || strings.Contains(err.Error(), "at its top") {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, name := range []string{"kb.yaml", "notes", "notes/sched/enter.md"} {
+		if c, err := article.ReadNotes(faulty{fsys, name}, "x"); !errors.Is(err, errFaulty) || !strings.Contains(err.Error(), name) {
+			t.Errorf("notes without %s: %v, %v", name, c, err)
 		}
 	}
 	for _, name := range []string{".", "statements.go.txt"} {
@@ -206,21 +211,76 @@ func TestContentAsRead(t *testing.T) {
 			t.Errorf("%s in permalinks is %s", a.Kind, a.Kind.Slug())
 		}
 	}
-	// What has not changed is the same article, what has is another.
-	fsys["notes/sched/both.md"] = &fstest.MapFile{Data: []byte("---\nsymbol: runtime.x\ntitle: x\nlevel: junior\n---\n")}
-	again, err := c.Again(fsys)
+}
+
+// Content that is read again keeps the articles whose text is the same, with their problems,
+// unless its areas are others.
+func TestContentReadAgain(t *testing.T) {
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	fsys := fstest.MapFS{"kb.yaml": file("packages: [runtime]\n")}
+	for _, name := range []string{"a", "b", "c"} {
+		fsys["notes/sched/"+name+".md"] = file("---\nsymbol: runtime." + name + "\ntitle: x\nlevel: juniors\nmodels: [sched]\n---\n")
+	}
+	first, err := article.Read(fsys, "sched")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, a := range again.Articles {
-		if same := a == c.Articles[i]; same == (a.File == "notes/sched/both.md") {
-			t.Errorf("%s is the same article: %t", a.File, same)
+	fsys["notes/sched/b.md"] = file("---\nsymbol: runtime.b\ntitle: y\nlevel: juniors\nmodels: [sched]\n---\n") // as long as before
+	second, err := first.Again(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fsys["kb.yaml"] = file("packages: [sync]\n")
+	third, err := second.Again(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range []string{"sched/a", "sched/b", "sched/c"} {
+		a, b, c := first.Articles[i], second.Articles[i], third.Articles[i]
+		if b.ID != name || (a == b) == (name == "sched/b") || b == c {
+			t.Errorf("%s: the same after an edit of b: %t, after one of kb.yaml: %t", b.ID, a == b, b == c)
 		}
 	}
-	// Only notes that mention a name, and nothing else.
-	some, err := article.ReadNotes(fsys, "runtime.enter", "sched")
-	if err != nil || len(some.Articles) != 1 || some.Articles[0].ID != "sched/enter" || len(some.Terms) > 0 || len(some.Problems) > 0 {
-		t.Errorf("notes that mention runtime.enter: %+v, %v", some, err)
+	for _, c := range []*article.Content{second, third} {
+		if len(c.Problems) != 3 || c.Problems[2].String() != "notes/sched/c.md:4:8: no level is called \"juniors\"\n    hint: did you mean junior?" {
+			t.Errorf("problems %v", c.Problems)
+		}
+	}
+}
+
+// Of the articles, only the notes that mention a name anywhere, and no lists.
+func TestNotesThatMention(t *testing.T) {
+	fsys, _ := contentOf(t, "good.txtar")
+	fsys["notes/misplaced.md"] = &fstest.MapFile{Data: []byte("runtime.enter")}
+	for name, want := range map[string]string{"runtime.enter": "sched/both sched/enter sched/older", "runtime.(*mheap).scavenge": "sched/both", "way": "sched/enter sched/older", "Who runs": "sched/sched", "xyzzy": "", "Myths": ""} {
+		c, err := article.ReadNotes(fsys, name, "sched")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, a := range c.Articles {
+			ids = append(ids, a.ID)
+		}
+		if strings.Join(ids, " ") != want || len(c.Terms)+len(c.Files)+len(c.Figures) > 0 || c.Config.Title != "A small one" {
+			t.Errorf("notes that mention %s: %q, want %q", name, ids, want)
+		}
+		if len(c.Problems) != 1 || c.Problems[0].String() != "notes/misplaced.md: a file in a wrong place\n    hint: its place is notes/AREA/NAME.md" {
+			t.Errorf("problems %v", c.Problems)
+		}
+	}
+}
+
+// Programs that show what statements compile to are read by name, in order, and nothing else is.
+func TestSnippets(t *testing.T) {
+	fsys := fstest.MapFS{}
+	for _, name := range []string{"statements.go.txt", "statements_maps.go.txt", "statements.go", "other.go.txt", "deep/statements.go.txt"} {
+		fsys[name] = &fstest.MapFile{Data: []byte(name)}
+	}
+	if texts, err := article.Snippets(fsys); err != nil || !slices.Equal(texts, []string{"statements.go.txt", "statements_maps.go.txt"}) {
+		t.Errorf("%q, %v", texts, err)
+	}
+	if texts, err := article.Snippets(fstest.MapFS{}); err != nil || len(texts) > 0 {
+		t.Errorf("%q, %v", texts, err)
 	}
 }
 
@@ -241,7 +301,7 @@ func TestAreasOfFiles(t *testing.T) {
 	kb := &c.Config
 	for file, want := range map[string]string{
 		"runtime/chan.go": "channels", "runtime/chan_test.go": "channels", "runtime/lock_futex.go": "locks", "runtime/proc.go": "",
-		"sync/mutex.go": "locks", "sync/atomic/type.go": "locks", "sync2/x.go": "", "runtime/chan/x.go": "",
+		"sync/mutex.go": "locks", "sync/atomic/type.go": "locks", "sync2/x.go": "", "runtime/chan/x.go": "", "internal/sync/x.go": "", "sync": "",
 	} {
 		if got := kb.AreaOf(file); got != want {
 			t.Errorf("%s belongs to %q, want %q", file, got, want)
@@ -270,23 +330,4 @@ func TestAreasOfFiles(t *testing.T) {
 			t.Errorf("%+v is about the runtime: %t", c.of, !c.want)
 		}
 	}
-}
-
-// What kb.yaml may not say, all faults at once.
-func TestConfigFaults(t *testing.T) {
-	var b strings.Builder
-	for _, text := range []string{
-		"module: x/y\nclosed: [x/y]\npackages: [x/y, x/y/z, x/yz]\n",
-		"title: x\n",
-		"packages: [sync]\nclosed: [sync, runtime]\n",
-		"packages: [sync]\nfloors: {total: 1.01}\n", "packages: [sync]\nfloors: {total: -0.01}\n", "packages: [sync]\nfloors: {total: .nan}\n",
-		"packages: [runtime]\nareas: [{area: shed, title: x, files: [a]}, {area: gc, files: [a]}, {area: gc, title: x}, {area: gc, title: x, files: ['[', '[...']}]\n",
-		"packages: [runtime]\nmap: [{title: one, areas: [gc, shed, gc]}, {title: two, areas: [gc]}]\n",
-		"packages: [sync]\njourneys: [{name: a, root: [x]}, {name: a, root: [x]}, {name: a/b, root: [x]}, {name: c}]\n",
-		"packages: [sync]\nareas: [{area: Core, title: x, files: [a]}]\n",
-	} {
-		_, err := article.ReadConfig(kb(text))
-		fmt.Fprintf(&b, "%s%v\n\n", text, err)
-	}
-	golden.Check(t, "config-faults.golden", b.String())
 }

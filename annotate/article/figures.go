@@ -151,7 +151,7 @@ func (c *Content) readParts(list []partYAML, file string, ids map[string]bool) (
 			c.fault(file, y.Is.Pos, "at: [recvx, sendx], each of them one of its places, from 0 on", "a ring without its hands")
 			continue
 		}
-		if y.ID != "" && ids[y.ID] {
+		if ids[y.ID] {
 			c.fault(file, y.Is.Pos, "give one of them another id", "two parts of the figure have the id %q", y.ID)
 		}
 		ids[y.ID] = y.ID != ""

@@ -27,19 +27,21 @@ type FrontMatter struct {
 
 // UnmarshalYAML takes a word with its place.
 func (n *Name) UnmarshalYAML(node ast.Node) error {
+	at := node.GetToken().Position
+	n.Pos = markdown.Pos{Line: at.Line, Col: at.Column}
 	switch node := node.(type) {
 	case *ast.StringNode:
 		n.Text = node.Value
-	case *ast.LiteralNode:
+	case *ast.LiteralNode: // starts on the line behind the bar, each line of it indented
 		n.Text = node.Value.Value
+		blanks := func(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
+		n.Pos = markdown.Pos{Line: at.Line + 1, Col: 1 + blanks(node.Value.GetToken().Origin) - blanks(n.Text)}
 	default:
 		if _, isMap := node.(ast.MapNode); isMap || node.Type() == ast.SequenceType || node.Type() == ast.NullType {
 			return &yaml.SyntaxError{Message: "a word is wanted here", Token: node.GetToken()}
 		}
 		n.Text = node.GetToken().Value
 	}
-	at := node.GetToken().Position
-	n.Pos = markdown.Pos{Line: at.Line, Col: at.Column}
 	return nil
 }
 
@@ -140,7 +142,7 @@ func (f *frontParser) names() {
 	for i := range t.Names {
 		t.Names[i].Pos = f.place(t.Names[i].Pos)
 	}
-	if t.Kind == KindNote && t.ID == t.Area+"/"+t.Area {
+	if t.ID == t.Area+"/"+t.Area {
 		t.Kind = KindEssay
 	}
 }
@@ -149,7 +151,7 @@ func (f *frontParser) names() {
 func (f *frontParser) subject() {
 	t, y, top := f.article, &f.yaml, markdown.Pos{Line: 1, Col: 1}
 	f.area(top)
-	if t.Level == "" && y.Level.Text == "" {
+	if y.Level.Text == "" {
 		f.fault(top, "add a line level: "+strings.Join(Levels, ", "), "the front matter has no level")
 	}
 	essay := t.Kind == KindEssay

@@ -163,8 +163,11 @@ func (c *Content) inline(n Name, file string) *markdown.Doc {
 	doc, problems := markdown.Inline(n.Text, file, n.Pos)
 	c.Problems = append(c.Problems, problems...)
 	doc.All(func(b *markdown.Block, _ []*markdown.Block) {
-		if b.Kind.Fenced() || len(b.Remarks) > 0 {
-			c.fault(file, n.Pos, "put it into a note, and link that", "a %s block in a line of text", b.Kind)
+		switch {
+		case b.Kind.Fenced():
+			c.fault(file, b.Pos, "put it into a note, and link that", "a %s block in a line of text", b.Kind)
+		case len(b.Remarks) > 0:
+			c.fault(file, b.Pos, "put it into a note, and link that", "a remark in a line of text")
 		}
 	})
 	return doc

@@ -21,17 +21,26 @@ func laughs(start string) string {
 }
 
 func TestRefusedYAML(t *testing.T) {
-	for name, c := range map[string]struct{ text, want string }{
-		"aliases of aliases": {laughs("title: x"), "2:4 anchors and aliases are not read"},
-		"an alias":           {"a: *b\n", "1:4 anchors and aliases are not read"},
-		"a merge":            {"a: {<<: x}\n", "1:5 anchors and aliases are not read"},
-		"brackets":           {"a: " + strings.Repeat("[", 100_000), "1:35 values are more than 32 deep"},
-		"braces":             {strings.Repeat("{a: ", 60_000), "1:129 values are more than 32 deep"},
-		"entries":            {strings.Repeat("- ", 100_000) + "x", "1:65 values are more than 32 deep"},
-		"keys":               {deepKeys(600), "33:34 values are more than 32 deep"},
-		"tags":               {"a: " + strings.Repeat("!t ", 60_000) + "x", "values are more than 32 deep"},
-		"questions":          {strings.Repeat("? ", 100_000) + "x", "values are more than 32 deep"},
-		"length":             {"a: " + strings.Repeat("x", maxYAML), "1:1 the YAML has 262147 bytes, at most 262144 are read"},
+	const write, flatten, shorten = "write the value out, or put it in quotes if it starts with & or *", "flatten it", "shorten it"
+	var slanted, listed strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&slanted, "%s%s:\n", strings.Repeat(" ", i), strings.Repeat("k", 50-i))
+		fmt.Fprintf(&listed, "k%d: [b]\n", i)
+	}
+	for name, c := range map[string]struct{ text, want, hint string }{
+		"aliases of aliases":                {laughs("title: x"), "2:4 anchors and aliases are not read", write},
+		"an alias":                          {"a: *b\n", "1:4 anchors and aliases are not read", write},
+		"a merge":                           {"a: {<<: x}\n", "1:5 anchors and aliases are not read", write},
+		"brackets":                          {"a: " + strings.Repeat("[", 100_000), "1:35 values are more than 32 deep", flatten},
+		"braces":                            {strings.Repeat("{a: ", 60_000), "1:129 values are more than 32 deep", flatten},
+		"entries":                           {strings.Repeat("- ", 100_000) + "x", "1:65 values are more than 32 deep", flatten},
+		"keys":                              {deepKeys(600), "33:34 values are more than 32 deep", flatten},
+		"tags":                              {"a: " + strings.Repeat("!t ", 60_000) + "x", "values are more than 32 deep", flatten},
+		"questions":                         {strings.Repeat("? ", 100_000) + "x", "values are more than 32 deep", flatten},
+		"keys with colons below each other": {slanted.String(), "33:51 values are more than 32 deep", flatten},
+		"keys behind lists":                 {listed.String() + deepKeys(40), "73:34 values are more than 32 deep", flatten},
+		"brackets behind closing ones":      {strings.Repeat("]", 40) + strings.Repeat("[", 40), "1:73 values are more than 32 deep", flatten},
+		"length":                            {"a: " + strings.Repeat("x", maxYAML), "1:1 the YAML has 262147 bytes, at most 262144 are read", shorten},
 	} {
 		var into map[string]any
 		err := Unmarshal(c.text, &into)
@@ -40,8 +49,8 @@ func TestRefusedYAML(t *testing.T) {
 			continue
 		}
 		at, msg, hint := yamlFault(err, []string{"a"})
-		if got := fmt.Sprintf("%d:%d %s", at.Line, at.Col, msg); !strings.Contains(got, c.want) || hint == "" || strings.HasPrefix(hint, "keys are") {
-			t.Errorf("%s: %s\n    hint: %s\nwant %s", name, got, hint, c.want)
+		if got := fmt.Sprintf("%d:%d %s", at.Line, at.Col, msg); !strings.Contains(got, c.want) || hint != c.hint {
+			t.Errorf("%s: %s\n    hint: %s\nwant %s\n    hint: %s", name, got, hint, c.want, c.hint)
 		}
 		if text := excerpt("kb.yaml", c.text, err).Error(); !strings.Contains(text, "kb.yaml: ") || !strings.Contains(text, "\n    hint: ") || len(text) > 10_000 {
 			t.Errorf("%s: %.1000s", name, text)
@@ -57,6 +66,21 @@ func deepKeys(n int) string {
 	return b.String()
 }
 
+// A fault is shown with the lines around it, unless one of the file's is very long.
+func TestExcerptOfShortLines(t *testing.T) {
+	for _, c := range []struct {
+		first int
+		shown bool
+	}{{10, true}, {longestLine, true}, {longestLine + 1, false}, {5 * longestLine, false}} {
+		text := "a: " + strings.Repeat("x", c.first-4) + "\nb: [c\nd: {\n"
+		var into any
+		told := excerpt("kb.yaml", text, Unmarshal(text, &into)).Error()
+		if shown := strings.Contains(told, ">  3 | d: {"); shown != c.shown || !strings.HasPrefix(told, "kb.yaml: [3:1] ") {
+			t.Errorf("a line of %d bytes: shown %t, in %.200s", c.first, shown, told)
+		}
+	}
+}
+
 // What people write is far from the bounds: long lists, wide maps, quoted & and *.
 func TestYAMLThatIsRead(t *testing.T) {
 	wide := "{"
@@ -65,7 +89,7 @@ func TestYAMLThatIsRead(t *testing.T) {
 	}
 	for _, text := range []string{
 		wide + "}", strings.Repeat("- {a: b, c: [d]}\n", 1000), strings.Repeat("- a: b\n  c:\n    - d\n", 1000),
-		"a: '*x'\nb: \"&y\"\nc: |\n  *x &y\nd: x*y&z\n", strings.Repeat("- - - - x\n", 500), deepKeys(30) + strings.Repeat(" ", 30) + "a: b\n",
+		"a: '*x'\nb: \"&y\"\nc: |\n  *x &y\nd: x*y&z\n", strings.Repeat("- - - - x\n", 500), deepKeys(31) + strings.Repeat(" ", 31) + "a: b\n", "a: b\nb: c\nc:\n" + strings.ReplaceAll(" "+deepKeys(31), "\n", "\n ") + "\n", "a: " + strings.Repeat("x", maxYAML-3),
 	} {
 		var into any
 		if err := Unmarshal(text, &into); err != nil {

@@ -56,11 +56,7 @@ func (c *checker) fault(n ast.Node, hint, format string, args ...any) {
 // node walks the tree. What is not listed here is no part of the language.
 func (c *checker) node(n ast.Node) {
 	switch n := n.(type) {
-	case *ast.BoolNode, *ast.IntegerNode, *ast.FloatNode, *ast.StringNode:
-	case *ast.PointerNode:
-		if n.Name != "" {
-			c.fault(n, "# is the element", "#%s is not part of the language of claims", n.Name)
-		}
+	case *ast.BoolNode, *ast.IntegerNode, *ast.FloatNode, *ast.StringNode, *ast.PointerNode:
 	case *ast.IdentifierNode:
 		c.fault(n, n.Value+"(…)", "%s is a function, and it is not called here", n.Value)
 	case *ast.UnaryNode:
@@ -183,6 +179,9 @@ const deepest = 2
 // builtin walks a function that evaluates a condition for each element of a list. Strings of a
 // list that is written out have the roles that # has in the predicate.
 func (c *checker) builtin(n *ast.BuiltinNode) {
+	if !slices.Contains(builtins, n.Name) { // of those with a condition the library takes all
+		c.fault(n, "the functions are "+strings.Join(functionNames(), ", "), "there is no function %s", n.Name)
+	}
 	for i, arg := range n.Arguments {
 		p, ok := arg.(*ast.PredicateNode)
 		if !ok {
@@ -234,7 +233,7 @@ func roleOf(function string, arg int) role {
 func (c *checker) call(n *ast.CallNode) {
 	p := predicateByName[callee(n)]
 	if p == nil {
-		c.fault(n, "the functions are "+strings.Join(functionNames(), ", "), "there is no function %s", callee(n))
+		c.fault(n, "the functions are "+strings.Join(functionNames(), ", "), "what is called here is no function")
 		return
 	}
 	c.e.called = append(c.e.called, p.name)

@@ -53,7 +53,13 @@ func TestWildcardsForLists(t *testing.T) {
 // search holds a pattern against a function with a list of n arguments.
 func search(t *testing.T, ctx context.Context, pattern string, n int) (int, error) {
 	t.Helper()
-	text := "package p\nfunc f() {\n\tg(" + strings.TrimSuffix(repeat(n, "x, "), ", ") + ")\n}\n"
+	return searchIn(t, ctx, pattern, "g("+strings.TrimSuffix(repeat(n, "x, "), ", ")+")")
+}
+
+// searchIn holds a pattern against a function with a body.
+func searchIn(t *testing.T, ctx context.Context, pattern, body string) (int, error) {
+	t.Helper()
+	text := "package p\nfunc f() {\n\t" + body + "\n}\n"
 	fset := token.NewFileSet()
 	base := fset.Base()
 	ast, err := parser.ParseFile(fset, "", text, parser.SkipObjectResolution)
@@ -90,6 +96,55 @@ func TestLongListsRefuseManyWildcards(t *testing.T) {
 	}
 	if n, err := search(t, context.Background(), "g($*_, x, $*_, x, $*_, x, $*_)", 20); n != 1 || err != nil {
 		t.Errorf("what is there: %d, %v", n, err)
+	}
+}
+
+// Which lists count, and how many entries a list may have for two wildcards: 491.
+func TestEveryListCounts(t *testing.T) {
+	names := func(n int) string { return strings.TrimSuffix(repeat(n, "x, "), ", ") }
+	for name, text := range map[string]func(n int) string{
+		"statements":   func(n int) string { return "{" + repeat(n, "x()\n") + "}" },
+		"case list":    func(n int) string { return "switch { case " + names(n) + ": }" },
+		"case body":    func(n int) string { return "switch { case x: " + repeat(n-1, "x()\n") + "}" },
+		"clause body":  func(n int) string { return "select { case <-x: " + repeat(n-1, "x()\n") + "}" },
+		"arguments":    func(n int) string { return "f(" + names(n) + ")" },
+		"elements":     func(n int) string { return "_ = []int{" + names(n) + "}" },
+		"results":      func(n int) string { return "return " + names(n) },
+		"left sides":   func(n int) string { return names(n) + " = f()" },
+		"right sides":  func(n int) string { return "x = " + names(n) },
+		"fields":       func(n int) string { return "type t struct {" + repeat(n, "x int\n") + "}" },
+		"parameters":   func(n int) string { return "func(" + strings.TrimSuffix(repeat(n, "x int, "), ", ") + ") {}(y)" },
+		"field names":  func(n int) string { return "type t struct {" + names(n) + " int }" },
+		"declarations": func(n int) string { return "var (" + repeat(n, "x int\n") + ")" },
+		"names":        func(n int) string { return "var " + names(n) + " int" },
+		"values":       func(n int) string { return "var x = " + names(n) },
+	} {
+		for _, n := range []int{491, 492} {
+			found, err := searchIn(t, t.Context(), "f($*_, nosuch, $*_)", text(n))
+			want := ""
+			if n > 491 {
+				want = "2 wildcards for any number, beside or inside each other, take too long where a list has 492 entries"
+			}
+			if got := fmt.Sprint(err); found != 0 || got != want && (err != nil || want != "") {
+				t.Errorf("%s, %d of them: %d matches, %v", name, n, found, err)
+			}
+		}
+	}
+}
+
+// What is too dear to look for in a declaration is too dear after an edit of it.
+func TestEditsDoNotMakePatternsCheap(t *testing.T) {
+	text := "func f() { g(" + strings.TrimSuffix(repeat(600, "x, "), ", ") + "); y() }"
+	p, err := CompilePattern("g($*_, x, $*_)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &Edit{Text: text}
+	if spans, err := e.find(t.Context(), p); len(spans) > 0 || err == nil || !strings.Contains(err.Error(), "take too long") || e.Matches(t.Context(), p) != 0 {
+		t.Errorf("%d matches, %v", len(spans), err)
+	}
+	if p, err = CompilePattern("y()"); err != nil || e.Matches(t.Context(), p) != 1 {
+		t.Errorf("of what is cheap there are %d, %v", e.Matches(t.Context(), p), err)
 	}
 }
 

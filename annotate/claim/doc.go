@@ -40,8 +40,9 @@
 //	                           count as the function they are written in, and numbered
 //	                           copies in generated files as the one they are made from
 //	callees(f)                 likewise
-//	path(f, g, kinds…)         whether edges connect f to g; without kinds, those of
-//	                           call, defer, go, switch, asm and linkname
+//	path(f, g, kinds…)         whether edges that the platform does not rule out connect
+//	                           f to g; without kinds, those of call, defer, go, switch,
+//	                           asm and linkname
 //	stack(f, "g0")             whether f can run on the stack: user, g0 or gsignal
 //	takes(f, lock)             whether f, or a function literal in it, takes a lock
 //	                           ("sched.lock", "hchan.lock") where the platform does not

@@ -24,10 +24,9 @@ type Edit struct {
 	Text string // the declaration after it
 	Code bool   // all code is dropped: of the files that a claim reads, the comments remain
 
-	gone    []index.Range // of the file: what is dropped
-	added   []index.Edge  // calls of Sym that the source has not
-	number  bool          // a number is another
-	swapped bool
+	gone   []index.Range // of the file: what is dropped
+	added  []index.Edge  // calls of Sym that the source has not
+	number bool          // a number is another
 
 	file   *parsed
 	within index.Range
@@ -52,7 +51,6 @@ func (s *Source) Edits(sym index.Sym) ([]*Edit, error) {
 		if err != nil {
 			return nil, err
 		}
-		m.head = head
 		m.off = func(pos token.Pos) int { return int(file.off(pos)) - head }
 		ast.Inspect(file.ast, func(n ast.Node) bool { m.node(n); return true })
 	}
@@ -106,7 +104,6 @@ type mutation struct {
 	sym    index.Sym
 	at     index.Range
 	text   string
-	head   int
 	off    func(token.Pos) int // in text
 	list   []*Edit
 }
@@ -210,7 +207,7 @@ func (m *mutation) swap(a, b ast.Node) {
 	if from < 0 || mid < from || behind < mid || to < behind || to > len(m.text) {
 		return
 	}
-	m.replace(from, to, m.text[behind:to]+m.text[mid:behind]+m.text[from:mid], "the statement changes places with the next").swapped = true
+	m.replace(from, to, m.text[behind:to]+m.text[mid:behind]+m.text[from:mid], "the statement changes places with the next")
 }
 
 // lines makes the edits of assembly.

@@ -1,36 +1,30 @@
 package claim_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"sourcedive/annotate/claim"
 	"sourcedive/indexer/index"
+	"sourcedive/internal/golden"
 )
 
-// Which edits of a declaration break which evidence, and which do not.
-func TestEdits(t *testing.T) {
+// Which edits of a declaration break which evidence: all of them, by line.
+func TestEvidenceBrokenByEditsGolden(t *testing.T) {
 	src := fixture(t, "go0")
-	for _, c := range []struct {
-		sym, expr string
-		by        string // how the first edit that breaks the claim is called; "" for none
-	}{
-		{"p.put", `has("p.put", "b = swap(b)")`, "the statement is dropped"},
-		{"p.put", `has("p.put", "if next {")`, "the condition is negated"},
-		{"p.put", `has("p.put", "i < 3")`, "the statement is dropped"},
-		{"p.put", `count("p.put", "step($_)") == 6`, "the statement is dropped"},
-		{"p.put", `order("p.put", "go later(b)", "done()")`, "the statement changes places with the next"},
-		{"p.put", `calls("p.put", "p.swap")`, "the statement is dropped"},
-		{"p.put", `!calls("p.put", "p.asm")`, ""},
-		{"p.put", `takes("p.put", "p.pool")`, "the statement is dropped"},
-		{"p.put", `!takes("p.swap", "p.pool")`, ""},
-		{"p.put", `doc("p.put", "adds a box")`, ""},
-		{"p.put", `exists("p.put") && kind("p.put") == "func"`, ""},
-		{"p.put", `value("p.size") == 8`, ""}, // of another declaration
-		{"p.size", `value("p.size") == 8`, "the constant 8 is another"},
-		{"p.box.ring", `arraylen("p.box.ring") == 8`, "the value or type is another"},
-		{"p.box", `fields("p.box") == 6`, "the field is dropped"},
-		{"p.asm", `text("p.asm", "MOVQ AX, BX")`, "the line is dropped"},
+	var b strings.Builder
+	for _, c := range []struct{ sym, expr string }{
+		{"p.put", `has("p.put", "b = swap(b)")`}, {"p.put", `has("p.put", "if next {")`}, {"p.put", `!has("p.put", "step(3)")`}, {"p.put", `count("p.put", "step($_)") == 6`},
+		{"p.put", `order("p.put", "go later(b)", "done()")`}, {"p.put", `order("p.put", "step(1)", "step(2)")`},
+		{"p.put", `calls("p.put", "p.swap")`}, {"p.put", `"p.put" in callers("p.later")`}, {"p.put", `"p.full" in callees("p.put")`}, {"p.put", `path("p.put", "p.slow")`}, {"p.put", `path("p.put", "p.put")`}, {"p.put", `!calls("p.put", "p.asm")`},
+		{"p.put", `takes("p.put", "p.pool")`}, {"p.put", `requires("p.put", "p.pool")`}, {"p.put", `!takes("p.swap", "p.pool")`},
+		{"p.put", `text("p.put", "three times")`}, {"p.put", `doc("p.put", "adds a box")`}, {"p.put", `exists("p.put") && kind("p.put") == "func"`}, {"p.put", `value("p.size") == 8`},
+		{"p.swap", `has("p.put", "b = swap(b)")`}, {"p.slow", `has("p.step", "n--") && calls("p.slow", "p.copySize1")`},
+		{"p.size", `value("p.size") == 8`}, {"p.size", `fieldtype("p.size") == "untyped"`}, {"p.pages", `arraylen("p.pages") == 24`}, {"p.on", `value("p.on")`},
+		{"p.box.ring", `arraylen("p.box.ring") == 8`}, {"p.box.ring", `offset("p.box.ring") == 16`}, {"p.box.ring", `size("p.box.lo") == 8`},
+		{"p.box", `fields("p.box") == 6`}, {"p.box", `size("p.box") == 96`}, {"p.box", `calls("p.copySize1", "p.done")`}, {"p.box", `has("p.box", "lo, hi uintptr")`},
+		{"p.asm", `text("p.asm", "MOVQ AX, BX")`}, {"p.asm", `calls("p.asm", "p.done")`}, {"p.asm", `text("p.put", "three times")`},
 	} {
 		sym, ok := src.Index().Sym(index.ID(c.sym))
 		if !ok {
@@ -40,33 +34,47 @@ func TestEdits(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", c.sym, err)
 		}
-		if v := eval(t, c.expr, &claim.Env{Source: src}); v.State != claim.True {
+		e, err := claim.Compile(c.expr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := claim.Eval(t.Context(), e, &claim.Env{Source: src}); v.State != claim.True {
 			t.Fatalf("%s is %s: %s", c.expr, v.State, v.Cause)
 		}
-		by := map[string]bool{}
-		for _, e := range edits {
-			if eval(t, c.expr, &claim.Env{Source: src, Edit: e}).State != claim.True {
-				by[e.What] = true
+		fmt.Fprintf(&b, "%s, edits of %s\n", c.expr, c.sym)
+		for _, edit := range edits {
+			switch v := claim.Eval(t.Context(), e, &claim.Env{Source: src, Edit: edit}); v.State {
+			case claim.True:
+			case claim.False:
+				fmt.Fprintf(&b, "    %d: %s\n", edit.Line, edit.What)
+			default:
+				fmt.Fprintf(&b, "    %d: %s: %s, %s\n", edit.Line, edit.What, v.State, v.Cause)
 			}
 		}
-		if c.by == "" && len(by) > 0 || c.by != "" && !by[c.by] {
-			t.Errorf("%s: broken by %v, want %q", c.expr, by, c.by)
+		if v := claim.Eval(t.Context(), e, &claim.Env{Source: src}); v.State != claim.True {
+			t.Fatalf("after all edits %s is %s: %s", c.expr, v.State, v.Cause)
 		}
 	}
+	golden.Check(t, "broken.txt", b.String())
 }
 
 // What says that there is no call is broken by one that is added, and nothing else is.
 func TestAddedCalls(t *testing.T) {
 	src := fixture(t, "go0")
-	for expr, broken := range map[string]int{
-		`!calls("p.put", "p.asm")`:                                 1,
-		`!calls("p.put", "p.asm") && !calls("p.swap", "p.asm")`:    2,
-		`!calls("p.put", "p.asm", "go")`:                           0, // another kind of call
-		`calls("p.put", "p.swap")`:                                 0,
-		`!calls("p.asm", "p.put")`:                                 0, // assembly, which is not edited so
-		`!exists("p.nothing") && has("p.put", "b = swap(b)")`:      0,
-		`!any(["p.asm"], calls("p.put", #)) && !exists("p.other")`: 0, // not written out
+	var b strings.Builder
+	for _, c := range []struct {
+		expr   string
+		broken int
+	}{
+		{`!calls("p.put", "p.asm")`, 1},
+		{`!calls("p.put", "p.asm") && !calls("p.swap", "p.asm")`, 2},
+		{`!calls("p.put", "p.asm", "go")`, 0}, // another kind of call
+		{`calls("p.put", "p.swap")`, 0},
+		{`!calls("p.asm", "p.put")`, 0}, // assembly, which is not edited so
+		{`!exists("p.nothing") && has("p.put", "b = swap(b)")`, 0},
+		{`!any(["p.asm"], calls("p.put", #)) && !exists("p.other")`, 0}, // not written out
 	} {
+		expr, broken := c.expr, c.broken
 		e, err := claim.Compile(expr)
 		if err != nil {
 			t.Fatal(err)
@@ -79,13 +87,62 @@ func TestAddedCalls(t *testing.T) {
 			if eval(t, expr, &claim.Env{Source: src, Edit: edit}).State == claim.False {
 				n++
 			}
-			if !strings.HasPrefix(edit.What, "a call of ") || !strings.Contains(edit.Text, "{\n\t"+strings.Fields(edit.What)[3]+"()\n") {
-				t.Errorf("%s: the edit %q gives\n%s", expr, edit.What, edit.Text)
-			}
+			before, after, _ := strings.Cut(edit.Text, "{\n\t")
+			fmt.Fprintf(&b, "%s\n    %d: %s: %s{ %s\n", expr, edit.Line, edit.What, before, strings.ReplaceAll(after[:min(len(after), 30)], "\n", " | "))
 		}
 		if n != broken {
 			t.Errorf("%s is broken by %d added calls, want %d", expr, n, broken)
 		}
+	}
+	golden.Check(t, "added.txt", b.String())
+}
+
+// No call is added to what has no body here, nor between what is not there.
+func TestNoCallIsAddedWithoutABody(t *testing.T) {
+	src := fixture(t, "go0")
+	for _, expr := range []string{
+		`!calls("p.asm", "p.put")`, `!calls("p.onSystem", "p.put")`, `!calls("p.put.func1", "p.put")`, `!calls("p.size", "p.put")`, `!calls("p.nosuch", "p.put")`, `!calls("p.put", "p.nosuch")`, `!path("p.put", "p.asm")`, `!exists("p.put")`,
+	} {
+		e, err := claim.Compile(expr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, edit := range src.Added(e) {
+			t.Errorf("%s: %s", expr, edit.What)
+		}
+	}
+}
+
+// What is declared nowhere has no edits, and says so.
+func TestEditsOfWhatIsNowhere(t *testing.T) {
+	edits, err := named("go0", "p.ghost").Edits(0)
+	if len(edits) > 0 || err == nil || err.Error() != "p.ghost is declared nowhere in the indexed source" {
+		t.Errorf("%d edits, %v", len(edits), err)
+	}
+}
+
+// Where all code is dropped, comments alone remain: those that are whole lines, blocks of
+// them, but no directive and no comment behind code.
+func TestCommentsAloneRemain(t *testing.T) {
+	src := written(t, "package p\n\n// word1\n//go:word2\n  // word3\n/* word4\nword5\nword6 */\nvar word7 = 1 // word8\n/* word9 */\nvar word10 = 2 /* word11\n*/\n")
+	left := map[string]bool{"word1": true, "word3": true, "word4": true, "word5": true, "word6": true, "word9": true}
+	for i := 1; i <= 11; i++ {
+		word := fmt.Sprintf("word%d", i)
+		expr := `grep("p/p.go", "` + word + `\\b")`
+		if v := eval(t, expr, &claim.Env{Source: src}); v.State != claim.True {
+			t.Fatalf("%s is %s", expr, v.State)
+		}
+		if v := eval(t, expr, &claim.Env{Source: src, Edit: claim.WithoutCode()}); (v.State == claim.True) != left[word] {
+			t.Errorf("%s without code is %s", expr, v.State)
+		}
+	}
+	sym, _ := src.Index().Sym("p.word7")
+	edits, err := src.Edits(sym)
+	if err != nil || len(edits) != 1 {
+		t.Fatal(edits, err)
+	}
+	if v := eval(t, `grep("p/p.go", "word7")`, &claim.Env{Source: src, Edit: edits[0]}); v.State != claim.True {
+		t.Errorf("an edit of one declaration makes grep %s", v.State)
 	}
 }
 
@@ -103,7 +160,7 @@ func TestWithoutCode(t *testing.T) {
 			t.Errorf("%s without code is %s, want %s", expr, v.State, want)
 		}
 	}
-	if text := claim.WithoutCode().What; !strings.Contains(text, "code") {
+	if text := claim.WithoutCode().What; text != "all code is dropped" {
 		t.Error(text)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"sourcedive/annotate/claim"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
 )
 
@@ -127,6 +128,9 @@ func TestUnanswerable(t *testing.T) {
 		`files("q/*.go") == 0`,
 		`value("p.size") contains "a"`,
 		`callers("p.done")[99] == "p.put"`,
+		`all(["p.put", "p.nosuch"], exists(#) && kind(#) == "func")`, `callers("p.done")[0] == "p.nosuch"`, `filter(callees("p.put"), # != "p.nosuch") == []`, `takes("p.nosuch", "p.pool")`, `takes("p.put", "p." + "nosuch")`, `takes("p." + "nosuch", "p.pool")`,
+		`kind("p.nosuch") == "func" && takes("p.put", "p.nosuch.lock")`, `path("p.put", "p.swap", "compiler")`, `path("p.done", "p.put", "compiler")`, `callees("p.put") == []`, `where("p." + "nosuch") == ""`, `signature("p.box") == ""`, `text("p." + "nosuch", "x")`, `calls("p.put", "p." + "box")`, `calls("p.put", "p.swap", "c" + "al")`, `stack("p.put", "g" + "1")`, `files("p/*", "bu" + "lt") == 1`, `file("../" + "x")`, `files("[" + "x") == 1`, `grep("p/box.go", "(" + "")`, `grep("p/nosuch" + ".go", "x")`,
+		`exists("p.put") && 1 % (value("p.size") - 8) == 0`, "exists(\"p.put\") &&\n\t(value(\"p.name\") contains \"p\" && value(\"p.size\") contains \"a\")",
 		"exists(\"p.·\") ||\n  \"·\" == \"\" and value(\"p.put\") == 1",
 	} {
 		v := eval(t, src, w)
@@ -178,8 +182,8 @@ func TestReasons(t *testing.T) {
 // A claim that runs a program waits for leave, but not with a wrong name in it.
 func TestSkipped(t *testing.T) {
 	w := &claim.Env{Source: fixture(t, "")}
-	if v := eval(t, `run("hello") == "x" && exists("p.put")`, w); v.State != claim.Skipped {
-		t.Errorf("it is %s", v.State)
+	if v := eval(t, `run("hello") == "x" && exists("p.put")`, w); fmt.Sprint(v.State, ": ", v.Cause, ", ", v.HintText()) != "skipped: it runs a program, --run lets it" {
+		t.Errorf("it is %s: %s, %s", v.State, v.Cause, v.HintText())
 	}
 	if v := eval(t, `run("hello") == "x" && kind("p.nosuch") == "func"`, w); v.State != claim.Unanswerable {
 		t.Errorf("with a wrong name it is %s", v.State)
@@ -229,5 +233,108 @@ func TestPlaces(t *testing.T) {
 		if text := strings.Join(got, "|"); text != c.want {
 			t.Errorf("%s: %q, want %q", c.expr, text, c.want)
 		}
+	}
+}
+
+// A path is one that can be taken on the platform, in what an edit leaves: where one way is
+// dropped another may be left.
+func TestPathsThatCanBeTaken(t *testing.T) {
+	src := written(t, `package p
+
+func a() { b(); c() }
+func b() { d() }
+func c() { d() }
+func d() { if false { e() }; f(func() { g(); d() }) }
+func e() { h() }
+func f(func())
+func g()
+func h()
+`)
+	for _, c := range []struct{ expr, want string }{
+		{`path("p.a", "p.d")`, "true p.a → p.b → p.d"},
+		{`path("p.d", "p.d")`, "true p.d → p.d.func1 → p.d"},
+		{`path("p.a", "p.d.func1")`, "true p.a → p.b → p.d → p.d.func1"},
+		{`path("p.a", "p.d.func1", "call")`, "false no way between them"},
+		{`path("p.d", "p.g", "call")`, "true p.d.func1 → p.g"}, // a literal is part of its function
+		{`path("p.a", "p.e")`, "false no way between them"},
+		{`path("p.d", "p.e")`, "false no way between them"},
+		{`path("p.d", "p.h")`, "false no way between them"},
+		{`path("p.b", "p.b")`, "false no way between them"},
+	} {
+		v := eval(t, c.expr, &claim.Env{Source: src})
+		if got := fmt.Sprint(v.State, v.Cause, " ", v.Because[0].Value); got != c.want {
+			t.Errorf("%s: %s, want %s", c.expr, got, c.want)
+		}
+	}
+	for _, c := range []struct {
+		sym, expr string
+		broken    int // by how many edits of the symbol
+	}{{"p.b", `path("p.a", "p.d")`, 0}, {"p.b", `path("p.a", "p.b")`, 0}, {"p.a", `path("p.a", "p.b")`, 1}, {"p.b", `path("p.b", "p.g")`, 1}, {"p.d", `path("p.a", "p.g")`, 2}} {
+		sym, _ := src.Index().Sym(index.ID(c.sym))
+		edits, err := src.Edits(sym)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, e := range edits {
+			if eval(t, c.expr, &claim.Env{Source: src, Edit: e}).State != claim.True {
+				n++
+			}
+		}
+		if n != c.broken {
+			t.Errorf("%s is broken by %d edits of %s, want %d", c.expr, n, c.sym, c.broken)
+		}
+	}
+}
+
+// Lasting is the verdict that the index alone decides: no program, no tree, no edit.
+func TestVerdictsThatLast(t *testing.T) {
+	src := fixture(t, "go0")
+	tree := fstest.MapFS{"p/README": {Data: []byte("read me")}}
+	for _, c := range []struct {
+		expr string
+		env  claim.Env
+		want bool
+	}{
+		{`exists("p.put")`, claim.Env{}, true},
+		{`!exists("p.put")`, claim.Env{}, true},
+		{`file("p/box.go") && grep("p/*.go", "put") && lines("p/copy.go") == 3`, claim.Env{Tree: tree}, true},
+		{`file("p/README")`, claim.Env{Tree: tree}, false},
+		{`grep("p/README", "me")`, claim.Env{Tree: tree}, false},
+		{`run("hello") == "hello"`, claim.Env{Runner: printing{"hello": "hello"}}, false},
+		{`exists("p.put")`, claim.Env{Edit: claim.WithoutCode()}, false},
+		{`kind("p." + "nosuch") == "func"`, claim.Env{}, false},
+	} {
+		c.env.Source = src
+		if v := eval(t, c.expr, &c.env); v.Lasting != c.want {
+			t.Errorf("%s, which is %s, lasts: %t", c.expr, v.State, v.Lasting)
+		}
+	}
+}
+
+// What the compiler's listing would answer is marked; what nobody can answer is not.
+func TestUnlisted(t *testing.T) {
+	src := fixture(t, "")
+	for expr, want := range map[string]bool{
+		`callers("p.done") == []`: true, `callees("p.done") == []`: true, `stack("p.put", "g0")`: true, `calls("p.put", "p.asm", "compiler")`: true, `path("p.done", "p.put", "compiler")`: true,
+		`calls("p.put", "p.asm", "call")`: false, `calls("p.put", "p.asm")`: false, `path("p.done", "p.put")`: false, `calls("p.put", "p.swap")`: false, `kind("p." + "nosuch") == "func"`: false, `kind("p.nosuch") == "func"`: false, `value("p.put") == 1`: false,
+	} {
+		if v := eval(t, expr, &claim.Env{Source: src}); v.Unlisted != want || want && v.State != claim.Unanswerable {
+			t.Errorf("%s is %s, unlisted %t: %s", expr, v.State, v.Unlisted, v.Cause)
+		}
+	}
+}
+
+// A claim may ask 2000 questions.
+func TestBudgetIsExact(t *testing.T) {
+	w := &claim.Env{Source: fixture(t, "")}
+	list := func(n int) string { return "[" + strings.TrimSuffix(strings.Repeat(`"p.put",`, n), ",") + "]" }
+	all := "all(" + list(40) + ", all(" + list(50) + ", exists(#)))"
+	if v := eval(t, all, w); v.State != claim.True || len(v.Places) != 1 {
+		t.Errorf("2000 questions are %s: %s, %d places", v.State, v.Cause, len(v.Places))
+	}
+	v := eval(t, all+` && exists("p.put")`, w)
+	if got := fmt.Sprintf("%s %d:%d %s, %s", v.State, v.Line, v.Col, v.Cause, v.HintText()); got != fmt.Sprintf("unanswerable 1:%d the claim asks more than 2000 questions, ask for fewer things, or split the claim", len(all)+5) {
+		t.Error(got)
 	}
 }

@@ -142,6 +142,77 @@ TEXT ·onSystem(SB),0,$0-8
 	RET
 `
 
+const formsText = `package p
+
+const (
+	many  = 1_000
+	hex   = 0x10
+	octal = 0o17
+	rune_ = 'a'
+	half  = 0.5
+	tiny  = 0x1p-2
+	raw   = ` + "`x`" + `
+	above = 99999999999999999999
+	sum   = 1 +
+		2
+)
+
+var (
+	first, second int
+	table         = [...]string{"a", "b"}
+)
+
+type (
+	node struct {
+		// left is one.
+		left, right *node // both
+		keys        [4]int
+		tagged      int ` + "`json:\"x\"`" + `
+	}
+	alias = node
+)
+
+func forms(n *node) (k int) {
+	if a, b := len(n.keys), 2; a > b && b >= 1 {
+		k = a
+	}
+	// between
+	k++ // behind
+
+	/* also */
+	for ; k <= 9; k-- {
+	}
+	for range n.keys {
+		k += 2
+	}
+	switch a := n.left; {
+	case a == nil, k < 3:
+		return
+	}
+	switch a := any(n).(type) {
+	case *node:
+		_ = a
+	}
+	select {
+	case <-source:
+		k = 1
+		k = 2
+	}
+	{
+		k = n.left.right.keys[k]
+	}
+	var (
+		x int
+		y = 5
+	)
+	const z = 6
+	func() { x = 7 }()
+	return max(x, y, z)
+}
+
+var source chan int
+`
+
 // fixture is the index of the package. Without a listing it is one of a version whose
 // compiler is not at hand.
 func fixture(t testing.TB, listing string) *claim.Source {
@@ -151,6 +222,17 @@ func fixture(t testing.TB, listing string) *claim.Source {
 		"p/box_plan9.go": "package p\n\nfunc nine() {}\n",
 	}, lits: map[string]int{}}
 	x, err := index.New(b.index(listing))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return claim.NewSource(x)
+}
+
+// written is the index of a package p that is one file.
+func written(t testing.TB, text string) *claim.Source {
+	t.Helper()
+	b := &builder{texts: map[string]string{"p/p.go": text}, lits: map[string]int{}}
+	x, err := index.New(b.index("go0"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -329,6 +411,9 @@ func (b *builder) fields(file int32, parent string, st *ast.StructType) {
 // assembly gives bodies to the functions that are declared only.
 func (b *builder) assembly() {
 	file := int32(slices.IndexFunc(b.files, func(f index.File) bool { return f.Lang == index.LangAsm }))
+	if file < 0 {
+		return
+	}
 	text := b.files[file].Text
 	second := int32(strings.Index(text, "TEXT ·onSystem"))
 	for i := range b.syms {
@@ -379,6 +464,9 @@ func (b *builder) finish(x *index.Index, listing string) {
 // locks says of the variable pool that it is a lock, and of put what it does with it.
 func (b *builder) locks(x *index.Index, pos map[string]index.Sym) {
 	file := pos2(b, "p/box.go")
+	if file < 0 {
+		return
+	}
 	use := func(at string, act index.LockAct) index.LockUse {
 		return index.LockUse{File: file, At: int32(strings.Index(mainText, at)), Act: act, Via: index.NoSym}
 	}

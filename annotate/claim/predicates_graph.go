@@ -182,23 +182,25 @@ func pathBetween(s *evaluator, from, to string, words []string) (bool, string, e
 	return false, "no way between them", cmp.Or(err, s.broken(f))
 }
 
-// way is a shortest way; from a function to itself it is one that comes back.
+// way is the first shortest way over edges that can be taken on the platform and that an
+// edit leaves; from a function to itself it is one that comes back.
 func (s *evaluator) way(from, to index.Sym, kinds index.Kinds) []index.Edge {
-	if from != to {
-		if paths := s.x.Paths(from, to, kinds, 1); len(paths) > 0 && len(keptEdges(s, paths[0])) == len(paths[0]) {
-			return paths[0]
-		}
-		return nil
-	}
-	for _, e := range calleesOf(s, from) {
-		if !kinds.Has(e.Kind) {
-			continue
-		}
-		if e.To == to {
-			return []index.Edge{e}
-		}
-		if rest := s.x.Paths(e.To, to, kinds, 1); len(rest) > 0 {
-			return append([]index.Edge{e}, rest[0]...)
+	by := map[index.Sym]index.Edge{} // the edge by which a function is reached
+	for queue := []index.Sym{from}; len(queue) > 0; queue = queue[1:] {
+		for _, e := range calleesOf(s, queue[0]) {
+			if _, seen := by[e.To]; seen || e.Dead || !kinds.Has(e.Kind) || everywhere(e) {
+				continue
+			}
+			by[e.To] = e
+			if e.To != to {
+				queue = append(queue, e.To)
+				continue
+			}
+			way := []index.Edge{e}
+			for way[0].From != from {
+				way = slices.Insert(way, 0, by[way[0].From])
+			}
+			return way
 		}
 	}
 	return nil
@@ -253,8 +255,11 @@ func callees(s *evaluator, name string) ([]string, string, error) {
 }
 
 // counts leaves out values taken, and what nearly every function has.
-func counts(e index.Edge) bool {
-	return e.Kind != index.EdgeRef && e.Construct != index.Prologue && e.Construct != index.Check
+func counts(e index.Edge) bool { return e.Kind != index.EdgeRef && !everywhere(e) }
+
+// everywhere reports whether an edge is one that nearly every function has.
+func everywhere(e index.Edge) bool {
+	return e.Construct == index.Prologue || e.Construct == index.Check
 }
 
 // asWritten is the name that the claim has for a symbol, where it is that of another version.

@@ -76,7 +76,7 @@ var predicates = []predicate{
 	{name: "callees", topic: aboutGraph, params: []param{{"f", roleFunc}}, result: roleSym, call: one(callees),
 		doc: "likewise"},
 	{name: "path", topic: aboutGraph, params: []param{{"f", roleFunc}, {"g", roleFunc}, {"kinds…", roleKind}}, call: twoAndMore(pathBetween),
-		doc: "whether edges connect f to g; without kinds, those of call, defer, go, switch, asm and linkname"},
+		doc: "whether edges that the platform does not rule out connect f to g; without kinds, those of call, defer, go, switch, asm and linkname"},
 	{name: "stack", topic: aboutGraph, params: []param{{"f", roleFunc}, {`"g0"`, roleStack}}, call: two(runsOn),
 		doc: "whether f can run on the stack: user, g0 or gsignal"},
 

@@ -16,7 +16,17 @@ import (
 
 // Every edit of every declaration: its line, what it is called, and what becomes of the lines.
 func TestEditsGolden(t *testing.T) {
-	src := fixture(t, "go0")
+	golden.Check(t, "edits.txt", editsOf(fixture(t, "go0")))
+}
+
+// Edits of what the first package has not: kinds of numbers and texts, groups, statements
+// with a head of several parts, comments between neighbours.
+func TestEditsOfManyFormsGolden(t *testing.T) {
+	golden.Check(t, "edits.forms.txt", editsOf(written(t, formsText)))
+}
+
+// editsOf lists the edits of all symbols.
+func editsOf(src *claim.Source) string {
 	x := src.Index()
 	var b strings.Builder
 	for i := range x.Symbols {
@@ -48,15 +58,20 @@ func TestEditsGolden(t *testing.T) {
 			was = strings.Split(x.Files[at.File].Text[at.Off:at.End], "\n")
 		}
 	}
-	golden.Check(t, "edits.txt", b.String())
+	return b.String()
 }
 
 // How often a pattern matches and words stand in a declaration after an edit.
 func TestMatchesAfterEdits(t *testing.T) {
-	src := fixture(t, "go0")
+	first, forms := fixture(t, "go0"), written(t, formsText)
 	var b strings.Builder
-	for _, c := range []struct{ sym, pattern string }{{"p.swap", "return b"}, {"p.step", "n--"}, {"p.slow", "copySize1()"}, {"p.size", "size = $_"}, {"p.box", "next *box"}, {"p.asm", "MOVQ AX,  bx"}} {
-		sym, _ := src.Index().Sym(index.ID(c.sym))
+	for _, c := range []struct{ sym, pattern string }{{"p.tiny", "tiny = $_"}, {"p.many", "many = 1001"}, {"p.node", "tagged int"}, {"p.asm", "JMP ·done(SB)"}, {"p.asm", "JMP  ·done(SB) "}, {"p.swap", "return b"}, {"p.step", "n--"}, {"p.slow", "copySize1()"}, {"p.size", "size = $_"}, {"p.box", "next *box"}, {"p.asm", "MOVQ AX,  bx"}} {
+		src := first
+		sym, ok := src.Index().Sym(index.ID(c.sym))
+		if !ok {
+			src = forms
+			sym, _ = src.Index().Sym(index.ID(c.sym))
+		}
 		edits, err := src.Edits(sym)
 		if err != nil {
 			t.Fatal(err)
@@ -80,13 +95,18 @@ func TestWhatClaimsNameGolden(t *testing.T) {
 		`exists("p.put")`, `kind("p.put") == "func" && exists("p.box")`, `has("p.put", "step(1)")`, `calls("p.put", "p.swap") || path("p.a", "p.b")`, `all(["p.put", "p.box"], kind(#) == "func")`,
 		`grep("p/*.go", "x")`, `run("hello") == ""`, `exists("p.put") && grep("p/*.go", "x")`, `files("p/*") == 3`, `"a" == "b"`, `!exists("p.x")`,
 		`size("p.box") == 96 && offset("p.box.lo") == 0`, `exists("p.put") == true`, `doc("p.put", "p.box")`, `where("p.put") == "p/box.go"`, `signature("p.put") == "x"`, `fieldtype("p.box.lo") == "uintptr"`, `directive("p.put", "nosplit")`,
+		`kind("p.b") == "func" && kind("p.a") == "func" && exists("p.c") && kind("p.a") == "func"`,
+		// Names that answers are compared with are names too.
+		`callers("p.f") == ["p.a", "p.b"]`, `["p.a"] != callees("p.f")`, `"p.a" in callers("p.f")`, `callers("p.f")[0] == "p.a"`, `filter(callers("p.f"), # != "p.a") == ["p.b"]`, `map(callers("p.f"), #) == ["p.a"]`,
+		`all(callers("p.f"), # == "p.a") && "p.b" != "p.c"`, `all(callers("p.f"), any(["p.x"], # == "p.y") && # == "p.b")`, `all(callers("p.f"), # in ["p.a", "p.b"])`, `was("p.f") == ["p.old"]`, `[callers("p.f")] == [["p.a"]]`, `callers("p.f") == was("p.a")`,
+		`all(["p.a", "p.b"], exists(#) || calls(#, "p.c"))`, `all(["p.a"], all(["p.b"], calls(#, "p.c")))`, `all(["p.a"], kind("p.b") == #)`, `all(["x"], has("p.a", #))`, `len(["p.a"]) == 1`, `takes("p.f", "sched.lock") && requires("p.g", "p.lock")`,
+		`exists("p.put") && lines("p/x.go") == 3 && built("p/x.go")`, `text("p.put", "x")`, `count("p.put", "x") == 1`, `stack("p.put", "g0")`, `since("p.put") == "go1.5"`,
 	} {
 		e, err := claim.Compile(text)
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
 		names := e.Names()
-		slices.Sort(names)
 		fmt.Fprintf(&b, "%s\n    names %s, bare %t, greps %t, runs %t\n", text, strings.Join(names, " "), e.Bare(), e.Greps(), e.Runs())
 	}
 	golden.Check(t, "names.txt", b.String())

@@ -248,15 +248,12 @@ func (t Target) plain() string {
 	return t.Name
 }
 
-// Inline reads a piece of text from a place of another file, as
-// Markdown without front matter.
+// Inline reads a piece of text from a place of another file, as Markdown without front
+// matter. All its lines are indented there as the first is.
 func Inline(src, file string, at Pos) (*Doc, diag.List) {
 	d, problems := Parse([]byte("\n"+src), file)
 	move := func(p *Pos) {
-		if p.Line == 2 {
-			p.Col += at.Col - 1
-		}
-		p.Line += at.Line - 2
+		p.Line, p.Col = p.Line+at.Line-2, p.Col+at.Col-1
 	}
 	for i := range problems {
 		p := Pos{problems[i].Line, problems[i].Col}

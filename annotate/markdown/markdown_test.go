@@ -155,7 +155,7 @@ func TestProblems(t *testing.T) {
 
 func TestInline(t *testing.T) {
 	d, problems := markdown.Inline("A [[term:g]] of\n[[nope:x]]", "glossary.yaml", markdown.Pos{Line: 12, Col: 9})
-	if len(problems) != 1 || problems[0].Line != 13 || problems[0].Col != 1 {
+	if len(problems) != 1 || problems[0].Line != 13 || problems[0].Col != 9 {
 		t.Errorf("problems %v", problems)
 	}
 	if at := d.Blocks[0].Links[0].Pos; at != (markdown.Pos{Line: 12, Col: 11}) {

@@ -185,7 +185,7 @@ func TestInlineEvidence(t *testing.T) {
 		t.Errorf("problems %v", problems)
 	}
 	list := sentencesOf(d)
-	if len(list) != 2 || list[0].Pos != (markdown.Pos{Line: 7, Col: 11}) || list[1].Pos != (markdown.Pos{Line: 8, Col: 1}) {
+	if len(list) != 2 || list[0].Pos != (markdown.Pos{Line: 7, Col: 11}) || list[1].Pos != (markdown.Pos{Line: 8, Col: 11}) {
 		t.Fatalf("sentences %+v", list)
 	}
 	if p := list[0].Evidence[0].Pieces[0]; p.Pattern.Pos != (markdown.Pos{Line: 7, Col: 29}) || p.Pos != (markdown.Pos{Line: 7, Col: 19}) {

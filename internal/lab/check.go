@@ -143,19 +143,28 @@ func every(want float64, unit string) func([][]float64) (bool, string) {
 	return within(want, want, unit)
 }
 
-// within is a check that all values of all its series are from least to most.
+// within is a check that all values of all its series are from least to most. The detail says
+// what the others are.
 func within(least, most float64, unit string) func([][]float64) (bool, string) {
 	return func(series [][]float64) (bool, string) {
-		n, are := 0, 0
+		n, others := 0, []float64{}
 		for _, values := range series {
+			n += len(values)
 			for _, v := range values {
-				n++
-				if v >= least && v <= most {
-					are++
+				if v < least || v > most {
+					others = append(others, v)
 				}
 			}
 		}
-		return are == n, fmt.Sprintf("%d of %d %s", are, n, unit)
+		detail := fmt.Sprintf("%d of %d %s", n-len(others), n, unit)
+		if len(others) == 0 {
+			return true, detail
+		}
+		lo, hi := Number(slices.Min(others)), Number(slices.Max(others))
+		if detail += ", otherwise " + lo; hi != lo {
+			detail += " to " + hi
+		}
+		return false, detail
 	}
 }
 

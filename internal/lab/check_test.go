@@ -155,8 +155,14 @@ func TestChecksAreComputed(t *testing.T) {
 	for i := range r.Checks {
 		r.Checks[i].Holds = true
 	}
-	if got := fairnessLab().Statements(r)[0]; got.Verdict != "DOES NOT HOLD" || got.Detail != "1999 of 2000 turns" {
+	said := func() Statement { return fairnessLab().Statements(r)[0] }
+	if got := said(); got.Verdict != "not so in this run" || got.Detail != "1999 of 2000 turns, otherwise 61" {
 		t.Errorf("%+v", got)
+	}
+	r.Series[0].Values[1] = 3
+	r.Noise.Verdict = "busy: with something else"
+	if got := said(); got.Detail != "1998 of 2000 turns, otherwise 3 to 61; the machine was busy: run it again on a quiet one" {
+		t.Errorf("on a busy machine: %+v", got)
 	}
 }
 

@@ -181,7 +181,7 @@ func (l Lab) Rows(r *Result) (list []Row) {
 
 // Statement is a sentence that a result allows, or does not.
 type Statement struct {
-	Verdict string // "holds", "DOES NOT HOLD", "differs", …
+	Verdict string // "holds", "not so in this run", "differs", …
 	Says    string
 	Detail  string // "" for none
 }
@@ -197,7 +197,11 @@ func (l Lab) Statements(r *Result) (list []Statement) {
 		case c.Holds:
 			list = append(list, Statement{"holds", c.Says, c.Detail})
 		default:
-			list = append(list, Statement{"DOES NOT HOLD", c.Says, c.Detail})
+			detail := c.Detail
+			if r.Noise.Busy() {
+				detail += "; the machine was busy: run it again on a quiet one"
+			}
+			list = append(list, Statement{"not so in this run", c.Says, detail})
 		}
 	}
 	for _, p := range l.Pairs {

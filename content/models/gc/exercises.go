@@ -14,11 +14,21 @@ func worst(b Barrier, st Stacks) sim.Given {
 	}
 }
 
+// wholeCycle is a cycle of every phase, at the moment when an object becomes grey: one is
+// black by then, and the barrier has kept two.
+func wholeCycle() sim.Demo {
+	return sim.Demo{
+		Title: "A whole cycle: grey objects are read until none is left",
+		Given: sim.Given{"buffer": 0, "objects": 8, "goroutines": 1, "mutator": 20}, Seed: 1817, Step: 13,
+	}
+}
+
 func demos() []sim.Demo {
 	white := worst(Hybrid, Once)
 	white["alloc"] = 1
-	// The steps are those at which an object is freed; a test checks them against the runs.
+	// Where one breaks, the step is that at which an object is freed; a test checks it.
 	return []sim.Demo{
+		wholeCycle(),
 		{Title: "Barrier off: the lost object", Given: worst(Off, Once), Seed: 1, Step: 11, Breaks: true},
 		{Title: "Dijkstra's barrier alone, stacks scanned once: lost", Given: worst(Dijkstra, Once), Seed: 1, Step: 12, Breaks: true},
 		{Title: "Dijkstra's barrier with stacks scanned again, as in go1.7: nothing is lost", Given: worst(Dijkstra, Grey), Seed: 1, Step: 1},

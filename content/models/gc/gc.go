@@ -60,7 +60,7 @@ func Model() sim.Model {
 		Parts:     parts(),
 		Funcs:     funcs,
 		New:       newSim,
-		Opens:     sim.Demo{Given: worst(Off, Once), Seed: 1, Step: 11, Breaks: true},
+		Opens:     wholeCycle(),
 		Draw:      draw,
 		Lines:     lines,
 		Tries:     tries,

@@ -188,6 +188,9 @@ func TestPageCacheOwnsItsPages(t *testing.T) {
 	if page, _, _ := p.Alloc(1); page != 7 || c.Free != 0 {
 		t.Errorf("after the flush page %d is first", page)
 	}
+	if p.Free(3, 4); p.ToCache().Fresh != ^uint64(0xff) { // which the cache gave, and page 7
+		t.Error("pages that came out of a cache are fresh again")
+	}
 }
 
 // The checks of every step can fail.
@@ -222,6 +225,68 @@ func TestPageCacheLimit(t *testing.T) {
 	for i, c := range []struct{ pages, want int }{{15, 0}, {15, 15}, {16, cachePages}, {15, 30}} {
 		if s, _, _ := h.Alloc(0, c.pages*pageSize, false); s.Base != c.want {
 			t.Errorf("span %d, of %d pages, is at page %d and not at %d", i+1, c.pages, s.Base, c.want)
+		}
+	}
+}
+
+// nextFreeFast looks no further than the word of 64 slots that freeindex is in.
+func TestFastPathStaysInItsWord(t *testing.T) {
+	s := &Span{taken: make([]bool, 128), next: 10}
+	for slot := s.next; slot < 64; slot++ {
+		s.taken[slot] = true
+	}
+	if slot, ok := s.nextFreeFast(); ok {
+		t.Errorf("slot %d comes without the next word being loaded", slot)
+	}
+	if slot := s.nextFreeIndex(); slot != 64 {
+		t.Errorf("the next free slot is %d", slot)
+	}
+}
+
+// cacheSpan takes 101 spans off the unswept lists, one more than its budget says, and then
+// asks for a new one. Those that somebody else has swept meanwhile count.
+func TestSweepBudget(t *testing.T) {
+	const class = SpanClass(40)
+	unswept := func(h *Heap, free bool) *Span {
+		return &Span{Class: class, gen: h.sweepgen - 2, free: free, taken: []bool{true, true}, marks: []bool{true, false}, count: 2}
+	}
+	for _, c := range []struct {
+		swept int // spans ahead of one with room
+		found bool
+	}{{100, true}, {101, false}} {
+		h := NewHeap(1, true)
+		for name, list := range map[string]*spanSet{"with room": h.central[class].partialUnswept(h.sweepgen), "full": h.central[class].fullUnswept(h.sweepgen)} {
+			*list = nil
+			for range c.swept {
+				list.push(unswept(h, true))
+			}
+			last := unswept(h, false)
+			list.push(last)
+			if got := h.cacheSpan(0, class); (got == last) != c.found {
+				t.Errorf("behind %d spans that are swept, in the list of those that were %s: found is %v", c.swept, name, got == last)
+			}
+			*list = nil
+		}
+	}
+}
+
+// A P flushes its cache once after a collection, and not the spans that it has got since.
+func TestFlushIsOnceACollection(t *testing.T) {
+	h := NewHeap(1, true)
+	h.Collect(func() {})
+	h.Flush(0)
+	s, _, _ := h.Alloc(0, 48, false)
+	if h.Flush(0); h.procs[0].alloc[s.Class] != s {
+		t.Errorf("span %d is new since the collection, and was given back", s.ID)
+	}
+}
+
+// Addresses are reserved when an arena is used to its end, and not before.
+func TestArenaIsUsedUp(t *testing.T) {
+	h := NewHeap(1, true)
+	for i, want := range []int{arenaPages, arenaPages, 2 * arenaPages} {
+		if h.Alloc(0, arenaPages/2*pageSize, false); h.arenaEnd != want {
+			t.Errorf("after %d halves of an arena %d pages of addresses are reserved, not %d", i+1, h.arenaEnd, want)
 		}
 	}
 }

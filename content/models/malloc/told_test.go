@@ -95,7 +95,8 @@ var tellings = []simtest.Telling{
 	{Form: `Span (\d+) is swept: (\d+) slots? freed, (\d+) still in use\.`, True: func(s simtest.Told) bool {
 		n, of := filledOf(s.After, s.Words[0])
 		was, ofWas := filledOf(s.Before, s.Words[0])
-		return n == s.N(2) && of == ofWas && was == s.N(1)+s.N(2)
+		_, cells := slots(s.After, s.Words[0]) // which are drawn
+		return n == s.N(2) && of == ofWas && was == s.N(1)+s.N(2) && len(cells) > 0
 	}},
 	{Form: `Span (\d+) is empty and gives back (\d+) pages? from page (\d+) on\.`, True: func(s simtest.Told) bool {
 		n, _ := filledOf(s.Before, s.Words[0])

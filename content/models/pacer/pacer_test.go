@@ -137,6 +137,7 @@ func TestGoals(t *testing.T) {
 		{"small limit has a fixed headroom", -1, 10 << 20, Memory{}, 1 << 20, 0, 9 << 20},
 		{"what is not heap is taken off", -1, 200 << 20, Memory{Mapped: 100 << 20, Alloc: 10 << 20, Free: 40 << 20}, 10 << 20, 0, 150<<20 - 150<<20/100*3},
 		{"what is over the limit is taken off", -1, 200 << 20, Memory{Mapped: 230 << 20, Alloc: 100 << 20, Free: 100 << 20}, 10 << 20, 0, 140<<20 - 140<<20/100*3},
+		{"nothing left leaves what was marked", 100, 50 << 20, Memory{Mapped: 50 << 20}, 77 << 10, 0, 77 << 10},
 		{"no room leaves what was marked", 100, 50 << 20, Memory{Mapped: 90 << 20}, 77 << 20, 0, 77 << 20},
 	} {
 		c2 := NewController(c.percent, c.limit)
@@ -238,8 +239,9 @@ func (d *driven) step() bool {
 			d.errorf("%d are kept of %d that were reached and %d allocated meanwhile", s.Marked, was.reaches, black)
 		}
 	}
-	if most := max(uint64(s.Limit), s.Live+s.overhead); s.Memory.Mapped > most && s.Limit > 0 && s.stage != committing {
-		d.errorf("%d are mapped, and %d may be", s.Memory.Mapped, most)
+	least := s.Live + s.overhead
+	if most := max(uint64(s.Limit), least); s.Limit > 0 && s.stage != committing && (s.Memory.Mapped > most || was.stage == marking && s.Memory.Mapped < least) {
+		d.errorf("%d are mapped, of %d that are needed and %d that may be", s.Memory.Mapped, least, most)
 	}
 	return true
 }
@@ -286,5 +288,51 @@ func (d *driven) filled(before *Limiter, want, near float64) {
 	want = min(max(float64(before.Fill)+want, 0), float64(l.Capacity))
 	if math.Abs(float64(l.Fill)-want) > near {
 		d.errorf("the bucket holds %d after %d, and not %.0f", l.Fill, before.Fill, want)
+	}
+}
+
+// The edges of the limiter's bucket, which a run hardly meets to the nanosecond.
+func TestLimiterEdges(t *testing.T) {
+	full := NewLimiter(0, 1)
+	full.Start(true, 0)
+	full.Finish(capacityPerProc)
+	if full.Fill != full.Capacity || !full.Limiting || full.Overflow != 0 {
+		t.Errorf("filled to the brim and no further: %+v", full)
+	}
+
+	fewer := NewLimiter(0, 2)
+	fewer.Start(true, 0)
+	fewer.Finish(capacityPerProc / 2) // on two processors
+	if fewer.Reset(capacityPerProc/2, 1); fewer.Fill != fewer.Capacity || fewer.Limiting {
+		t.Errorf("a bucket that is full when a processor goes, and was not: %+v", fewer)
+	}
+	more := NewLimiter(0, 1)
+	more.Start(true, 0)
+	more.Finish(capacityPerProc)
+	if more.Reset(capacityPerProc, 2); more.Limiting {
+		t.Errorf("a bucket that was full when a processor came: %+v", more)
+	}
+
+	again := NewLimiter(0, 1)
+	again.AddAssist(1000)
+	if again.Update(0); again.Fill != 2*1000 { // the collector's, and none of the program's
+		t.Errorf("an update within the same nanosecond: %+v", again)
+	}
+}
+
+// A memory limit that allows just what GOGC does is not what sets the goal.
+func TestLimitThatAllowsAsMuch(t *testing.T) {
+	m := Model()
+	v, err := m.Fill(sim.Given{"limit": 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSim(v, 1).(*simulation)
+	s.percentGoal, s.sweepFloor = s.LimitGoal(), 5<<20
+	if goal, least := s.goal(); goal != s.percentGoal || least != s.sweepFloor || s.byLimit() {
+		t.Errorf("the goal is %d, and the least trigger %d; by the limit: %v", goal, least, s.byLimit())
+	}
+	if s.percentGoal++; !s.byLimit() {
+		t.Error("a limit that allows less does not count")
 	}
 }

@@ -170,6 +170,27 @@ func TestPreemptedWorkIsDone(t *testing.T) {
 	}
 }
 
+// A thief pauses before it takes a runnext of each processor, even where it is the goroutine
+// that it has just waited for at another.
+func TestThiefPausesAtEach(t *testing.T) {
+	s := newSched(3, recorder{rec: sim.Recorder{Quiet: true}, draw: func() uint32 { return 0 }}) // visits P0, P1, P2
+	for i, pp := range s.allp {
+		(&m{id: i, sched: s}).acquirep(pp)
+	}
+	gp, thief := s.newg(nil), s.allp[0].m
+	s.allp[1].runnext = gp
+	if got, _ := thief.stealWork(); got != nil || thief.steal == nil || thief.steal.next != gp {
+		t.Fatalf("the thief does not wait for %s at P1: %+v", gp, thief.steal)
+	}
+	s.allp[1].runnext, s.allp[2].runnext = nil, gp // which moved meanwhile
+	if got, _ := thief.stealWork(); got != nil || thief.steal == nil {
+		t.Errorf("the thief takes %v from P2 without a pause", got)
+	}
+	if got, _ := thief.stealWork(); got != gp {
+		t.Errorf("after its pause the thief has %v", got)
+	}
+}
+
 // The numbers of the model are those of the source.
 func TestNumbers(t *testing.T) {
 	rt := simtest.Std(t, "runtime")
