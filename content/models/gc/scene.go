@@ -286,7 +286,9 @@ func (s *stage) link(l sim.Link, class string) {
 	if !ok || !known {
 		return
 	}
-	if of := s.at[l.From]; l.Text != "" && s.column {
+	of := s.at[l.From]
+	beside := l.Text != "" && (s.column || of.x == to.x && abs(of.y-to.y) > s.dy) // others stand between
+	if beside {
 		from.X = of.x + of.w
 	} else if l.Text != "" {
 		from = of.leave(from, to)
@@ -296,8 +298,8 @@ func (s *stage) link(l sim.Link, class string) {
 		s.f.Curve("", class, from, scene.Point{X: to.x + to.w + 2, Y: to.y + 10}, 14)
 		return
 	}
-	if s.column && l.Text != "" {
-		around := (to.y - s.at[l.From].y) / 3 // farther away, farther out
+	if beside {
+		around := (to.y - of.y) / 3 // farther away, farther out
 		s.f.Curve("", class, from, scene.Point{X: to.x + to.w + 3, Y: to.y + 12}, -around-8*around/max(abs(around), 1))
 		return
 	}
