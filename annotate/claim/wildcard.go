@@ -22,7 +22,7 @@ func checkSeq(src string) error {
 		return nil
 	}
 	plain := marked(src)
-	for _, text := range []string{"package p; func _() {" + plain + "\n}", "package p; " + plain, "package p; func _() { switch {" + plain + "\n}}"} {
+	for _, text := range []string{"package p; func _() {" + plain + "\n}", "package p; " + plain} {
 		f, err := parser.ParseFile(token.NewFileSet(), "", text, parser.SkipObjectResolution)
 		if err != nil {
 			continue
