@@ -175,7 +175,7 @@ func (r figureResolver) located(e *Evidence) *Evidence {
 var inQuotes = regexp.MustCompile(`"([^"]+)"`)
 
 // figureNamed reports a name of no figure.
-func (m *resolver) figureNamed(file string, name article.Name) {
+func figureNamed(m *resolver, file string, name article.Name) {
 	if m.resolved.figures[name.Text] == nil {
 		names := slices.Sorted(maps.Keys(m.resolved.figures))
 		m.fault(file, name.Pos, diag.Nearest(name.Text, names, someOf(names)), "no figure %q", name.Text)

@@ -273,7 +273,7 @@ func (m *resolver) terms(list []*article.Term) {
 			m.resolved.terms[fold(name)] = t
 		}
 		if t.Figure.Text != "" {
-			m.figureNamed(t.File, t.Figure)
+			figureNamed(m, t.File, t.Figure)
 		}
 		m.resolved.Terms = append(m.resolved.Terms, t)
 	}
