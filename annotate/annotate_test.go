@@ -142,3 +142,22 @@ words:
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
+
+// An alias is of a symbol of package runtime first, of a method whether its receiver is a pointer
+// or not, and of a generic function without brackets.
+func TestAliasForms(t *testing.T) {
+	x := indexWith("a.b", "maps.Keys[...]", "runtime.(*a).b", "runtime.box[...]", "runtime.c.d", "runtime.gopark", "runtime.sort", "sort.Sort")
+	for name, want := range map[string]string{
+		"a.b": "runtime.(*a).b", "box": "runtime.box[...]", "maps.Keys": "maps.Keys[...]", "sort.Sort": "sort.Sort", "gopark": "runtime.gopark", "runtime.gopark": "runtime.gopark", "c.d": "runtime.c.d", "sort": "runtime.sort", "lost": "", "x.lost": "",
+	} {
+		kb := article.Config{Aliases: article.Aliases{Symbols: map[string][]string{name: {"phrase"}}}}
+		book, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), &article.Content{Config: kb})
+		got := ""
+		for s := range book.Aliases {
+			got = string(x.Symbols[s].ID)
+		}
+		if got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}
