@@ -123,11 +123,11 @@ symbols:
 words:
   alloc: [allocate]
 `)}}
-	kb, err := article.ReadConfig(fsys)
+	read, err := article.Read(fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), &article.Content{Config: kb})
+	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), read)
 	got := map[string]string{}
 	for sym, phrases := range book.Aliases {
 		got[string(someSymbols.Symbols[sym].ID)] = strings.Join(phrases, "; ")
@@ -138,7 +138,26 @@ words:
 	if diff := cmp.Diff(want, got); diff != "" || len(problems) > 0 {
 		t.Errorf("%v, -want +got:\n%s", problems, diff)
 	}
-	if diff := cmp.Diff(map[string]string{"allocate": "alloc"}, kb.Aliases.Same()); diff != "" {
+	if diff := cmp.Diff(map[string]string{"allocate": "alloc"}, read.Config.Aliases.Same()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// An alias is of a symbol of package runtime first, of a method whether its receiver is a pointer
+// or not, and of a generic function without brackets.
+func TestAliasForms(t *testing.T) {
+	x := indexWith("a.b", "maps.Keys[...]", "runtime.(*a).b", "runtime.box[...]", "runtime.c.d", "runtime.gopark", "runtime.sort", "sort.Sort")
+	for name, want := range map[string]string{
+		"a.b": "runtime.(*a).b", "box": "runtime.box[...]", "maps.Keys": "maps.Keys[...]", "sort.Sort": "sort.Sort", "gopark": "runtime.gopark", "runtime.gopark": "runtime.gopark", "c.d": "runtime.c.d", "sort": "runtime.sort", "lost": "", "x.lost": "",
+	} {
+		kb := article.Config{Aliases: article.Aliases{Symbols: map[string][]string{name: {"phrase"}}}}
+		book, _ := annotate.Resolve(t.Context(), annotate.NewSnapshot(x), &article.Content{Config: kb})
+		got := ""
+		for s := range book.Aliases {
+			got = string(x.Symbols[s].ID)
+		}
+		if got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
 	}
 }

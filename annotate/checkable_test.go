@@ -75,3 +75,40 @@ func TestCheckableRules(t *testing.T) {
 		}
 	}
 }
+
+// Each word that a rule knows makes a sentence checkable, however it is written, and no part of
+// a word does.
+func TestCheckableWords(t *testing.T) {
+	for _, words := range []string{
+		"zero|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|twenty|dozen|hundred|thousand|half|halves|quarter|third|twice|double|doubles|once|percent|exactly|at least|at most",
+		"before|after|afterwards|first|second|last|then|until|while|again|next|behind|ahead|earlier|later|already|finally|meanwhile|during|at the end|from the end|start with|starts with|end with|ends with|in turn|in order",
+		"if|when|whenever|unless|only|every|each|all|both|any|never|always|no|none|nobody|nothing|not|without|except|must|may|cannot|where|whoever|whose|otherwise|instead|either|neither|nor|as long as|as soon as|no longer|alone|rarely|usually|often|most",
+		"because|so that|therefore|thus|hence|since|that is why|for that|causes|make|makes|let|lets|keep|keeps|lead to|leads to|means|so|due to|which is why|the reason",
+		"older version|older versions|newer version|newer versions|release|releases|version|versions|used to",
+	} {
+		for word := range strings.SplitSeq(words, "|") {
+			for text, want := range map[string]bool{
+				"It parks " + word + " it.": true, "It parks " + strings.ToUpper(word) + " it.": true, "It parks (" + word + ")": true, "It parks xx" + strings.ReplaceAll(word, " ", "") + "xx it.": false,
+			} {
+				if got := annotate.Checkable(sentenceOf(t, text)); got != want {
+					t.Errorf("%q: %t", text, got)
+				}
+			}
+		}
+	}
+}
+
+// What only sends the reader elsewhere is not checkable, nor is a question; what only starts
+// with such a word is.
+func TestCheckableIsNothingThatSendsElsewhere(t *testing.T) {
+	for text, want := range map[string]bool{
+		"See `f` for two.": false, "See also `f`.": false, "Next: `f` first.": false, "Read on if `f`.": false, "Try: `f`.": false, "Compare `f`.": false, "Continue with `f`.": false, "More: `f`.": false, "Back to `f`.": false, "From here to `f`.": false, "Look at `f`.": false,
+		"Seen `f`.": true, "From `f` on.": true, "Readers see `f`.": true, "It is, see `f`.": true, "Backed by `f`.": true, "Lookups take two.": true,
+		"Who takes `f`?": false, "He asks \"who takes `f`?\"": false, "He asks “who takes `f`?”": false, "(Who takes `f`?)": false, "Who? `f` does.": false,
+		"`f` and `g`": true, "`f`": false, "`f`.": true, "It is.": false, "It is go1.": true,
+	} {
+		if got := annotate.Checkable(sentenceOf(t, text)); got != want {
+			t.Errorf("%q: %t", text, got)
+		}
+	}
+}

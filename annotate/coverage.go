@@ -57,9 +57,9 @@ func (s *Sentence) Unanswered() bool {
 	return slices.ContainsFunc(s.Claims, asked) || slices.ContainsFunc(s.Evidence, func(e *Evidence) bool { return asked(e.Claim) })
 }
 
-// apart reports whether a piece of the form is all that the sentence has.
+// apart reports whether a sentence that is not supported has a piece of the form.
 func (s *Sentence) apart(form markdown.Form) bool {
-	return !s.Supported() && slices.ContainsFunc(s.Evidence, func(e *Evidence) bool { return e.Piece.Form == form })
+	return slices.ContainsFunc(s.Evidence, func(e *Evidence) bool { return e.Piece.Form == form })
 }
 
 // Sentences are those of the text that are for this version, in order. They are asked for
@@ -191,7 +191,7 @@ func (c *Coverage) add(s *Sentence, strong func(*Sentence) bool) {
 type Unproven struct {
 	File     string
 	Sentence *Sentence
-	Mark     string // "why" or "-", as the form is written; "" where there is no mark
+	Mark     string // "why" or "nothing", the name of the form; "" where there is no mark
 }
 
 // Unproven lists the checkable sentences that rest on nothing, by file.

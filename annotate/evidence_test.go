@@ -40,7 +40,7 @@ It prints. {run hello} It is silent. {run mute} It is absent. {run absent}
 The graph is whole. {verify graph}
 The order is the model's. {model sched order} Steals are not. {model sched steals} So is another version. {model sched old} And no check. {model sched ordre}
 It is long so. {since}
-A lab shows it. {lab shop "a guest waits"; runtime.enter} Not that. {lab shop "guests wait long"} Not yet. {lab shop "guests leave"}
+A lab shows it. {lab shop "a guest waits"; runtime.enter} Not that. {lab shop "guests wait long"} Not yet. {lab shop "guests leave"} Nor that. {lab shop "guests sit"}
 No such check. {lab shop "a guest weits"} Nor one like it. {lab shop "x"} No such lab. {lab shup "a guest waits"}
 Its program waits. {lab shop program "wait( guest  )"; lab shop program "guests: 2"} It does not sing. {lab shop program "sing"}
 A lab of another version. {lab old "it opens"} What it does. {lab old program "open()"}
@@ -68,7 +68,7 @@ func checked(t *testing.T, runner bool) (*annotate.Resolved, string) {
 	}
 	g.LabRuns = []annotate.LabRun{
 		{Lab: "shop", Go: "go1.26.3", Program: "guests: 2 processes\n\twait(\tguest )\n", Checks: []annotate.LabCheck{
-			{Says: "a guest waits", Holds: true, Detail: "3 minutes"}, {Says: "guests wait long", Detail: "1 of 3"}, {Says: "guests leave", Unchecked: "the noise leaves it open"},
+			{Says: "a guest waits", Holds: true, Detail: "3 minutes"}, {Says: "guests wait long", Detail: "1 of 3"}, {Says: "guests leave", Unchecked: "the noise leaves it open"}, {Says: "guests sit", Holds: true, Unchecked: "the noise leaves that open"},
 		}},
 		{Lab: "old", Go: "go1.22.0", Program: "open()", Checks: []annotate.LabCheck{{Says: "it opens", Holds: true}}},
 	}
@@ -98,7 +98,7 @@ func TestEvidenceGolden(t *testing.T) {
 			for _, s := range n.Sentences() {
 				fmt.Fprintf(&b, "%s supported %t: %s\n", s.State(), s.Supported(), s.Text)
 				for _, e := range s.Evidence {
-					fmt.Fprintf(&b, "    %s %s at %s %s\n", e.Piece.Form, e.State, placeOf(resolved.Index, e.Place), e.Cause)
+					fmt.Fprintf(&b, "    %s %s at %s %s%s\n", e.Piece.Form, e.State, placeOf(resolved.Index, e.Place), e.Cause, e.Measured)
 				}
 				for _, c := range s.Claims {
 					fmt.Fprintf(&b, "    claim block %s: %s\n", c.Verdict.State, c.Expr)
@@ -131,6 +131,9 @@ func TestGraphEvidence(t *testing.T) {
 				if got := n.Sentences()[0].State(); got != want || (len(problems) > 0) != (want == annotate.Fails) {
 					t.Errorf("%s: %s, problems %v", cause, got, problems)
 				}
+				if told := "the call graph and the compiler's listing of go1.26.8 linux/amd64 differ without a reason, in runtime.a → runtime.b for one"; want == annotate.Fails && problems[0].Msg != told {
+					t.Errorf("%s, want %s", problems[0].Msg, told)
+				}
 			}
 		}
 	}
@@ -152,4 +155,50 @@ func TestFloor(t *testing.T) {
 	if got := (annotate.Coverage{}).Share(); got != 1 {
 		t.Errorf("share of nothing is %v", got)
 	}
+}
+
+// A sentence fails where anything that it rests on does, then is missing, then holds; what is
+// elsewhere or apart decides where there is nothing else.
+func TestStatesOfSentences(t *testing.T) {
+	for text, want := range map[string]string{
+		"It is.": "missing", "It is. {runtime.leave}": "holds", "It is. {runtime.gone}": "fails", "It is. {run hello}": "missing", "It is. {why}": "apart", "It is. {-}": "apart", "It is. {go#1}": "outside",
+		"It is. {run hello; runtime.gone}": "fails", "It is. {runtime.leave; run hello}": "missing", "It is. {why; runtime.leave}": "holds", "It is. {why; go#1}": "outside", "It is. {go#1; runtime.leave}": "holds", "It is. {why; run hello}": "missing",
+		"@{\"return c\" in runtime.leave} It is.": "holds", "@{\"return d\" in runtime.leave} It is.": "fails", "@{\"return c\" in runtime.leave} It is. {runtime.gone}": "fails", "@{\"return d\" in runtime.leave} It is. {run hello}": "fails",
+		"It is.\n\n" + fence("claim", `exists("runtime.leave")`): "holds", "It is.\n\n" + fence("claim", `exists("runtime.gone")`): "fails", "It is.\n\n" + fence("claim", `run("hello") == "x"`): "missing", "It is.\n\n" + fence("claim", `value("runtime.gone") == 1`): "missing",
+		"It is. {runtime.leave}\n\n" + fence("claim", `exists("runtime.gone")`): "fails", "It is. {runtime.gone}\n\n" + fence("claim", `exists("runtime.leave")`): "fails", "It is.\n\n" + fence("claim go<1.20", `exists("runtime.gone")`): "missing",
+	} {
+		r, _ := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "notes/sched/enter.md": note("symbol: runtime.enter", text+"\n")})
+		if got := r.Notes[0].Sentences()[0].State().String(); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
+// The total of coverage is the sum of the files, and a mark {why} is told rather than {-}.
+func TestCoverageIsTheSumOfFiles(t *testing.T) {
+	first := func(mark string) string { return "It is the first. {" + mark + "}\n" }
+	files := map[string]string{
+		"kb.yaml":          "packages: [runtime]\n",
+		"notes/sched/a.md": note("symbol: runtime.enter", "It takes the first out. {runtime.leave \"return c\"} "+first("why")+first("-")+first("-")+"It is the last.\n"),
+		"notes/sched/b.md": note("symbol: runtime.enter", "It takes the last out. {runtime.leave \"return c\"} It takes one. {runtime.leave \"return c\"} "+first("-")+first("-; why")+"It is.\n"),
+		"glossary.yaml":    "- {term: queue, def: 'It is the first. {-} It takes it. {runtime.leave \"return c\"}'}\n",
+	}
+	x := indexOf(t, "go1.26.8", shop)
+	r, _ := merge(t, annotate.NewSnapshot(x), files)
+	tried, err := r.Try(t.Context(), everyFile, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files[article.StrengthFile] = r.Strengthened(tried, true).String()
+	r, _ = merge(t, annotate.NewSnapshot(x), files)
+	var b strings.Builder
+	list, total := r.Coverage()
+	for _, f := range list {
+		fmt.Fprintf(&b, "%s %+v\n", f.File, f.Coverage)
+	}
+	fmt.Fprintf(&b, "total %+v\n", total)
+	for _, u := range r.Unproven() {
+		fmt.Fprintf(&b, "%s [%s] %s\n", u.File, u.Mark, u.Sentence.Text)
+	}
+	golden.Check(t, "coverage.txt", b.String())
 }

@@ -29,6 +29,7 @@ func TestGlossary(t *testing.T) {
 		{"ﬁqueue queueé", ""},
 		{"(queue)", "queue=queue"},
 		{"net.Pipe", "net.Pipe=net.Pipe"},
+		{"queue lock, queue lock", "queue lock=queue lock"}, // a word of a term that was found before is no term
 		{"", ""}, {"\xff\xfequeue", "queue=queue"},
 	} {
 		var got []string

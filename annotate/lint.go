@@ -1,7 +1,6 @@
 package annotate
 
 import (
-	"cmp"
 	"strings"
 
 	"sourcedive/annotate/article"
@@ -21,8 +20,8 @@ func (b *Resolved) Lint() diag.List {
 		}
 	}
 	for _, c := range b.Claims {
-		if c.Applies && c.Verdict.State == claim.Skipped {
-			list = append(list, markdown.Fault(c.File, c.Pos, cmp.Or(c.Verdict.Hint, "sourcedive check --run asks it"), "this claim was not asked"))
+		if c.Verdict.State == claim.Skipped {
+			list = append(list, markdown.Fault(c.File, c.Pos, "sourcedive check --run asks it", "this claim was not asked"))
 		}
 	}
 	described := map[int32]bool{}

@@ -143,6 +143,59 @@ func TestLongestExcerpts(t *testing.T) {
 	}
 }
 
+// A pattern that matches too often is told with the lines that it matches, four at most; for the
+// end of an excerpt only those behind its start count.
+func TestPatternsThatMatchTooOften(t *testing.T) {
+	x := indexOf(t, "go1.26.8", map[string]string{"runtime/f.go": "package runtime\n\nfunc g() {}\n\nfunc x() {}\n\nfunc f() {\n\tg()\n\tx()\n\tg()\n\tg()\n}\n\nfunc h() {\n" + strings.Repeat("\tg()\n", 4) + "}\n\nfunc i() {\n" + strings.Repeat("\tg()\n", 5) + "}\n"})
+	for source, want := range map[string]string{
+		`runtime.f "x()" to "g()"`: "2 matches of \"g()\" in runtime.f of go1.26.8 linux/amd64, where one is meant; take more of the statement into the pattern; there are f.go:10 g(), f.go:11 g()",
+		`runtime.f "g()"`:          "3 matches of \"g()\" in runtime.f of go1.26.8 linux/amd64, where one is meant; take more of the statement into the pattern; there are f.go:8 g(), f.go:10 g(), f.go:11 g()",
+		`runtime.h "g()"`:          "4 matches of \"g()\" in runtime.h of go1.26.8 linux/amd64, where one is meant; take more of the statement into the pattern; there are f.go:15 g(), f.go:16 g(), f.go:17 g(), f.go:18 g()",
+		`runtime.i "g()"`:          "5 matches of \"g()\" in runtime.i of go1.26.8 linux/amd64, where one is meant; take more of the statement into the pattern; there are f.go:22 g(), f.go:23 g(), f.go:24 g(), f.go:25 g(), …",
+	} {
+		_, problems := merge(t, annotate.NewSnapshot(x), map[string]string{"kb.yaml": "packages: [runtime]\n", "notes/sched/f.md": note("symbol: runtime.g", fence("source "+source))})
+		if len(problems) != 1 || problems[0].Msg+"; "+problems[0].HintText() != want {
+			t.Errorf("%s: %v, want %s", source, problems, want)
+		}
+	}
+}
+
+// A claim is for the versions of its note, of the blocks around it and its own, all at once.
+func TestVersionsOfAClaim(t *testing.T) {
+	inner := "```claim go<1.30\ntrue || exists(\"runtime.enter\")\n```\n"
+	book, _ := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "notes/sched/enter.md": note("symbol: runtime.enter\ngo: \">=1.20\"", "````then go!=1.22\nx\n\n"+inner+"````\n\n"+inner)})
+	var got []string
+	for _, c := range book.Claims {
+		got = append(got, c.Go.String())
+	}
+	if want := []string{">=1.20 !=1.22 <1.30", ">=1.20 <1.30"}; !slices.Equal(got, want) {
+		t.Errorf("they are for %q, want %q", got, want)
+	}
+}
+
+// What a stop of a tour shows may be in a block of it, and in the answer of an exercise too.
+func TestStopThatShowsInsideOfBlocks(t *testing.T) {
+	shows := "```source runtime.leave\n```\n"
+	for name, block := range map[string]string{"text": "````surprise\nx\n\n" + shows + "````\n", "question": "````exercise\nx\n\n" + shows + "---\ny\n````\n", "answer": "````exercise\nx\n---\n" + shows + "````\n"} {
+		book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "tours/day.md": "---\ntitle: A day\n---\n## One\n\n" + block})
+		if len(problems) > 0 || len(book.Tours) != 1 || book.Tours[0].Stops[0].Sym != sym(t, book, "runtime.leave") {
+			t.Errorf("%s: %v", name, problems)
+		}
+	}
+}
+
+// The head of a function of assembly is its first line.
+func TestHeadOfAssembly(t *testing.T) {
+	book, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "notes/sched/enter.md": note("symbol: runtime.enter", fence(`source runtime.light head`))})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	e := book.Notes[0].Excerpt(book.Notes[0].Doc.Blocks[0])
+	if at := placeOf(book.Index, e.Place); at != "runtime/shop.s:2-2" || !e.Head {
+		t.Errorf("it is %s", at)
+	}
+}
+
 // An area without an essay is there where a note is in it, and a note on nothing counts for none
 // that nobody has reviewed.
 func TestAreaWithoutAnEssay(t *testing.T) {

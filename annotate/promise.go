@@ -89,7 +89,7 @@ func (m *resolver) lacks(file string, n article.Name) {
 // without reports whether a version has nothing that a note is on, so that there is nothing
 // to say of it there.
 func without(b *Resolved, t *article.Article) bool {
-	if b.WrittenFor == "" || t.Kind != article.KindNote || len(t.Names) == 0 {
+	if b.WrittenFor == "" || t.Kind != article.KindNote {
 		return false
 	}
 	return !slices.ContainsFunc(t.Names, func(n article.Name) bool {

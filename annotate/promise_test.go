@@ -97,6 +97,9 @@ func TestLacks(t *testing.T) {
 		{`= exists("runtime.entr")`, `true ""`},
 		{`= value("runtime.most") == 256`, `true ""`},
 		{`why`, `false ""`},
+		{`run hello`, `false ""`},
+		{`run hello; runtime.later`, `true "runtime.later"`},
+		{`= value("runtime.later") == 1`, `true "runtime.later"`},
 	} {
 		files := promised(front + "---\nIt takes one. {" + c.evidence + "}\n")
 		r, _ := merge(t, olderShop(t), files)
@@ -110,9 +113,20 @@ func TestLacks(t *testing.T) {
 			t.Errorf("{%s}: not confirmed on the version that it is written for", c.evidence)
 		}
 	}
-	r, _ := merge(t, olderShop(t), promised(front+"---\nIt takes one.\n\n"+fence("claim", `exists("runtime.later")`)))
-	if s := r.Notes[0].Sentences()[0]; !r.Unconfirmed(s) || r.Lacks(s) != "runtime.later" {
-		t.Errorf("of a claim block: %t %q", r.Unconfirmed(s), r.Lacks(s))
+	for _, expr := range []string{`exists("runtime.later")`, `value("runtime.later") == 1`} { // false, and without an answer
+		r, _ := merge(t, olderShop(t), promised(front+"---\nIt takes one.\n\n"+fence("claim", expr)))
+		if s := r.Notes[0].Sentences()[0]; !r.Unconfirmed(s) || r.Lacks(s) != "runtime.later" {
+			t.Errorf("of a claim block %s: %t %q", expr, r.Unconfirmed(s), r.Lacks(s))
+		}
+	}
+}
+
+// A section of a tour that says nothing is told on every version; one of what a version lacks is
+// left out there.
+func TestEmptySectionOfATour(t *testing.T) {
+	_, problems := merge(t, olderShop(t), map[string]string{"kb.yaml": "packages: [runtime]\nwritten: go1.26.8\n", "tours/day.md": "---\ntitle: A day\n---\n## One\n\n" + fence("source runtime.enter \"greet(c)\"") + "## Two\n\n## Three\n\n" + fence("source runtime.later")})
+	if len(problems) != 1 || problems[0].String() != "tours/day.md:9:1: a stop that shows no source and links no note\n    hint: add a source block, or a link [[note:…]]" {
+		t.Errorf("problems %v", problems)
 	}
 }
 
@@ -125,6 +139,9 @@ func TestWhatAnotherVersionLacks(t *testing.T) {
 		"notes/sched/later.md": note("symbol: runtime.later", "It is late.\n"),
 		"tours/day.md":         "---\ntitle: A day\n---\n## One\n\n" + fence("source runtime.later") + "## Two\n\n" + fence("source runtime.enter \"greet(c)\""),
 		"tours/night.md":       "---\ntitle: A night\n---\n## One\n\n[[note:sched/later]]\n",
+		"labs/later.md":        "---\ntitle: Later\nabout: When?\npredict: When?\nsymbols: [runtime.later]\n---\nIt is late.\n",
+		"tours/both.md":        "---\ntitle: Links\n---\n## One\n\n[[note:sched/leave]] [[tour:night]] [[note:sched/later]]\n",
+		"myths/gc.md":          "---\ntitle: Said of it\n---\n## It takes more\n\nNo.\n\n" + fence("claim", `value("runtime.most") == 256`) + "## It takes later\n\nNo.\n\n" + fence("claim", `value("runtime.later") == 256`) + "## It came then\n\nNo.\n\n" + fence("claim go>=1.26", `value("runtime.most") > 0`),
 		"myths/sched.md":       "---\ntitle: Said\n---\n## It takes more\n\nNo.\n\n" + fence("claim", `value("runtime.most") == 256`) + "## It takes none\n\nNo.\n\n" + fence("claim", `value("runtime.most") > 0`),
 		"files.yaml":           "runtime/later.go: It is late.\nruntime/shop.go: The shop.\n",
 		"api.yaml":             "runtime.Later: {symbol: runtime.later, text: x}\nruntime.Leave: {symbol: runtime.leave, text: x, inside: [runtime.later, runtime.enter]}\n",
@@ -139,8 +156,11 @@ func TestWhatAnotherVersionLacks(t *testing.T) {
 	if got := r.Index.Symbols[r.Notes[0].Symbols[0]].ID; got != "runtime.depart" {
 		t.Errorf("the note is on %s", got)
 	}
-	if len(r.Tours) != 1 || len(r.Tours[0].Stops) != 1 || r.Tours[0].Stops[0].Title != "Two" {
+	if len(r.Tours) != 2 || r.Tours[0].ID != "both" || len(r.Tours[1].Stops) != 1 || r.Tours[1].Stops[0].Title != "Two" {
 		t.Errorf("tours %v", r.Tours)
+	}
+	if len(r.Labs) != 1 {
+		t.Errorf("labs %v", r.Labs)
 	}
 	if len(r.Myths) != 1 || len(r.Myths[0].Stops) != 1 || r.Myths[0].Stops[0].Title != "It takes none" {
 		t.Errorf("myths %v", r.Myths)

@@ -69,6 +69,20 @@ func TestFingerprint(t *testing.T) {
 	}
 }
 
+// A constant that its tokens do not say, such as one of an iota, counts by its value.
+func TestFingerprintOfAConstant(t *testing.T) {
+	print := func(value string) string {
+		x := indexOf(t, "go1.26.8", shop)
+		s, _ := x.Sym("runtime.most")
+		x.Symbols[s].Value = value
+		book, _ := merge(t, annotate.NewSnapshot(x), map[string]string{"kb.yaml": "packages: [runtime]\n", "notes/sched/n.md": note("symbol: runtime.most", "Text.\n")})
+		return book.Notes[0].Review.Fingerprint
+	}
+	if was, other := print("256"), print("257"); was == other || was != print("256") {
+		t.Error("its value does not count")
+	}
+}
+
 // An essay is on what it shows, each once, however often it shows it.
 func TestFingerprintOfAnEssay(t *testing.T) {
 	print := func(shown ...string) string {

@@ -1,6 +1,7 @@
 package annotate_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"sourcedive/annotate/article"
 	"sourcedive/annotate/claim"
 	"sourcedive/annotate/markdown"
+	"sourcedive/indexer/history"
 	"sourcedive/internal/golden"
 )
 
@@ -149,18 +151,25 @@ func TestMostMarks(t *testing.T) {
 func TestFindingsAreRecalled(t *testing.T) {
 	x := indexOf(t, "go1.26.8", shop)
 	first := annotate.NewSnapshot(x)
+	sound := maps.Clone(sound) // and claims whose verdicts are not kept
+	sound["casestudies/calm.md"] = "---\ntitle: A calm\nlevel: senior\n---\nFew. {run hello} None. {= value(\"runtime.gone\") == 1} It is. {runtime.enter \"if {{\"}\n"
 	resolved, problems := merge(t, first, sound)
 	found, more := first.Findings()
 	if !more || len(found.Verdicts) == 0 || len(found.Matches) == 0 {
 		t.Fatalf("%d verdicts and %d matches, more %t", len(found.Verdicts), len(found.Matches), more)
 	}
 	for text, v := range found.Verdicts {
-		if strings.Contains(text, "run(") || v.State == claim.Skipped {
+		if strings.Contains(text, "run(") || v.State == claim.Skipped || v.State == claim.Unanswerable {
 			t.Errorf("%s is kept: %v", text, v.State)
 		}
 	}
+	for _, m := range found.Matches {
+		if m.Pattern == "if {{" {
+			t.Error("a pattern that is none is kept")
+		}
+	}
 	second := annotate.NewSnapshot(x)
-	second.Recall(found)
+	second.Recall(func() annotate.Findings { return found })
 	again, same := merge(t, second, sound)
 	if again.Stats != resolved.Stats || printed(same) != printed(problems) {
 		t.Errorf("%+v and %s\nwant %+v and %s", again.Stats, printed(same), resolved.Stats, printed(problems))
@@ -170,7 +179,7 @@ func TestFindingsAreRecalled(t *testing.T) {
 	}
 	for _, less := range []annotate.Findings{{Verdicts: found.Verdicts}, {Matches: found.Matches}} {
 		third := annotate.NewSnapshot(x)
-		third.Recall(less)
+		third.Recall(func() annotate.Findings { return less })
 		merge(t, third, sound)
 		if _, more := third.Findings(); !more {
 			t.Errorf("nothing is new beside %d verdicts and %d matches", len(less.Verdicts), len(less.Matches))
@@ -178,8 +187,11 @@ func TestFindingsAreRecalled(t *testing.T) {
 	}
 	// What is recalled is believed.
 	lying := annotate.NewSnapshot(x)
-	lying.Recall(annotate.Findings{Verdicts: map[string]claim.Verdict{`value("runtime.most") == 1`: {State: claim.True, Lasting: true}}})
+	lying.Recall(func() annotate.Findings {
+		return annotate.Findings{Verdicts: map[string]claim.Verdict{`value("runtime.most") == 1`: {State: claim.True, Lasting: true}}}
+	})
 	files := maps.Clone(sound)
+	delete(files, "casestudies/calm.md")
 	files["notes/sched/leave.md"] = note("symbol: runtime.leave", "x\n\n"+fence("claim", `value("runtime.most") == 1`))
 	if _, problems := merge(t, lying, files); len(problems) != 0 {
 		t.Errorf("a verdict is not recalled: %s", printed(problems))
@@ -263,6 +275,12 @@ func TestSinceGolden(t *testing.T) {
 		{"symbol: runtime.gopark", "It is as it was until 1.12. {since}"},
 		{"symbol: runtime.gopark", "It is said otherwise since 1.16. {since}"}, // the comment alone
 		{"symbol: runtime.gopark", "It came in 1.11 and went in 1.12. {since}"},
+		{"symbol: runtime.gopark", "It came in 1.12, 1.13, before 1.19, since 1.20, until 1.21, in 1.22 and by go1.23. {since}"}, // the first of them is told
+		{"symbol: runtime.gopark", "It is so since go 1.11, from\n1.11 on, SINCE 1.11. {since}"},
+		{"symbol: runtime.gopark", "With 1.11 it came; as of 1.11, up to 1.11, came 1.11, by 1.11. {since}"},
+		{"symbol: runtime.gopark", "It takes 1.11 ms, within 1.12 and begin 1.13. {since}"},
+		{"symbol: runtime.gopark", "It is that of GO1.11. {since}"},
+		{"symbol: runtime.gopark", "It is that of (go1.12). {since}"},
 		{"symbol: runtime.gopark", "It is as it was. {since}"},
 		{"symbol: runtime.gopark", "It took [[runtime.newproc]] another word until 1.17. {since}"},
 		{"symbol: gopark", "It has been so since 1.11. {since}"},
@@ -306,4 +324,59 @@ func TestFalseClaimsGolden(t *testing.T) {
 		fmt.Fprintf(&b, "%s\n    %s\n", expr, strings.ReplaceAll(strings.TrimSpace(printed(problems)), "\n", "\n    "))
 	}
 	golden.Check(t, "false.txt", b.String())
+}
+
+// What a case study gives answers about is not what its sentences are about.
+func TestSinceInACaseStudy(t *testing.T) {
+	for text, want := range map[string]string{"It takes a reason since 1.11. {since}": "missing the history knows none of its symbols", "[[runtime.gopark]] takes a reason since 1.11. {since}": "holds "} {
+		r, _ := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "casestudies/calm.md": "---\ntitle: Calm\nlevel: middle\nsymbols: [runtime.gopark]\n---\n" + text + "\n"})
+		s := r.CaseStudies[0].Sentences()[0]
+		if got := fmt.Sprintf("%s %s", s.State(), s.Evidence[0].Cause); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+// Of a module, {since} asks the history of that module for versions such as v0.2; a change of the
+// comment alone is none, and a history that cannot be read leaves the sentence open.
+func TestSinceOfAModule(t *testing.T) {
+	steps := func(name string, what ...history.What) history.Symbol {
+		var s history.Symbol
+		for i, w := range what {
+			if w != 0 {
+				s.Steps = append(s.Steps, history.Step{Minor: i, What: w, Name: name, From: history.NoSym})
+			}
+		}
+		return s
+	}
+	h := history.New(&history.Data{
+		Minors:  []history.Minor{{Number: 1_000_001, First: "v0.1.0", Newest: "v0.1.2"}, {Number: 1_000_002, First: "v0.2.0", Newest: "v0.2.0"}, {Number: 1_000_003, First: "v0.3.0", Newest: "v0.3.1"}},
+		Symbols: []history.Symbol{steps("runtime.enter", history.Appeared, history.Code, history.Doc), steps("runtime.leave", 0, 0, history.Appeared)},
+	})
+	for _, c := range []struct{ text, want string }{
+		{"It came in v0.1 {since}", "holds "},
+		{"It came in v0.1.2, and differs since v0.2. {since}", "holds "},
+		{"It is so since v0.3. {since}", "fails nothing of it changed in v0.3"},
+		{"It is so since v0.4 and not v0.3. {since}", "fails nothing of it changed in v0.4"},
+		{"[[runtime.leave]] came in v0.3. {since}", "holds "},
+		{"It came in v0.3. {since; runtime.leave}", "holds "},
+		{"It calls `leave` since v0.3. {since}", "holds "},
+		{"It is so since 1.2 and go1.2. {since}", "missing the sentence names no version"},
+		{"[[runtime.greet]] is so since v0.2. {since}", "holds "}, // the history has none of that name, but the note's
+	} {
+		x := indexOf(t, "v0.3.1", shop)
+		x.Config.Module = "example.com/shop"
+		for broken, want := range map[bool]string{false: c.want, true: "missing it is damaged"} {
+			g := annotate.NewSnapshot(x)
+			g.History = func() (*history.History, error) { return h, nil }
+			if broken {
+				g.History = func() (*history.History, error) { return nil, errors.New("it is damaged") }
+			}
+			r, _ := merge(t, g, map[string]string{"kb.yaml": "module: example.com/shop\n", "notes/shop/enter.md": note("symbol: runtime.enter", c.text+"\n")})
+			s := r.Notes[0].Sentences()[0]
+			if got := fmt.Sprintf("%s %s", s.State(), s.Evidence[0].Cause); got != want && !(broken && got == c.want && strings.Contains(c.want, "names no version")) {
+				t.Errorf("%s: %s, want %s", c.text, got, want)
+			}
+		}
+	}
 }

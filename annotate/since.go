@@ -19,17 +19,13 @@ var (
 	sinceModule  = regexp.MustCompile(`\bv[0-9]+\.[0-9]+`)
 )
 
-// minorsOf are the minors that a sentence names.
-func (r pieceResolver) minorsOf(text string) map[string]bool {
-	minors := map[string]bool{}
+// minorsOf are the minors that a sentence names, in its order.
+func (r pieceResolver) minorsOf(text string) (minors []string) {
 	if r.Index.Config.Module != "" {
-		for _, v := range sinceModule.FindAllString(text, -1) {
-			minors[v] = true
-		}
-		return minors
+		return sinceModule.FindAllString(text, -1)
 	}
 	for _, m := range sinceVersion.FindAllStringSubmatch(text, -1) {
-		minors["go1."+m[1]+m[2]] = true
+		minors = append(minors, "go1."+m[1]+m[2])
 	}
 	return minors
 }
@@ -38,6 +34,12 @@ func (r pieceResolver) since(e *Evidence) {
 	s := r.around(e.Piece)
 	if s == nil {
 		e.Cause = "it stands behind no sentence"
+		return
+	}
+	minors := r.minorsOf(s.Text)
+	if len(minors) == 0 {
+		e.unrecorded, e.Cause = true, "the sentence names no version"
+		r.report(e.Piece.Pos, `write "since 1.20" or "before go1.14"`, "{since} behind a sentence without a version")
 		return
 	}
 	made := r.Snapshot.History
@@ -49,20 +51,14 @@ func (r pieceResolver) since(e *Evidence) {
 		e.Cause = err.Error()
 		return
 	}
-	minors := r.minorsOf(s.Text)
 	syms := r.lived(h, s)
-	switch {
-	case len(minors) == 0:
-		e.unrecorded, e.Cause = true, "the sentence names no version"
-		r.report(e.Piece.Pos, `write "since 1.20" or "before go1.14"`, "{since} behind a sentence without a version")
-		return
-	case len(syms) == 0:
+	if len(syms) == 0 {
 		e.unrecorded, e.Cause = true, "the history knows none of its symbols"
 		r.report(e.Piece.Pos, "name a symbol in the sentence; sourcedive history NAME says whether it is recorded", "{since} behind a sentence without a symbol of the history")
 		return
 	}
 	e.State = Holds
-	for minor := range minors {
+	for _, minor := range minors {
 		if !slices.ContainsFunc(syms, func(sym history.Sym) bool { return otherIn(h, sym, minor) }) {
 			e.State, e.Cause = Fails, "nothing of it changed in "+minor
 			r.report(e.Piece.Pos, "sourcedive history NAME lists the changes", "the history has no change of its symbols in %s", minor)

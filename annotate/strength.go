@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
+	"math"
 	"regexp"
 	"runtime"
 	"slices"
@@ -66,6 +67,7 @@ type TriedFile struct {
 type trial struct {
 	file  int
 	piece *TriedPiece
+	by    index.Sym // whose edit broke it: the first of syms that one of does, whichever is tried first
 	syms  []index.Sym
 	lines map[index.Sym][2]int // where it rests, to be edited first
 	added []*claim.Edit        // that add a call
@@ -254,7 +256,7 @@ func (t *trials) enter(one *trial) {
 func (t *trials) run(all bool) error {
 	for _, one := range t.code {
 		if e := claim.WithoutCode(); !one.holds(e) {
-			one.piece.Trial, one.piece.By = Broken, e
+			t.breaks(one, index.NoSym, e)
 		}
 	}
 	var syms []index.Sym
@@ -279,8 +281,8 @@ func (t *trials) run(all bool) error {
 	err := g.Wait()
 	for _, one := range t.calls {
 		for _, e := range one.added {
-			if t.ctx.Err() == nil && !t.broken(one) && !one.holds(e) {
-				t.breaks(one, e)
+			if t.ctx.Err() == nil && !t.broken(one, math.MaxInt32) && !one.holds(e) {
+				t.breaks(one, math.MaxInt32, e)
 			}
 		}
 	}
@@ -295,12 +297,12 @@ func (t *trials) symbol(sym index.Sym, edits []*claim.Edit, all bool) {
 			noticed[one.file] = map[*claim.Edit]bool{}
 		}
 		for _, e := range nearest(edits, one.lines[sym]) {
-			if !all && t.broken(one) {
+			if !all && t.broken(one, sym) {
 				break
 			}
-			if (!noticed[one.file][e] || !t.broken(one)) && !one.holds(e) {
+			if (!noticed[one.file][e] || !t.broken(one, sym)) && !one.holds(e) {
 				noticed[one.file][e] = true
-				t.breaks(one, e)
+				t.breaks(one, sym, e)
 			}
 		}
 	}
@@ -319,17 +321,18 @@ func (t *trials) symbol(sym index.Sym, edits []*claim.Edit, all bool) {
 	}
 }
 
-func (t *trials) broken(one *trial) bool {
+// broken reports whether an edit of a symbol or of one before it broke a piece.
+func (t *trials) broken(one *trial, sym index.Sym) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return one.piece.Trial == Broken
+	return one.piece.Trial == Broken && one.by <= sym
 }
 
-func (t *trials) breaks(one *trial, e *claim.Edit) {
+func (t *trials) breaks(one *trial, sym index.Sym, e *claim.Edit) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if one.piece.Trial != Broken {
-		one.piece.Trial, one.piece.By = Broken, e
+	if one.piece.Trial != Broken || sym < one.by {
+		one.piece.Trial, one.piece.By, one.by = Broken, e, sym
 	}
 }
 

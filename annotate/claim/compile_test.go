@@ -133,12 +133,12 @@ func TestBoundsOfWhatIsRead(t *testing.T) {
 
 // A claim that runs a program may be about symbols too.
 func TestPackagesOfOtherNames(t *testing.T) {
-	e, err := claim.Compile(`exists("b.x") && kind("c.y") == "func" && kind("b.z") == "func"`)
+	e, err := claim.Compile(`exists("b.x") && exists("d.x") && kind("c.y") == "func" && kind("b.z") == "func"`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	here := func(name string) string { return map[string]string{"c.y": "a.y"}[name] }
-	if got := e.Packages(here); !slices.Equal(got, []string{"a", "b", "c"}) {
+	if got := e.Packages(here); !slices.Equal(got, []string{"a", "b", "c", "d"}) {
 		t.Errorf("packages %q", got)
 	}
 }

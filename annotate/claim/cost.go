@@ -123,7 +123,7 @@ func listIn(n ast.Node) int {
 // compileRegexp compiles a regular expression of bounded cost. A dot matches the end of
 // a line too.
 func compileRegexp(text string) (*regexp.Regexp, error) {
-	tree, err := syntax.Parse(text, syntax.Perl|syntax.DotNL)
+	tree, err := syntax.Parse(text, syntax.Perl)
 	if err != nil {
 		return nil, err
 	}

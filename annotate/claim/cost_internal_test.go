@@ -132,6 +132,24 @@ func TestEveryListCounts(t *testing.T) {
 	}
 }
 
+// How long the lists of other declarations are is no matter.
+func TestListsOfOthersDoNotCount(t *testing.T) {
+	long := "package p\n\nfunc e() { g(" + strings.TrimSuffix(repeat(600, "x, "), ", ") + ") }\n\n"
+	f := "func f() { g(x, y) }"
+	text := long + f + "\n" + strings.Replace(long, "package p", "", 1)
+	s := NewSource(&index.Index{
+		Files:   []index.File{{Path: "p/p.go", Text: text}},
+		Symbols: []index.Symbol{{ID: "p.f", Decl: index.Range{Off: int32(len(long)), End: int32(len(long) + len(f))}, Asm: index.NoRange}},
+	})
+	p, err := CompilePattern("g($*_, y, $*_)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if spans, err := s.Find(t.Context(), 0, p); len(spans) != 1 || err != nil {
+		t.Errorf("%d matches, %v", len(spans), err)
+	}
+}
+
 // What is too dear to look for in a declaration is too dear after an edit of it.
 func TestEditsDoNotMakePatternsCheap(t *testing.T) {
 	text := "func f() { g(" + strings.TrimSuffix(repeat(600, "x, "), ", ") + "); y() }"
@@ -175,6 +193,27 @@ func TestSearchStopsOnTheWay(t *testing.T) {
 	ctx := &stopping{context.Background(), 5}
 	if n, err := search(t, ctx, "x", 1000); n != 0 || !errors.Is(err, context.Canceled) || ctx.left < -5 {
 		t.Errorf("%d, %v, asked %d times more", n, err, -ctx.left)
+	}
+}
+
+// A claim whose context ends in a search is unanswerable for that, whatever it found.
+func TestClaimsEndWithTheirContext(t *testing.T) {
+	text := "package p\n\nfunc f() { x(); x(); x() }\n"
+	x := &index.Index{
+		Config:  index.Config{Version: "go0"},
+		Files:   []index.File{{Path: "p/p.go", Text: text}},
+		Symbols: []index.Symbol{{ID: "p.f", Decl: index.Range{Off: 11, End: int32(len(text) - 1)}, Asm: index.NoRange, Parent: index.NoSym}},
+	}
+	for left := range 6 {
+		for _, src := range []string{`has("p.f", "x()")`, `count("p.f", "x()") == 3`, `order("p.f", "x()", "x()")`} {
+			e, err := Compile(src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if v := Eval(&stopping{t.Context(), left}, e, &Env{Source: NewSource(x)}); v.State != Unanswerable || v.Cause != "this cannot be worked out: context canceled" || v.HintText() != "" {
+				t.Errorf("%s, stopped at look %d, is %s: %s (%s)", src, left, v.State, v.Cause, v.HintText())
+			}
+		}
 	}
 }
 

@@ -110,9 +110,6 @@ type mutation struct {
 
 // replace adds the edit that puts a text in the place of another.
 func (m *mutation) replace(from, to int, with, what string) *Edit {
-	if from < 0 || to > len(m.text) || from > to {
-		return &Edit{} // of what the parser added
-	}
 	e := &Edit{
 		Sym: m.sym, Line: m.source.x.Line(m.at.File, m.at.Off+int32(from)), What: what,
 		Text: m.text[:from] + with + m.text[to:],
@@ -145,7 +142,7 @@ func (m *mutation) node(n ast.Node) {
 func (m *mutation) negate(cond ast.Expr) {
 	if cond != nil {
 		from, to := m.off(cond.Pos()), m.off(cond.End())
-		m.replace(from, to, "!("+m.text[max(from, 0):max(from, to, 0)]+")", "the condition is negated")
+		m.replace(from, to, "!("+m.text[from:to]+")", "the condition is negated")
 	}
 }
 
@@ -163,7 +160,7 @@ func (m *mutation) constant(n *ast.BasicLit) {
 	with := ""
 	switch n.Kind {
 	case token.INT:
-		v, err := strconv.ParseInt(strings.ReplaceAll(n.Value, "_", ""), 0, 64)
+		v, err := strconv.ParseInt(n.Value, 0, 64)
 		if err != nil {
 			return
 		}
@@ -204,9 +201,6 @@ func (m *mutation) drop(n ast.Node, what string) {
 
 func (m *mutation) swap(a, b ast.Node) {
 	from, mid, behind, to := m.off(a.Pos()), m.off(a.End()), m.off(b.Pos()), m.off(b.End())
-	if from < 0 || mid < from || behind < mid || to < behind || to > len(m.text) {
-		return
-	}
 	m.replace(from, to, m.text[behind:to]+m.text[mid:behind]+m.text[from:mid], "the statement changes places with the next")
 }
 

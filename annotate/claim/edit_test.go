@@ -69,6 +69,9 @@ func TestAddedCalls(t *testing.T) {
 		{`!calls("p.put", "p.asm")`, 1},
 		{`!calls("p.put", "p.asm") && !calls("p.swap", "p.asm")`, 2},
 		{`!calls("p.put", "p.asm", "go")`, 0}, // another kind of call
+		{`!calls("p.put", "p.asm", "defer")`, 0},
+		{`!calls("p.put", "p.asm", "call")`, 1},
+		{`!exists("p.nothing") && !calls("p.put", "p.asm")`, 1},
 		{`calls("p.put", "p.swap")`, 0},
 		{`!calls("p.asm", "p.put")`, 0}, // assembly, which is not edited so
 		{`!exists("p.nothing") && has("p.put", "b = swap(b)")`, 0},
@@ -84,17 +87,55 @@ func TestAddedCalls(t *testing.T) {
 		}
 		n := 0
 		for _, edit := range src.Added(e) {
-			if eval(t, expr, &claim.Env{Source: src, Edit: edit}).State == claim.False {
+			v := eval(t, expr, &claim.Env{Source: src, Edit: edit})
+			if v.State == claim.False {
 				n++
 			}
 			before, after, _ := strings.Cut(edit.Text, "{\n\t")
 			fmt.Fprintf(&b, "%s\n    %d: %s: %s{ %s\n", expr, edit.Line, edit.What, before, strings.ReplaceAll(after[:min(len(after), 30)], "\n", " | "))
+			for _, part := range v.Because {
+				fmt.Fprintf(&b, "        %t %s: %s\n", part.True, part.Text, part.Value)
+			}
 		}
 		if n != broken {
 			t.Errorf("%s is broken by %d added calls, want %d", expr, n, broken)
 		}
 	}
 	golden.Check(t, "added.txt", b.String())
+}
+
+// A call is added behind the brace of the body, wherever that is.
+func TestAddedCallBehindALongHead(t *testing.T) {
+	src := written(t, "package p\n\nfunc f(\n\ta struct{ b int },\n) {\n}\n\nfunc g() {}\n")
+	e, err := claim.Compile(`!calls("p.f", "p.g")`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	added := src.Added(e)
+	if len(added) != 1 || added[0].Line != 5 || added[0].Text != "func f(\n\ta struct{ b int },\n) {\n\tg()\n\n}" {
+		t.Errorf("%+v", added[0])
+	}
+	if e, err = claim.Compile(`!calls("p.nosuch", "p.g")`); err != nil || len(src.Added(e)) > 0 {
+		t.Errorf("%v, %d calls added to nothing", err, len(src.Added(e)))
+	}
+}
+
+// A line of assembly is dropped without its end, of which there are two kinds.
+func TestDroppedLinesKeepTheirEnds(t *testing.T) {
+	text := "TEXT ·f(SB),0,$0\r\n\r\n\t// why\r\n\tRET\r\n"
+	symbol := index.Symbol{ID: "p.f", Kind: index.KindFunc, Parent: index.NoSym, Decl: index.NoRange, Name: index.NoRange, Asm: index.Range{End: int32(len(text))}, Size: -1, Offset: -1}
+	src := claim.NewSource(&index.Index{Files: []index.File{{Path: "p/f.s", Text: text, Lang: index.LangAsm}}, Symbols: []index.Symbol{symbol}})
+	edits, err := src.Edits(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range edits {
+		got = append(got, fmt.Sprintf("%d %q", e.Line, e.Text))
+	}
+	if want := []string{`1 "\r\n\r\n\t// why\r\n\tRET\r\n"`, `4 "TEXT ·f(SB),0,$0\r\n\r\n\t// why\r\n\r\n"`}; strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("edits\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
 }
 
 // No call is added to what has no body here, nor between what is not there.

@@ -37,7 +37,7 @@ func TestFunctions(t *testing.T) {
 		{`arraylen("p.box.ring") == 8 && arraylen("p.pages") == 24`, `arraylen("p.pages") == 16`},
 		{`fieldtype("p.box.next") == "*box"`, `fieldtype("p.box.next") == "box"`},
 		{`fields("p.box") == 6 && fields("p.pool") == 2`, `fields("p.box") == 5`},
-		{`size("p.box") == 96 && offset("p.box.hi") == 8`, `offset("p.box.hi") == 0`},
+		{`size("p.box") == 96 && offset("p.box.lo") == 0 && offset("p.box.hi") == 8`, `offset("p.box.hi") == 0`},
 		{`signature("p.put") == "func put(b *box, next bool) int"`, `signature("p.put") contains "error"`},
 		{`where("p.put") == "p/box.go" && where("p.asm") == "p/asm_amd64.s"`, `where("p.put") == "p/put.go"`},
 		{`directive("p.put", "nosplit") && directive("p.asm", "nosplit")`, `directive("p.swap", "nosplit")`},
@@ -145,6 +145,25 @@ func TestUnanswerable(t *testing.T) {
 	golden.Check(t, "unanswerable.txt", b.String())
 }
 
+// A name that is made up and that nothing has leaves every predicate unanswered, in each
+// place where it may stand.
+func TestNamesThatAreMadeUp(t *testing.T) {
+	w := &claim.Env{Source: fixture(t, "go0")}
+	for _, src := range []string{
+		`kind(N) == "func"`, `value(N) == 1`, `arraylen(N) == 1`, `fieldtype(N) == "x"`, `fields(N) == 1`, `size(N) == 1`, `offset(N) == 1`, `signature(N) == "x"`, `where(N) == "x"`, `doc(N, "x")`, `directive(N, "x")`,
+		`calls(N, "p.put")`, `calls("p.put", N)`, `callers(N) == []`, `callees(N) == []`, `path(N, "p.put")`, `path("p.put", N)`, `stack(N, "g0")`, `takes(N, "p.pool")`, `requires(N, "p.pool")`, `has(N, "x")`, `count(N, "x") == 0`, `order(N, "x", "y")`, `text(N, "x")`,
+	} {
+		want := "unanswerable no symbol \"p.nosuch\" in go0 linux/amd64 "
+		v := eval(t, strings.Replace(src, "N", `"p." + "nosuch"`, 1), w)
+		if got := fmt.Sprint(v.State, " ", v.Cause, " ", v.HintText()); got != want {
+			t.Errorf("%s: %s, want %s", src, got, want)
+		}
+		if v := eval(t, "!("+strings.Replace(src, "N", `"p." + "nosuch"`, 1)+") || true", w); v.State != claim.Unanswerable {
+			t.Errorf("!(%s) is %s", src, v.State)
+		}
+	}
+}
+
 // A verdict says which parts decided, and what stood in them.
 func TestReasons(t *testing.T) {
 	w := &claim.Env{Source: fixture(t, "go0"), Runner: printing{"hello": "hello", "crash": "one\ntwo"}}
@@ -158,6 +177,8 @@ func TestReasons(t *testing.T) {
 		`order("p.put", "step(i)", "nosuch()")`,
 		`order("p.put", "step(i)", "b = swap(b)")`,
 		`calls("p.slow", "p.done")`,
+		`calls("p.traced", "p.full")`,
+		`calls("p.traced", "p.full", "call", "go") || calls("p.put", "p.later", "defer")`,
 		`path("p.put", "p.copySize1")`,
 		`calls("p.put", "p.slow")`,
 		`all(["p.put", "p.swap"], directive(#, "nosplit"))`,
@@ -249,6 +270,8 @@ func e() { h() }
 func f(func())
 func g()
 func h()
+func k() { defer l() }
+func l() { go g() }
 `)
 	for _, c := range []struct{ expr, want string }{
 		{`path("p.a", "p.d")`, "true p.a → p.b → p.d"},
@@ -260,6 +283,9 @@ func h()
 		{`path("p.d", "p.e")`, "false no way between them"},
 		{`path("p.d", "p.h")`, "false no way between them"},
 		{`path("p.b", "p.b")`, "false no way between them"},
+		{`path("p.k", "p.g")`, "true p.k → p.l → p.g"},
+		{`path("p.k", "p.g", "call", "go")`, "false no way between them"},
+		{`path("p.k", "p.l", "defer")`, "true p.k → p.l"},
 	} {
 		v := eval(t, c.expr, &claim.Env{Source: src})
 		if got := fmt.Sprint(v.State, v.Cause, " ", v.Because[0].Value); got != c.want {

@@ -477,6 +477,8 @@ func (b *builder) locks(x *index.Index, pos map[string]index.Sym) {
 		{Func: pos["slow"], Uses: []index.LockUse{use("copySize1()", index.ActTakes), use("copySize2()", index.ActRequires)}},
 	}
 	x.Locking[2].Uses[0].Dead, x.Locking[2].Uses[1].OrStopped = true, true
+	x.Locking = append(x.Locking, index.Locking{Func: pos["full"], Uses: []index.LockUse{use("b.lo*b.hi", index.ActRequires), use("b.hi == 0", index.ActTakes)}})
+	x.Locking[3].Uses[0].OrStopped, x.Locking[3].Uses[1].Dead = true, true
 	slices.SortFunc(x.Locking, index.CompareLocking)
 }
 
@@ -507,4 +509,15 @@ func (p printing) Run(_ context.Context, name string) (string, error) {
 		return "", fmt.Errorf("is not in the content")
 	}
 	return out, nil
+}
+
+// counting is a Runner that keeps what it ran.
+type counting struct {
+	out string
+	ran []string
+}
+
+func (c *counting) Run(_ context.Context, name string) (string, error) {
+	c.ran = append(c.ran, name)
+	return c.out, nil
 }

@@ -109,10 +109,7 @@ func (f *matcher) begins(n ast.Node) bool {
 // spec matches the pattern against a declaration of one thing, also where it is in a
 // group with others.
 func (f *matcher) spec(n ast.Spec) {
-	decl, ok := f.stack[max(0, len(f.stack)-2)].(*ast.GenDecl)
-	if !ok {
-		return
-	}
+	decl := f.stack[len(f.stack)-2].(*ast.GenDecl)
 	var whole ast.Node = n
 	if !decl.Lparen.IsValid() {
 		whole = decl
@@ -165,25 +162,24 @@ func (f *matcher) matchAny(readings []*gogrep.Pattern, n, whole ast.Node) {
 func (f *matcher) found(node ast.Node, from, to token.Pos) {
 	span := Span{File: f.within.File, Off: f.file.off(from), End: f.file.off(to)}
 	span.StmtOff, span.StmtEnd, span.HeadEnd = span.Off, span.End, span.End
-	around := f.statement(node)
-	if _, expr := around.(ast.Expr); around != nil && !expr {
+	if around := f.statement(node); around != nil {
 		span.StmtOff, span.StmtEnd = f.file.off(around.Pos()), f.file.off(around.End())
 		span.HeadEnd = f.file.off(headEnd(around))
 	}
 	f.spans = append(f.spans, span)
 }
 
-// statement is the smallest statement or declaration around a match. What is in
-// the head of a statement is part of that statement.
+// statement is the smallest statement or declaration around a match, nil for a list of
+// statements. What is in the head of a statement is part of that statement.
 func (f *matcher) statement(node ast.Node) ast.Node {
 	if node == nil {
 		if _, list := f.stack[len(f.stack)-1].(*ast.BlockStmt); list {
 			return nil
 		}
 	}
-	for i := len(f.stack) - 1; i >= 0; i-- {
+	for i := len(f.stack) - 1; ; i-- {
 		n := f.stack[i]
-		if field, ok := n.(*ast.Field); ok && i > 1 {
+		if field, ok := n.(*ast.Field); ok {
 			if _, ok := f.stack[i-2].(*ast.StructType); ok {
 				return field
 			}
@@ -191,15 +187,11 @@ func (f *matcher) statement(node ast.Node) ast.Node {
 		if !stands(n) || i > 0 && inHead(f.stack[i-1], n) {
 			continue
 		}
-		if decl, ok := n.(ast.Spec); ok && i > 0 {
-			if g, ok := f.stack[i-1].(*ast.GenDecl); ok && !g.Lparen.IsValid() {
-				continue
-			}
-			return decl
+		if _, ok := n.(ast.Spec); ok && !f.stack[i-1].(*ast.GenDecl).Lparen.IsValid() {
+			continue
 		}
 		return n
 	}
-	return node
 }
 
 // stands reports whether a node is shown by itself in an excerpt.
@@ -226,8 +218,6 @@ func inHead(outer, n ast.Node) bool {
 		return o.Init == n || o.Assign == n
 	case *ast.CommClause:
 		return o.Comm == n
-	case *ast.DeclStmt:
-		return true
 	}
 	return false
 }

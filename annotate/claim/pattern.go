@@ -63,10 +63,8 @@ func CompilePattern(src string) (*Pattern, error) {
 		open := toks.open[len(toks.open)-1]
 		err = toks.fault(open.off, "a head ends in {", "%s is not closed", open.tok)
 	default:
-		err = p.add(src)
-		if p.addField(src) == nil {
-			err = nil
-		}
+		err = p.add(src) // which takes a field as a variable too
+		p.addField(src)
 	}
 	if err != nil {
 		return nil, toks.explain(err)
@@ -125,12 +123,10 @@ func (p *Pattern) add(src string) error {
 
 // addField compiles the pattern as a field. It may be read otherwise too: gp *g is a
 // product.
-func (p *Pattern) addField(src string) error {
-	g, err := grep("var " + src)
-	if err == nil {
+func (p *Pattern) addField(src string) {
+	if g, err := grep("var " + src); err == nil {
 		p.fields = append(p.fields, g)
 	}
-	return err
 }
 
 // grep compiles what the library understands. It panics on some of what is no pattern;
@@ -285,16 +281,31 @@ func (t *tokens) explain(err error) error {
 	if errors.Is(err, errSeq) {
 		return &Error{Line: 1, Col: 1, Msg: err.Error(), Hint: "$_ stands for one"}
 	}
+	if k, ok := t.nameless(); ok {
+		return t.fault(k.off, "$x stands for one expression or statement, $_ for any one, $*_ for any number of them", "the $ has no name behind it")
+	}
 	const before = "package p; func _() {"
 	plain := strings.NewReplacer("$*", "__", "$", "_").Replace(t.src)
 	_, parseErr := parser.ParseFile(token.NewFileSet(), "", before+plain+t.closers()+"\n}", parser.SkipObjectResolution)
 	list, ok := parseErr.(scanner.ErrorList)
-	if !ok || len(list) == 0 {
-		return &Error{Line: 1, Col: 1, Msg: "this is no pattern: " + trimPlace(err.Error()), Hint: wildHint(t.src)}
+	if !ok {
+		return &Error{Line: 1, Col: 1, Msg: "this is no pattern: " + err.Error(), Hint: wildHint(t.src)}
 	}
-	e := t.fault(max(0, min(list[0].Pos.Offset-len(before), len(t.src))), "", "%s", list[0].Msg)
-	e.Msg, e.Hint = "this is no Go: "+e.Msg, wildHint(t.src)
-	return e
+	return t.fault(list[0].Pos.Offset-len(before), wildHint(t.src), "this is no Go: %s", list[0].Msg)
+}
+
+// nameless is the first wildcard that is no more than its dollar, or that and a star.
+func (t *tokens) nameless() (tok, bool) {
+	for i, k := range t.list {
+		rest := t.list[i+1:]
+		if k.text == "$" && len(rest) > 0 && rest[0].tok == token.MUL {
+			rest = rest[1:]
+		}
+		if k.text == "$" && (len(rest) == 0 || rest[0].tok != token.IDENT) {
+			return k, true
+		}
+	}
+	return tok{}, false
 }
 
 // wildHint reminds of how wildcards are written, where one was meant.
@@ -303,16 +314,4 @@ func wildHint(src string) string {
 		return "$*_ stands for any number of expressions or statements, $_ for any one"
 	}
 	return "a pattern is an expression, statements, a head that ends in { or a case that ends in :"
-}
-
-// trimPlace drops the places in the library's own text.
-func trimPlace(msg string) string {
-	msg = strings.TrimPrefix(msg, "cannot parse expr: ")
-	for {
-		place, rest, ok := strings.Cut(msg, ": ")
-		if !ok || strings.Trim(place, "0123456789:-") != "" {
-			return msg
-		}
-		msg = rest
-	}
 }

@@ -2,6 +2,7 @@ package claim_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,6 +97,55 @@ func TestPatterns(t *testing.T) {
 	}
 }
 
+// What stands in the head of a statement is shown with that statement.
+func TestHeads(t *testing.T) {
+	s := written(t, `package p
+
+func f() {
+	if a := x(); a {
+	}
+	for b := x(); b; c++ {
+	}
+	switch d := x(); d {
+	}
+	switch e := x(); g := e.(type) {
+	}
+	select {
+	case h := <-x():
+	case y() <- 1:
+	}
+	for k, v := range x() {
+	}
+	var m, n = 1, z()
+	l()
+}
+`)
+	for pattern, want := range map[string]string{
+		"a := x()": "if a := x(); a {", "b := x()": "for b := x(); b; c++ {", "c++": "for b := x(); b; c++ {", "d := x()": "switch d := x(); d {", "e := x()": "switch e := x(); g := e.(type) {", "g := e.(type)": "switch e := x(); g := e.(type) {",
+		"h := <-$_": "case h := <-x():", "y() <- 1": "case y() <- 1:", "<-x()": "case h := <-x():", "z()": "var m, n = 1, z()", "var m, n = $*_": "var m, n = 1, z()", "m, n = 1, z()": "var m, n = 1, z()", "l()": "l()", "range x()": "for k, v := range x() {", "1": "case y() <- 1:",
+	} {
+		spans := find(t, s, "p.f", pattern)
+		if len(spans) == 0 {
+			t.Errorf("no %q", pattern)
+			continue
+		}
+		if got := s.Index().Files[0].Text[spans[0].StmtOff:spans[0].HeadEnd]; got != want {
+			t.Errorf("%q is in %q, want %q", pattern, got, want)
+		}
+	}
+}
+
+// A group of one is one declaration.
+func TestGroupsOfOne(t *testing.T) {
+	s := written(t, "package p\n\nfunc f() {\n\tvar (\n\t\tx int\n\t)\n\t_ = x\n}\n")
+	for pattern, want := range map[string]string{"var x int": "x int", "x int": "x int", "var ( x int )": "x int", "var $_ int": "x int"} {
+		spans := find(t, s, "p.f", pattern)
+		if len(spans) != 1 || s.Index().Files[0].Text[spans[0].Off:spans[0].End] != want {
+			t.Errorf("%s: %+v", pattern, spans)
+		}
+	}
+}
+
 // A match comes with the statement that it is part of, and with the end of its head.
 func TestSpans(t *testing.T) {
 	s := fixture(t, "")
@@ -163,6 +213,25 @@ func TestSpansOfTypes(t *testing.T) {
 	}
 }
 
+// A search says why it can find nothing.
+func TestSearchesThatFail(t *testing.T) {
+	p, err := claim.CompilePattern("x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := *written(t, "package p\n\nfunc f() { x() }\n").Index()
+	broken.Files = []index.File{{Path: "p/p.go", Text: "package p\n\nfunc f() { x(( }\n"}}
+	for want, src := range map[string]*claim.Source{
+		"p.ghost is declared nowhere in the indexed source":               named("go0", "p.ghost"),
+		"p/p.go does not parse: p/p.go:3:16: expected operand, found '}'": claim.NewSource(&broken),
+	} {
+		spans, err := src.Find(context.Background(), 0, p)
+		if len(spans) != 0 || err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%d matches, %v, want %s", len(spans), err, want)
+		}
+	}
+}
+
 // Many may look at once.
 func TestFindTogether(t *testing.T) {
 	s := fixture(t, "")
@@ -192,6 +261,25 @@ func TestLinesOfAssembly(t *testing.T) {
 	spans := s.FindLines(sym, "MOVQ AX,  BX")
 	if len(spans) != 1 || asmText[spans[0].Off:spans[0].End] != "MOVQ\tAX, BX" {
 		t.Errorf("found %v", spans)
+	}
+	for _, words := range []string{"", " \t"} {
+		if got := s.FindLines(sym, words); len(got) != 0 {
+			t.Errorf("found %v of no words", got)
+		}
+	}
+	crlf := written(t, "package p\r\n\r\nfunc f() {\r\n\tx() \r\n\tx()\r\n}\r\n")
+	var lines []string
+	for _, sp := range crlf.FindLines(0, " x() ") {
+		if sp.StmtOff != sp.Off || sp.StmtEnd != sp.End || sp.HeadEnd != sp.End {
+			t.Errorf("%+v", sp)
+		}
+		lines = append(lines, crlf.Index().Files[0].Text[sp.Off:sp.End])
+	}
+	if want := []string{"x() ", "x()"}; !slices.Equal(lines, want) {
+		t.Errorf("lines %q, want %q", lines, want)
+	}
+	if got := named("go0", "p.ghost").FindLines(0, "x"); len(got) != 0 {
+		t.Errorf("found %v of what is nowhere", got)
 	}
 	if got := s.FindLines(sym, "RET"); len(got) != 0 {
 		t.Errorf("found %v in the next function", got)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sourcedive/indexer/index"
+	"sourcedive/internal/english"
 )
 
 // Predicates about files. The index has the text of every Go and assembly file and
@@ -97,7 +98,7 @@ func grepFiles(s *evaluator, name, expression string) (bool, string, error) {
 			return true, fmt.Sprintf("at %s:%d", f, 1+strings.Count(text[:at[0]], "\n")), nil
 		}
 	}
-	return false, fmt.Sprintf("no match in %d files", len(files)), nil
+	return false, "no match in " + english.Counted(len(files), "file"), nil
 }
 
 func countFiles(s *evaluator, glob string, scope []string) (int, string, error) {
@@ -124,7 +125,7 @@ func countLines(s *evaluator, glob string, scope []string) (int, string, error) 
 			n++
 		}
 	}
-	return n, fmt.Sprintf("in %d files", len(list)), nil
+	return n, "in " + english.Counted(len(list), "file"), nil
 }
 
 // match lists the files of a glob, sorted, tests left out. The tree is read where the

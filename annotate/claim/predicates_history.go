@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sourcedive/indexer/history"
+	"sourcedive/internal/english"
 )
 
 // Predicates about what the history records of a symbol. A symbol is meant by the name that
@@ -96,7 +97,7 @@ func changed(s *evaluator, name, from, to string) (bool, string, error) {
 		}
 	}
 	added, removed := h.Size(sym, at[0], at[1])
-	return h.Changed(sym, at[0], at[1]), fmt.Sprintf("%d lines added, %d taken out", added, removed), nil
+	return h.Changed(sym, at[0], at[1]), fmt.Sprintf("%s added, %d taken out", english.Counted(added, "line"), removed), nil
 }
 
 // was lists the names that the symbol had before.

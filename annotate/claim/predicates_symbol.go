@@ -3,7 +3,6 @@ package claim
 import (
 	"fmt"
 	"go/ast"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,7 +45,7 @@ func value(s *evaluator, name string) (any, string, error) {
 	if strings.Trim(text, "-0123456789") == "" {
 		return text, "", nil
 	}
-	if f, err := strconv.ParseFloat(text, 64); err == nil && !math.IsInf(f, 0) {
+	if f, err := strconv.ParseFloat(text, 64); err == nil {
 		return f, "", nil
 	}
 	if b, err := strconv.ParseBool(text); err == nil {
@@ -91,13 +90,10 @@ func arraylen(s *evaluator, name string) (int, string, error) {
 	if err := altered(s, name); err != nil {
 		return 0, "", err
 	}
-	for range 10 {
-		if n, ok := arrayPrefix(symbol.Type); ok {
-			return n, "", nil
-		}
-		if symbol.Kind == index.KindType {
-			break
-		}
+	if n, ok := arrayPrefix(symbol.Type); ok {
+		return n, "", nil
+	}
+	if symbol.Kind != index.KindType {
 		if sym, symbol = s.typeNamed(symbol.Type, symbol.Pkg); symbol == nil {
 			return 0, "", gapf("", "%s is no array", name)
 		}

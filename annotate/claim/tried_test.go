@@ -1,6 +1,7 @@
 package claim_test
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -157,6 +158,11 @@ func TestHistoryGolden(t *testing.T) {
 			t.Errorf("%s by its name here: %s, %s", text, v.State, v.Cause)
 		}
 	}
+	// A name of this version stays what it is.
+	none := func(string) string { return "" }
+	if v := eval(t, `since("runtime.findrunnable") == "go1.5"`, &claim.Env{Source: src, Here: none}); v.State != claim.True {
+		t.Errorf("by its own name: %s, %s", v.State, v.Cause)
+	}
 	golden.Check(t, "history.txt", b.String())
 }
 
@@ -167,7 +173,7 @@ func TestNamesWithinOneMinor(t *testing.T) {
 		src := "package runtime\n\nfunc " + name + "(n int) int {\n\tfor i := range n {\n\t\tn += i * 7\n\t}\n\treturn n\n}\n"
 		return history.Tree{Version: version, FS: fstest.MapFS{"runtime/proc.go": {Data: []byte(src)}}}
 	}
-	data, problems, err := history.Build([]history.Tree{tree("go1.21.0", "first"), tree("go1.22.0", "second"), tree("go1.22.5", "third")}, history.Options{Packages: []string{"runtime"}})
+	data, problems, err := history.Build([]history.Tree{tree("go1.21.0", "first"), tree("go1.22.0", "second"), tree("go1.22.5", "third"), tree("go1.23.0", "fourth")}, history.Options{Packages: []string{"runtime"}})
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
@@ -184,11 +190,93 @@ func TestNamesWithinOneMinor(t *testing.T) {
 	}
 }
 
+// Of a module the history is made of the versions that are named; what is said of others and
+// of names that come and go says so.
+func TestHistoryOfAModuleGolden(t *testing.T) {
+	tree := func(version string, names ...string) history.Tree {
+		src := "package m\n"
+		for _, name := range names {
+			name, n, _ := strings.Cut(name, " ")
+			src += "\nfunc " + name + "(n int) int {\n\tfor i := range n {\n\t\tn += i * 7\n\t}\n" + strings.Repeat("\tn--\n", len(n)) + "\treturn n\n}\n"
+		}
+		return history.Tree{Version: version, Go: "go1.22.0", FS: fstest.MapFS{"m/m.go": {Data: []byte(src)}}}
+	}
+	data, problems, err := history.Build([]history.Tree{tree("v0.0.0", "first"), tree("v0.1.0", "second"), tree("v0.1.4", "second xx"), tree("v0.2.0", "first xx"), tree("v0.3.0", "third xx")}, history.Options{Packages: []string{"m"}})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	var b strings.Builder
+	for _, c := range []struct {
+		version, name string
+		ask           []string
+	}{
+		{"v0.3.0", "m.third", []string{`since(S) == ""`, `was(S) == []`, `changed(S, "v0.0.0", "v0.3.0")`, `changed(S, "v0.0", "v0.1")`, `changed(S, "v0.1.0", "v0.1.4")`, `changed(S, "v0.1.4", "v0.2.0")`, `changed(S, "v0.1.2", "v0.2.0")`, `changed(S, "v0.2.0", "v0.1.2")`, `changed(S, "v0.1", "v0.4.0")`, `changed(S, "x", "v0.2.0")`}},
+		{"v0.2.0", "m.first", []string{`was(S) == []`, `since(S) == ""`}},
+		{"v0.3.0", "m.nosuch", []string{`since(S) == ""`}},
+		{"v1.0.0", "m.third", []string{`since(S) == ""`}},
+	} {
+		made := named(c.version, index.ID(c.name)).Index()
+		made.Config.Module = "example.org/m"
+		for _, ask := range c.ask {
+			src := strings.ReplaceAll(ask, "S", `"`+c.name+`"`)
+			v := eval(t, src, &claim.Env{Source: claim.NewSource(made), History: func() (*history.History, error) { return history.New(data), nil }})
+			fmt.Fprintf(&b, "%s, %s: %s", c.version, src, v.State)
+			if v.Cause != "" {
+				fmt.Fprintf(&b, ", %s (%s)", strings.ReplaceAll(v.Cause, "\n", " / "), v.HintText())
+			}
+			for _, p := range v.Because {
+				fmt.Fprintf(&b, ", %s", p.Value)
+			}
+			if v.Lasting {
+				b.WriteString(", lasting")
+			}
+			b.WriteByte('\n')
+		}
+	}
+	v := eval(t, `since("m.third") == ""`, &claim.Env{Source: named("v0.3.0", "m.third"), History: func() (*history.History, error) { return nil, errors.New("there is no history") }})
+	fmt.Fprintf(&b, "without one: %s, %s (%s)\n", v.State, v.Cause, v.HintText())
+	golden.Check(t, "history.module.txt", b.String())
+}
+
+// A function is in a version or is not: what one of two lacks is not compared.
+func TestChangedNeedsBoth(t *testing.T) {
+	for expr, want := range map[string]string{
+		`changed("runtime.gdestroy", "go1.10.0", "go1.26.0")`: "runtime.gdestroy is not in go1.10.0",
+		`changed("runtime.gdestroy", "go1.26.0", "go1.20.0")`: "runtime.gdestroy is not in go1.20.0",
+	} {
+		if v := eval(t, expr, &claim.Env{Source: named("go1.26.0", "runtime.gdestroy")}); v.State != claim.Unanswerable || v.Cause != want || v.HintText() != "" {
+			t.Errorf("%s: %s, %q (%s), want %q", expr, v.State, v.Cause, v.HintText(), want)
+		}
+	}
+}
+
+// A name that came twice is told once, and the name at hand is none of before.
+func TestNamesThatComeBack(t *testing.T) {
+	var trees []history.Tree
+	for i, name := range []string{"first", "second", "first", "third"} {
+		src := "package runtime\n\nfunc " + name + "(n int) int {\n\tfor i := range n {\n\t\tn += i * 7\n\t}\n\treturn n\n}\n"
+		trees = append(trees, history.Tree{Version: fmt.Sprintf("go1.2%d.0", i), FS: fstest.MapFS{"runtime/proc.go": {Data: []byte(src)}}})
+	}
+	data, problems, err := history.Build(trees, history.Options{Packages: []string{"runtime"}})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	for _, c := range []struct{ version, name, want string }{
+		{"go1.22.0", "runtime.first", `["runtime.second"]`},
+		{"go1.23.0", "runtime.third", `["runtime.first", "runtime.second"]`},
+	} {
+		src := named(c.version, index.ID(c.name))
+		if v := eval(t, `was("`+c.name+`") == `+c.want, &claim.Env{Source: src, History: func() (*history.History, error) { return history.New(data), nil }}); v.State != claim.True {
+			t.Errorf("%s: the names of %s are not %s: %s %v", c.version, c.name, c.want, v.Cause, v.Because)
+		}
+	}
+}
+
 // $*_ stands for any number of things, and is refused where there can be one alone.
 func TestSequencesGolden(t *testing.T) {
 	var b strings.Builder
 	for _, p := range []string{
-		"f($*_)", "$*_()", "$*_ + 1", "1 + $*_", "-$*_", "*$*_", "($*_)", "$*_.x", "x.$*_", "$*_[1]", "x[$*_]", "$*_[int, string]", "$*_.(int)", "x.($*_)", "T{$*_: 1}", "T{a: $*_}", "T{$*_}", "$*_{}", "[$*_]int{}", "[2]$*_{}",
+		"f($*_)", "$*_()", "$*_ + 1", "1 + $*_", "-$*_", "*$*_", "($*_)", "$*_.x", "x.$*_", "$*_[1]", "x[$*_]", "$*_[int, string]", "$*_.(int)", "x.($*_)", "T{$*_: 1}", "T{a: $*_}", "T{$*_}", "$*_{}", "$*_{a: 1}", "[$*_]int{}", "[2]$*_{}",
 		"map[$*_]int{}", "map[int]$*_{}", "make(chan $*_)", "f(...$*_)", "func(x ...$*_) {}", "c <- $*_", "$*_ <- 1", "$*_++", "for $*_ := range x {", "for k, $*_ := range x {", "for range $*_ {", "$*_: f()", "x: $*_", "goto $*_", "break $*_",
 		"func $*_() {", "type $*_ int", "type x $*_", "func(a $*_) {}", "func($*_) {}", "struct{ x $*_ }{}", "struct{ $*_ }{}", "select { case $*_: f() }", "switch $*_.(type) {", "switch x := $*_.(type) {", "if $*_ {", "return $*_", "x = $*_", "$*_ = x", "case $*_:", "go $*_", "defer $*_", "$ *_ + 1", "f($x, $*_)",
 	} {

@@ -20,7 +20,7 @@ func thenHead(b *Block, words []quoted) bool {
 func versionsTitle(b *Block) string {
 	var parts []string
 	for _, word := range b.Versions {
-		v := strings.NewReplacer("go>=", "since go", "go<=", "up to go", "go<", "before go", "go>", "after go", "go==", "in go").Replace(word.Text)
+		v := strings.NewReplacer("go>=", "since go", "go<=", "up to go", "go<", "before go", "go>", "after go", "go==", "in go", "go!=", "not in go").Replace(word.Text)
 		parts = append(parts, v)
 	}
 	text := strings.Join(parts, ", ")

@@ -223,7 +223,7 @@ func (h *nodes) target(w util.BufWriter, _ []byte, n ast.Node, entering bool) (a
 	if h.Link != nil {
 		if to, name, ok := h.Link(t); ok {
 			href = to
-			if t.Text == "" && name != "" {
+			if name != "" {
 				text = name
 			}
 		}

@@ -50,7 +50,7 @@ func outline(d *markdown.Doc) string {
 	fmt.Fprintf(&b, "front %d %q\n", d.FrontLine, d.Front)
 	d.All(func(bl *markdown.Block, around []*markdown.Block) {
 		fmt.Fprintf(&b, "%s%d %s %d:%d", strings.Repeat("\t", len(around)), bl.N, bl.Kind, bl.Pos.Line, bl.Pos.Col)
-		for _, w := range append([]markdown.Word{bl.Symbol, bl.Pattern, bl.To, bl.For, bl.Model}, bl.Versions...) {
+		for _, w := range append([]markdown.Word{bl.Symbol, bl.Pattern, bl.To, bl.For, bl.Model, bl.Figure}, bl.Versions...) {
 			if w.Text != "" {
 				fmt.Fprintf(&b, " %q@%d:%d", w.Text, w.Pos.Line, w.Pos.Col)
 			}
@@ -64,7 +64,7 @@ func outline(d *markdown.Doc) string {
 			fmt.Fprintf(&b, " [%s %s|%s %d:%d]", l.Kind, l.Name, l.Text, l.Pos.Line, l.Pos.Col)
 		}
 		for _, r := range bl.Remarks {
-			fmt.Fprintf(&b, " remark %d on %q in %s %d:%d", r.N, r.Pattern.Text, r.Symbol.Text, r.Pos.Line, r.Pos.Col)
+			fmt.Fprintf(&b, " remark %d on %q@%d:%d in %s@%d:%d %d:%d", r.N, r.Pattern.Text, r.Pattern.Pos.Line, r.Pattern.Pos.Col, r.Symbol.Text, r.Symbol.Pos.Line, r.Symbol.Pos.Col, r.Pos.Line, r.Pos.Col)
 		}
 		for _, it := range bl.Items {
 			fmt.Fprintf(&b, " item %d:%d", it.Pos.Line, it.Pos.Col)

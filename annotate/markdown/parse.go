@@ -284,7 +284,7 @@ func (p *reader) block(d *Doc, n ast.Node, nested int, ids map[string]int) *Bloc
 // brokenFence reports a paragraph that was meant to be a fenced block: Markdown
 // takes no backquotes on the first line of one.
 func (p *reader) brokenFence(d *Doc, n *ast.Paragraph, at Pos) {
-	if n.Lines().Len() > 0 && bytes.HasPrefix(bytes.TrimLeft(lineOf(d, n, 0), " "), []byte("```")) {
+	if n.Lines().Len() > 0 && bytes.HasPrefix(lineOf(d, n, 0), []byte("```")) {
 		p.fault(at, "use quotes with \\\" inside for the pattern, or a fence of ~~~", "this starts no fenced block: its first line has backquotes")
 	}
 }

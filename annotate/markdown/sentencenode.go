@@ -113,7 +113,6 @@ func cutText(t *ast.Text, from, to int) *ast.Text {
 	}
 	start := t.Segment.Start
 	n := ast.NewTextSegment(text.NewSegment(start+min(from, length), start+min(to, length)))
-	n.SetRaw(t.IsRaw())
 	if to > length {
 		n.SetSoftLineBreak(t.SoftLineBreak())
 		n.SetHardLineBreak(t.HardLineBreak())

@@ -236,7 +236,7 @@ func (r *running) behind(end int) int {
 	if r.kept[end-1] { // up to what comes next, which starts with white space or a mark
 		at = r.off[end]
 	}
-	for at < r.to && bytes.IndexByte([]byte("*_`])"), r.src[at]) >= 0 {
+	for at < r.to && bytes.IndexByte([]byte("*_"), r.src[at]) >= 0 {
 		at++
 	}
 	return at

@@ -50,6 +50,10 @@ func TestSentences(t *testing.T) {
 		"The question \"who?\" is open.":                  {"The question \"who?\" is open."},
 		"The words \"stop.\" – and no other – are said.":  {"The words \"stop.\" – and no other – are said."},
 		"It waits (see x. And y.) for ever. Yes.":         {"It waits (see x. And y.) for ever.", "Yes."},
+		"The words \"stop.\" — and no other.":             {"The words \"stop.\" — and no other."},
+		"The words \"stop.\", \"go.\"; \"on.\": said.":    {"The words \"stop.\", \"go.\"; \"on.\": said."},
+		"It waits [see x. And y.] for ever. Yes.":         {"It waits [see x. And y.] for ever.", "Yes."},
+		"«It is.» ‘It is.’ “It is.” (It is.) [It is.] So": {"«It is.»", "‘It is.’", "“It is.”", "(It is.)", "[It is.]", "So"},
 		"It waits. (Not long.) It runs.":                  {"It waits.", "(Not long.)", "It runs."},
 		"A screen of 5\" is small. It is.":                {"A screen of 5\" is small.", "It is."},
 		"A ( is open. It stays.":                          {"A ( is open.", "It stays."},
@@ -94,6 +98,18 @@ func TestSentences(t *testing.T) {
 	}
 }
 
+// The stop of an abbreviation ends no sentence, that of a word that only ends like one does.
+func TestAbbreviations(t *testing.T) {
+	for _, word := range strings.Fields("e.g i.e vs cf approx resp fig sec ch dr mr mrs ms st incl excl esp Fig E.g") {
+		if got := textsOf(parse(t, "It is "+word+". The other.")); len(got) != 1 {
+			t.Errorf("%s. ends a sentence: %q", word, got)
+		}
+		if got := textsOf(parse(t, "It is xx"+word+". The other.")); len(got) != 2 {
+			t.Errorf("xx%s. ends no sentence: %q", word, got)
+		}
+	}
+}
+
 // The last sentence of a block is in the last text inside it that has one.
 func TestLastSentence(t *testing.T) {
 	for text, want := range map[string]string{
@@ -112,7 +128,7 @@ func TestLastSentence(t *testing.T) {
 // The bytes of a sentence are those of the file, with the marks of Markdown and without
 // the evidence.
 func TestSentencePlaces(t *testing.T) {
-	const src = "---\na: b\n---\n*One is.* {why} `x. Y` is [two.](http://a) And {runtime.f} \n\n- a\n- [[runtime.g|b]]. **C** is `d`\n  \n| h |\n|---|\n| it `e`. F |\n\n@{\"p\" in runtime.f} It is. So\n\n~~~then go>=1.2\nIn it\n~~~\n"
+	const src = "---\na: b\n---\nIt is `a`. {why}`b` runs. (It *is.*) [It is.](http://b) **So.** _Or `c`._ [[runtime.h]]\n\n*One is.* {why} `x. Y` is [two.](http://a) And {runtime.f} \n\n- a\n- [[runtime.g|b]]. **C** is `d`\n  \n| h |\n|---|\n| it `e`. F |\n\n@{\"p\" in runtime.f} It is. So\n\n~~~then go>=1.2\nIn it\n~~~\n"
 	var b strings.Builder
 	for _, s := range sentencesOf(parse(t, src)) {
 		fmt.Fprintf(&b, "%d:%d %q is %q, names %q, evidence %d, remark %t\n", s.Pos.Line, s.Pos.Col, src[s.Off:s.End], s.Text, s.Names, len(s.Evidence), s.Remark != nil)
@@ -139,8 +155,10 @@ func TestEvidence(t *testing.T) {
 		// Reported.
 		"{x}", "It is. {}", "It is. { ; why}", "It is. {never ends", "It is. {runtime.f \"}", "It is. {{{ and {{ more", "It is. {nope x}", "It is. {wyh}", "It is. {runtime.f pattern}", "It is. {runtime.f 'p'}",
 		"It is. {runtime.f \" \"}", "It is. {asm runtime.f}", "It is. {run}", "It is. {run a b}", "It is. {verify}", "It is. {verify site}", "It is. {model sched}", "It is. {lab}", "It is. {lab shop}", "It is. {lab \"one\"}", "It is. {lab shop program}", "It is. {lab shop words \"one\"}", "It is. {lab shop one two}", "It is. {lab shop \" \"}", "It is. {lab shop \"one\" two}", "It is. {since 1.20}",
+		"It is. {whi}", "It is. {issu}", "It is. {dco: x}", "It is. {verfy graph}", "It is. {doc a, 2012, https://x}", "It is. {doc: a, 12345, https://x}", "It is. {doc: a, 201, https://x}", "It is. {doc: , 2012, https://x}", "It is. {doc: a, 2012, https://x y}", "It is. {doc:a,2012,http://x}", "It is. {" + strings.Repeat("x", 60) + "}", "It is. {" + strings.Repeat("é", 61) + "}",
+		"It waits… {why} then it runs.", "It waits: {why} then it runs.", "It waits! {why} (It runs.) {why} \"So.\" {why} «So.» {why} *so* {why} then.", "It is. {run\ta\n; verify  graph ;model\n a  b}", "It is. {asm runtime.f `a`; asm  runtime.g  \"b\"}", "It is. {runtime.f\t\"a\"}", "It is. {= a; =b}", "It is. {go#1;go#1234567;go#12345678}", "It is. {lab shop `a \"b\" c`}", "It is. {lab shop program}", "It is. {-;why;since}", "It is {why}. {why}",
 		"It is. {why not}", "It is. {- x}", "It is. {go#0}", "It is. {doc: a, b}", "It is. {doc: a, 2012, ftp://x}", "It is. {=}", "It is. {why; nope}", "It {why} is.", "{why} It is.", "# It is. {why}",
-		"@{\"p\" in runtime.f} {why}", "**{why}**", "It is. {{a}}", "It is. {" + strings.Repeat("x", 4001) + "}",
+		"@{\"p\" in runtime.f} {why}", "**{why}**", "It is. {{a}}", "x\n\n> It is. {nope}\n\n- a\n- It is. {runtime.f x}\n\n| a |\n|---|\n| b. {nope \\| c} |\n", "It is. {" + strings.Repeat("x", 4001) + "}",
 	} {
 		d, problems := markdown.Parse([]byte(text), "n.md")
 		if len(text) > 200 {

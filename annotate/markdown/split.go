@@ -59,7 +59,7 @@ func split(text string, kept []bool, cuts []int) (ends []int) {
 		if says(text[from:end]) {
 			ends, from = append(ends, end), end
 		} else if len(ends) > 0 {
-			ends[len(ends)-1], from = end, end
+			ends[len(ends)-1] = end
 		}
 		i = max(i, end)
 	}

@@ -42,7 +42,7 @@ var imports = []struct {
 	{"indexer", []string{"indexer/asm", "indexer/asmlist", "indexer/index", "internal/cache"}},
 
 	{"annotate/markdown", []string{"internal/diag"}},
-	{"annotate/claim", []string{"indexer/history", "indexer/index", "internal/diag"}},
+	{"annotate/claim", []string{"indexer/history", "indexer/index", "internal/diag", "internal/english"}},
 	{"annotate/article", []string{"annotate/markdown", "internal/diag"}},
 	{"annotate", []string{"annotate/article", "annotate/claim", "annotate/markdown", "indexer/extract", "indexer/history", "indexer/index", "internal/diag", "internal/english"}},
 
