@@ -116,7 +116,7 @@ axe: $(AXE)
 $(AXE):
 	@command -v npm >/dev/null || { $(call install,npm,npm: it fetches axe-core for the tests); }
 	@echo "fetching axe-core $(AXE_VERSION)"; mkdir -p $(CACHE) && rm -rf $(@D).new && mkdir $(@D).new && cd $(@D).new && \
-	npm pack --silent axe-core@$(AXE_VERSION) >/dev/null && { echo "$(AXE_SHA512)  axe-core-$(AXE_VERSION).tgz" | { if command -v sha512sum >/dev/null; then sha512sum -c --status; else shasum -a 512 -c --status; fi; } || { echo "axe-core $(AXE_VERSION) is not what it was: its sha512 is another"; exit 1; }; } && \
+	npm pack --loglevel=error axe-core@$(AXE_VERSION) >/dev/null && { echo "$(AXE_SHA512)  axe-core-$(AXE_VERSION).tgz" | { if command -v sha512sum >/dev/null; then sha512sum -c --status; else shasum -a 512 -c --status; fi; } || { echo "axe-core $(AXE_VERSION) is not what it was: its sha512 is another"; exit 1; }; } && \
 	tar xzf axe-core-$(AXE_VERSION).tgz --strip-components=1 package/axe.min.js package/LICENSE && \
 	rm axe-core-$(AXE_VERSION).tgz && rm -rf $(@D) && mv $(@D).new $(@D)
 
