@@ -558,3 +558,26 @@ func TestHintsOfNamesAreLazy(t *testing.T) {
 		}
 	}
 }
+
+// The command that a false claim's hint gives can be pasted into a shell: what is long or has
+// a quote of its own is left out of it.
+func TestHintOfAFalseClaimCanBePasted(t *testing.T) {
+	long := func(n int) string { // a claim of so many bytes
+		const begin, end = `has("runtime.enter", "`, `")`
+		return begin + strings.Repeat("x", n-len(begin)-len(end)) + end
+	}
+	for _, c := range []struct{ expr, shown string }{
+		{`has("runtime.enter",  "return 1")`, `has("runtime.enter", "return 1")`},
+		{`has("runtime.enter", "greet('c')")`, "…"},
+		{long(100), long(100)},
+		{long(101), "…"},
+	} {
+		_, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{
+			"kb.yaml": "packages: [runtime]\n", "notes/sched/enter.md": note("symbol: runtime.enter", "It enters.\n\n"+fence("claim", c.expr)),
+		})
+		want := "sourcedive claim --history '" + c.shown + "' tells them"
+		if len(problems) != 1 || !strings.HasSuffix(problems[0].Hint, want) {
+			t.Errorf("%s:\n%s\nwant a hint that ends in %s", c.expr, printed(problems), want)
+		}
+	}
+}
