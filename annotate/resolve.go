@@ -18,7 +18,7 @@ import (
 
 // Resolve resolves the content against a version. The problems name what did not resolve;
 // all the rest is in the result, so that a site can be made of it. When ctx is done,
-// claims may lack their verdicts.
+// claims may lack their verdicts and patterns their places, without a problem that says so.
 func Resolve(ctx context.Context, g *Snapshot, c *article.Content) (*Resolved, diag.List) {
 	m := &resolver{ctx: ctx, Snapshot: g, resolved: newResolved(g, c.Config)}
 	m.resolved.strength = c.Strength
