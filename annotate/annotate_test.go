@@ -123,11 +123,11 @@ symbols:
 words:
   alloc: [allocate]
 `)}}
-	kb, err := article.ReadConfig(fsys)
+	read, err := article.Read(fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), &article.Content{Config: kb})
+	book, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(someSymbols), read)
 	got := map[string]string{}
 	for sym, phrases := range book.Aliases {
 		got[string(someSymbols.Symbols[sym].ID)] = strings.Join(phrases, "; ")
@@ -138,7 +138,7 @@ words:
 	if diff := cmp.Diff(want, got); diff != "" || len(problems) > 0 {
 		t.Errorf("%v, -want +got:\n%s", problems, diff)
 	}
-	if diff := cmp.Diff(map[string]string{"allocate": "alloc"}, kb.Aliases.Same()); diff != "" {
+	if diff := cmp.Diff(map[string]string{"allocate": "alloc"}, read.Config.Aliases.Same()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }

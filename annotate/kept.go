@@ -1,6 +1,8 @@
 package annotate
 
 import (
+	"sync"
+
 	"sourcedive/annotate/claim"
 	"sourcedive/indexer/index"
 )
@@ -21,14 +23,17 @@ type Match struct {
 	Spans   []claim.Span
 }
 
-// Recall gives the snapshot what another one found out. It is to be called before the
-// snapshot is used.
-func (g *Snapshot) Recall(f Findings) {
-	g.recalled.verdicts = f.Verdicts
-	g.recalled.found = make(map[wanted]match, len(f.Matches))
-	for _, m := range f.Matches {
-		g.recalled.found[wanted{m.Sym, m.Pattern}] = match{spans: m.Spans}
-	}
+// Recall gives the snapshot what another one found out, which it asks for when it is first
+// asked for a verdict or a match itself. It is to be called before the snapshot is used.
+func (g *Snapshot) Recall(findings func() Findings) {
+	g.recalled = sync.OnceValue(func() recalled {
+		f := findings()
+		found := make(map[wanted]match, len(f.Matches))
+		for _, m := range f.Matches {
+			found[wanted{m.Sym, m.Pattern}] = match{spans: m.Spans}
+		}
+		return recalled{f.Verdicts, found}
+	})
 }
 
 // recalled is what is known before it is asked for.
@@ -44,14 +49,14 @@ func (g *Snapshot) Findings() (f Findings, more bool) {
 	for text, v := range g.verdicts.Range {
 		if text, v := text.(string), v.(claim.Verdict); v.Lasting {
 			f.Verdicts[text] = v
-			_, known := g.recalled.verdicts[text]
+			_, known := g.recalled().verdicts[text]
 			more = more || !known
 		}
 	}
 	for of, m := range g.found.Range {
 		if of, m := of.(wanted), m.(match); m.err == nil {
 			f.Matches = append(f.Matches, Match{of.sym, of.pattern, m.spans})
-			_, known := g.recalled.found[of]
+			_, known := g.recalled().found[of]
 			more = more || !known
 		}
 	}

@@ -39,6 +39,15 @@ func Resolve(ctx context.Context, g *Snapshot, c *article.Content) (*Resolved, d
 	return m.resolved, m.resolved.Problems
 }
 
+// ResolveNotes resolves the notes of a content alone, for what a reader asks of a symbol:
+// nothing else of the content is looked at, and links may lead to what was not read.
+func ResolveNotes(ctx context.Context, g *Snapshot, c *article.Content) *Resolved {
+	m := &resolver{ctx: ctx, Snapshot: g, resolved: newResolved(g, c.Config)}
+	m.sort(c)
+	m.each()
+	return m.resolved
+}
+
 // resolver is one Resolve under way.
 type resolver struct {
 	*Snapshot

@@ -169,7 +169,7 @@ func TestFindingsAreRecalled(t *testing.T) {
 		}
 	}
 	second := annotate.NewSnapshot(x)
-	second.Recall(found)
+	second.Recall(func() annotate.Findings { return found })
 	again, same := merge(t, second, sound)
 	if again.Stats != resolved.Stats || printed(same) != printed(problems) {
 		t.Errorf("%+v and %s\nwant %+v and %s", again.Stats, printed(same), resolved.Stats, printed(problems))
@@ -179,7 +179,7 @@ func TestFindingsAreRecalled(t *testing.T) {
 	}
 	for _, less := range []annotate.Findings{{Verdicts: found.Verdicts}, {Matches: found.Matches}} {
 		third := annotate.NewSnapshot(x)
-		third.Recall(less)
+		third.Recall(func() annotate.Findings { return less })
 		merge(t, third, sound)
 		if _, more := third.Findings(); !more {
 			t.Errorf("nothing is new beside %d verdicts and %d matches", len(less.Verdicts), len(less.Matches))
@@ -187,7 +187,9 @@ func TestFindingsAreRecalled(t *testing.T) {
 	}
 	// What is recalled is believed.
 	lying := annotate.NewSnapshot(x)
-	lying.Recall(annotate.Findings{Verdicts: map[string]claim.Verdict{`value("runtime.most") == 1`: {State: claim.True, Lasting: true}}})
+	lying.Recall(func() annotate.Findings {
+		return annotate.Findings{Verdicts: map[string]claim.Verdict{`value("runtime.most") == 1`: {State: claim.True, Lasting: true}}}
+	})
 	files := maps.Clone(sound)
 	delete(files, "casestudies/calm.md")
 	files["notes/sched/leave.md"] = note("symbol: runtime.leave", "x\n\n"+fence("claim", `value("runtime.most") == 1`))

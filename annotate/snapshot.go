@@ -35,7 +35,7 @@ type Snapshot struct {
 	History func() (*history.History, error)
 
 	source   *claim.Source
-	recalled recalled
+	recalled func() recalled
 	verdicts sync.Map // claim.Verdict by the text of the claim, and whether it is for another version
 	found    sync.Map // match by wanted
 
@@ -48,7 +48,7 @@ type Snapshot struct {
 // NewSnapshot makes a snapshot of an index. Its other fields may be set before it is
 // used.
 func NewSnapshot(x *index.Index) *Snapshot {
-	return &Snapshot{Index: x, source: claim.NewSource(x)}
+	return &Snapshot{Index: x, source: claim.NewSource(x), recalled: func() recalled { return recalled{} }}
 }
 
 // evaluate evaluates a claim, unless it was evaluated before. One for another version may
@@ -61,7 +61,7 @@ func (g *Snapshot) evaluate(ctx context.Context, text string, other bool) (claim
 	if v, ok := g.verdicts.Load(key); ok {
 		return v.(claim.Verdict), nil
 	}
-	if v, ok := g.recalled.verdicts[key]; ok {
+	if v, ok := g.recalled().verdicts[key]; ok {
 		g.verdicts.Store(key, v)
 		return v, nil
 	}
@@ -98,7 +98,7 @@ func (g *Snapshot) find(ctx context.Context, s index.Sym, pattern string) ([]cla
 	if m, ok := g.found.Load(key); ok {
 		return m.(match).spans, m.(match).err
 	}
-	if m, ok := g.recalled.found[key]; ok {
+	if m, ok := g.recalled().found[key]; ok {
 		g.found.Store(key, m)
 		return m.spans, nil
 	}

@@ -102,3 +102,21 @@ func TestContentIsWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestAllIsBuiltIn wants each text of this directory in what is built in: one that is left
+// out is read with --content alone, and misses from the site.
+func TestAllIsBuiltIn(t *testing.T) {
+	here, err := article.Read(os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	built := map[string]bool{}
+	for _, a := range words(t).Articles {
+		built[a.File] = true
+	}
+	for _, a := range here.Articles {
+		if !built[a.File] {
+			t.Errorf("%s is not built in: embed.go does not name it", a.File)
+		}
+	}
+}

@@ -11,7 +11,7 @@ import "embed"
 
 // FS is the content that is built in; a directory can take its place.
 //
-//go:embed *.yaml strength.txt statements*.go.txt notes journeys tours myths levels casestudies labs/*.md programs figures
+//go:embed *.yaml strength.txt statements*.go.txt notes journeys tours myths levels casestudies releases labs/*.md programs figures
 var FS embed.FS
 
 // Models holds the sources of the runnable models, for pages that show and compile them.

@@ -148,7 +148,11 @@ func (s *Site) missingView(up string, p *Version) pages.Missing {
 	f.Up, f.Assets, f.Common = up+p.Dir+"/", up+p.Dir+"/"+assetsDir, up+p.common()
 	f.Nav, f.Index = p.nav(f.Up, ""), f.Up+p.inputs.AZ
 	f.Versions = nil
-	return pages.Missing{Layout: f}
+	words := "The name may be written in another way, or may not be in " + p.Dir + "."
+	if len(p.peers) > 0 {
+		words = "The address may belong to another version, or the name may have changed since."
+	}
+	return pages.Missing{Layout: f, Words: words}
 }
 
 // front is the home of the newest version, as seen from above it.

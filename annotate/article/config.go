@@ -28,7 +28,7 @@ type Config struct {
 	Floors     Floors            `yaml:"floors"`     // below which check fails
 	FileAreas  []FileArea        `yaml:"areas"`      // of files, in the order in which they are tried
 	Map        []MapRow          `yaml:"map"`        // how the areas are drawn, from what a program says down to the kernel
-	Aliases    Aliases           `yaml:"-"`          // of a file of its own
+	Aliases    Aliases           `yaml:"-"`          // of a file of its own; of a whole Content only
 	Models     []string          `yaml:"-"`          // names of the runnable models; given to Read
 }
 
@@ -67,11 +67,7 @@ func ReadConfig(content fs.FS) (Config, error) {
 	if err := Unmarshal(string(text), &kb); err != nil {
 		return Config{}, excerpt(ConfigFile, string(text), err)
 	}
-	if err := kb.complete(); err != nil {
-		return kb, err
-	}
-	kb.Aliases, err = readAliases(content)
-	return kb, err
+	return kb, kb.complete()
 }
 
 var journeyName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"unicode"
 
 	"golang.org/x/sync/errgroup"
 
@@ -50,6 +51,9 @@ func (before *Content) Again(fsys fs.FS) (*Content, error) {
 	if err != nil {
 		return nil, err
 	}
+	if kb.Aliases, err = readAliases(fsys); err != nil {
+		return nil, err
+	}
 	kb.Models = before.Config.Models
 	c := &Content{Config: kb, parsed: map[string]parsed{}}
 	if kb.OfRuntime() != before.Config.OfRuntime() {
@@ -81,33 +85,51 @@ func (before *Content) Again(fsys fs.FS) (*Content, error) {
 	return c, c.readFigures(fsys)
 }
 
-// ReadNotes reads the configuration, and of the articles the notes that mention a name.
-// A note on the symbol of that name is among them; all else that Read finds is left out.
-func ReadNotes(fsys fs.FS, name string, models ...string) (*Content, error) {
-	kb, err := ReadConfig(fsys)
-	if err != nil {
-		return nil, err
-	}
-	kb.Models = models
+// ReadNotes reads of the articles the notes whose front matter names one of some symbols,
+// given by their IDs. All that is on one of these is among them, and little else: a name in
+// the front matter may be short of a path, and is taken for each ID that it may stand for.
+func ReadNotes(fsys fs.FS, kb Config, ids ...string) (*Content, error) {
 	c := &Content{Config: kb, parsed: map[string]parsed{}}
 	files, err := c.list(fsys, "notes", "notes/AREA/NAME.md", KindNote)
 	if err != nil {
 		return nil, fmt.Errorf("reading the content: %w", err)
 	}
-	var mention []file
+	var on []file
 	for _, f := range files {
 		src, err := fs.ReadFile(fsys, f.path)
 		if err != nil {
 			return nil, fmt.Errorf("reading the content: %w", err)
 		}
-		if strings.Contains(string(src), name) {
-			mention = append(mention, f)
+		if names(frontOf(string(src)), ids) {
+			on = append(on, f)
 		}
 	}
-	if err := c.readArticles(fsys, mention, nil); err != nil {
+	if err := c.readArticles(fsys, on, nil); err != nil {
 		return nil, fmt.Errorf("reading the content: %w", err)
 	}
 	return c, nil
+}
+
+// frontOf is the front matter of an article, or the whole of a text where that has no end.
+func frontOf(src string) string {
+	front, _, _ := strings.Cut(strings.TrimPrefix(src, "---"), "\n---")
+	return front
+}
+
+// names reports whether a word of a front matter may stand for one of some IDs.
+func names(front string, ids []string) bool {
+	for word := range strings.FieldsFuncSeq(front, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`,"'`, r) }) {
+		word = strings.TrimPrefix(word, "[")
+		for _, word := range []string{word, strings.TrimSuffix(word, "]")} {
+			_, local, _ := strings.Cut(word, ".")
+			for _, id := range ids {
+				if word == id || strings.HasSuffix(id, "."+word) || local != "" && strings.HasSuffix(id, "."+local) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // file is a file that becomes an article.

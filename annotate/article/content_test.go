@@ -50,8 +50,8 @@ func TestUnreadableFiles(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, name := range []string{"kb.yaml", "notes", "notes/sched/enter.md"} {
-		if c, err := article.ReadNotes(faulty{fsys, name}, "x"); !errors.Is(err, errFaulty) || !strings.Contains(err.Error(), name) {
+	for _, name := range []string{"notes", "notes/sched/enter.md"} {
+		if c, err := article.ReadNotes(faulty{fsys, name}, article.Config{}, "x"); !errors.Is(err, errFaulty) || !strings.Contains(err.Error(), name) {
 			t.Errorf("notes without %s: %v, %v", name, c, err)
 		}
 	}
@@ -248,24 +248,41 @@ func TestContentReadAgain(t *testing.T) {
 	}
 }
 
-// Of the articles, only the notes that mention a name anywhere, and no lists.
-func TestNotesThatMention(t *testing.T) {
-	fsys, _ := contentOf(t, "good.txtar")
-	fsys["notes/misplaced.md"] = &fstest.MapFile{Data: []byte("runtime.enter")}
-	for name, want := range map[string]string{"runtime.enter": "sched/both sched/enter sched/older", "runtime.(*mheap).scavenge": "sched/both", "way": "sched/enter sched/older", "Who runs": "sched/sched", "xyzzy": "", "Myths": ""} {
-		c, err := article.ReadNotes(fsys, name, "sched")
+// Only notes on some symbols are read, and nothing else, however their names are written.
+func TestReadNotes(t *testing.T) {
+	note := func(front string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte("---\n" + front + "\ntitle: About runtime.other\nlevel: junior\n---\nIt calls [[runtime.enter]] and [[m.(*T).Do]].\n")}
+	}
+	fsys := fstest.MapFS{
+		"kb.yaml": {Data: []byte("packages: [runtime]\n")}, "aliases.yaml": {Data: []byte("none: of it is read\n")}, "glossary.yaml": {Data: []byte("- term: x\n")},
+		"notes/sched/one.md": note("symbol: runtime.enter"), "notes/sched/list.md": note("symbols: ['runtime.leave', runtime.enter]"),
+		"notes/sched/lines.md": note("symbols:\n  - runtime.leave\n  - \"runtime.gone\""), "notes/sched/near.md": note("symbol: runtime.enter2"),
+		"notes/sched/first.md": note("symbols: [runtime.gone, runtime.leave]"), "notes/sched/method.md": note("symbol: \"m.(*T).Do\""),
+		"notes/sched/bare.md": note("symbols: [T.Do]"), "notes/sched/part.md": note("symbol: Do"), "notes/sched/generic.md": note("symbols: [m.G[...]]"),
+		"notes/sched/open.md": {Data: []byte("---\nsymbol: runtime.open\n")}, "notes/misplaced.md": note("symbol: runtime.enter"),
+	}
+	kb, err := article.ReadConfig(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ids, want := range map[string]string{
+		"runtime.enter": "sched/list sched/one", "runtime.leave": "sched/first sched/lines sched/list", "runtime.gone": "sched/first sched/lines",
+		"runtime.enter runtime.gone": "sched/first sched/lines sched/list sched/one", "example.com/m.(*T).Do": "sched/bare sched/method sched/part", "m.G[...]": "sched/generic",
+		"runtime.nothing": "", "runtime.level": "", "runtime.open": "sched/open", "example.com/m.T.Do": "sched/bare sched/part",
+	} {
+		some, err := article.ReadNotes(fsys, kb, strings.Fields(ids)...)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var ids []string
-		for _, a := range c.Articles {
-			ids = append(ids, a.ID)
+		var got []string
+		for _, a := range some.Articles {
+			got = append(got, a.ID)
 		}
-		if strings.Join(ids, " ") != want || len(c.Terms)+len(c.Files)+len(c.Figures) > 0 || c.Config.Title != "A small one" {
-			t.Errorf("notes that mention %s: %q, want %q", name, ids, want)
+		if strings.Join(got, " ") != want || len(some.Terms) > 0 {
+			t.Errorf("%s: %q, want %s", ids, got, want)
 		}
-		if len(c.Problems) != 1 || c.Problems[0].String() != "notes/misplaced.md: a file in a wrong place\n    hint: its place is notes/AREA/NAME.md" {
-			t.Errorf("problems %v", c.Problems)
+		if misplaced := some.Problems.Sorted()[0].String(); misplaced != "notes/misplaced.md: a file in a wrong place\n    hint: its place is notes/AREA/NAME.md" {
+			t.Errorf("problem %s", misplaced)
 		}
 	}
 }

@@ -6,12 +6,16 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"regexp"
 	"strings"
 )
 
 // seqMark begins the names that replace $*_ and its kind where Go itself parses a
 // pattern.
 const seqMark = "gogrep_any_number_"
+
+// anyClauses is a body of anything, which is none that a switch of Go can have.
+var anyClauses = regexp.MustCompile(`\{\s*` + seqMark + `\w+\s*\}`)
 
 var errSeq = errors.New("$*_ stands where one expression must stand, and for which it has no meaning")
 
@@ -21,8 +25,8 @@ func checkSeq(src string) error {
 	if !strings.Contains(src, "$*") && !strings.Contains(src, "$ *") {
 		return nil
 	}
-	plain := marked(src)
-	for _, text := range []string{"package p; func _() {" + plain + "\n}", "package p; " + plain} {
+	plain := anyClauses.ReplaceAllString(marked(src), "{}")
+	for _, text := range []string{"package p; func _() {" + plain + "\n}", "package p; " + plain, "package p; func _() { switch {" + plain + "\n}}"} {
 		f, err := parser.ParseFile(token.NewFileSet(), "", text, parser.SkipObjectResolution)
 		if err != nil {
 			continue

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,13 +28,23 @@ func newChanges() *cobra.Command {
 		Use: "changes FROM TO", Short: "Tell what is different between two releases", Args: cobra.ExactArgs(2), ValidArgsFunction: completeReleases,
 		Example: changesExample,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			h, _, err := module.history(cmd.Context(), cmd.ErrOrStderr(), args...)
+			w, _, err := module.open(cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
-			keep, err := keepFor(h, module.content, pkg, area)
+			h, _, err := workspace.HistoryOf(cmd.Context(), w, args...)
 			if err != nil {
 				return err
+			}
+			var content *article.Content
+			if area != "" {
+				if content, err = w.Content(); err != nil {
+					return err
+				}
+			}
+			keep, err := answer.Keep(h, content, pkg, area)
+			if err != nil {
+				return usageError{fmt.Errorf("--%w", err)}
 			}
 			d, err := answer.Changes(h, args[0], args[1], keep)
 			if err != nil {
@@ -54,27 +63,6 @@ func newChanges() *cobra.Command {
 	registerJSON(cmd, &asJSON, jsonOf{"", history.Difference{}})
 	module.register(cmd)
 	return cmd
-}
-
-// keepFor is the choice of symbols by package and area, nil for all.
-func keepFor(h *history.History, dir, pkg, area string) (func(history.State) bool, error) {
-	if pkg == "" && area == "" {
-		return nil, nil
-	}
-	var content *article.Content
-	if area != "" {
-		w, err := workspace.Open(workspace.Options{Content: dir})
-		if err != nil {
-			return nil, err
-		}
-		if content, err = w.Content(); err != nil {
-			return nil, err
-		}
-		if areas := content.Config.AreaOrder(); !slices.Contains(areas, area) {
-			return nil, usageError{fmt.Errorf("--area %q is no area\n    hint: one of %s", area, strings.Join(areas, ", "))}
-		}
-	}
-	return answer.Keep(h, content, pkg, area), nil
 }
 
 // shown is how many lines of each kind are printed without --all.
@@ -127,7 +115,7 @@ func changeLines(list []history.Change) (lines []string) {
 			line += "  " + size
 		}
 		if c.Away {
-			line += "  (not on linux/amd64)"
+			line += "  (not built for linux/amd64)"
 		}
 		lines = append(lines, line+"  "+c.File)
 	}

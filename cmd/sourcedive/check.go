@@ -129,10 +129,14 @@ func (f *checkFlags) check(ctx context.Context, notes []string, stdout, stderr i
 	if f.strict {
 		problems = slices.Concat(problems, resolved.Lint()).Sorted()
 	}
-	if problems = f.placed(slices.Concat(problems, belowFloor(resolved, f.coverage)).Sorted()); f.coverage {
+	covered := resolved.Covered()
+	if f.coverage || resolved.Config.Floors.Total > 0 {
+		problems = slices.Concat(problems, resolved.BelowFloor(covered))
+	}
+	if problems = f.placed(problems.Sorted()); f.coverage {
 		return f.reportCoverage(resolved, notes, problems, stdout, stderr)
 	}
-	return f.report(resolved, problems, stdout)
+	return f.report(resolved, covered, problems, stdout)
 }
 
 // resolve reads the content, and checks it against a version.
@@ -225,8 +229,9 @@ func replace(name string, data []byte) error {
 	})
 }
 
-// report prints the problems and one line of numbers. Problems are an error.
-func (f *checkFlags) report(resolved *annotate.Resolved, problems diag.List, stdout io.Writer) error {
+// report prints the problems, a line of numbers, and one that sums up the sentences. Problems
+// are an error.
+func (f *checkFlags) report(resolved *annotate.Resolved, covered annotate.Coverage, problems diag.List, stdout io.Writer) error {
 	if f.json {
 		if err := reportJSON(resolved, problems, stdout); err != nil {
 			return err
@@ -238,16 +243,23 @@ func (f *checkFlags) report(resolved *annotate.Resolved, problems diag.List, std
 			resolved.Index.Config.Version, resolved.Index.Config.Platform(), english.Counted(s.Notes, "note"), s.Current, s.Changed, s.Unreviewed,
 			english.Counted(s.Claims(), "claim"), s.True, s.False, s.Unanswerable, s.Skipped, s.Elsewhere,
 			english.Counted(s.Remarks, "remark"), english.Counted(s.Excerpts, "excerpt"), english.Counted(s.Terms, "term"), english.Counted(s.Links, "link"))
-		if written := resolved.WrittenFor; written != "" {
-			hold, differ := annotate.Verdicts(resolved)
-			fmt.Fprintf(stdout, "written for %s: %d of %d notes apply here, %s with evidence hold, %s are not confirmed\n",
-				written, s.Notes, s.Notes+s.Absent, english.Counted(hold, "sentence"), english.Thousands(differ))
-		}
+		fmt.Fprintln(stdout, sentencesInAll(resolved, covered))
 	}
 	if len(problems) == 0 {
 		return nil
 	}
 	return fmt.Errorf("%s", english.Counted(len(problems), "problem"))
+}
+
+// sentencesInAll sums up what the sentences rest on, and what became of that in this version.
+func sentencesInAll(resolved *annotate.Resolved, c annotate.Coverage) string {
+	line := ""
+	if s := resolved.Stats; resolved.WrittenFor != "" {
+		line = fmt.Sprintf("written for %s: %d of %d notes apply here, ", resolved.WrittenFor, s.Notes, s.Notes+s.Absent)
+	}
+	hold, differ := annotate.Verdicts(resolved)
+	return line + fmt.Sprintf("%s, %s checkable, %s with evidence: %s hold, %s are not confirmed, %s cannot be asked here", english.Counted(c.Sentences, "sentence"),
+		english.Thousands(c.Checkable), english.Thousands(c.Evidence), english.Thousands(hold), english.Thousands(differ), english.Thousands(c.Evidence-hold-differ))
 }
 
 // problemJSON is a problem for programs.

@@ -21,15 +21,6 @@ type coverageJSON struct {
 	Total annotate.Coverage       `json:"total"`
 }
 
-// belowFloor reports coverage below the floor of kb.yaml. Without a floor, and unless it is
-// asked for, nothing is counted, which costs as much as reading all sentences.
-func belowFloor(resolved *annotate.Resolved, asked bool) diag.List {
-	if resolved.Config.Floors.Total == 0 && !asked {
-		return nil
-	}
-	return resolved.BelowFloor(resolved.Covered())
-}
-
 // reportCoverage prints how many sentences rest on something, by file. Problems are an
 // error, and go to stderr, so that the list can be read by a program.
 func (f *checkFlags) reportCoverage(resolved *annotate.Resolved, names []string, problems diag.List, stdout, stderr io.Writer) error {

@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"go/version"
 	"io"
-	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"sourcedive/indexer/gotree"
 	"sourcedive/indexer/history"
 	"sourcedive/internal/answer"
 	"sourcedive/internal/workspace"
@@ -26,11 +27,13 @@ const historyExample = `  sourcedive history findrunnable               the life
 // historyCommand is what history was asked.
 type historyCommand struct {
 	ctx     context.Context
+	w       *workspace.Workspace
 	h       *history.History
 	out     io.Writer
 	blame   bool
 	diff    string
-	version string
+	version string // as --go has it, "" for none
+	pinned  string // the version that the command is about where none is named
 	json    bool
 
 	module moduleFlags
@@ -46,24 +49,21 @@ func (f *moduleFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.content, "content", "", "directory with the content, in place of the built-in one")
 }
 
-// history is that of the module that the flags name, made of some versions or of all, or
-// the recorded one, without trees.
-func (f *moduleFlags) history(ctx context.Context, log io.Writer, versions ...string) (*history.History, map[string]history.Tree, error) {
-	path, _, _ := strings.Cut(f.module, "@")
-	w, err := workspace.Open(workspace.Options{Module: path, Content: f.content, Log: log})
-	if err != nil {
-		return nil, nil, err
+// open opens the workspace that the flags describe, and names the version that it is about.
+func (f *moduleFlags) open(log io.Writer) (w *workspace.Workspace, version string, err error) {
+	path, version, named := strings.Cut(f.module, "@")
+	spec := "local"
+	if named {
+		spec = gotree.ModuleSpec(path, version)
 	}
-	if path != "" {
-		if kb, err := w.Config(); err != nil || kb.Module != path {
-			return nil, nil, cmp.Or(err, error(usageError{fmt.Errorf("--module %s: the content in %s is about something else", path, f.content)}))
-		}
+	w, err = workspace.Open(workspace.Options{Module: path, Content: f.content, Versions: []string{spec}, Log: log})
+	if err != nil || path == "" {
+		return w, spec, err
 	}
-	h, trees, err := workspace.ModuleHistory(ctx, w, versions...)
-	if h == nil && err == nil {
-		h, err = history.Recorded()
+	if kb, err := w.Config(); err != nil || kb.Module != path {
+		return nil, "", cmp.Or(err, error(usageError{fmt.Errorf("--module %s: the content in %s is about something else", path, f.content)}))
 	}
-	return h, trees, err
+	return w, spec, nil
 }
 
 func newHistory() *cobra.Command {
@@ -74,17 +74,17 @@ func newHistory() *cobra.Command {
 		Example: historyExample,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			c.ctx, c.out = cmd.Context(), cmd.OutOrStdout()
-			if _, version, named := strings.Cut(c.module.module, "@"); named && c.version == "" {
-				c.version = version
+			if c.w, c.pinned, err = c.module.open(cmd.ErrOrStderr()); err != nil {
+				return err
 			}
-			if c.h, c.trees, err = c.module.history(c.ctx, cmd.ErrOrStderr()); err != nil {
+			if c.h, c.trees, err = workspace.HistoryOf(c.ctx, c.w); err != nil {
 				return err
 			}
 			return c.run(args[0])
 		},
 	}
 	cmd.Flags().BoolVar(&c.blame, "blame", false, "print the function with the release since which each line is there")
-	cmd.Flags().StringVar(&c.version, "go", "", "with --blame the version to print (default the newest on this machine); else a version or tree, such as DIR@REF, whose place in this history is to be told")
+	cmd.Flags().StringVar(&c.version, "go", "", "with --blame the version to print (default the go on PATH, and of a module the version that its content is written for); else a version or tree, such as DIR@REF, whose place in this history is to be told")
 	cmd.Flags().StringVar(&c.diff, "diff", "", "print what is different between two versions, A..B")
 	registerJSON(cmd, &c.json, jsonOf{"", answer.Life{}})
 	c.module.register(cmd)
@@ -126,11 +126,11 @@ func (c *historyCommand) run(name string) error {
 
 // splice adds what a tree did to a symbol, or says that it did nothing.
 func (c *historyCommand) splice(sym history.Sym, life *history.Life) (words string, err error) {
-	t, err := localTree(c.ctx, c.version)
+	t, err := c.other()
 	if err != nil {
 		return "", err
 	}
-	s, err := c.h.Splice(history.Tree{Version: t.Version, FS: t.Src()})
+	s, err := c.h.Splice(t.Past())
 	if err != nil {
 		return "", err
 	}
@@ -162,6 +162,9 @@ func (c *historyCommand) printLife(sym history.Sym, l history.Life) {
 	width := [2]int{}
 	for _, e := range l.Events {
 		row := [3]string{e.Version, eventWords(e), eventDetail(e)}
+		if e.Kind == "removed" {
+			row[2] = c.keptWords(sym, e.Version)
+		}
 		if !e.Exact {
 			row[0] = "by " + row[0]
 		}
@@ -198,6 +201,22 @@ func eventWords(e history.Event) string {
 		return "changed by a patch"
 	}
 	return e.Kind
+}
+
+// keptWords say where a function is that left the build for linux/amd64 and not the tree.
+func (c *historyCommand) keptWords(sym history.Sym, version string) string {
+	at, err := c.h.Point(version)
+	if err != nil {
+		return ""
+	}
+	st, until, ok := c.h.Kept(sym, at)
+	switch {
+	case !ok:
+		return ""
+	case until == "":
+		return "from the build for linux/amd64; " + st.File + " still has it, for other platforms or under a GOEXPERIMENT"
+	}
+	return "from the build for linux/amd64; " + st.File + " had it until " + until + ", for other platforms or under a GOEXPERIMENT"
 }
 
 // sizeWords are the numbers of lines that are not zero.
@@ -242,17 +261,25 @@ func (c *historyCommand) tree(version string) (history.Tree, bool) {
 		t, ok := c.trees[version]
 		return t, ok
 	}
-	fsys, err := treeHere(c.ctx, version)
-	return history.Tree{Version: version, FS: fsys}, err == nil
+	t, err := localTree(c.ctx, version)
+	if err != nil {
+		return history.Tree{}, false
+	}
+	return t.Past(), true
 }
 
-// treeHere is the source of a version that needs no network.
-func treeHere(ctx context.Context, version string) (fs.FS, error) {
-	t, err := localTree(ctx, version)
-	if err != nil {
+// other is the tree that --go names, of the module where the history is one's.
+func (c *historyCommand) other() (*workspace.Tree, error) {
+	kb, err := c.w.Config()
+	switch {
+	case err != nil:
 		return nil, err
+	case kb.Module == "":
+		return localTree(c.ctx, c.version)
+	case version.IsValid(c.version):
+		return nil, usageError{fmt.Errorf("--go %s: this is the history of %s\n    hint: --go %s, or another of its versions", c.version, kb.Module, c.h.Version(c.h.Newest()))}
 	}
-	return t.Src(), nil
+	return c.w.Tree(c.ctx, gotree.ModuleSpec(kb.Module, c.version))
 }
 
 // localTree is the tree of a version that needs no network.
@@ -266,45 +293,71 @@ func localTree(ctx context.Context, version string) (*workspace.Tree, error) {
 
 // printBlame prints a function with the age of each line.
 func (c *historyCommand) printBlame(sym history.Sym) error {
-	p, tree, err := c.blameVersion(sym)
+	if kind := c.h.Symbols[sym].Kind; kind != history.Func {
+		return fmt.Errorf("--blame is for functions, and this is a %s", kind)
+	}
+	tree, why, err := c.blameTree(sym)
 	if err != nil {
 		return err
 	}
-	st, ok := c.h.State(sym, p)
-	if last, _ := c.h.Last(sym); !ok {
-		return fmt.Errorf("%s is not in %s\n    hint: sourcedive history %s", last.Name, tree.Version, last.Name)
-	}
-	src, err := history.SourceOf(tree, st)
+	p, src, err := c.stateIn(sym, tree)
 	if err != nil {
 		return err
 	}
+	fmt.Fprintf(c.out, "%s  %s:%d  %s%s\n", src.Name, src.File, src.Line, tree.Version, why)
 	ages := c.h.LineAges(sym, p)
-	rows := strings.Split(src.Text, "\n")
-	if src.Hash != st.Hash || len(rows) != len(ages) {
-		return fmt.Errorf("%s has a state in %s that is between those of %s and the version before it\n    hint: --go %s", st.Name, tree.Version, c.h.Version(p), c.h.Version(p))
-	}
-	fmt.Fprintf(c.out, "%s  %s:%d  %s\n", st.Name, src.File, src.Line, tree.Version)
-	for i, row := range rows {
+	for i, row := range strings.Split(src.Text, "\n") {
 		fmt.Fprintln(c.out, trimRight(fmt.Sprintf("%-5s %s", history.MinorName(c.h.Data, ages[i]), row)))
 	}
 	return nil
 }
 
-// blameVersion is the version that was asked for, or the newest one that is here and
-// has the symbol.
-func (c *historyCommand) blameVersion(sym history.Sym) (history.Point, history.Tree, error) {
-	if c.h.Symbols[sym].Kind != history.Func {
-		return history.Point{}, history.Tree{}, fmt.Errorf("--blame is for functions, and this is a %s", c.h.Symbols[sym].Kind)
+// stateIn is the function as a tree has it, and the point of the history that has it so.
+func (c *historyCommand) stateIn(sym history.Sym, tree history.Tree) (p history.Point, src history.Source, err error) {
+	newest, err := c.h.Point(tree.Version)
+	if err != nil {
+		return p, src, usageError{err}
 	}
+	for _, at := range []history.At{newest.At, history.AtPatch, history.AtFirst} {
+		p = history.Point{Minor: newest.Minor, At: at}
+		st, ok := c.h.State(sym, p)
+		if !ok {
+			continue
+		}
+		if src, err = history.SourceOf(tree, st); err != nil {
+			return p, src, err
+		}
+		if src.Hash == st.Hash && strings.Count(src.Text, "\n")+1 == len(c.h.LineAges(sym, p)) {
+			return p, src, nil
+		}
+	}
+	if last, _ := c.h.Last(sym); src.Name == "" {
+		return p, src, fmt.Errorf("%s is not in %s\n    hint: sourcedive history %s", last.Name, tree.Version, last.Name)
+	}
+	return p, src, fmt.Errorf("%s has a body in %s that is between those of two versions of the history\n    hint: --go %s", src.Name, tree.Version, c.h.Version(newest))
+}
+
+// blameTree is the version that was asked for, else the one that the command is about, or, with
+// the reason, the newest one that is here and has the symbol.
+func (c *historyCommand) blameTree(sym history.Sym) (t history.Tree, why string, err error) {
 	if c.version != "" {
-		p, err := c.h.Point(c.version)
+		other, err := c.other()
+		if err != nil && c.trees == nil && version.IsValid(c.version) {
+			err = missingTree(c.version)
+		}
 		if err != nil {
-			return p, history.Tree{}, usageError{err}
+			return t, "", err
 		}
-		if t, ok := c.tree(c.version); ok {
-			return p, t, nil
+		return other.Past(), "", nil
+	}
+	pinned, err := c.w.Tree(c.ctx, c.pinned)
+	if err != nil {
+		return t, "", err
+	}
+	if p, err := c.h.Point(pinned.Version); err == nil {
+		if _, ok := c.h.State(sym, p); ok {
+			return pinned.Past(), "", nil
 		}
-		return p, history.Tree{}, missingTree(c.version)
 	}
 	newest := ""
 	for m := c.h.Newest().Minor; m >= 0; m-- {
@@ -313,28 +366,13 @@ func (c *historyCommand) blameVersion(sym history.Sym) (history.Point, history.T
 			if _, ok := c.h.State(sym, p); !ok {
 				continue
 			}
-			if newest == "" {
-				newest = c.h.Version(p)
-			}
+			newest = cmp.Or(newest, c.h.Version(p))
 			if t, ok := c.tree(c.h.Version(p)); ok {
-				return p, t, nil
+				return t, ", the newest here that has it: " + pinned.Version + " has not", nil
 			}
 		}
 	}
-	if p, t, err := c.local(); err == nil && c.trees == nil {
-		return p, t, nil
-	}
-	return history.Point{}, history.Tree{}, missingTree(newest)
-}
-
-// local is the tree of the go on PATH, at the point that stands for it.
-func (c *historyCommand) local() (p history.Point, t history.Tree, err error) {
-	tree, err := localTree(c.ctx, "local")
-	if err != nil {
-		return p, t, err
-	}
-	p, err = c.h.Point(tree.Version)
-	return p, history.Tree{Version: tree.Version, FS: tree.Src()}, err
+	return t, "", missingTree(newest)
 }
 
 func missingTree(version string) error {

@@ -123,14 +123,15 @@ func record(cmd *cobra.Command, src *sourceFlags) (data []byte, summary string, 
 	var trees []history.Tree
 	var missing []string
 	for _, tag := range milestones(slices.DeleteFunc(versions, func(v gotree.Version) bool { return candidate(v.Tag) })) {
-		fsys, err := treeHere(cmd.Context(), tag)
+		t, err := localTree(cmd.Context(), tag)
 		if err != nil {
 			missing = append(missing, tag)
+			continue
 		}
-		trees = append(trees, history.Tree{Version: tag, FS: fsys})
+		trees = append(trees, t.Past())
 	}
-	if len(missing) > 0 {
-		return nil, "", fmt.Errorf("%d of %d versions are not on this machine\n    hint: sourcedive versions fetch %s", len(missing), len(trees), strings.Join(missing, " "))
+	if n := len(missing); n > 0 {
+		return nil, "", fmt.Errorf("%d of %d versions are not on this machine\n    hint: sourcedive versions fetch %s", n, n+len(trees), strings.Join(missing, " "))
 	}
 	d, problems, err := history.Build(trees, history.Options{Packages: kb.Packages, Closed: kb.Closed})
 	if err != nil {

@@ -88,13 +88,10 @@ func (f *searchFlags) run(ctx context.Context, query string, stdout, stderr io.W
 // printHits prints results: name, kind and position, then a sentence.
 func printHits(w io.Writer, found search.Results) {
 	c := colours(w)
-	hits := found.Hits
-	if len(found.Read) > 0 && !search.Printed(hits[0].Kind) {
+	read, hits := found.Parts()
+	if len(read) > 0 {
 		fmt.Fprintln(w, c.dim("to read"))
-		printRows(w, c, found.Read)
-		hits = slices.DeleteFunc(slices.Clone(hits), func(h search.Hit) bool {
-			return slices.ContainsFunc(found.Read, func(r search.Hit) bool { return r.URL == h.URL })
-		})
+		printRows(w, c, read)
 		if len(hits) > 0 {
 			fmt.Fprintln(w, c.dim("in the source"))
 		}

@@ -10,6 +10,7 @@ import (
 
 	"sourcedive/indexer/index"
 	"sourcedive/internal/answer"
+	"sourcedive/internal/english"
 	"sourcedive/site/graphq"
 )
 
@@ -72,8 +73,9 @@ func show(w io.Writer, x *index.Index, sym index.Sym, known answer.Symbol) {
 	showHeld(w, known.Lock)
 	showLocks(w, known.Locks)
 	if s.Kind.Callable() {
-		showSide(w, "callers", known.Callers, graphq.Callers)
-		showSide(w, "callees", known.Callees, graphq.Callees)
+		g := graphq.New(x)
+		showSide(w, g, sym, known.Callers, graphq.Callers)
+		showSide(w, g, sym, known.Callees, graphq.Callees)
 	}
 	showNotes(w, known.Notes)
 }
@@ -118,10 +120,20 @@ func number(n int64) string {
 	return fmt.Sprint(n)
 }
 
-// showSide prints the callers or callees; a long list is cut short.
-func showSide(w io.Writer, what string, rows []answer.Edge, dir graphq.Direction) {
+// showSide prints the edges to callers or callees, and how many functions these are, as the
+// page of the symbol counts them; a long list is cut short.
+func showSide(w io.Writer, g *graphq.Graph, sym index.Sym, rows []answer.Edge, dir graphq.Direction) {
 	const most = 30
-	fmt.Fprintf(w, "\n%s (%d)\n", what, len(rows))
+	what := "callers"
+	if dir == graphq.Callees {
+		what = "callees"
+	}
+	_, functions := g.Groups(sym, dir)
+	number := fmt.Sprint(functions)
+	if functions != len(rows) {
+		number += ", by " + english.Count(len(rows), "edge", "edges")
+	}
+	fmt.Fprintf(w, "\n%s (%s)\n", what, number)
 	if len(rows) > most {
 		printEdges(w, rows[:most], dir)
 		fmt.Fprintf(w, "… and %d more; sourcedive graph %s lists all\n", len(rows)-most, what)

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
 
@@ -47,7 +48,7 @@ func parseModule(s string) (Spec, error) {
 		return Spec{}, refuse(form, "module %q names no version after the @", s)
 	}
 	if strings.HasPrefix(path, ".") || filepath.IsAbs(path) {
-		return Spec{}, refuse(form, "module %q is a directory, not the path of a module", s)
+		return Spec{}, refuse(insteadOf(path), "module %q is a directory, and a module is read at a version that is published", s)
 	}
 	if err := module.CheckPath(path); err != nil {
 		return Spec{}, refuse(form, "module %q: not the path of a module: %v", s, cause(err))
@@ -56,6 +57,17 @@ func parseModule(s string) (Spec, error) {
 		return Spec{}, refuse(form, "module %q: %q is no version", s, query)
 	}
 	return Spec{Kind: Released, Path: path, Ref: cmp.Or(query, "latest")}, nil
+}
+
+// insteadOf is a hint for those who name a directory: the module in it, by the path and a
+// version that others get it by.
+func insteadOf(dir string) string {
+	text, _ := readSmall(filepath.Join(dir, "go.mod")) // there need not be one
+	path := modfile.ModulePath(text)
+	if path == "" {
+		return "name it by path and version, as github.com/google/uuid@v1.6.0"
+	}
+	return "--module " + path + "@VERSION, with a tag or a commit that was pushed; GOPRIVATE=" + path + " fetches it past the proxy"
 }
 
 // cause is what is wrong with a path, without the path.

@@ -196,8 +196,9 @@ func TestModuleFaults(t *testing.T) {
 	}{
 		{"module:", Options{}, []string{"not the path of a module", "hint: write it as"}},
 		{"module:example.com/greet@", Options{}, []string{"names no version", "hint:"}},
-		{"module:./greet@v1.0.0", Options{}, []string{"is a directory", "hint:"}},
-		{"module:/tmp/greet", Options{}, []string{"is a directory", "hint:"}},
+		{"module:./greet@v1.0.0", Options{}, []string{"is a directory", "hint: name it by path and version"}},
+		{"module:/tmp/greet", Options{}, []string{"is a directory", "hint: name it by path and version"}},
+		{"module:../..", Options{}, []string{"is a directory", "hint: --module sourcedive@VERSION"}},
 		{"module:greet@v1.0.0", Options{}, []string{"not the path of a module", "hint:"}},
 		{"module:example.com/../greet@v1.0.0", Options{}, []string{"not the path of a module"}},
 		{"module:example.com/greet@-x", Options{}, []string{"is no version"}},

@@ -25,3 +25,46 @@ func TestBecame(t *testing.T) {
 		}
 	}
 }
+
+// A function that left the build and not the tree: what has its name, and until when.
+func TestKept(t *testing.T) {
+	h, err := Recorded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ name, version, file, until string }{
+		{"runtime.evacuate", "go1.24", "runtime/map_noswiss.go", "go1.25.14"},
+		{"runtime.evacuate", "go1.26", "", ""},
+		{"runtime.duffcopy", "go1.26", "runtime/duff_386.s", ""},
+		{"runtime.exitsyscallfast", "go1.26", "", ""},
+		{"runtime.findRunnable", "go1.26", "", ""},
+	} {
+		at, err := h.Point(test.version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := h.Find(test.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		st, until, ok := h.Kept(found[0], at)
+		if st.File != test.file || until != test.until || ok != (test.file != "") {
+			t.Errorf("%s at %s: %q until %q, %v", test.name, test.version, st.File, until, ok)
+		}
+	}
+}
+
+// The setting that a file asks for.
+func TestExperiment(t *testing.T) {
+	for text, want := range map[string]string{
+		"//go:build !goexperiment.swissmap\n\npackage p\n":              "noswissmap",
+		"//go:build linux && goexperiment.arenas\n\npackage p\n":        "arenas",
+		"//go:build !(goexperiment.a || goexperiment.b)\n\npackage p\n": "noa",
+		"//go:build !amd64\n\npackage p\n":                              "",
+		"package p\n":                                                   "",
+	} {
+		if got := Experiment([]byte(text)); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

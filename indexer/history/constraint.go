@@ -111,6 +111,30 @@ func constraintOf(text []byte) (all constraint.Expr) {
 	return all
 }
 
+// Experiment is what GOEXPERIMENT has to name for a file to be built, as its own lines ask:
+// noswissmap. It is "" for a file that asks for none.
+func Experiment(text []byte) (setting string) {
+	var walk func(x constraint.Expr, no string)
+	walk = func(x constraint.Expr, no string) {
+		switch x := x.(type) {
+		case *constraint.NotExpr:
+			walk(x.X, map[string]string{"": "no", "no": ""}[no])
+		case *constraint.AndExpr:
+			walk(x.X, no)
+			walk(x.Y, no)
+		case *constraint.OrExpr:
+			walk(x.X, no)
+			walk(x.Y, no)
+		case *constraint.TagExpr:
+			if name, ok := strings.CutPrefix(x.Tag, "goexperiment."); ok && setting == "" {
+				setting = no + name
+			}
+		}
+	}
+	walk(constraintOf(text), "")
+	return setting
+}
+
 // ranker ranks the files of one tree.
 type ranker struct {
 	tags   tags

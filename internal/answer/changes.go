@@ -1,6 +1,8 @@
 package answer
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"sourcedive/annotate/article"
@@ -21,19 +23,23 @@ func Changes(h *history.History, from, to string, keep func(history.State) bool)
 }
 
 // Keep chooses symbols by package and by area, each "" for all. An area is that of the
-// files that most notes of the content are on.
-func Keep(h *history.History, content *article.Content, pkg, area string) func(history.State) bool {
+// files that most notes of the content are on; content may be nil where none is named. An
+// area that the content has not is an error.
+func Keep(h *history.History, content *article.Content, pkg, area string) (func(history.State) bool, error) {
 	if pkg == "" && area == "" {
-		return nil
+		return nil, nil
 	}
 	var areas map[string]string
 	if area != "" {
+		if known := content.Config.AreaOrder(); !slices.Contains(known, area) {
+			return nil, fmt.Errorf("area %q is no area\n    hint: one of %s", area, strings.Join(known, ", "))
+		}
 		areas = fileAreas(h, content)
 	}
 	return func(st history.State) bool {
 		dir := st.File[:strings.LastIndexByte(st.File, '/')]
 		return (pkg == "" || dir == pkg || strings.HasPrefix(st.Name, pkg+".")) && (area == "" || areas[st.File] == area)
-	}
+	}, nil
 }
 
 // fileAreas gives each file the area of most notes on its symbols, in any version. The

@@ -20,7 +20,7 @@ func others(h *history.History, found []history.Sym) (names []string) {
 		st, there := h.Last(sym)
 		switch {
 		case h.Symbols[sym].Away:
-			names = append(names, st.Name+" (not on linux/amd64)")
+			names = append(names, st.Name+" (not built for linux/amd64)")
 		case !there:
 			names = append(names, st.Name+" (gone)")
 		default:

@@ -10,8 +10,9 @@ import (
 )
 
 // onwards brings the focus to the link from a stop of a path to the next, which stands before
-// the footer: by Shift and Tab from the top of a page, by Tab alone from a place in it. The
-// keys are pressed a dozen at a time, and those too many do nothing.
+// the footer: by Shift and Tab from the top of a page, by Tab alone from a place in it. Inside
+// a tour that is the link to its next stop. The keys are pressed a dozen at a time, and those
+// too many do nothing.
 func (p *tab) onwards(path string, stop int) {
 	p.Helper()
 	const most, dozen = 2000, 12
@@ -21,6 +22,9 @@ func (p *tab) onwards(path string, stop int) {
 	}
 	label := fmt.Sprintf("%s · %d of ", path, stop)
 	found := fmt.Sprintf(`(a => !!a.closest("main > .place ul")?.previousElementSibling.textContent.startsWith(%q) && a.textContent.endsWith("→"))(document.activeElement)`, label)
+	if p.inTour() {
+		found = `document.activeElement.matches("main > .prev-next [rel=next]")`
+	}
 	eval[bool](p, `(() => { addEventListener("keydown", (e) => { if (e.key === "Tab" && `+found+`) e.preventDefault(); }, true); return true; })()`)
 	for range most / dozen {
 		p.press(strings.Repeat(kb.Tab, dozen), modifiers...)
@@ -29,6 +33,17 @@ func (p *tab) onwards(path string, stop int) {
 		}
 	}
 	p.Fatalf("%d times Tab did not lead from %s to the stop after %s", most, p.path(), label)
+}
+
+// inTour reports whether the page is a stop of a tour that leads to another one, and so does
+// not lead on on a path itself.
+func (p *tab) inTour() bool {
+	p.Helper()
+	const tour, path = `!!document.querySelector("main > .prev-next [rel=next]") && location.pathname.includes("/tour/")`, `[...document.querySelectorAll("main > .place a")].some((a) => a.textContent.endsWith("→"))`
+	if eval[bool](p, tour) && eval[bool](p, path) {
+		p.Fatalf("%s has two links that lead on", p.path())
+	}
+	return eval[bool](p, tour)
 }
 
 // follow presses Enter on the link that has the focus, and returns the page that it leads to.
@@ -53,7 +68,9 @@ func (p *tab) toTheEnd(path, level string) (stops int) {
 	p.tabTo(`!!` + focused + `.closest("article ol li a")`)
 	p.follow()
 	for stops = 1; stops < most; stops++ {
-		p.onwards(path, stops)
+		for p.onwards(path, stops); p.inTour(); p.onwards(path, stops) {
+			p.follow()
+		}
 		if to := p.follow(); strings.Contains(to, "/levels/"+level+".html#") {
 			return stops
 		}

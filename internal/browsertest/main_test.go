@@ -99,9 +99,11 @@ func (w *world) make(ctx context.Context, dir string) (err error) {
 }
 
 func (w *world) read(ctx context.Context) (err error) {
-	if w.kb, err = w.space.Config(); err != nil {
+	content, err := w.space.Content()
+	if err != nil {
 		return err
 	}
+	w.kb = content.Config
 	tree, err := w.space.Tree(ctx, "local")
 	if err != nil {
 		return err

@@ -49,7 +49,7 @@ var kinds = []struct{ name, path, says string }{
 	{"glossary", "V/glossary.html", "spinning"},
 	{"told", "V/introspection.html", "gomaxprocs="},
 	{"api", "V/api.html", "NumGoroutine"},
-	{"level", "V/levels/junior.html", "Program start: from the kernel to main.main"},
+	{"level", "V/levels/junior.html", "Threads: what a goroutine is not"},
 	{"wild", "V/wild/leak.html", "goroutine"},
 	{"models", "V/model/index.html", "scheduler"},
 	{"model", "V/model/sched.html", "The functions of the model"},

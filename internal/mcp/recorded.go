@@ -4,16 +4,15 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
-	"sourcedive/annotate/article"
 	"sourcedive/indexer/history"
 	"sourcedive/internal/answer"
 	"sourcedive/internal/explain"
 	"sourcedive/internal/workspace"
 )
 
-// The questions here are answered from what is recorded of all releases.
+// The questions here are answered from what is recorded of all releases: of Go, or of the
+// module that the content is about, as its kb.yaml names them.
 
 func recorded(version string) head {
 	return head{Version: version, Platform: "linux/amd64", Verdict: "recorded"}
@@ -25,8 +24,8 @@ type lifeOf struct {
 
 func (q lifeOf) check() error { return atMost("symbol", q.Symbol, longestName) }
 
-func (q lifeOf) answer(context.Context, *Server) (any, error) {
-	h, err := history.Recorded()
+func (q lifeOf) answer(_ context.Context, s *Server) (any, error) {
+	h, err := known(workspace.History(s.ctx, s.w))
 	if err != nil {
 		return nil, err
 	}
@@ -41,24 +40,21 @@ func (q lifeOf) answer(context.Context, *Server) (any, error) {
 }
 
 type changes struct {
-	From    string `json:"from" jsonschema:"a release, such as go1.25"`
+	From    string `json:"from" jsonschema:"a release, such as go1.25, or v1.5.0 of a module"`
 	To      string `json:"to" jsonschema:"a later release"`
 	Package string `json:"package,omitempty" jsonschema:"only this package"`
-	Area    string `json:"area,omitempty" jsonschema:"only this part of the runtime, such as sched or gc"`
+	Area    string `json:"area,omitempty" jsonschema:"only this area of the content, such as sched or gc"`
 }
 
 func (q changes) check() error {
-	if q.Area != "" && !slices.Contains(article.Areas, q.Area) {
-		return fmt.Errorf("area %q is none of %v", q.Area, article.Areas)
-	}
-	if len(q.Package) > longestName {
-		return fmt.Errorf("package has %d bytes, at most %d are read", len(q.Package), longestName)
+	if max(len(q.Package), len(q.Area)) > longestName {
+		return fmt.Errorf("package or area has more than %d bytes", longestName)
 	}
 	return cmp.Or(atMost("from", q.From, longestName), atMost("to", q.To, longestName))
 }
 
 func (q changes) answer(_ context.Context, s *Server) (any, error) {
-	h, err := history.Recorded()
+	h, err := known(workspace.History(s.ctx, s.w))
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +62,11 @@ func (q changes) answer(_ context.Context, s *Server) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := known(answer.Changes(h, q.From, q.To, answer.Keep(h, content, q.Package, q.Area)))
+	keep, err := answer.Keep(h, content, q.Package, q.Area)
+	if err != nil {
+		return nil, err
+	}
+	d, err := known(answer.Changes(h, q.From, q.To, keep))
 	if err != nil {
 		return nil, err
 	}

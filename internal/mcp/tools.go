@@ -12,8 +12,8 @@ var tools = []func(*Server, *sdk.Server){
 	tool[callees]("callees", "Whom a function calls, in order of the source. Verdict as for callers."),
 	tool[path]("path", "The shortest ways from one function to another. Verdict: found, or unknown where none is."),
 	tool[claimed]("claim", "Evaluate an expression about the source, such as arraylen(\"runtime.p.runq\") == 256 or calls(\"runtime.park_m\", \"runtime.schedule\"). Verdict: true, false, or unknown where it has no answer."),
-	tool[lifeOf]("history", "What became of a symbol in the releases since go1.5: when it appeared, changed, moved, was renamed, or went. Verdict: recorded or unknown."),
-	tool[changes]("changes", "What is different between two releases of Go. Verdict: recorded or unknown."),
+	tool[lifeOf]("history", "What became of a symbol in the releases since go1.5, or in those of the module that the server is about: when it appeared, changed, moved, was renamed, or went. Verdict: recorded or unknown."),
+	tool[changes]("changes", "What is different between two releases of Go, or of the module. Verdict: recorded or unknown."),
 	tool[explained]("explain", "What a text means that a Go program's runtime printed: a crash, a goroutine dump, gctrace or schedtrace lines. Verdict: recognized or unknown."),
 	tool[statement]("statement", "Which runtime functions the compiler calls for a construct of the language, such as a map read or a select. Verdict: compiled or unknown."),
 }

@@ -134,18 +134,28 @@ func (d *directory) explain(op, name string, err error) error {
 		err = at.Err
 	}
 	switch absent := errors.Is(err, fs.ErrNotExist); {
-	case absent && d.dangling(name):
+	case absent && d.isLink(name):
 		err = fmt.Errorf("a symbolic link to nothing\n    hint: take it out of %s, or put a file there", d.dir)
 	case absent, errors.Is(err, fs.ErrInvalid):
 	case errors.Is(err, fs.ErrPermission):
 		err = fmt.Errorf("%w\n    hint: make it readable, or take it out of %s", err, d.dir)
-	default:
+	case d.linked(name):
 		err = fmt.Errorf("%w\n    hint: a symbolic link must stay in %s; copy the file there", err, d.dir)
 	}
 	return &fs.PathError{Op: op, Path: name, Err: err}
 }
 
-func (d *directory) dangling(name string) bool {
+// linked reports whether a link is on the way to a name.
+func (d *directory) linked(name string) bool {
+	for i := 0; i <= len(name); i++ {
+		if (i == len(name) || name[i] == '/') && d.isLink(name[:i]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *directory) isLink(name string) bool {
 	info, err := d.root.Lstat(name)
 	return err == nil && info.Mode()&fs.ModeSymlink != 0
 }

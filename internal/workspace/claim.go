@@ -64,7 +64,7 @@ func (w *Workspace) evalIn(ctx context.Context, e *claim.Expr, t *Tree, cfg inde
 	if err != nil {
 		return claim.Verdict{}, err
 	}
-	made := func() (*history.History, error) { return pastHistory(ctx, w) }
+	made := func() (*history.History, error) { return History(ctx, w) }
 	env := &claim.Env{Source: claim.NewSource(x), Tree: t.Src(), Here: pastOf{made, t.Version}.Here, History: made}
 	if w.opt.Programs {
 		env.Runner = newRunner(w.content, t.reader(), w.log)

@@ -26,10 +26,17 @@ func recall(store cache.Dir, key string, s *annotate.Snapshot) {
 	if key == "" {
 		return
 	}
-	var f annotate.Findings
-	if data, err := store.Get(key); err == nil && gob.NewDecoder(bytes.NewReader(data)).Decode(&f) == nil {
-		s.Recall(f)
-	}
+	s.Recall(func() annotate.Findings {
+		data, err := store.Get(key)
+		if err != nil {
+			return annotate.Findings{}
+		}
+		var f annotate.Findings
+		if gob.NewDecoder(bytes.NewReader(data)).Decode(&f) != nil {
+			return annotate.Findings{}
+		}
+		return f
+	})
 }
 
 // keep keeps what a snapshot found out, if there is anything new. What cannot be kept is

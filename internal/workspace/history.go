@@ -16,7 +16,7 @@ import (
 )
 
 // errOneMinor means that there is nothing to compare.
-var errOneMinor = errors.New("a history is made of versions of two minors at least")
+var errOneMinor = errors.New("a history is made of versions of two minors at least\n    hint: name others in " + article.ConfigFile + ", as in `history: [v1.0.0]`")
 
 // A modulePast is the history of a module, made once of the versions that a workspace reads
 // and those that its content names.
@@ -26,9 +26,10 @@ type modulePast struct {
 	trees map[string]history.Tree // by version
 }
 
-// pastHistory is the history that pages and claims go by: of Go the recorded one, and of a
-// module that of its versions. The error wraps errOneMinor where these are all of one.
-func pastHistory(ctx context.Context, w *Workspace) (*history.History, error) {
+// History is the history that pages, claims and answers go by: of Go the recorded one, and
+// of a module that of the versions that a workspace reads and its content names. The error
+// wraps errOneMinor where these are all of one.
+func History(ctx context.Context, w *Workspace) (*history.History, error) {
 	kb, err := w.Config()
 	switch {
 	case err != nil:
@@ -89,22 +90,22 @@ func pastKey(ctx context.Context, w *Workspace) (string, error) {
 	return strings.Join(versions, " "), err
 }
 
-// ModuleHistory makes the history of the module that the content is about out of some of
-// its versions, named as v1.6.0; of none, out of those that the content names, else the
-// first and the newest patch of each of its minors. trees are what it was made of, by
-// version. All is nil where the content is about Go's own source, whose history is recorded.
-func ModuleHistory(ctx context.Context, w *Workspace, versions ...string) (h *history.History, trees map[string]history.Tree, err error) {
+// HistoryOf is the history that has some versions, named as v1.6.0, and of a module the trees
+// that it was made of, by version. It is that of History, where that has them; else it is
+// made of those that are named, or of the first and the newest patch of each minor of the
+// module.
+func HistoryOf(ctx context.Context, w *Workspace, versions ...string) (*history.History, map[string]history.Tree, error) {
 	kb, err := w.Config()
-	if err != nil || kb.Module == "" {
+	if err != nil {
 		return nil, nil, err
 	}
-	named := len(versions) > 0
-	if !named && len(kb.History) > 0 {
-		versions = slices.Clone(kb.History)
-		if kb.Written != "" && !slices.Contains(versions, kb.Written) {
-			versions = append(versions, kb.Written)
+	if kb.Module == "" || len(kb.History) > 0 {
+		h, err := History(ctx, w)
+		if err != nil || kb.Module == "" || !slices.ContainsFunc(versions, func(v string) bool { return !h.Has(v) }) {
+			return h, w.past.trees, err
 		}
-	} else if !named {
+	}
+	if len(versions) == 0 {
 		if versions, err = milestones(ctx, w); err != nil {
 			return nil, nil, err
 		}
@@ -137,8 +138,8 @@ func historyOf(ctx context.Context, w *Workspace, kb article.Config, trees []*Tr
 			packages = kb.Packages
 		}
 		opt.Packages = append(opt.Packages, packages...)
-		byVersion[t.Version] = past(t)
-		list = append(list, past(t))
+		byVersion[t.Version] = t.Past()
+		list = append(list, t.Past())
 	}
 	slices.Sort(opt.Packages)
 	opt.Packages = slices.Compact(opt.Packages)
@@ -152,8 +153,8 @@ func historyOf(ctx context.Context, w *Workspace, kb article.Config, trees []*Tr
 	return history.New(data), byVersion, ctx.Err()
 }
 
-// past is a tree as the history reads it.
-func past(t *Tree) history.Tree {
+// Past is the tree as a history reads it.
+func (t *Tree) Past() history.Tree {
 	return history.Tree{Version: t.Version, FS: t.Src(), Go: t.Go().Version}
 }
 

@@ -85,6 +85,13 @@ func TestFindings(t *testing.T) {
 		if err := os.WriteFile(files[0], damage(bytes.Clone(made)), 0o666); err != nil {
 			t.Fatal(err)
 		}
+		w, _ := opened(t, opt)
+		if _, err := w.Snapshot(t.Context(), "local"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(files[0]); err != nil {
+			t.Errorf("%s: a version that nothing is asked of had its findings read, which removes damaged ones: %v", name, err)
+		}
 		if got := resolved(t, opt); got != claim.True {
 			t.Errorf("%s: %v", name, got)
 		}

@@ -10,13 +10,24 @@ import (
 )
 
 // Notes are the notes on a symbol of a snapshot, with what their sentences rest on. Of the
-// content it reads these notes alone.
+// content it reads little but these notes.
 func (w *Workspace) Notes(ctx context.Context, s *annotate.Snapshot, sym index.Sym) ([]answer.Note, error) {
-	read, err := article.ReadNotes(w.content, string(s.Index.Symbols[sym].ID), w.read.Config.Models...)
+	kb, err := w.Config()
 	if err != nil {
 		return nil, err
 	}
-	resolved, _ := annotate.Resolve(ctx, s, read) // links into what was not read are no faults of the notes
+	kb.Models = w.read.Config.Models
+	ids := []string{string(s.Index.Symbols[sym].ID)}
+	if kb.Written != "" && kb.Written != s.Index.Config.Version {
+		if written := (pastOf{s.History, kb.Written}).Here(ids[0]); written != "" {
+			ids = append(ids, written)
+		}
+	}
+	read, err := article.ReadNotes(w.content, kb, ids...)
+	if err != nil {
+		return nil, err
+	}
+	resolved := annotate.ResolveNotes(ctx, s, read)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -75,7 +75,7 @@ func (w *Workspace) version(ctx context.Context, s *annotate.Snapshot, read *art
 	catalog, ok := w.catalogs[s.Index]
 	if !ok {
 		catalog = pages.NewCatalog(s.Index, home)
-		h, err := pastHistory(ctx, w)
+		h, err := History(ctx, w)
 		if err != nil && !errors.Is(err, errOneMinor) {
 			return nil, nil, err
 		}

@@ -64,7 +64,7 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	}
 	s := annotate.NewSnapshot(x)
 	s.Tree = t.Src()
-	s.History = func() (*history.History, error) { return pastHistory(ctx, w) }
+	s.History = func() (*history.History, error) { return History(ctx, w) }
 	s.Past = pastOf{s.History, x.Config.Version}
 	s.Old = func(version string) (fs.FS, error) { return t.old(ctx, version) }
 	if s.ModelChecks, err = modelChecks(); err != nil {

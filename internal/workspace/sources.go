@@ -30,7 +30,7 @@ func sources(ctx context.Context, w *Workspace, h *history.History) pages.Source
 			if err != nil || found.Version != version {
 				return nil, false
 			}
-			t = past(&Tree{Tree: found})
+			t = (&Tree{Tree: found}).Past()
 			if !found.Immutable {
 				store = ""
 			}

@@ -42,7 +42,9 @@ func Locks(x *index.Index, f index.Sym) (facts []LockFact) {
 			continue
 		}
 		slices.SortStableFunc(fact.Parts, func(a, b LockPart) int { return int(a.Act) - int(b.Act) })
-		fact.Left = fact.left(l)
+		if fact.Left = fact.left(l); fact.stops(x) {
+			fact.Left = stopsForEver
+		}
 		facts = append(facts, fact)
 	}
 	return facts
@@ -70,6 +72,30 @@ func (f *LockFact) forCaller() bool {
 // stillHeld is how a function leaves a lock that it releases only where it does not
 // return.
 const stillHeld = "still held at every return"
+
+// stopsForEver is how a function leaves a lock that it takes to stop there: runtime.schedule
+// takes deadlock, and then takes it again.
+const stopsForEver = "taken twice in a row, so as to wait for ever"
+
+// stops reports whether a function does nothing with a lock but to take it twice, by the
+// same call in two statements that stand together.
+func (f *LockFact) stops(x *index.Index) bool {
+	if len(f.Parts) != 1 || f.Parts[0].Act != index.ActTakes || len(f.Parts[0].Uses)%2 != 0 {
+		return false
+	}
+	for pair := range slices.Chunk(f.Parts[0].Uses, 2) {
+		first, again := pair[0], pair[1]
+		if first.Read || first.Deferred || first.Via != index.NoSym || first.File != again.File || first.At >= again.At {
+			return false
+		}
+		text := x.Files[first.File].Text
+		call := strings.TrimSpace(text[first.At:again.At])
+		if strings.ContainsAny(call, "\n;") || !strings.HasPrefix(text[again.At:], call) {
+			return false
+		}
+	}
+	return true
+}
 
 // lockWords say what a use is, as a verb.
 func lockWords(u index.LockUse) string {
@@ -165,7 +191,10 @@ func LocksInShort(facts []LockFact) (list []LockSummary) {
 					name += " or the world stopped"
 				}
 				words := kind.words
-				if f.Left == "held at every return" && p.Act == index.ActTakes {
+				switch {
+				case f.Left == stopsForEver:
+					words = "stops for ever at"
+				case f.Left == "held at every return" && p.Act == index.ActTakes:
 					words = "returns holding"
 				}
 				add(words, name, kind.act == index.ActSaysHeld)

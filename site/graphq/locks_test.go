@@ -62,6 +62,46 @@ func TestLocksOfTheToy(t *testing.T) {
 	}
 }
 
+// A lock that is taken twice in a row is not one that the function needs.
+func TestLockToStopAt(t *testing.T) {
+	take := func(at int) index.LockUse { return index.LockUse{At: int32(at), Act: index.ActTakes, Via: index.NoSym} }
+	for text, want := range map[string]bool{
+		"lock(&l)\n\t\tlock(&l)\n":             true,
+		"lock(&l); lock(&l)":                   false, // statements on one line are not compared
+		"lock(&l)\n\t\tf()\n\t\tlock(&l)\n":    false,
+		"lock(&l)\n\t} else {\n\t\tlock(&l)\n": false,
+		"lock(&l)\n\t\tlock(&m)\n":             false,
+	} {
+		x := &index.Index{Files: []index.File{{Text: text}}}
+		f := LockFact{Name: "l"}
+		f.add(take(0))
+		f.add(take(strings.LastIndex(text, "lock(")))
+		if got := f.stops(x); got != want {
+			t.Errorf("%q: %t, want %t", text, got, want)
+		}
+		f.Left = stopsForEver
+		if got := inShort([]LockFact{f}); got != "stops for ever at l" {
+			t.Errorf("in short: %s", got)
+		}
+	}
+	x := &index.Index{Files: []index.File{{Text: "lock(&l)\nlock(&l)\nunlock(&l)\n"}}}
+	for name, uses := range map[string][]index.LockUse{
+		"once":       {take(0)},
+		"for others": {take(0), take(9), {At: 18, Act: index.ActReleases, Via: index.NoSym}},
+		"as readers": {{Act: index.ActTakes, Via: index.NoSym, Read: true}, {At: 9, Act: index.ActTakes, Via: index.NoSym, Read: true}},
+		"by a call":  {{Act: index.ActTakes, Via: 0}, {At: 9, Act: index.ActTakes, Via: 0}},
+		"later":      {{Act: index.ActTakes, Via: index.NoSym, Deferred: true}, {At: 9, Act: index.ActTakes, Via: index.NoSym, Deferred: true}},
+	} {
+		f := LockFact{Name: "l"}
+		for _, u := range uses {
+			f.add(u)
+		}
+		if f.stops(x) {
+			t.Errorf("%s: it stops for ever", name)
+		}
+	}
+}
+
 // What is said of how a lock is left is true with the places that stand beside it.
 func TestHowALockIsLeft(t *testing.T) {
 	const takes, releases, tries, requires = index.ActTakes, index.ActReleases, index.ActTries, index.ActRequires

@@ -12,11 +12,12 @@ import (
 
 // Diff is what a release changed in the text of a function, side by side.
 type Diff struct {
-	Open  bool
-	Old   string // version and place
-	New   string
-	Rows  []DiffRow
-	Words string // "+6 −6 in 3 places"
+	Open   bool
+	Before string // the release before
+	Old    string // version and place
+	New    string
+	Rows   []DiffRow
+	Words  string // "+6 −6, in 3 places"
 }
 
 // DiffRow is a line of a diff. A side without a number has no such line.
@@ -89,14 +90,14 @@ func (p *past) text(h history.Sym, minor int) (history.Source, bool) {
 	return src, ok && src.Hash == st.Hash && strings.Count(src.Text, "\n")+1 == st.Lines
 }
 
-// newestDiffs is how many of the newest releases have their differences shown in full:
-// those of all would be a fifth of the site.
+// newestDiffs is how many of the newest releases of Go have their differences shown in
+// full: those of all would be a fifth of the site. Of a module all are shown.
 const newestDiffs = 2
 
 // diff is what a minor changed, nil where one of the two texts is not at hand, and for a
 // release that is not among the newest.
 func (p *past) diff(h history.Sym, minor int) *Diff {
-	if minor == 0 || minor < len(p.Minors)-newestDiffs {
+	if minor == 0 || minor < len(p.Minors)-newestDiffs && p.module() == "" {
 		return nil
 	}
 	old, ok := p.text(h, minor-1)
@@ -104,8 +105,11 @@ func (p *past) diff(h history.Sym, minor int) *Diff {
 	if !ok || !also || old.Text == now.Text {
 		return nil
 	}
-	d := &Diff{Old: label(old), New: label(now)}
+	d := &Diff{Before: p.release(minor - 1), Old: label(old), New: label(now)}
 	hunks := history.Hunks(old.Text, now.Text)
+	if len(hunks) > 1 {
+		d.Words = ", in " + strconv.Itoa(len(hunks)) + " places"
+	}
 	d.Rows = diffRows(strings.Split(old.Text, "\n"), strings.Split(now.Text, "\n"), hunks, old.Line, now.Line)
 	if len(d.Rows) == 0 {
 		return nil

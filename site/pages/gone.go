@@ -88,17 +88,35 @@ func gonePage(p *Inputs, f Layout, path string, h history.Sym) templates.View {
 		next := p.past.release(minor + 1)
 		v.Facts = append(v.Facts, urls.Link{Text: "what " + next + " changed", Href: urls.Relative(path, urls.Release(next))})
 	}
-	if p.past.elsewhere(st.Name) {
-		v.Notes = append(v.Notes, "Other platforms still have a function of this name; linux/amd64 has none.")
+	if words := p.past.kept(h, minor+1); words != "" {
+		v.Notes = append(v.Notes, words)
 	}
 	v.Notes = append(v.Notes, p.takenFrom(h)...)
 	return v
 }
 
-// elsewhere reports whether a function has a body for other platforms in this version.
-func (p *past) elsewhere(name string) bool {
-	sym, ok := p.At(name, p.here)
-	return ok && p.Symbols[sym].Away
+// kept says where a function is that left the build for linux/amd64 in a minor and not the
+// tree; "" for one that left both.
+func (p *past) kept(h history.Sym, minor int) string {
+	if st, _, ok := p.Kept(h, p.here); ok {
+		for i := range p.source.Index.Files {
+			f := &p.source.Index.Files[i]
+			if f.Path != st.File {
+				continue
+			}
+			if setting := history.Experiment([]byte(f.Text)); setting != "" {
+				return "It left the build, not the tree: " + st.File + " still has it, and is compiled where GOEXPERIMENT=" + setting + " is set."
+			}
+		}
+		return "Other platforms still have a function of this name, in " + st.File + "; linux/amd64 has none."
+	}
+	if minor > p.here.Minor {
+		return ""
+	}
+	if st, until, ok := p.Kept(h, history.Point{Minor: minor, At: history.AtPatch}); ok && until != "" {
+		return "It left the build for linux/amd64 before it left the tree: " + st.File + " had it until " + history.Lang(until) + ", for other platforms or under a GOEXPERIMENT."
+	}
+	return ""
 }
 
 // takenFrom says which functions took code over while this one was there.

@@ -16,19 +16,14 @@ import (
 // History is the page of a function's history.
 type History struct {
 	Layout
-	Decl   template.HTML
-	Name   string
-	Count  string // "23 releases"
-	Facts  []urls.Link
-	Chart  *figure.Growth
-	Rows   []LifeRow
-	Sample Sample // how much of the source was at hand
-}
-
-// Sample says which releases' sources were at hand when the page was made.
-type Sample struct {
-	Diffs   int // rows with a diff
-	Without int // rows that could have one
+	Decl    template.HTML
+	Name    string
+	Count   string // "23 releases", in which it was there
+	Facts   []urls.Link
+	Chart   *figure.Growth
+	Rows    []LifeRow
+	Diffs   bool   // some row has a diff
+	Command string // that shows the lines of the newest release that could have a diff and has none
 }
 
 func historyRoutes(p *Inputs) (list []Route) {
@@ -48,32 +43,45 @@ func historyPage(p *Inputs, f Layout, path string, sym index.Sym) templates.View
 	f.Crumbs[len(f.Crumbs)-1].Href = p.Href(path, sym)
 	f.Crumbs = append(f.Crumbs, urls.Link{Text: "History"})
 	f.Description = "What each release of " + cmp.Or(p.past.module(), "Go") + " did to " + string(s.ID)
-	v := History{Layout: f, Decl: p.Signature(path, s), Name: s.ID.Local(), Count: english.Count(len(p.past.Minors), "release", "releases")}
-	v.Facts = historyFacts(p, path, sym, h)
+	v := History{Layout: f, Decl: p.Signature(path, s), Name: s.ID.Local()}
+	v.Count, v.Facts = historyFacts(p, path, sym, h)
 	v.Chart = growthOf(p.past, h)
-	v.Rows = lifeRows(p, path, h, func(minor int) *Diff { return p.past.diff(h, minor) })
-	for i, r := range v.Rows {
-		switch {
-		case r.Diff != nil:
-			if v.Sample.Diffs++; v.Sample.Diffs == 1 || r.Here {
-				v.Rows[i].Diff.Open = r.Here || v.Sample.Diffs == 1
-			}
-		case r.Added != "":
-			v.Sample.Without++
+	v.Rows = lifeRows(p, path, h, func(minor int) *Diff {
+		d := p.past.diff(h, minor)
+		if d == nil && v.Command == "" {
+			v.Command = "sourcedive history " + p.typed(h) + " --diff " + p.past.release(minor-1) + ".." + p.past.release(minor) + moduleFlag(p.past)
 		}
+		return d
+	})
+	var open *Diff
+	for _, r := range v.Rows {
+		if r.Diff != nil && (open == nil || r.Here) {
+			open = r.Diff
+		}
+	}
+	if open != nil {
+		v.Diffs, open.Open = true, true
 	}
 	return v
 }
 
-func historyFacts(p *Inputs, path string, sym index.Sym, h history.Sym) []urls.Link {
-	facts := []urls.Link{{Text: strings.TrimSuffix(p.past.life(h).Words, ".")}}
-	first, last := -1, -1
+// typed is a function as a command is given it, in letters that no shell reads.
+func (p *Inputs) typed(h history.Sym) string {
+	st, _ := p.past.State(h, p.past.here)
+	return strings.NewReplacer("(*", "", ")", "").Replace(p.past.short(st.Name))
+}
+
+// historyFacts are in how many releases a function was there, and facts about it.
+func historyFacts(p *Inputs, path string, sym index.Sym, h history.Sym) (count string, facts []urls.Link) {
+	facts = []urls.Link{{Text: strings.TrimSuffix(p.past.life(h).Words, ".")}}
+	first, last, n := -1, -1, 0
 	for i := range p.past.Minors {
 		if _, ok := p.past.State(h, history.Point{Minor: i, At: history.AtPatch}); ok {
 			if first < 0 {
 				first = i
 			}
 			last = i
+			n++
 		}
 	}
 	if first >= 0 && first != last {
@@ -83,7 +91,8 @@ func historyFacts(p *Inputs, path string, sym index.Sym, h history.Sym) []urls.L
 		}
 		facts = append(facts, urls.Link{Text: lines(first) + ", " + lines(last)})
 	}
-	return append(facts, urls.Link{Text: "its page in " + p.Index.Config.Version, Href: p.Href(path, sym)})
+	facts = append(facts, urls.Link{Text: "its page in " + p.Index.Config.Version, Href: p.Href(path, sym)})
+	return english.Count(n, "release", "releases"), facts
 }
 
 // growth draws the length of a function, and what each release added and took out.

@@ -38,7 +38,9 @@ func lifeRows(p *Inputs, path string, h history.Sym, diff func(minor int) *Diff)
 			continue
 		}
 		if diff != nil && r.Added+r.Removed != "" {
-			r.Diff = diff(minor)
+			if r.Diff = diff(minor); r.Diff != nil {
+				r.Diff.Words = r.Added + " " + r.Removed + r.Diff.Words
+			}
 		}
 		rows = append(rows, r)
 	}

@@ -42,12 +42,28 @@ func tourStepPage(p *Inputs, f Layout, t *annotate.Article, i int) templates.Vie
 	} else {
 		v.Lead = t.About
 	}
-	if i+1 < len(v.Stops) {
+	switch last := i+1 == len(v.Stops); {
+	case !last:
 		v.Next = v.Stops[i+1]
-	} else {
+	case len(f.Places) == 0:
 		v.Next = afterTour(p, path, t)
 	}
+	v.Places = throughTour(f.Places, i, len(v.Stops))
 	return v
+}
+
+// throughTour are the places of a tour on paths for one of its stops: the first leads back
+// and the last leads on, and between them the tour does.
+func throughTour(places []Place, i, of int) []Place {
+	for n := range places {
+		if i > 0 {
+			places[n].Prev = urls.Link{}
+		}
+		if i+1 < of {
+			places[n].Next = urls.Link{}
+		}
+	}
+	return places
 }
 
 // afterTour is where the last stop of a tour leads: the next tour, or all of them.

@@ -227,8 +227,27 @@ func TestDistances(t *testing.T) {
 func TestRows(t *testing.T) {
 	d := Doc{ID: "p.f", Kind: "func", Title: "f", Pkg: "p", Lead: "F.", URL: "func/p/f.html", File: "p/f.go", Line: 7}
 	r := Results{Hits: []Hit{hitOf(&d, 1.23456789)}}
-	if got, want := fmt.Sprintf("%+v", r.Rows("go1.1")), "[{ID:p.f Kind:func Title:f URL:go1.1/func/p/f.html File:p/f.go Line:7 Score:1.234568}]"; got != want {
+	if got, want := fmt.Sprintf("%+v", r.Rows("go1.1")), "[{ID:p.f Kind:func Title:f URL:go1.1/func/p/f.html File:p/f.go Line:7 Score:1.234568 Read:false}]"; got != want {
 		t.Errorf("rows %s, want %s", got, want)
+	}
+	// What is to be read comes first, once, unless something that programs print was found.
+	page, other := Hit{ID: "note a", Kind: "note", URL: "a.html"}, Hit{ID: "p.g", Kind: "func", URL: "g.html"}
+	for want, r := range map[string]Results{
+		"note a to read, p.g":            {Hits: []Hit{other, page}, Read: []Hit{page}},
+		"note a to read, p.g, note b":    {Hits: []Hit{other, {ID: "note b", Kind: "note", URL: "b.html"}}, Read: []Hit{page}},
+		"message m, p.g, note a":         {Hits: []Hit{{ID: "message m", Kind: "message", URL: "m.html"}, other, page}, Read: []Hit{page}},
+		"note a to read, note b to read": {Hits: []Hit{page}, Read: []Hit{page, {ID: "note b", Kind: "note", URL: "b.html"}}},
+	} {
+		var got []string
+		for _, row := range r.Rows("x") {
+			if row.Read {
+				row.ID += " to read"
+			}
+			got = append(got, row.ID)
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("rows %q, want %s", got, want)
+		}
 	}
 	if got := (Results{}).Rows("x"); got == nil || len(got) != 0 {
 		t.Errorf("no results are %v, want an empty list", got)

@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Hit is a document that was found, as results show it.
@@ -22,15 +23,28 @@ type Row struct {
 	File  string  `json:"file"`
 	Line  int     `json:"line"`
 	Score float64 `json:"score"`
+	Read  bool    `json:"read,omitempty"` // for a question in plain words: what to read about it, before all others and beyond the limit
 }
 
-// Rows are the hits of a version for programs; dir is its folder on the site.
+// Rows are the results of a version for programs, part by part; dir is its folder on the site.
 func (r Results) Rows(dir string) []Row {
-	rows := make([]Row, len(r.Hits))
-	for i, h := range r.Hits {
-		rows[i] = Row{h.ID, h.Kind, h.Title, dir + "/" + h.URL, h.File, h.Line, h.Score}
+	read, hits := r.Parts()
+	rows := make([]Row, 0, len(read)+len(hits))
+	for i, h := range slices.Concat(read, hits) {
+		rows = append(rows, Row{h.ID, h.Kind, h.Title, dir + "/" + h.URL, h.File, h.Line, h.Score, i < len(read)})
 	}
 	return rows
+}
+
+// Parts are the results as readers get them: what to read about the words, and the other
+// hits. What programs print has nothing before it.
+func (r Results) Parts() (read, hits []Hit) {
+	if len(r.Read) == 0 || len(r.Hits) > 0 && Printed(r.Hits[0].Kind) {
+		return nil, r.Hits
+	}
+	return r.Read, slices.DeleteFunc(slices.Clone(r.Hits), func(h Hit) bool {
+		return slices.ContainsFunc(r.Read, func(read Hit) bool { return read.URL == h.URL })
+	})
 }
 
 // Results is what a search found.

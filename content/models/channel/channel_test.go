@@ -114,6 +114,19 @@ func TestSelectFavoursNone(t *testing.T) {
 	}
 }
 
+// A select whose channels are all nil waits for ever, but for one with a default.
+func TestSelectOfNil(t *testing.T) {
+	for dflt, want := range map[bool][]Entry{
+		false: {{0, -1, Result{}}},
+		true:  {{0, -1, Result{}}, {0, 0, Result{Kind: Default, Case: 1}}},
+	} {
+		p := Program{Gos: [][]Op{{{Kind: Select, Cases: []Case{{Chan: -1}}, Default: dflt}}}}
+		if got := Run(p, nil, nil); !slices.Equal(got, want) {
+			t.Errorf("with a default %v: %+v", dflt, got)
+		}
+	}
+}
+
 // The constants of the model are those of the source.
 func TestSource(t *testing.T) {
 	rt := simtest.Std(t, "runtime")

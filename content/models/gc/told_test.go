@@ -54,7 +54,7 @@ var tellings = []simtest.Telling{
 		if strings.Contains(s.Next.What, " = nil; it was ") {
 			comes = 1
 		}
-		return greyed(s) == s.Words[1] && len(noted(s.After, s.Words[0])) == 0 && len(noted(s.Before, s.Words[0]))+comes > 1<<s.Given["buffer"]
+		return s.Event.Actor == "P"+s.Words[0] && greyed(s) == s.Words[1] && len(noted(s.After, s.Words[0])) == 0 && len(noted(s.Before, s.Words[0]))+comes > 1<<s.Given["buffer"]
 	}},
 	{Form: `The world stops, and sweeping of the last cycle is finished\.`, True: func(s simtest.Told) bool {
 		return phaseIs(s.After, "sweep termination") && !anyColour(s.After, sim.Grey, sim.Black)

@@ -181,6 +181,10 @@ func TestPageCacheOwnsItsPages(t *testing.T) {
 	if page, _, ok := c.Alloc(4); !ok || page != 3 {
 		t.Errorf("the cache gives page %d %v", page, ok)
 	}
+	all := Cache{Free: ^uint64(0)}
+	if _, _, ok := all.Alloc(cachePages); !ok || all.Free != 0 {
+		t.Errorf("a cache that is full does not give its 64 pages: %+v", all)
+	}
 	if _, _, ok := c.Alloc(60); ok {
 		t.Error("the cache gives more than it has")
 	}
@@ -288,5 +292,8 @@ func TestArenaIsUsedUp(t *testing.T) {
 		if h.Alloc(0, arenaPages/2*pageSize, false); h.arenaEnd != want {
 			t.Errorf("after %d halves of an arena %d pages of addresses are reserved, not %d", i+1, h.arenaEnd, want)
 		}
+	}
+	if h.Alloc(0, 2*arenaPages*pageSize, false); h.arenaEnd != 4*arenaPages || h.arenaEnd < h.arenaAt {
+		t.Errorf("with an object of two arenas %d pages are reserved, and %d in use", h.arenaEnd, h.arenaAt)
 	}
 }

@@ -219,6 +219,7 @@ func (d *driven) step() bool {
 		if s.stage == starting && s.Live != max(trigger, controller.Marked) {
 			d.errorf("a cycle begins at %d, and the trigger is %d", s.Live, trigger)
 		}
+		d.filled(&before, -float64(s.now-was.now)*float64(s.procs), 1) // all of it is the program's
 	case starting:
 		d.began = s.Live
 		d.paused(&was, &before)
@@ -334,5 +335,38 @@ func TestLimitThatAllowsAsMuch(t *testing.T) {
 	}
 	if s.percentGoal++; !s.byLimit() {
 		t.Error("a limit that allows less does not count")
+	}
+}
+
+// While the last cycle is to be swept, the goal leaves room above what is live by now, which
+// is more than was marked where a setting is changed in between.
+func TestSweepFloor(t *testing.T) {
+	c := NewController(1, -1)
+	c.ResetLive(100 << 20)
+	c.Live += 30 << 20
+	if c.Commit(false); c.Goal() != c.Live+sweepDistance {
+		t.Errorf("with %d live and %d marked the goal is %d", c.Live, c.Marked, c.Goal())
+	}
+}
+
+// The greatest of the last five figures counts, be it that nothing was scanned.
+func TestConsMarkRemembers(t *testing.T) {
+	c := NewController(100, -1)
+	cycle := func(scanned int64) float64 {
+		c.StartCycle(4)
+		c.Live += 1 << 20
+		c.Done.Heap = scanned
+		c.EndCycle(1e6, 0, 0, 4)
+		c.ResetLive(1 << 20)
+		return c.ConsMark()
+	}
+	for i, want := range []bool{true, true, true, true, true, false} {
+		scanned := int64(1 << 20)
+		if i == 0 {
+			scanned = 0
+		}
+		if got := cycle(scanned); math.IsInf(got, 1) != want {
+			t.Errorf("in cycle %d it is %g", i+1, got)
+		}
 	}
 }

@@ -191,6 +191,56 @@ func TestThiefPausesAtEach(t *testing.T) {
 	}
 }
 
+// The goroutine that waits for the others is made ready by the last of them, to run next, as
+// sync.WaitGroup does it.
+func TestWaiterRunsNext(t *testing.T) {
+	m := Model()
+	tr, err := sim.Run(&m, sim.Given{"procs": 1, "goroutines": 3}, 1, sim.Limit{Events: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := 0
+	for i, e := range tr.Events {
+		if e.Func == "runtime.gdestroy" && !strings.HasPrefix(e.What, "G1 ") {
+			last = i
+		}
+	}
+	if next := tr.Events[last+1]; next.What != "G1 becomes runnext of P0." {
+		t.Errorf("after %q: %q", tr.Events[last].What, next.What)
+	}
+}
+
+// A P alone with its system call, and nothing to do, is left to it for 10 ms.
+func TestLoneSyscallIsLeftFor10Milliseconds(t *testing.T) {
+	for now, want := range map[int64]int{retakeAlone - 1: 0, retakeAlone: 1} {
+		s := newSched(2, recorder{rec: sim.Recorder{Quiet: true}, rand: sim.NewRand(1), now: now})
+		mp := &m{sched: s}
+		mp.acquirep(s.allp[0])
+		mp.state, mp.curg = mSyscall, s.newg(nil)
+		s.pidleput(s.allp[1])
+		if n := s.sysmon.retake(); n != want {
+			t.Errorf("after %d ns %d are taken, not %d", now, n, want)
+		}
+	}
+}
+
+// What the network has ready goes to the global queue for the idle processors first, and
+// behind that goes what the local queue has no room for.
+func TestInjectedListKeepsItsOrder(t *testing.T) {
+	s := newSched(2, recorder{rec: sim.Recorder{Quiet: true}, rand: sim.NewRand(1)})
+	mp := &m{sched: s}
+	mp.acquirep(s.allp[0])
+	s.pidleput(s.allp[1])
+	for range ringSize - 1 {
+		s.allp[0].push(s.newg(nil))
+	}
+	list := []*g{s.newg(nil), s.newg(nil), s.newg(nil)}
+	s.injectglist(mp, list)
+	if want := []*g{list[0], list[2]}; !slices.Equal(s.runq, want) || s.allp[0].ring[ringSize-1] != list[1] {
+		t.Errorf("%v are on the global queue, not %v", s.runq, want)
+	}
+}
+
 // The numbers of the model are those of the source.
 func TestNumbers(t *testing.T) {
 	rt := simtest.Std(t, "runtime")

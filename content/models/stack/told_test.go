@@ -37,7 +37,7 @@ var tellings = []simtest.Telling{
 	}},
 	{Form: bytesForm + ` are copied to (0x[0-9a-f]+), and (\d+) pointers? into the old stack moved along\.`, True: func(s simtest.Told) bool {
 		n := depth(s.After)
-		return s.N(0) == used(s.After, s.Event.Actor[1:]) && strings.HasSuffix(s.After.Block("frames").Lanes[0].Title, " "+s.Words[1]) &&
+		return moves(s.After) == moves(s.Before)+1 && s.N(0) == used(s.After, s.Event.Actor[1:]) && strings.HasSuffix(s.After.Block("frames").Lanes[0].Title, " "+s.Words[1]) &&
 			s.N(2) == max(0, n-1) && s.N(2) == fact(s.After, "pointers adjusted")-fact(s.Before, "pointers adjusted") &&
 			s.N(0) == fact(s.After, "bytes copied")-fact(s.Before, "bytes copied") && integersStay(s.Before, s.After)
 	}},
@@ -135,3 +135,6 @@ func integersStay(before, after sim.View) bool {
 	}
 	return true
 }
+
+// moves is how often stacks have grown and shrunk.
+func moves(v sim.View) int { return fact(v, "growths") + fact(v, "shrinks") }
