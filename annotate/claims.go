@@ -99,9 +99,6 @@ func because(v claim.Verdict) string {
 		}
 		parts = append(parts, reason(p))
 	}
-	if len(parts) == 0 {
-		return ""
-	}
 	return ": " + strings.Join(parts, "; ")
 }
 

@@ -222,7 +222,6 @@ func (m *resolver) subject(t *Article) {
 
 // files resolves the sentences on files.
 func (m *resolver) files(list []article.FileLine) {
-	seen := map[string]bool{}
 	for _, line := range list {
 		file, ok := m.Index.File(line.Path)
 		switch {
@@ -231,11 +230,7 @@ func (m *resolver) files(list []article.FileLine) {
 		case !ok:
 			m.faultLazy(article.FilesFile, line.Pos, func() string { return nearestFile(m.Index, line.Path) }, "no file %q in %s", line.Path, m.version())
 			continue
-		case seen[line.Path]:
-			m.fault(article.FilesFile, line.Pos, "leave one of them out", "%s stands here twice", line.Path)
-			continue
 		}
-		seen[line.Path] = true
 		m.inline(article.FilesFile, line.Text, nil)
 		m.resolved.Files = append(m.resolved.Files, FileLine{line, file})
 	}
