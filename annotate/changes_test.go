@@ -15,10 +15,19 @@ import (
 // one file. Its index is altered before it is used.
 func changesOf(t *testing.T, symbols, file, old, now string, alter func(*index.Index)) []annotate.Change {
 	t.Helper()
-	x := indexOf(t, "go1.26.8", map[string]string{file: now})
+	return changesBetween(t, symbols, map[string]string{file: old}, map[string]string{file: now}, alter)
+}
+
+func changesBetween(t *testing.T, symbols string, old, now map[string]string, alter func(*index.Index)) []annotate.Change {
+	t.Helper()
+	x := indexOf(t, "go1.26.8", now)
 	alter(x)
 	g := annotate.NewSnapshot(x)
-	g.Old = func(string) (fs.FS, error) { return fstest.MapFS{file: {Data: []byte(old)}}, nil }
+	tree := fstest.MapFS{}
+	for name, text := range old {
+		tree[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	g.Old = func(string) (fs.FS, error) { return tree, nil }
 	book, _ := merge(t, g, map[string]string{
 		"kb.yaml": "packages: [runtime]\n", "notes/sched/n.md": note("symbols: ["+symbols+"]\nreviewed: {go1.22.0: 000000000000}", "Text.\n"),
 	})
@@ -42,6 +51,15 @@ func TestChangesPassOverWhatHasNoBody(t *testing.T) {
 	}
 	if want := "func a() { x() } from go1.22.0: func a() { x() }; func c() { x() } from go1.22.0: func c() { x() }"; strings.Join(got, "; ") != want {
 		t.Errorf("changes\n%s\nwant\n%s", strings.Join(got, "; "), want)
+	}
+}
+
+// A function of assembly was where it is: its declaration in Go is no body of it.
+func TestOldBodyOfAssembly(t *testing.T) {
+	const old = "TEXT ·light(SB), 0, $0-0\n\tMOVQ $7, AX\n\tRET\n"
+	list := changesBetween(t, "runtime.light", map[string]string{"runtime/a.go": "package runtime\n\nfunc light()\n", "runtime/shop.s": old}, shop, func(*index.Index) {})
+	if len(list) != 1 || list[0].Old != old {
+		t.Errorf("%+v, want %q", list, old)
 	}
 }
 

@@ -34,10 +34,12 @@ const most = 3
 	"p/b_windows.go": {Data: []byte("package p\n\nfunc wait() { windows() }\n")},
 	"p/b_arm64.go":   {Data: []byte("package p\n\nfunc spin() { arm() }\n")},
 	"p/c.s":          {Data: []byte("TEXT dark<>(SB), 0, $0-0\n\tRET\n\n// of light\nTEXT p·light<ABIInternal>(SB), 0, $0-0\n\tNOP\n\tRET\n")},
+	"p/d.s":          {Data: []byte("TEXT both<>(SB), 0, $0-0\n\tRET\nTEXT ·both(SB), 0, $0-0\n\tNOP\nTEXT ·pair(SB), 0, $0-0\n\tNOP\nTEXT pair<>(SB), 0, $0-0\n\tRET\n")},
 }
 
 // An old body is found by the name of its symbol alone: of a method with its receiver, of a
-// field through what it is in, first in the file that has the symbol now.
+// field through what it is in, of assembly that is known in its file alone under that name, first
+// in the file that has the symbol now.
 func TestOldBodyByName(t *testing.T) {
 	for _, c := range []struct{ id, now, want string }{
 		{"p.(*table[...]).grow", "p/a.go", "func (t *table[K, V]) grow() { one() }"},
@@ -58,6 +60,9 @@ func TestOldBodyByName(t *testing.T) {
 		{"p.dark<>", "p/c.s", "TEXT dark<>(SB), 0, $0-0\n\tRET\n"},
 		{"p.dark", "p/c.s", "TEXT dark<>(SB), 0, $0-0\n\tRET\n"},
 		{"p.light", "p/c.s", "TEXT p·light<ABIInternal>(SB), 0, $0-0\n\tNOP\n\tRET\n"},
+		{"p.both", "p/d.s", "TEXT ·both(SB), 0, $0-0\n\tNOP\n"},
+		{"p.both<>", "p/d.s", "TEXT both<>(SB), 0, $0-0\n\tRET\n"},
+		{"p.pair<>", "p/d.s", "TEXT pair<>(SB), 0, $0-0\n\tRET\n"},
 		{"p.nothing", "p/a.go", ""},
 		{"p.grow", "q/a.go", ""},
 		{"p.\x00", "p/a.go", ""},

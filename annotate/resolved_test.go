@@ -55,6 +55,9 @@ func TestNamesOfTerms(t *testing.T) {
 			t.Errorf("%q is %v", name, term)
 		}
 	}
+	if r, _ := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "glossary.yaml": "- {term: line, def: The first.}\n- {term: line, def: The second.}\n"}); r.Term("line").Def.Text() != "The first." {
+		t.Errorf("of two terms of one name %q is found", r.Term("line").Def.Text())
+	}
 	if r.Term("longqueue") != nil || r.Term("long") != nil || r.Term("line").Name != "line" {
 		t.Error("other names are found")
 	}
