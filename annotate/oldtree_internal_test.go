@@ -34,6 +34,7 @@ const most = 3
 	"p/b_windows.go": {Data: []byte("package p\n\nfunc wait() { windows() }\n")},
 	"p/b_arm64.go":   {Data: []byte("package p\n\nfunc spin() { arm() }\n")},
 	"p/c.s":          {Data: []byte("TEXT dark<>(SB), 0, $0-0\n\tRET\n\n// of light\nTEXT p·light<ABIInternal>(SB), 0, $0-0\n\tNOP\n\tRET\n")},
+	"p/e.s":          {Data: []byte("TEXT ·bare(SB), 4, $0\n// of the next\nTEXT ·next(SB), 4, $0\n")},
 	"p/d.s":          {Data: []byte("TEXT both<>(SB), 0, $0-0\n\tRET\nTEXT ·both(SB), 0, $0-0\n\tNOP\nTEXT ·pair(SB), 0, $0-0\n\tNOP\nTEXT pair<>(SB), 0, $0-0\n\tRET\n")},
 }
 
@@ -63,6 +64,7 @@ func TestOldBodyByName(t *testing.T) {
 		{"p.both", "p/d.s", "TEXT ·both(SB), 0, $0-0\n\tNOP\n"},
 		{"p.both<>", "p/d.s", "TEXT both<>(SB), 0, $0-0\n\tRET\n"},
 		{"p.pair<>", "p/d.s", "TEXT pair<>(SB), 0, $0-0\n\tRET\n"},
+		{"p.bare", "p/e.s", "TEXT ·bare(SB), 4, $0\n"},
 		{"p.nothing", "p/a.go", ""},
 		{"p.grow", "q/a.go", ""},
 		{"p.\x00", "p/a.go", ""},

@@ -179,6 +179,7 @@ func TestWordsOfFalseClaims(t *testing.T) {
 	for expr, want := range map[string]string{
 		`!calls("runtime.enter", "runtime.greet") && calls("runtime.enter", "runtime.leave")`: `linux/amd64: calls("runtime.enter", "runtime.leave") is false, no edge between them`,
 		`calls("runtime.enter", "runtime.leave")`:                                             `is false in go1.26.8 linux/amd64: calls("runtime.enter", "runtime.leave") is false, no edge between them`,
+		"exists(\n  \"runtime.gone\")":                                                        `linux/amd64: exists( "runtime.gone") is false`,
 		`has("runtime.enter", "x == 'a'")`:                                                    "--history '…' tells them",
 		of(100):                                                                               "--history '" + of(100) + "' tells them",
 		of(101):                                                                               "--history '…' tells them",
@@ -191,5 +192,40 @@ func TestWordsOfFalseClaims(t *testing.T) {
 		if len(problems) != 1 || !strings.Contains(printed(problems), want) {
 			t.Errorf("%.120s:\n%swant %s", expr, printed(problems), want)
 		}
+	}
+}
+
+// A note is found by each of its symbols, and each symbol has all its notes, whatever other names
+// there are no symbols of.
+func TestNotesOfSymbols(t *testing.T) {
+	r, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{
+		"kb.yaml": "packages: [runtime]\n", "notes/sched/a.md": note("symbols: [runtime.gone, runtime.enter, runtime.leave]", "Text.\n"), "notes/sched/b.md": note("symbol: runtime.enter", "Text.\n"),
+	})
+	for name, want := range map[string]string{"runtime.enter": "sched/a sched/b", "runtime.leave": "sched/a", "runtime.greet": ""} {
+		var got []string
+		for _, n := range r.NotesOf(sym(t, r, name)) {
+			got = append(got, n.ID)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("notes of %s: %v, want %s", name, got, want)
+		}
+	}
+	if len(problems) != 1 || !strings.Contains(problems[0].Msg, `no symbol "runtime.gone"`) {
+		t.Errorf("problems %v", problems)
+	}
+}
+
+// A remark comes with its statement: before those on statements inside, wherever in it it stands.
+func TestRemarksAreByStatement(t *testing.T) {
+	x := indexOf(t, "go1.26.8", map[string]string{"runtime/f.go": "package runtime\n\nfunc f() {\n\tg(func() {\n\t\th()\n\t}, last)\n}\n"})
+	r, problems := merge(t, annotate.NewSnapshot(x), map[string]string{
+		"kb.yaml": "packages: [runtime]\n", "notes/sched/f.md": note("symbol: runtime.f", "@{\"h()\" in runtime.f} Inside.\n\n@{\"last\" in runtime.f} Of the whole.\n"),
+	})
+	var got []string
+	for _, m := range r.Remarks(0) {
+		got = append(got, m.Mark.Pattern.Text)
+	}
+	if strings.Join(got, ", ") != "last, h()" || len(problems) > 0 {
+		t.Errorf("remarks on %v, %v", got, problems)
 	}
 }
