@@ -113,7 +113,7 @@ func (r *articleResolver) block(b *markdown.Block) {
 		}
 	}
 	if b.Kind == markdown.Figure && b.Figure.Text != "" {
-		r.figure(b)
+		figureNamed(r.resolver, r.article.File, article.Name{Text: b.Figure.Text, Pos: b.Figure.Pos})
 	}
 	if b.Kind == markdown.Source && b.Symbol.Text != "" {
 		if e := r.excerpt(b); e != nil {

@@ -409,6 +409,7 @@ func TestEveryWayToBreakAContent(t *testing.T) {
 		{"myth without a claim", file("myths/sched.md", "---\ntitle: Said\n---\n## It is endless\n\nNo.\n")},
 		{"myths of no area", file("myths/shed.md", sound["myths/sched.md"])},
 		{"terms", file("glossary.yaml", "- {term: queue, def: \"[[nothing]]\", area: shed}\n- {term: Queue, def: x}\n- {term: line, also: [queue], def: x, claim: '1 == 2'}\n- {def: x}\n- {term: y}\n")},
+		{"figure of a term", file("glossary.yaml", "- {term: queue, def: x, figure: rond}\n")},
 		{"term's key", file("glossary.yaml", "- term: queue\n  definition: x\n")},
 		{"files", file("files.yaml", "runtime/shp.go: x\nos/shop.go: x\nruntime/shop.go: \"[[x]]\"\n")},
 		{"api", file("api.yaml", "runtime.Enter: {symbol: runtime.entr, text: x}\nruntime.Leave: {symbol: runtime.leave, text: x, inside: [runtime.gret]}\nruntime.X: {symbol: runtime.leave}\n")},

@@ -25,8 +25,8 @@ func Resolve(ctx context.Context, g *Snapshot, c *article.Content) (*Resolved, d
 	m.problems = slices.Clone(c.Problems)
 	m.sort(c)
 	m.journeys()
-	m.terms(c.Terms)
 	m.figures(c.Figures)
+	m.terms(c.Terms)
 	m.each()
 	walkless(m.resolved)
 	m.files(c.Files)
@@ -275,6 +275,9 @@ func (m *resolver) terms(list []*article.Term) {
 				continue
 			}
 			m.resolved.terms[fold(name)] = t
+		}
+		if t.Figure.Text != "" {
+			figureNamed(m, t.File, t.Figure)
 		}
 		m.resolved.Terms = append(m.resolved.Terms, t)
 	}
