@@ -192,7 +192,9 @@ func (r *articleResolver) once(name, pattern markdown.Word, from int32) (index.S
 	}
 	spans, err := r.find(r.ctx, s, pattern.Text)
 	if err != nil {
-		r.badPattern(pattern, err)
+		if r.ctx.Err() == nil {
+			r.badPattern(pattern, err)
+		}
 		return s, claim.Span{}, false
 	}
 	var behind []claim.Span
