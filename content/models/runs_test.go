@@ -80,8 +80,8 @@ func TestRunsAreTold(t *testing.T) {
 	}
 }
 
-// TestRunsAmountTo compares the demos and many runs of each model by what they amount to: how many events
-// are of each function, and a sum of all events and states.
+// TestRunsAmountTo compares the demos and many runs of each model by what they amount to: how
+// many events are of each function, and a sum of all events and states.
 func TestRunsAmountTo(t *testing.T) {
 	var b strings.Builder
 	for _, m := range models.All() {
