@@ -90,11 +90,18 @@ func smallMoment(kind string, bits int) (Moment, Decision) {
 	if is(4) { // P1 is in a system call
 		at.G[1].Status, at.M[1].OldP = "in a system call", 1
 	}
-	if is(5) {
+	if is(5) && !is(6) {
 		at.Ready = []int{newG("waiting", -1), newG("waiting", -1)}
-		d.After = []int{newG("waiting", -1)}
+	} else if is(5) && kind == "schedule" { // the network is ready later, or not
+		for range bits & 1 << 1 {
+			d.After = append(d.After, newG("waiting", -1))
+		}
+		at.P[0].Queue, at.P[0].Next = nil, 0
+		if is(4) {
+			d.P, d.Comes = 1, []int{newG("runnable", -1)}
+		}
 	}
-	at.NeedSpinning, at.SysmonWaits = is(6), is(6) && d.M >= 0
+	at.NeedSpinning, at.SysmonWaits = is(6) && !is(5), is(6) && d.M >= 0
 	at.Waiters = bits >> 5 & 1
 	if is(8) && kind != "start" { // nobody is idle: P2 looks for work
 		at.Idle = slices.DeleteFunc(at.Idle, func(n int) bool { return n == 2 })
