@@ -35,7 +35,7 @@ var told = map[string][]sim.Demo{
 	"pacer": {
 		{Given: sim.Given{"cycles": 2, "step": 200}, Seed: 1},
 		{Given: sim.Given{"live": 512, "limit": 480, "procs": 6, "cycles": 2}, Seed: 1},
-		{Given: sim.Given{"gogc": -1, "limit": 80, "cycles": 1}, Seed: 1},
+		{Given: sim.Given{"gogc": -1, "limit": 64, "live": 32, "cycles": 1}, Seed: 1},
 	},
 	"sched": {
 		{Given: sim.Given{"procs": 2, "goroutines": 4, "load": 1, "work": 3000}, Seed: 1},

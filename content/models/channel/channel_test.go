@@ -1,12 +1,15 @@
 package channel
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"sourcedive/content/models/sim"
 	"sourcedive/content/models/sim/simtest"
+	"sourcedive/internal/golden"
 )
 
 func TestModel(t *testing.T) {
@@ -154,4 +157,34 @@ func TestSource(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestRandomPrograms counts what a thousand of them are made of.
+func TestRandomPrograms(t *testing.T) {
+	made := map[string]int{}
+	for seed := range uint64(1000) {
+		p := Random(sim.NewRand(seed))
+		for _, c := range p.Caps {
+			made[fmt.Sprint("capacity ", c)]++
+		}
+		made[fmt.Sprint(len(p.Gos), " goroutines")]++
+		for _, ops := range p.Gos {
+			made[fmt.Sprint(len(ops), " operations")]++
+			for _, o := range ops {
+				made[fmt.Sprint("kind ", o.Kind)]++
+				if o.Kind != Select {
+					continue
+				}
+				made[fmt.Sprint("select of ", len(o.Cases), ", default ", o.Default)]++
+				for _, k := range o.Cases {
+					made[fmt.Sprint("case sends ", k.Send, ", of nil ", k.Chan < 0)]++
+				}
+			}
+		}
+	}
+	var b strings.Builder
+	for _, what := range slices.Sorted(maps.Keys(made)) {
+		fmt.Fprintf(&b, "%s: %d\n", what, made[what])
+	}
+	golden.Check(t, "programs.txt", b.String())
 }
