@@ -2,6 +2,7 @@ package channel
 
 import (
 	"fmt"
+	"hash/fnv"
 	"maps"
 	"slices"
 	"strings"
@@ -159,13 +160,26 @@ func TestSource(t *testing.T) {
 	}
 }
 
-// TestRandomPrograms counts what a thousand of them are made of.
+// TestRandomPrograms counts what a thousand of them are made of, and how their operations end.
 func TestRandomPrograms(t *testing.T) {
-	made := map[string]int{}
+	made, sum := map[string]int{}, fnv.New32a()
 	for seed := range uint64(1000) {
-		p := Random(sim.NewRand(seed))
+		r := sim.NewRand(seed)
+		p := Random(r)
+		var keys, draws []int
 		for _, c := range p.Caps {
 			made[fmt.Sprint("capacity ", c)]++
+			keys = append(keys, r.N(100))
+		}
+		for range 60 {
+			draws = append(draws, r.N(5))
+		}
+		log := Run(p, keys, draws)
+		fmt.Fprint(sum, log)
+		for _, e := range log {
+			if e.Op >= 0 {
+				made[fmt.Sprint("kind ", p.Gos[e.G][e.Op].Kind, " ends as ", e.Kind, ", case ", e.Case, ", ok ", e.OK)]++
+			}
 		}
 		made[fmt.Sprint(len(p.Gos), " goroutines")]++
 		for _, ops := range p.Gos {
@@ -186,5 +200,6 @@ func TestRandomPrograms(t *testing.T) {
 	for _, what := range slices.Sorted(maps.Keys(made)) {
 		fmt.Fprintf(&b, "%s: %d\n", what, made[what])
 	}
+	fmt.Fprintf(&b, "all that happens: %08x\n", sum.Sum32())
 	golden.Check(t, "programs.txt", b.String())
 }
