@@ -203,3 +203,12 @@ func TestRandomPrograms(t *testing.T) {
 	fmt.Fprintf(&b, "all that happens: %08x\n", sum.Sum32())
 	golden.Check(t, "programs.txt", b.String())
 }
+
+// A run ends at the first operation after which something is broken.
+func TestBrokenRunEnds(t *testing.T) {
+	s := newSim(Program{Caps: []int{2, 0}, Gos: [][]Op{{{Kind: Recv, Chan: 1}}}}, []int{0, 1}, func(int) int { return 0 }, true)
+	s.chans[0].sendx, s.curg = 1, s.gos[0]
+	if s.act() {
+		t.Error("the run goes on")
+	}
+}

@@ -325,3 +325,14 @@ func TestCut(t *testing.T) {
 		t.Errorf("%d cells, the last %+v", len(got), got[len(got)-1])
 	}
 }
+
+// A run ends when no thread will ever act again, though goroutines are left.
+func TestNobodyActs(t *testing.T) {
+	s := newSim(2, 0, 1, false, func(r *sim.Rand) []op { return workload(loadSpawn, 4, 1000, r) })
+	for _, mp := range s.allm {
+		mp.at = never
+	}
+	if s.act() || !s.over {
+		t.Error("the run goes on")
+	}
+}
