@@ -18,13 +18,13 @@ VERIFIED    := go1.26.8 go1.27.4 go1.24.0 go1.22.0
 MODELLED    := go1.26.8 go1.27.4 go1.24.0
 
 # The browser tests and those of the command drive whole programs that build whole sites,
-# those of explain run the page's script in an interpreter, and models compute in one
-# goroutine: the race detector would only make them slow, up to five times over. It watches
-# all other tests.
+# those of explain run the page's script in an interpreter, and models, their drawing, the
+# parsers of assembly and of Markdown compute in one goroutine: the race detector would only
+# make them slow, up to five times over. It watches all other tests.
 BROWSERTEST := ./internal/browsertest
-DRIVEN      := ./cmd/sourcedive ./internal/explain ./internal/modelcheck ./content/models/...
+DRIVEN      := ./cmd/sourcedive ./internal/explain ./internal/modelcheck ./content/models/... ./site/models ./indexer/asm ./annotate/markdown
 TESTED       = $$($(GO) list ./... | grep -v /internal/browsertest)
-WATCHED      = $$($(GO) list ./... | grep -vE '/internal/browsertest|/cmd/sourcedive$$|/internal/explain$$|/internal/modelcheck$$|/content/models')
+WATCHED      = $$($(GO) list ./... | grep -v /internal/browsertest | grep -vxF "$$($(GO) list $(DRIVEN))")
 
 .DELETE_ON_ERROR:
 .PHONY: help site serve test check unit browser bench golden strength reports models std relevance screenshot pictures clean tools notices compiler chromium axe versions
@@ -116,7 +116,7 @@ axe: $(AXE)
 $(AXE):
 	@command -v npm >/dev/null || { $(call install,npm,npm: it fetches axe-core for the tests); }
 	@echo "fetching axe-core $(AXE_VERSION)"; mkdir -p $(CACHE) && rm -rf $(@D).new && mkdir $(@D).new && cd $(@D).new && \
-	npm pack --silent axe-core@$(AXE_VERSION) >/dev/null && { echo "$(AXE_SHA512)  axe-core-$(AXE_VERSION).tgz" | { if command -v sha512sum >/dev/null; then sha512sum -c --status; else shasum -a 512 -c --status; fi; } || { echo "axe-core $(AXE_VERSION) is not what it was: its sha512 is another"; exit 1; }; } && \
+	npm pack --loglevel=error axe-core@$(AXE_VERSION) >/dev/null && { echo "$(AXE_SHA512)  axe-core-$(AXE_VERSION).tgz" | { if command -v sha512sum >/dev/null; then sha512sum -c --status; else shasum -a 512 -c --status; fi; } || { echo "axe-core $(AXE_VERSION) is not what it was: its sha512 is another"; exit 1; }; } && \
 	tar xzf axe-core-$(AXE_VERSION).tgz --strip-components=1 package/axe.min.js package/LICENSE && \
 	rm axe-core-$(AXE_VERSION).tgz && rm -rf $(@D) && mv $(@D).new $(@D)
 

@@ -159,10 +159,16 @@ func (o *oldTree) built(dir, file string) bool {
 }
 
 // textBlock is the block of an assembly function: up to the next one, without the
-// comment that belongs to that.
+// comment that belongs to that. One that only its file knows, name<>, has the name alone
+// where there is no other of it.
 func textBlock(text, name string) string {
-	head := regexp.MustCompile(`(?m)^TEXT\s+(?:[\w∕/·]*·)?` + regexp.QuoteMeta(strings.TrimSuffix(name, "<>")) + `(<>)?(<ABIInternal>)?\(SB\)`)
-	at := head.FindStringIndex(text)
+	head := func(name string) []int {
+		return regexp.MustCompile(`(?m)^TEXT\s+(?:[\w∕/·]*·)?` + regexp.QuoteMeta(name) + `(<ABIInternal>)?\(SB\)`).FindStringIndex(text)
+	}
+	at := head(name)
+	if at == nil {
+		at = head(name + "<>")
+	}
 	if at == nil {
 		return ""
 	}

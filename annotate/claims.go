@@ -46,6 +46,9 @@ func (m *resolver) verdict(c *Claim, promised bool, report func(diag.Diagnostic)
 		return
 	}
 	v, err := m.evaluate(m.ctx, c.Expr, m.resolved.WrittenFor != "")
+	if err != nil && m.ctx.Err() != nil {
+		return // it was not asked to the end, which is nothing about the claim
+	}
 	if err != nil {
 		c.Verdict.Cause = err.Error()
 		badClaim(c, err, report)
@@ -95,9 +98,6 @@ func because(v claim.Verdict) string {
 			break
 		}
 		parts = append(parts, reason(p))
-	}
-	if len(parts) == 0 {
-		return ""
 	}
 	return ": " + strings.Join(parts, "; ")
 }

@@ -113,7 +113,7 @@ func (r *articleResolver) block(b *markdown.Block) {
 		}
 	}
 	if b.Kind == markdown.Figure && b.Figure.Text != "" {
-		r.figure(b)
+		figureNamed(r.resolver, r.article.File, article.Name{Text: b.Figure.Text, Pos: b.Figure.Pos})
 	}
 	if b.Kind == markdown.Source && b.Symbol.Text != "" {
 		if e := r.excerpt(b); e != nil {
@@ -192,7 +192,9 @@ func (r *articleResolver) once(name, pattern markdown.Word, from int32) (index.S
 	}
 	spans, err := r.find(r.ctx, s, pattern.Text)
 	if err != nil {
-		r.badPattern(pattern, err)
+		if r.ctx.Err() == nil {
+			r.badPattern(pattern, err)
+		}
 		return s, claim.Span{}, false
 	}
 	var behind []claim.Span

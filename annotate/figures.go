@@ -174,10 +174,10 @@ func (r figureResolver) located(e *Evidence) *Evidence {
 
 var inQuotes = regexp.MustCompile(`"([^"]+)"`)
 
-// figure reports a block that names no figure.
-func (r *articleResolver) figure(b *markdown.Block) {
-	if r.resolved.figures[b.Figure.Text] == nil {
-		names := slices.Sorted(maps.Keys(r.resolved.figures))
-		r.report(b.Figure.Pos, diag.Nearest(b.Figure.Text, names, someOf(names)), "no figure %q", b.Figure.Text)
+// figureNamed reports a name of no figure.
+func figureNamed(m *resolver, file string, name article.Name) {
+	if m.resolved.figures[name.Text] == nil {
+		names := slices.Sorted(maps.Keys(m.resolved.figures))
+		m.fault(file, name.Pos, diag.Nearest(name.Text, names, someOf(names)), "no figure %q", name.Text)
 	}
 }

@@ -2,6 +2,7 @@ package annotate_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,5 +44,24 @@ func TestGlossary(t *testing.T) {
 	empty, _ := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n"})
 	if got := empty.Glossary().First("queue", map[*annotate.Term]bool{}); len(got) > 0 {
 		t.Errorf("without terms: %v", got)
+	}
+}
+
+// The claims of the glossary are numbered as its file has them, also where terms share a line.
+func TestClaimsOfTheGlossaryAreNumberedInOrder(t *testing.T) {
+	const yaml = `[{term: queue, def: x, claim: 'exists("runtime.shop")'}, {term: door, def: x, claim: 'exists("runtime.enter")'},
+ {term: bell, def: x, claim: 'exists("runtime.leave")'}]
+`
+	r, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{"kb.yaml": "packages: [runtime]\n", "glossary.yaml": yaml})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	var got []string
+	for _, c := range r.Claims {
+		got = append(got, c.ID+" "+c.Expr)
+	}
+	want := []string{`glossary-1 exists("runtime.shop")`, `glossary-2 exists("runtime.enter")`, `glossary-3 exists("runtime.leave")`}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -134,7 +134,10 @@ func (m *resolver) nearestTarget(t markdown.Target) string {
 // someOf lists names when they are few.
 func someOf(names []string) string {
 	const most = 12
-	if len(names) > most {
+	switch {
+	case len(names) == 0:
+		return "there is none yet"
+	case len(names) > most:
 		return "no name is like it; see the files of the content"
 	}
 	return "there are " + strings.Join(names, ", ")

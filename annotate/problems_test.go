@@ -409,6 +409,7 @@ func TestEveryWayToBreakAContent(t *testing.T) {
 		{"myth without a claim", file("myths/sched.md", "---\ntitle: Said\n---\n## It is endless\n\nNo.\n")},
 		{"myths of no area", file("myths/shed.md", sound["myths/sched.md"])},
 		{"terms", file("glossary.yaml", "- {term: queue, def: \"[[nothing]]\", area: shed}\n- {term: Queue, def: x}\n- {term: line, also: [queue], def: x, claim: '1 == 2'}\n- {def: x}\n- {term: y}\n")},
+		{"figure of a term", file("glossary.yaml", "- {term: queue, def: x, figure: rond}\n")},
 		{"term's key", file("glossary.yaml", "- term: queue\n  definition: x\n")},
 		{"files", file("files.yaml", "runtime/shp.go: x\nos/shop.go: x\nruntime/shop.go: \"[[x]]\"\n")},
 		{"api", file("api.yaml", "runtime.Enter: {symbol: runtime.entr, text: x}\nruntime.Leave: {symbol: runtime.leave, text: x, inside: [runtime.gret]}\nruntime.X: {symbol: runtime.leave}\n")},
@@ -554,6 +555,29 @@ func TestHintsOfNamesAreLazy(t *testing.T) {
 	for _, p := range problems {
 		if p.Hint != "" || p.LazyHint == nil || !strings.HasPrefix(p.HintText(), "did you mean ") {
 			t.Errorf("its hint was made too early, or is none: %s", p)
+		}
+	}
+}
+
+// The command that a false claim's hint gives can be pasted into a shell: what is long or has
+// a quote of its own is left out of it.
+func TestHintOfAFalseClaimCanBePasted(t *testing.T) {
+	long := func(n int) string { // a claim of so many bytes
+		const begin, end = `has("runtime.enter", "`, `")`
+		return begin + strings.Repeat("x", n-len(begin)-len(end)) + end
+	}
+	for _, c := range []struct{ expr, shown string }{
+		{`has("runtime.enter",  "return 1")`, `has("runtime.enter", "return 1")`},
+		{`has("runtime.enter", "greet('c')")`, "…"},
+		{long(100), long(100)},
+		{long(101), "…"},
+	} {
+		_, problems := merge(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", shop)), map[string]string{
+			"kb.yaml": "packages: [runtime]\n", "notes/sched/enter.md": note("symbol: runtime.enter", "It enters.\n\n"+fence("claim", c.expr)),
+		})
+		want := "sourcedive claim --history '" + c.shown + "' tells them"
+		if len(problems) != 1 || !strings.HasSuffix(problems[0].Hint, want) {
+			t.Errorf("%s:\n%s\nwant a hint that ends in %s", c.expr, printed(problems), want)
 		}
 	}
 }

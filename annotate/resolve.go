@@ -18,15 +18,15 @@ import (
 
 // Resolve resolves the content against a version. The problems name what did not resolve;
 // all the rest is in the result, so that a site can be made of it. When ctx is done,
-// claims may lack their verdicts.
+// claims may lack their verdicts and patterns their places, without a problem that says so.
 func Resolve(ctx context.Context, g *Snapshot, c *article.Content) (*Resolved, diag.List) {
 	m := &resolver{ctx: ctx, Snapshot: g, resolved: newResolved(g, c.Config)}
 	m.resolved.strength = c.Strength
 	m.problems = slices.Clone(c.Problems)
 	m.sort(c)
 	m.journeys()
-	m.terms(c.Terms)
 	m.figures(c.Figures)
+	m.terms(c.Terms)
 	m.each()
 	walkless(m.resolved)
 	m.files(c.Files)
@@ -222,7 +222,6 @@ func (m *resolver) subject(t *Article) {
 
 // files resolves the sentences on files.
 func (m *resolver) files(list []article.FileLine) {
-	seen := map[string]bool{}
 	for _, line := range list {
 		file, ok := m.Index.File(line.Path)
 		switch {
@@ -231,11 +230,7 @@ func (m *resolver) files(list []article.FileLine) {
 		case !ok:
 			m.faultLazy(article.FilesFile, line.Pos, func() string { return nearestFile(m.Index, line.Path) }, "no file %q in %s", line.Path, m.version())
 			continue
-		case seen[line.Path]:
-			m.fault(article.FilesFile, line.Pos, "leave one of them out", "%s stands here twice", line.Path)
-			continue
 		}
-		seen[line.Path] = true
 		m.inline(article.FilesFile, line.Text, nil)
 		m.resolved.Files = append(m.resolved.Files, FileLine{line, file})
 	}
@@ -280,6 +275,9 @@ func (m *resolver) terms(list []*article.Term) {
 				continue
 			}
 			m.resolved.terms[fold(name)] = t
+		}
+		if t.Figure.Text != "" {
+			figureNamed(m, t.File, t.Figure)
 		}
 		m.resolved.Terms = append(m.resolved.Terms, t)
 	}

@@ -73,11 +73,11 @@ func (g *Snapshot) evaluate(ctx context.Context, text string, other bool) (claim
 	if other && g.Past != nil {
 		env.Here = g.Past.Here
 	}
-	v := claim.Eval(ctx, e, env)
-	if ctx.Err() == nil {
+	v, err := claim.Eval(ctx, e, env)
+	if err == nil {
 		g.verdicts.Store(key, v)
 	}
-	return v, nil
+	return v, err
 }
 
 // wanted is a pattern in a symbol, match is where it was found.

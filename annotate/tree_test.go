@@ -1,6 +1,7 @@
 package annotate_test
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -14,7 +15,7 @@ import (
 )
 
 // indexOf makes an index of some files, by their syntax: functions, methods, types,
-// fields, constants and variables, and the functions of assembly.
+// fields, constants and variables, closures, and the functions of assembly.
 func indexOf(t testing.TB, version string, files map[string]string) *index.Index {
 	t.Helper()
 	x := &index.Index{Config: index.Config{Version: version, GOOS: "linux", GOARCH: "amd64", Roots: []string{"runtime"}}}
@@ -32,9 +33,9 @@ func indexOf(t testing.TB, version string, files map[string]string) *index.Index
 		}
 	}
 	sort.Slice(x.Symbols, func(i, j int) bool { return x.Symbols[i].ID < x.Symbols[j].ID })
-	for i := range x.Symbols { // fields come behind their types
+	for i := range x.Symbols { // fields come behind their types, closures behind their functions
 		s := &x.Symbols[i]
-		if s.Kind == index.KindField {
+		if s.Kind == index.KindField || s.Kind == index.KindClosure {
 			s.Parent, _ = x.Sym(s.ID[:strings.LastIndexByte(string(s.ID), '.')])
 		}
 	}
@@ -79,6 +80,15 @@ func goSymbols(t testing.TB, x *index.Index, file int32) {
 			s := add(decl.Name.Name, index.KindFunc, decl, decl.Name)
 			s.Head = off(decl.Type.End())
 			s.Doc = decl.Doc.Text()
+			closures := 0
+			ast.Inspect(decl, func(n ast.Node) bool {
+				if lit, ok := n.(*ast.FuncLit); ok {
+					closures++
+					s := add(fmt.Sprintf("%s.func%d", decl.Name.Name, closures), index.KindClosure, lit, decl.Name)
+					s.Name, s.Head = index.NoRange, off(lit.Type.End())
+				}
+				return true
+			})
 		case *ast.GenDecl:
 			for _, spec := range decl.Specs {
 				switch spec := spec.(type) {

@@ -9,6 +9,7 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/annotate/article"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
 )
 
@@ -138,6 +139,38 @@ func TestWhatTheRecordOfStrengthKeeps(t *testing.T) {
 		}
 		if _, total := r.Coverage(); total.Strong != want {
 			t.Errorf("of %s %s: %d strong, want %d", key, cited, total.Strong, want)
+		}
+	}
+}
+
+// A claim that was answered inside a closure cites the function around it: it is that one's
+// other statements, too, that may change what the sentence says.
+func TestWhatIsAnsweredInAClosureCitesItsFunction(t *testing.T) {
+	const src = "package runtime\n\nfunc greet(c int) {}\n\nfunc rush() {\n\tgreet(1)\n\tfunc() {\n\t\tgreet(2)\n\t}()\n}\n\nfunc idle() { print(0) }\n"
+	cited := func(src string) string {
+		x := indexOf(t, "go1.26.8", map[string]string{"runtime/shop.go": src})
+		in, _ := x.Sym("runtime.rush.func1")
+		to, _ := x.Sym("runtime.greet")
+		bare := &index.Index{Config: x.Config, Packages: x.Packages, Files: x.Files, Symbols: x.Symbols}
+		bare.Config.Listing = "the compiler's"
+		bare.Edges = []index.Edge{{From: in, To: to, At: int32(strings.LastIndex(src, "greet(")), Rule: 1}}
+		x, err := index.New(bare)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, f, _ := tried(t, annotate.NewSnapshot(x), "One greets. {= len(callers(\"runtime.greet\")) == 1}\n", false)
+		return f.Sentences[0].Cited
+	}
+	for _, c := range []struct {
+		where, old, new string
+		same            bool
+	}{
+		{"in the closure", "greet(2)", "greet(3)", false},
+		{"around the closure", "greet(1)", "greet(3)", false},
+		{"in another function", "print(0)", "print(1)", true},
+	} {
+		if same := cited(strings.Replace(src, c.old, c.new, 1)) == cited(src); same != c.same {
+			t.Errorf("a change %s: what is cited stays the same %t, want %t", c.where, same, c.same)
 		}
 	}
 }

@@ -36,9 +36,11 @@
 //	calls(f, g, kinds…)        whether f, or a function literal in it, has an edge to g
 //	                           that the platform does not rule out; without kinds, any
 //	                           but ref
-//	callers(f)                 names, without ref edges, prologues and checks; literals
-//	                           count as the function they are written in, and numbered
-//	                           copies in generated files as the one they are made from
+//	callers(f)                 names, without ref edges, prologues and checks, but with
+//	                           edges that the platform rules out, which calls passes
+//	                           over; literals count as the function they are written in,
+//	                           and numbered copies in generated files as the one they
+//	                           are made from
 //	callees(f)                 likewise
 //	path(f, g, kinds…)         whether edges that the platform does not rule out connect
 //	                           f to g; without kinds, those of call, defer, go, switch,

@@ -178,7 +178,7 @@ func (m *mutation) constant(n *ast.BasicLit) {
 func (m *mutation) statements(list []ast.Stmt) {
 	for i, stmt := range list {
 		if i > 0 {
-			m.swap(list[i-1], stmt)
+			m.swap(list[i-1], stmt, "the statement changes places with the next")
 		}
 		m.drop(stmt, "the statement is dropped")
 	}
@@ -187,7 +187,7 @@ func (m *mutation) statements(list []ast.Stmt) {
 func (m *mutation) fields(list []*ast.Field) {
 	for i, f := range list {
 		if i > 0 {
-			m.swap(list[i-1], f)
+			m.swap(list[i-1], f, "the field changes places with the next")
 		}
 		m.drop(f, "the field is dropped")
 	}
@@ -199,9 +199,9 @@ func (m *mutation) drop(n ast.Node, what string) {
 	e.gone = []index.Range{{File: m.at.File, Off: m.at.Off + int32(from), End: m.at.Off + int32(to)}}
 }
 
-func (m *mutation) swap(a, b ast.Node) {
+func (m *mutation) swap(a, b ast.Node, what string) {
 	from, mid, behind, to := m.off(a.Pos()), m.off(a.End()), m.off(b.Pos()), m.off(b.End())
-	m.replace(from, to, m.text[behind:to]+m.text[mid:behind]+m.text[from:mid], "the statement changes places with the next")
+	m.replace(from, to, m.text[behind:to]+m.text[mid:behind]+m.text[from:mid], what)
 }
 
 // lines makes the edits of assembly.
@@ -216,10 +216,11 @@ func (m *mutation) lines() {
 	}
 }
 
-// alone are the ways in which a declaration stands in its file: by itself, or in a group
-// or a type.
+// alone are the ways in which a declaration stands in its file: by itself, in a group or a
+// type, or as a function literal.
 var alone = []struct{ before, after string }{
 	{"package p;", ""}, {"package p;type(", "\n)"}, {"package p;const(", "\n)"}, {"package p;var(", "\n)"}, {"package p;type _ struct{", "\n}"}, {"package p;type _ interface{", "\n}"},
+	{"package p;var _ =", ""},
 }
 
 // parseAlone parses a declaration outside of its file, with some bytes before it.

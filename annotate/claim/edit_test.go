@@ -38,12 +38,12 @@ func TestEvidenceBrokenByEditsGolden(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if v := claim.Eval(t.Context(), e, &claim.Env{Source: src}); v.State != claim.True {
+		if v := evaluated(t, e, &claim.Env{Source: src}); v.State != claim.True {
 			t.Fatalf("%s is %s: %s", c.expr, v.State, v.Cause)
 		}
 		fmt.Fprintf(&b, "%s, edits of %s\n", c.expr, c.sym)
 		for _, edit := range edits {
-			switch v := claim.Eval(t.Context(), e, &claim.Env{Source: src, Edit: edit}); v.State {
+			switch v := evaluated(t, e, &claim.Env{Source: src, Edit: edit}); v.State {
 			case claim.True:
 			case claim.False:
 				fmt.Fprintf(&b, "    %d: %s\n", edit.Line, edit.What)
@@ -51,7 +51,7 @@ func TestEvidenceBrokenByEditsGolden(t *testing.T) {
 				fmt.Fprintf(&b, "    %d: %s: %s, %s\n", edit.Line, edit.What, v.State, v.Cause)
 			}
 		}
-		if v := claim.Eval(t.Context(), e, &claim.Env{Source: src}); v.State != claim.True {
+		if v := evaluated(t, e, &claim.Env{Source: src}); v.State != claim.True {
 			t.Fatalf("after all edits %s is %s: %s", c.expr, v.State, v.Cause)
 		}
 	}
@@ -203,5 +203,57 @@ func TestWithoutCode(t *testing.T) {
 	}
 	if text := claim.WithoutCode().What; text != "all code is dropped" {
 		t.Error(text)
+	}
+}
+
+// A function literal is edited as a function is, and its own text is what the edits change.
+func TestEditsOfLiterals(t *testing.T) {
+	src := written(t, "package p\n\nfunc f() {\n\tgo func() {\n\t\tg()\n\t\tif n > 1 {\n\t\t\tg()\n\t\t}\n\t}()\n}\n\nfunc g() {}\n\nvar n int\n")
+	sym, ok := src.Index().Sym("p.f.func1")
+	if !ok {
+		t.Fatal("no literal")
+	}
+	edits, err := src.Edits(sym)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := claim.Compile(`has("p.f.func1", "if n > 1 { $*_ }")`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := evaluated(t, e, &claim.Env{Source: src}); v.State != claim.True {
+		t.Fatalf("it is %s: %s", v.State, v.Cause)
+	}
+	var b strings.Builder
+	for _, edit := range edits {
+		fmt.Fprintf(&b, "%d: %s: %t\n", edit.Line, edit.What, evaluated(t, e, &claim.Env{Source: src, Edit: edit}).State == claim.True)
+	}
+	want := `5: the statement is dropped: true
+5: the statement changes places with the next: true
+6: the statement is dropped: false
+6: the condition is negated: false
+6: the comparison is moved by one: false
+6: the constant 1 is another: false
+7: the statement is dropped: true
+`
+	if b.String() != want {
+		t.Errorf("edits and what is left\n%swant\n%s", b.String(), want)
+	}
+}
+
+// Fields are no statements.
+func TestEditsOfFields(t *testing.T) {
+	src := written(t, "package p\n\ntype t struct {\n\ta int\n\tb int\n}\n")
+	sym, _ := src.Index().Sym("p.t")
+	edits, err := src.Edits(sym)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range edits {
+		got = append(got, fmt.Sprintf("%d: %s", e.Line, e.What))
+	}
+	if want := "4: the field is dropped; 4: the field changes places with the next; 5: the field is dropped"; strings.Join(got, "; ") != want {
+		t.Errorf("edits %s\nwant %s", strings.Join(got, "; "), want)
 	}
 }

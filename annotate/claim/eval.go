@@ -11,15 +11,15 @@ import (
 	"github.com/expr-lang/expr/file"
 )
 
-// Eval evaluates a claim in a version. A claim that calls a predicate after ctx is done is
-// unanswerable.
-func Eval(ctx context.Context, e *Expr, env *Env) Verdict {
+// Eval evaluates a claim in a version. The error is that of ctx, where that was done before
+// all predicates had answered: there is no verdict then.
+func Eval(ctx context.Context, e *Expr, env *Env) (Verdict, error) {
 	s := &evaluator{ctx: ctx, env: env, x: env.Source.Index(), e: e, left: budget}
 	if v := s.names(); v != nil {
-		return *v
+		return *v, nil
 	}
 	if e.Runs() && env.Runner == nil {
-		return Verdict{State: Skipped, Cause: "it runs a program", Hint: "--run lets it"}
+		return Verdict{State: Skipped, Cause: "it runs a program", Hint: "--run lets it"}, nil
 	}
 	functions := environment(s)
 	leaves := e.root.leaves()
@@ -27,12 +27,16 @@ func Eval(ctx context.Context, e *Expr, env *Env) Verdict {
 	for _, leaf := range leaves {
 		s.calls = nil
 		out, err := expr.Run(leaf.program, functions)
-		if err != nil {
-			return leaf.unanswerable(e.src, err)
+		switch {
+		case err == nil:
+		case ctx.Err() != nil:
+			return Verdict{}, ctx.Err()
+		default:
+			return leaf.unanswerable(e.src, err), nil
 		}
 		holds, ok := out.(bool)
 		if !ok {
-			return leaf.unanswerable(e.src, fmt.Errorf("it gives %v, neither true nor false", out))
+			return leaf.unanswerable(e.src, fmt.Errorf("it gives %v, neither true nor false", out)), nil
 		}
 		parts[leaf] = Part{Text: leaf.text, True: holds, Value: explain(leaf.text, s.calls)}
 	}
@@ -46,7 +50,7 @@ func Eval(ctx context.Context, e *Expr, env *Env) Verdict {
 	}
 	v.Places = s.places
 	v.Lasting = !e.Runs() && !s.beyond && env.Edit == nil
-	return v
+	return v, nil
 }
 
 // names looks for all names that the claim writes out, before any predicate is called.

@@ -18,7 +18,17 @@ func eval(t testing.TB, src string, w *claim.Env) claim.Verdict {
 	if err != nil {
 		t.Fatalf("%s: %v", src, err)
 	}
-	return claim.Eval(context.Background(), e, w)
+	return evaluated(t, e, w)
+}
+
+// evaluated is the verdict of a claim, which nothing interrupts.
+func evaluated(t testing.TB, e *claim.Expr, w *claim.Env) claim.Verdict {
+	t.Helper()
+	v, err := claim.Eval(context.Background(), e, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }
 
 // Every function with what it says yes and no to. Each no is true once it is negated.
@@ -229,8 +239,42 @@ func TestBudget(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v := claim.Eval(ctx, e, w); v.State != claim.Unanswerable {
-		t.Errorf("cancelled it is %s", v.State)
+	if v, err := claim.Eval(ctx, e, w); v.State != claim.Unanswerable || v.Cause != "" || err != context.Canceled {
+		t.Errorf("cancelled it is %s: %s, %v", v.State, v.Cause, err)
+	}
+}
+
+// A call that cannot run here is none for calls, and names who would call for callers and callees.
+func TestDeadCalls(t *testing.T) {
+	w := &claim.Env{Source: fixture(t, "go0")}
+	for _, expr := range []string{
+		`!calls("p.traced", "p.full") && calls("p.traced", "p.swap")`,
+		`callees("p.traced") == ["p.full", "p.swap"]`,
+		`callers("p.full") == ["p.put", "p.traced"]`,
+		`callers("p.swap") == ["p.put", "p.traced"]`,
+	} {
+		if v := eval(t, expr, w); v.State != claim.True {
+			t.Errorf("%s is %s: %s %v", expr, v.State, v.Cause, v.Because)
+		}
+	}
+}
+
+// An edge is named by what it is.
+func TestEdgesHaveNames(t *testing.T) {
+	for kind, words := range map[index.EdgeKind]string{
+		index.EdgeCall: "a direct call", index.EdgeDefer: "a deferred call", index.EdgeGo: "the start of a goroutine", index.EdgeSwitch: "a call on the system stack", index.EdgeDynamic: "a call through a function value or interface",
+		index.EdgeRef: "a use as a value", index.EdgeAsm: "a call in assembly", index.EdgeLinkname: "a body under another name", index.EdgeCompiler: "a call inserted by the compiler",
+	} {
+		src := written(t, "package p\n\nfunc f() { g() }\n\nfunc g() {}\n")
+		src.Index().Edges[0].Kind = kind
+		other := index.EdgeCall
+		if kind == other {
+			other = index.EdgeGo
+		}
+		v := eval(t, fmt.Sprintf("calls(\"p.f\", \"p.g\", %q)", other), &claim.Env{Source: src})
+		if want := "there is " + words + " at p/p.go:3"; len(v.Because) != 1 || v.Because[0].Value != want {
+			t.Errorf("of %s: %s %s %v, want %s", kind, v.State, v.Cause, v.Because, want)
+		}
 	}
 }
 

@@ -48,7 +48,7 @@ func TestVerdicts(t *testing.T) {
 			fmt.Fprintf(&b, "    refused: %s\n", strings.ReplaceAll(err.Error(), "\n", "\n    "))
 			continue
 		}
-		v := claim.Eval(t.Context(), e, w)
+		v := evaluated(t, e, w)
 		fmt.Fprintf(&b, "    %s\n", v.State)
 		if v.Cause != "" {
 			fmt.Fprintf(&b, "    %d:%d: %s\n    hint: %s\n", v.Line, v.Col, v.Cause, v.HintText())

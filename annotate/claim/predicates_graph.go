@@ -50,6 +50,19 @@ func within(x *index.Index, s, f index.Sym) bool {
 	return s == f
 }
 
+// edgeWords name an edge of each kind.
+var edgeWords = [...]string{
+	index.EdgeCall:     "a direct call",
+	index.EdgeDefer:    "a deferred call",
+	index.EdgeGo:       "the start of a goroutine",
+	index.EdgeSwitch:   "a call on the system stack",
+	index.EdgeDynamic:  "a call through a function value or interface",
+	index.EdgeRef:      "a use as a value",
+	index.EdgeAsm:      "a call in assembly",
+	index.EdgeLinkname: "a body under another name",
+	index.EdgeCompiler: "a call inserted by the compiler",
+}
+
 // callsTo looks for one edge that can be taken on the platform: a call behind a condition
 // that is constant here proves nothing about what runs.
 func callsTo(s *evaluator, from, to string, words []string) (bool, string, error) {
@@ -60,7 +73,7 @@ func callsTo(s *evaluator, from, to string, words []string) (bool, string, error
 	var other []string
 	for _, member := range s.family(f) {
 		for _, e := range calleesOf(s, member) {
-			at := e.Kind.String() + " at " + s.at(e.File, e.At)
+			at := edgeWords[e.Kind] + " at " + s.at(e.File, e.At)
 			switch {
 			case e.To != t:
 			case e.Dead:
@@ -77,7 +90,7 @@ func callsTo(s *evaluator, from, to string, words []string) (bool, string, error
 		return false, "", err
 	}
 	if len(other) > 0 {
-		return false, "there is a " + other[0], nil
+		return false, "there is " + other[0], nil
 	}
 	return false, "no edge between them", nil
 }
@@ -254,7 +267,8 @@ func callees(s *evaluator, name string) ([]string, string, error) {
 	return s.folded(ends), "", nil
 }
 
-// counts leaves out values taken, and what nearly every function has.
+// counts leaves out values taken, and what nearly every function has. A call behind a condition
+// that is constant here counts: who would call a function that is off is asked, too.
 func counts(e index.Edge) bool { return e.Kind != index.EdgeRef && !everywhere(e) }
 
 // everywhere reports whether an edge is one that nearly every function has.

@@ -72,7 +72,7 @@ var predicates = []predicate{
 	{name: "calls", topic: aboutGraph, params: []param{{"f", roleFunc}, {"g", roleFunc}, {"kinds…", roleKind}}, call: twoAndMore(callsTo),
 		doc: "whether f, or a function literal in it, has an edge to g that the platform does not rule out; without kinds, any but ref"},
 	{name: "callers", topic: aboutGraph, params: []param{{"f", roleFunc}}, result: roleSym, call: one(callers),
-		doc: "names, without ref edges, prologues and checks; literals count as the function they are written in, and numbered copies in generated files as the one they are made from"},
+		doc: "names, without ref edges, prologues and checks, but with edges that the platform rules out, which calls passes over; literals count as the function they are written in, and numbered copies in generated files as the one they are made from"},
 	{name: "callees", topic: aboutGraph, params: []param{{"f", roleFunc}}, result: roleSym, call: one(callees),
 		doc: "likewise"},
 	{name: "path", topic: aboutGraph, params: []param{{"f", roleFunc}, {"g", roleFunc}, {"kinds…", roleKind}}, call: twoAndMore(pathBetween),

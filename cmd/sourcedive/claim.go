@@ -12,18 +12,11 @@ import (
 	"sourcedive/internal/answer"
 )
 
-const claimHelp = `claim holds a sentence about the source against the source. It is one boolean
+var claimHelp = `claim holds a sentence about the source against the source. It is one boolean
 expression, as in the claim blocks of notes; a name that does not exist makes all of
 it unanswerable. The exit code is 0 for a claim that is true.
 
-  exists(sym)  kind(sym)  value(const)  arraylen(sym)  fieldtype(sym)  fields(type)
-  size(sym)  offset(field)  signature(sym)  where(sym)  doc(sym, words)
-  directive(sym, word)
-  calls(f, g, kinds…)  callers(f)  callees(f)  path(f, g, kinds…)  stack(f, "g0")
-  has(sym, P)  count(sym, P)  order(f, P1, P2, …)  text(sym, words)
-  file(path)  built(path)  grep(path, regexp)  files(glob)  lines(glob)  run(program)
-  since(sym)  changed(sym, from, to)  was(sym)
-
+` + claim.Usage() + `
   && || ! == != < <= > >= in contains startsWith endsWith matches + - * / %
   len(list)  all(list, … # …)  any(list, … # …)  "strings" and ` + "`raw strings`" + `
 

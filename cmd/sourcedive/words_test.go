@@ -193,7 +193,7 @@ func (p pageWords) on(page string) []string {
 	if err != nil {
 		p.t.Fatalf("%s: %v", page, err)
 	}
-	_, text, _ := strings.Cut(string(data), `<main id="the-text"`)
+	_, text, _ := strings.Cut(string(data), `<main id=the-text `)
 	text = inline.ReplaceAllString(tags.ReplaceAllString(proofs.ReplaceAllString(text, " "), " "), "")
 	p.words[page] = wordsOf(html.UnescapeString(text))
 	return p.words[page]

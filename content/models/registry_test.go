@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -28,20 +29,31 @@ func TestEveryModelIsRegistered(t *testing.T) {
 }
 
 func exportsModel(t *testing.T, dir string) bool {
+	return says(t, dir+"/*.go", "\nfunc Model() sim.Model {")
+}
+
+// A model that is registered is tested for what all models are tested for.
+func TestEveryModelIsTested(t *testing.T) {
+	for _, name := range models.Names() {
+		if !says(t, name+"/*_test.go", "\tsimtest.Check(t, Model(), ") {
+			t.Errorf("no test of the model %s calls simtest.Check", name)
+		}
+	}
+}
+
+// says reports whether one of some files has a text.
+func says(t *testing.T, files, what string) bool {
 	t.Helper()
-	files, err := os.ReadDir(dir)
+	names, err := filepath.Glob(files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return slices.ContainsFunc(files, func(f os.DirEntry) bool {
-		if !strings.HasSuffix(f.Name(), ".go") {
-			return false
-		}
-		text, err := os.ReadFile(dir + "/" + f.Name())
+	return slices.ContainsFunc(names, func(name string) bool {
+		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return strings.Contains(string(text), "\nfunc Model() sim.Model {")
+		return strings.Contains(string(text), what)
 	})
 }
 

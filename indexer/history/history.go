@@ -82,11 +82,6 @@ func (d *Data) Point(v string) (Point, error) {
 	return Point{i, AtPatch}, nil
 }
 
-// Has reports whether a version is one of those that the data were made of.
-func (d *Data) Has(v string) bool {
-	return slices.ContainsFunc(d.Minors, func(m Minor) bool { return m.First == v || m.Newest == v })
-}
-
 // State is what a symbol was at a point.
 type State struct {
 	Name  string

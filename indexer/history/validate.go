@@ -98,7 +98,7 @@ func (d *Data) fits(last, s *Step) error {
 	lines := 0
 	switch {
 	case s.What.Is(Extracted):
-		lines = d.linesBefore(s.From, s.Minor)
+		lines = d.Symbols[s.From].linesBefore(s.Minor)
 	case last != nil:
 		lines = last.Lines
 	}
@@ -116,13 +116,13 @@ func (d *Data) fits(last, s *Step) error {
 }
 
 // linesBefore is the number of lines that a symbol had before a minor.
-func (d *Data) linesBefore(sym Sym, minor int) (n int) {
-	for _, s := range d.Symbols[sym].Steps {
-		if s.Minor >= minor {
+func (s *Symbol) linesBefore(minor int) (n int) {
+	for _, step := range s.Steps {
+		if step.Minor >= minor {
 			break
 		}
-		if !s.What.Is(Again) {
-			n = s.Lines
+		if !step.What.Is(Again) {
+			n = step.Lines
 		}
 	}
 	return n

@@ -56,7 +56,7 @@ func TestAgesOfAModule(t *testing.T) {
 	}
 	// On a phone the page still says which version it shows, and where that is told.
 	p.do(chromedp.EmulateViewport(360, 780))
-	if !eval[bool](p, `document.querySelector("header .version").offsetWidth > 0 && document.querySelector("header .version").textContent === "v1.1.0" && document.documentElement.scrollWidth <= 360`) {
+	if !eval[bool](p, `document.querySelector("header > a:not([class])").offsetWidth > 0 && document.querySelector("header > a:not([class])").textContent === "v1.1.0" && document.documentElement.scrollWidth <= 360`) {
 		t.Error("at 360 px the header does not name the version")
 	}
 }

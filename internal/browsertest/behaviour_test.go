@@ -47,6 +47,37 @@ func TestTheme(t *testing.T) {
 	}
 }
 
+// TestLinksInCode wants the setting beside the theme to underline links in code at rest, on
+// all pages and from their beginning, until it is taken back.
+func TestLinksInCode(t *testing.T) {
+	t.Parallel()
+	for _, b := range the.bases {
+		t.Run(b.name, func(t *testing.T) {
+			t.Parallel()
+			p := open(t, b)
+			lines := func(page, want string) {
+				t.Helper()
+				p.visitPage(page)
+				p.wait(fmt.Sprintf(`document.querySelector("header .underline")?.ariaPressed === %q`, fmt.Sprint(want == "underline")))
+				for _, code := range []string{".decl a", ".src a:not([id])"} {
+					if got := eval[string](p, fmt.Sprintf(`(e => e ? getComputedStyle(e).textDecorationLine : %q)(document.querySelector(%q))`, want, code)); got != want {
+						t.Errorf("%s: links of %s have %s, not %s", page, code, got, want)
+					}
+				}
+			}
+			lines("func/runtime/schedule.html", "none")
+			p.click("header .underline")
+			lines("func/runtime/schedule.html", "underline")
+			lines("src/runtime/proc.go.html", "underline")
+			if eval[bool](p, `getComputedStyle(document.querySelector("header nav a")).textDecorationLine !== "none"`) {
+				t.Error("links that are not in code have lines too")
+			}
+			p.click("header .underline")
+			lines("type/runtime/g.html", "none")
+		})
+	}
+}
+
 // click clicks in the middle of the first element of a selector, as a mouse does.
 func (p *tab) click(selector string, options ...chromedp.MouseOption) {
 	p.Helper()

@@ -15,8 +15,8 @@ var (
 	comments = regexp.MustCompile(`(?s)/\*.*?\*/`)
 	selected = regexp.MustCompile(`([^{}]+)\{`)
 	aClass   = regexp.MustCompile(`\.([a-zA-Z][\w-]*)`)
-	linked   = regexp.MustCompile(`<link rel="stylesheet" href="[^"]*assets/([\w.]+)\?`)
-	inClass  = regexp.MustCompile(`class="?([^">]*)`)
+	linked   = regexp.MustCompile(`<link rel=stylesheet href="[^"]*assets/([\w.]+)\?`)
+	inClass  = regexp.MustCompile(`class=(?:"([^"]*)|([^" >]+))`)
 )
 
 // styled lists the style sheets that have rules for a class.
@@ -67,7 +67,7 @@ func TestPagesLinkTheirStyles(t *testing.T) {
 			t.Errorf("%s does not link the style of all pages", k.path)
 		}
 		for _, m := range inClass.FindAllStringSubmatch(string(data), -1) {
-			for c := range strings.FieldsSeq(m[1]) {
+			for c := range strings.FieldsSeq(m[1] + m[2]) {
 				if unstyled(sheets[c], has) && !seen[c] && c != "c" && c != "asm" {
 					seen[c] = true
 					t.Errorf("%s uses the class %s and links none of %v", k.path, c, sheets[c])

@@ -20,7 +20,8 @@ func (w *Workspace) Claim(ctx context.Context, e *claim.Expr, version string) (c
 		return claim.Verdict{}, nil, err
 	}
 	env := &claim.Env{Source: claim.NewSource(s.Index), Tree: s.Tree, Runner: s.Runner, History: s.History}
-	return claim.Eval(ctx, e, env), s.Index, ctx.Err()
+	v, err := claim.Eval(ctx, e, env)
+	return v, s.Index, err
 }
 
 // ClaimAlone evaluates an expression in an index of the packages that it names, which
@@ -68,5 +69,5 @@ func (w *Workspace) evalIn(ctx context.Context, e *claim.Expr, t *Tree, cfg inde
 	if w.opt.Programs {
 		env.Runner = newRunner(w.content, t.reader(), w.log)
 	}
-	return claim.Eval(ctx, e, env), nil
+	return claim.Eval(ctx, e, env)
 }

@@ -101,7 +101,7 @@ func HistoryOf(ctx context.Context, w *Workspace, versions ...string) (*history.
 	}
 	if kb.Module == "" || len(kb.History) > 0 {
 		h, err := History(ctx, w)
-		if err != nil || kb.Module == "" || !slices.ContainsFunc(versions, func(v string) bool { return !h.Has(v) }) {
+		if err != nil || kb.Module == "" || !slices.ContainsFunc(versions, func(v string) bool { return !madeOf(h, v) }) {
 			return h, w.past.trees, err
 		}
 	}
@@ -125,6 +125,11 @@ func HistoryOf(ctx context.Context, w *Workspace, versions ...string) (*history.
 		list = append(list, t)
 	}
 	return historyOf(ctx, w, kb, list)
+}
+
+// madeOf reports whether a version is one of those that a history was made of.
+func madeOf(h *history.History, v string) bool {
+	return slices.ContainsFunc(h.Minors, func(m history.Minor) bool { return m.First == v || m.Newest == v })
 }
 
 // historyOf makes the history of some versions of a module.

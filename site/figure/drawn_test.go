@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"sourcedive/annotate/article"
 	"sourcedive/internal/golden"
 	"sourcedive/site/figure"
 )
@@ -30,8 +31,12 @@ func drawn(b *strings.Builder, d *figure.Drawing) {
 // with long words and with none.
 func TestFormsGolden(t *testing.T) {
 	figures := figuresIn(t, os.DirFS("testdata/content"))
-	if len(figures) < 5 {
-		t.Fatalf("%d figures", len(figures))
+	has := map[string]bool{"ladder": true} // which is a list
+	for _, f := range figures {
+		has[f.Form] = true
+	}
+	if got, want := slices.Sorted(maps.Keys(has)), slices.Sorted(slices.Values(article.FigureForms)); !slices.Equal(got, want) {
+		t.Errorf("figures of the forms %q, want one of each of %q", got, want)
 	}
 	for _, name := range slices.Sorted(maps.Keys(figures)) {
 		var b strings.Builder
@@ -42,6 +47,24 @@ func TestFormsGolden(t *testing.T) {
 	}
 	if d := figure.Draw(&figure.Figure{Form: "ladder"}, figure.Wide); d != nil {
 		t.Error("a ladder is drawn")
+	}
+}
+
+// The guide for authors has a row for each form, in their order.
+func TestFormsOfTheGuide(t *testing.T) {
+	guide, err := os.ReadFile("../../docs/figures.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rows, _ := strings.Cut(string(guide), "| form | lays out | parts |\n| --- | --- | --- |\n")
+	rows, _, _ = strings.Cut(rows, "\n\n")
+	var forms []string
+	for row := range strings.Lines(rows) {
+		form, _, _ := strings.Cut(strings.TrimPrefix(row, "| "), " ")
+		forms = append(forms, form)
+	}
+	if !slices.Equal(forms, article.FigureForms) {
+		t.Errorf("docs/figures.md has rows of %q, want %q", forms, article.FigureForms)
 	}
 }
 

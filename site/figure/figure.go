@@ -4,7 +4,7 @@ import "slices"
 
 // Figure is a figure to be drawn: what is drawn, with its links, not where.
 type Figure struct {
-	Form  string // "scene", "states", "lanes", "zoom" or "chart"
+	Form  string // one of layouts
 	Title string
 	Parts []*Part
 }

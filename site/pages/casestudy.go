@@ -15,5 +15,5 @@ func caseStudyPage(p *Inputs, f Layout, t *annotate.Article) templates.View {
 	f.Description = t.About
 	w := p.On(path, t, 0, "")
 	body := w.Beside(t.Doc.Blocks)
-	return Text{Layout: f, Heading: t.Title, Lead: t.About, Facts: append(textFacts(p, path, t), w.Standing()...), Body: body}
+	return Text{Layout: f, Heading: t.Title, Lead: t.About, On: sections(t), Facts: append(textFacts(p, path, t), w.Standing()...), Body: body}
 }

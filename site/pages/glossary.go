@@ -4,6 +4,8 @@ import (
 	"html/template"
 	"strings"
 
+	"sourcedive/annotate"
+	"sourcedive/site/prose"
 	"sourcedive/site/urls"
 	"sourcedive/templates"
 )
@@ -21,6 +23,9 @@ type TermRow struct {
 	Name string
 	Also string
 	Def  template.HTML
+	// The figure that explains it, or the entry where it stands; neither for most.
+	Figure  *prose.FigurePart
+	DrawnAt urls.Link
 }
 
 func glossaryPage(p *Inputs, f Layout) templates.View {
@@ -28,11 +33,33 @@ func glossaryPage(p *Inputs, f Layout) templates.View {
 	f.Description = "The words of the runtime, a sentence each"
 	v := Glossary{Layout: f}
 	w := p.Plain(urls.Glossary)
+	drawn := drawnAt(p.Resolved.Terms)
 	for _, t := range p.Resolved.Terms {
-		v.Rows = append(v.Rows, TermRow{ID: urls.TermID(t.Name), Name: t.Name, Also: strings.Join(t.Also, ", "), Def: w.Line(t.Def)})
+		row := TermRow{ID: urls.TermID(t.Name), Name: t.Name, Also: strings.Join(t.Also, ", "), Def: w.Line(t.Def)}
+		switch at := drawn[t.Figure.Text]; at {
+		case nil:
+		case t:
+			f := w.Figure(t.Figure.Text)
+			row.Figure = &f
+		default:
+			row.DrawnAt = urls.Link{Text: at.Name, Href: "#" + urls.TermID(at.Name)}
+		}
+		v.Rows = append(v.Rows, row)
 	}
 	v.Facts = w.Standing()
 	return v
+}
+
+// drawnAt is where a figure stands, by its name: at the term of those with it that the
+// content has first.
+func drawnAt(terms []*annotate.Term) map[string]*annotate.Term {
+	at := map[string]*annotate.Term{}
+	for _, t := range terms {
+		if first := at[t.Figure.Text]; t.Figure.Text != "" && (first == nil || t.Pos.Line < first.Pos.Line) {
+			at[t.Figure.Text] = t
+		}
+	}
+	return at
 }
 
 // termCards is the file of cards of the glossary.

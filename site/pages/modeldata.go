@@ -95,7 +95,7 @@ func modelData(p *Inputs, rec *models.RecordedModel) ([]byte, error) {
 	for _, q := range rec.Params {
 		data.Params = append(data.Params, param{q.Name, q.Default, q.Min, q.Max, append([]string{}, q.Words...)})
 	}
-	for _, name := range rec.Funcs {
+	for _, name := range rec.Funcs { // those that another version lacks have no link
 		if l := p.SymbolLink(urls.Model(rec.Name), name); l.Href != "" {
 			data.Links[name] = l.Href
 		}

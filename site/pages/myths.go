@@ -3,6 +3,7 @@ package pages
 import (
 	"html/template"
 	"slices"
+	"strings"
 
 	"sourcedive/annotate"
 	"sourcedive/annotate/markdown"
@@ -23,6 +24,8 @@ func mythsPage(p *Inputs, f Layout) templates.View {
 			ID: t.ID, Heading: t.Title, Note: english.Count(len(t.Stops), "myth", "myths"),
 			Body: mythsOf(w, t),
 		})
+		subject, _, _ := strings.Cut(t.Title, ":")
+		v.On = append(v.On, urls.Link{Text: subject, Href: "#" + t.ID})
 		all.Add(w)
 	}
 	v.Facts = p.Standing(urls.Myths, all)

@@ -7,7 +7,6 @@ import (
 
 	"sourcedive/annotate"
 	"sourcedive/annotate/article"
-	"sourcedive/annotate/markdown"
 	"sourcedive/internal/english"
 	"sourcedive/site/figure"
 	"sourcedive/site/urls"
@@ -22,10 +21,11 @@ type figureWriter struct {
 	asks  []string          // parts that are not confirmed for it
 }
 
-func (w *Writer) figure(b *markdown.Block) FigurePart {
-	f := w.Resolved.Figure(b.Figure.Text)
+// Figure draws the figure of a name.
+func (w *Writer) Figure(name string) FigurePart {
+	f := w.Resolved.Figure(name)
 	if f == nil {
-		return FigurePart{Missing: b.Figure.Text}
+		return FigurePart{Missing: name}
 	}
 	fw := &figureWriter{Writer: w, fig: f, names: map[string]string{}}
 	f.All(func(p *article.Part) {

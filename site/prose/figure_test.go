@@ -19,7 +19,7 @@ func figureOf(t *testing.T, name string) FigurePart {
 	t.Helper()
 	p := toyProse(t, false)
 	essay := p.Resolved.Essay("sched")
-	return p.On("area/sched.html", essay, 0, "").figure(&markdown.Block{Figure: markdown.Word{Text: name}})
+	return p.On("area/sched.html", essay, 0, "").Figure(name)
 }
 
 // A page has both layouts and all words, and says what its version lacks.
@@ -150,7 +150,7 @@ func TestPartsOfFigures(t *testing.T) {
 	if s := w.notSure(); s != "" {
 		t.Errorf("nothing is left out: %q", s)
 	}
-	if view := p.On("x.html", nil, 0, "").figure(&markdown.Block{Figure: markdown.Word{Text: "nowhere"}}); view.Missing != "nowhere" || view.Drawn != nil {
+	if view := p.On("x.html", nil, 0, "").Figure("nowhere"); view.Missing != "nowhere" || view.Drawn != nil {
 		t.Errorf("a figure that is not there: %+v", view)
 	}
 }

@@ -2,8 +2,10 @@ package prose
 
 import (
 	"fmt"
+	"html/template"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"sourcedive/annotate"
 	"sourcedive/annotate/article"
@@ -149,6 +151,36 @@ func over[H ~string](f func(int) H) func(int) string {
 		return nil
 	}
 	return func(line int) string { return string(f(line)) }
+}
+
+// What several notes remark on one line stands over it together, in the order of the remarks.
+func TestRemarksOnOneLine(t *testing.T) {
+	content, err := article.Read(fstest.MapFS{
+		"kb.yaml":            {Data: []byte("packages: [runtime]\n")},
+		"notes/sched/one.md": {Data: []byte("---\nsymbol: runtime.newproc\ntitle: One\nlevel: middle\n---\n@{\"gp := getg()\" in runtime.newproc} Said first.\n")},
+		"notes/sched/two.md": {Data: []byte("---\nsymbol: runtime.newproc1\ntitle: Two\nlevel: middle\n---\n@{\"gp := getg()\" in runtime.newproc} Said second.\n")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	toys := toyProse(t, false)
+	r, problems := annotate.Resolve(t.Context(), annotate.NewSnapshot(toys.Index), content)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	p := NewProse(toys.Source, r, toys.Theme, nil)
+	file, _ := p.Index.File("runtime/proc.go")
+	for where, over := range map[string]func(int) template.HTML{"on a page": p.Remarks("src/x.html", file), "in the whole file": p.PlainRemarks("src/x.html", file)} {
+		var said []string
+		for line := 1; line <= p.Highlight(file).Lines(); line++ {
+			if text := string(over(line)); text != "" {
+				said = append(said, text)
+			}
+		}
+		if len(said) != 1 || strings.Count(said[0], "Said") != 2 || strings.Index(said[0], "Said first.") > strings.Index(said[0], "Said second.") {
+			t.Errorf("%s: over its lines stand %q, want both over one", where, said)
+		}
+	}
 }
 
 // A claim that was not understood, and claims by their verdict.

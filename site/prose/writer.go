@@ -81,7 +81,7 @@ func (w *Writer) view(b *markdown.Block) any {
 	case "exercise":
 		return w.exercise(b)
 	case "figure":
-		return w.figure(b)
+		return w.Figure(b.Figure.Text)
 	}
 	return w.aside(b)
 }

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -77,6 +78,21 @@ func TestFailedPut(t *testing.T) {
 	wantAlone(t, dir)
 	if got := files(t, dir); !maps.Equal(got, map[string]string{"a": "1"}) {
 		t.Errorf("tree is %v", got)
+	}
+}
+
+// Of several files that could not be written the first is told: the others may follow from it.
+func TestFirstFailureIsTold(t *testing.T) {
+	s, err := Begin(filepath.Join(t.TempDir(), "site"))
+	mustDo(t, err)
+	t.Cleanup(func() { s.Abort() })
+	first, second := s.Put("../first", nil), s.Put("../second", nil)
+	if first == nil || second == nil {
+		t.Fatalf("Put: %v, %v", first, second)
+	}
+	_, err = s.Commit(t.Context())
+	if !errors.Is(err, first) || errors.Is(err, second) {
+		t.Errorf("Commit: %v; want %v", err, first)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 // watching runs watch on dir and hands over what it tells.
@@ -137,6 +139,23 @@ func TestWatchDebounces(t *testing.T) {
 func TestWatchFails(t *testing.T) {
 	err := Watch(t.Context(), []string{filepath.Join(t.TempDir(), "none")}, nil)
 	if err == nil || !strings.Contains(err.Error(), "none") || !strings.Contains(err.Error(), "\n    hint: ") {
+		t.Errorf("error is %v", err)
+	}
+}
+
+// A directory of the given ones that is gone when all is watched anew, after lost events, ends
+// the watch at once; one below them does not.
+func TestLostEventsOfADirectoryThatIsGone(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "content")
+	must(t, os.Mkdir(dir, 0o777))
+	notify, err := fsnotify.NewWatcher()
+	must(t, err)
+	defer notify.Close()
+	w := &watcher{notify: notify, dirs: []string{dir}, seen: map[string]bool{}}
+	must(t, w.overflow(fsnotify.ErrEventOverflow))
+	must(t, w.add(filepath.Join(dir, "notes"), false))
+	must(t, os.Remove(dir))
+	if err := w.overflow(fsnotify.ErrEventOverflow); err == nil || !strings.Contains(err.Error(), dir) || !strings.Contains(err.Error(), "\n    hint: ") {
 		t.Errorf("error is %v", err)
 	}
 }

@@ -80,6 +80,22 @@
 			try { localStorage.setItem("sourcedive.theme", now); } catch (e) { /* not kept */ }
 			show(now);
 		});
+
+		// Links in code have no lines below them, unless one asks for them.
+		var lines = document.createElement("button"), root = document.documentElement.classList;
+		lines.className = "underline";
+		lines.append(document.createElement("u"));
+		lines.firstChild.textContent = "a";
+		lines.title = "Underline links in code";
+		lines.setAttribute("aria-label", lines.title);
+		function press() { lines.setAttribute("aria-pressed", root.contains("always")); }
+		press();
+		lines.addEventListener("click", function () {
+			var always = root.toggle("always");
+			try { localStorage.setItem("sourcedive.links", always ? "always" : ""); } catch (e) { /* not kept */ }
+			press();
+		});
+		button.after(lines);
 	});
 
 	// Lines. They are too many for the tab order; the names in them stay in it.

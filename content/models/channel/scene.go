@@ -341,7 +341,7 @@ func (s *stage) processor(v sim.View) {
 	}
 	next, queue := x+w/2-70, x+w/2+60
 	if s.narrow {
-		next, queue = x+140, x+190
+		next, queue = x+140, x+202
 	}
 	s.f.At("free", next, cy, scene.Disc(s.r))
 	for i, where := range []int{at, next, queue} {

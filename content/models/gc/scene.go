@@ -25,6 +25,7 @@ type stage struct {
 	f     *scene.Frame
 	at    map[string]rect        // of roots and objects
 	field map[string]scene.Point // where the pointer of a field begins: "A.l"
+	lost  map[string]bool
 }
 
 type rect struct{ x, y, w, h int }
@@ -63,7 +64,7 @@ func newStage(t *sim.Trace, narrow bool) *stage {
 
 func (s *stage) frame(step int) *scene.Frame {
 	s.f = &scene.Frame{}
-	s.at, s.field = map[string]rect{}, map[string]scene.Point{}
+	s.at, s.field, s.lost = map[string]rect{}, map[string]scene.Point{}, map[string]bool{}
 	v := s.t.Views[step]
 	before := v
 	if step > 0 {
@@ -235,6 +236,7 @@ func (s *stage) objects(b sim.Block, was map[string]string) {
 		}
 		if n.State == sim.Lost {
 			s.f.At("bad", r.x, r.y, fmt.Sprintf("M0 0l%d %dM%d 0l-%d %d", r.w, r.h, r.w, r.w, r.h))
+			s.lost[n.ID] = true
 			s.f.Text("red x", r.x, r.y+r.h+13, "freed, still reached")
 		}
 		w, h := 32, 20
@@ -256,17 +258,13 @@ func (s *stage) links(b, was sim.Block) {
 	for _, l := range was.Links {
 		had[l] = true
 	}
-	lost := map[string]bool{}
-	for _, n := range b.Nodes {
-		lost[n.ID] = n.State == sim.Lost
-	}
 	for _, l := range b.Links {
 		has[l] = true
 		class := "ptr"
 		if !had[l] {
 			class = "move"
 		}
-		if lost[l.To] {
+		if s.lost[l.To] {
 			class = "bad"
 		}
 		s.link(l, class)
@@ -288,7 +286,9 @@ func (s *stage) link(l sim.Link, class string) {
 	if !ok || !known {
 		return
 	}
-	if of := s.at[l.From]; l.Text != "" && s.column {
+	of := s.at[l.From]
+	beside := l.Text != "" && (s.column || of.x == to.x && abs(of.y-to.y) > s.dy) // others stand between
+	if beside {
 		from.X = of.x + of.w
 	} else if l.Text != "" {
 		from = of.leave(from, to)
@@ -298,8 +298,8 @@ func (s *stage) link(l sim.Link, class string) {
 		s.f.Curve("", class, from, scene.Point{X: to.x + to.w + 2, Y: to.y + 10}, 14)
 		return
 	}
-	if s.column && l.Text != "" {
-		around := (to.y - s.at[l.From].y) / 3 // farther away, farther out
+	if beside {
+		around := (to.y - of.y) / 3 // farther away, farther out
 		s.f.Curve("", class, from, scene.Point{X: to.x + to.w + 3, Y: to.y + 12}, -around-8*around/max(abs(around), 1))
 		return
 	}
@@ -319,7 +319,11 @@ func (s *stage) around(from, to scene.Point, bulge int, own ...string) int {
 	for _, b := range []int{bulge, -bulge, 60, -60, 110, -110, 160, -160} {
 		free := true
 		for id, r := range s.at {
-			if !slices.Contains(own, id) && scene.Bulges(from, to, b, scene.Point{X: r.x - 4, Y: r.y - 4}, scene.Point{X: r.x + r.w + 4, Y: r.y + r.h + lostWords}) {
+			below := 4
+			if s.lost[id] {
+				below = lostWords
+			}
+			if !slices.Contains(own, id) && scene.Bulges(from, to, b, scene.Point{X: r.x - 4, Y: r.y - 4}, scene.Point{X: r.x + r.w + 4, Y: r.y + r.h + below}) {
 				free = false
 			}
 		}
@@ -443,7 +447,7 @@ func score(t *sim.Trace) *scene.Score {
 			objects = append(objects, n.ID)
 		}
 	}
-	rowH := max(8, min(18, 72/len(objects)))
+	rowH := max(8, min(18, 96/len(objects)))
 	f.At("heap", left, 0, scene.Rect(right-left, rowH*len(objects)))
 	for row, id := range objects {
 		f.Text("s x", 8, row*rowH+rowH/2+4, id)

@@ -119,14 +119,14 @@ func mirrors() []sim.Mirror {
 
 func demos() []sim.Demo {
 	return []sim.Demo{
-		{Title: "three objects in one slot: the tiny allocator", Given: sim.Given{"mix": 1, "objects": 12, "pointers": 0, "gc": 0, "procs": 1}, Seed: 3, Step: 20},
-		{Title: "a span of 512-byte objects holds 15, not 16", Given: sim.Given{"mix": 5, "size": 512, "objects": 17, "pointers": 0, "gc": 0, "procs": 1}, Seed: 1, Step: 36, Ask: &sim.Ask{
+		{Title: "Three objects in one slot: the tiny allocator", Given: sim.Given{"mix": 1, "objects": 12, "pointers": 0, "gc": 0, "procs": 1}, Seed: 3, Step: 20},
+		{Title: "A span of 512-byte objects holds 15, not 16", Given: sim.Given{"mix": 5, "size": 512, "objects": 17, "pointers": 0, "gc": 0, "procs": 1}, Seed: 1, Step: 36, Ask: &sim.Ask{
 			Question: "How many objects of 512 bytes fit into a span of 8,192?",
 			Choices:  []string{"15", "16"}, Right: 0, Because: "128 bytes of marks stand at its end.",
 		}},
-		{Title: "one survivor holds a whole span", Given: sim.Given{"mix": 5, "size": 1024, "objects": 60, "gc": 30, "churn": 80, "sweeper": 1, "pointers": 0, "procs": 1}, Seed: 6, Step: 97},
-		{Title: "large objects: first fit over the pages", Given: sim.Given{"mix": 4, "objects": 60, "gc": 15, "churn": 90, "sweeper": 1}, Seed: 5, Step: 150},
-		{Title: "an allocation sweeps for itself", Given: sim.Given{"mix": 5, "size": 8192, "objects": 40, "gc": 20, "churn": 100, "sweeper": 1, "procs": 1}, Seed: 2, Step: 117},
+		{Title: "One survivor holds a whole span", Given: sim.Given{"mix": 5, "size": 1024, "objects": 60, "gc": 30, "churn": 80, "sweeper": 1, "pointers": 0, "procs": 1}, Seed: 6, Step: 97},
+		{Title: "Large objects: first fit over the pages", Given: sim.Given{"mix": 4, "objects": 60, "gc": 15, "churn": 90, "sweeper": 1}, Seed: 5, Step: 150},
+		{Title: "An allocation sweeps for itself", Given: sim.Given{"mix": 5, "size": 8192, "objects": 40, "gc": 20, "churn": 100, "sweeper": 1, "procs": 1}, Seed: 2, Step: 117},
 	}
 }
 

@@ -118,7 +118,7 @@ func (s *stage) bundle(ids, ends []string) {
 		_, below := s.at(0)
 		down := below + (y0-below)/s.rowH*s.rowH + s.ph + 22
 		s.f.Arrow("", "move", from, scene.Point{X: x0, Y: down}, scene.Point{X: x1, Y: down}, to)
-		s.label(ids, (x0+x1)/2, down+4, true)
+		s.label(ids, (x0+x1)/2, down+17, true)
 	default:
 		if y1 > y0 {
 			to.Y = y1 - s.size(s.is[ends[0]].where) - 4

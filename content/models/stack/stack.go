@@ -102,15 +102,15 @@ func mirrors() []sim.Mirror {
 
 func demos() []sim.Demo {
 	return []sim.Demo{
-		{Title: "a copy moves the pointers and not the integer", Given: sim.Given{"frames": 2}, Seed: 1, Step: 21},
-		{Title: "a large frame grows the stack by more than double", Given: sim.Given{"frames": 3, "depth": 4}, Seed: 1, Step: 4, Ask: &sim.Ask{
+		{Title: "A copy moves the pointers and not the integer", Given: sim.Given{"frames": 2}, Seed: 1, Step: 21},
+		{Title: "A large frame grows the stack by more than double", Given: sim.Given{"frames": 3, "depth": 4}, Seed: 1, Step: 4, Ask: &sim.Ask{
 			Question: "The old stack has 2,048 bytes, of which 40 are used. How many are copied?",
 			Choices:  []string{"40", "2,048"}, Right: 0, Because: "what is not used has nothing worth keeping.",
 		}},
-		{Title: "collections halve a stack that is hardly used", Given: sim.Given{"depth": 14, "collections": 4}, Seed: 2, Step: 50},
-		{Title: "the hot split: a segment made and freed on every turn", Given: sim.Given{"program": 1, "depth": 20}, Seed: 1, Step: 60},
-		{Title: "a reused goroutine starts at the average, a new one at 2 KB", Given: sim.Given{"program": 2, "frames": 2, "depth": 6}, Seed: 3, Step: 45},
-		{Title: "stack overflow: the next size would be beyond the limit", Given: sim.Given{"program": 3, "frames": 3, "limit": 0}, Seed: 1, Step: 17},
+		{Title: "Collections halve a stack that is hardly used", Given: sim.Given{"depth": 14, "collections": 4}, Seed: 2, Step: 50},
+		{Title: "The hot split: a segment made and freed on every turn", Given: sim.Given{"program": 1, "depth": 20}, Seed: 1, Step: 60},
+		{Title: "A reused goroutine starts at the average, a new one at 2 KB", Given: sim.Given{"program": 2, "frames": 2, "depth": 6}, Seed: 3, Step: 45},
+		{Title: "Stack overflow: the next size would be beyond the limit", Given: sim.Given{"program": 3, "frames": 3, "limit": 0}, Seed: 1, Step: 17},
 	}
 }
 

@@ -32,6 +32,7 @@ var kinds = []string{
 	"index", "area/sched", "journey/newproc", "journey/gcStart", "model/index", "model/sched", "tour/index", "tour/gotorun/2",
 	"levels/junior", "wild/leak", "myths", "glossary", "lookup", "introspection", "api", "statements", "path", "search", "checked", "about",
 	"func/runtime/schedule", "func/runtime/findRunnable", "func/runtime/GC", "func/runtime/morestack", "type/runtime/g", "type/runtime/mheap",
+	"history/runtime/schedule", "release/index", "release/go1.26", "lab/index", "lab/alloc", "explain", "model/channel", "model/gc", "model/malloc", "model/pacer", "model/stack", "model/exercises",
 	"src/runtime/chan.go", "src/runtime/asm_amd64.s", "src/runtime/os_windows.go", "file/index", "pkg/index", "pkg/runtime", "symbol/g", "../404",
 }
 
