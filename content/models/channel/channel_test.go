@@ -1,12 +1,16 @@
 package channel
 
 import (
+	"fmt"
+	"hash/fnv"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"sourcedive/content/models/sim"
 	"sourcedive/content/models/sim/simtest"
+	"sourcedive/internal/golden"
 )
 
 func TestModel(t *testing.T) {
@@ -153,5 +157,58 @@ func TestSource(t *testing.T) {
 				t.Errorf("%s does not say %q any more", fn, text)
 			}
 		}
+	}
+}
+
+// TestRandomPrograms counts what a thousand of them are made of, and how their operations end.
+func TestRandomPrograms(t *testing.T) {
+	made, sum := map[string]int{}, fnv.New32a()
+	for seed := range uint64(1000) {
+		r := sim.NewRand(seed)
+		p := Random(r)
+		var keys, draws []int
+		for _, c := range p.Caps {
+			made[fmt.Sprint("capacity ", c)]++
+			keys = append(keys, r.N(100))
+		}
+		for range 60 {
+			draws = append(draws, r.N(5))
+		}
+		log := Run(p, keys, draws)
+		fmt.Fprint(sum, log)
+		for _, e := range log {
+			if e.Op >= 0 {
+				made[fmt.Sprint("kind ", p.Gos[e.G][e.Op].Kind, " ends as ", e.Kind, ", case ", e.Case, ", ok ", e.OK)]++
+			}
+		}
+		made[fmt.Sprint(len(p.Gos), " goroutines")]++
+		for _, ops := range p.Gos {
+			made[fmt.Sprint(len(ops), " operations")]++
+			for _, o := range ops {
+				made[fmt.Sprint("kind ", o.Kind)]++
+				if o.Kind != Select {
+					continue
+				}
+				made[fmt.Sprint("select of ", len(o.Cases), ", default ", o.Default)]++
+				for _, k := range o.Cases {
+					made[fmt.Sprint("case sends ", k.Send, ", of nil ", k.Chan < 0)]++
+				}
+			}
+		}
+	}
+	var b strings.Builder
+	for _, what := range slices.Sorted(maps.Keys(made)) {
+		fmt.Fprintf(&b, "%s: %d\n", what, made[what])
+	}
+	fmt.Fprintf(&b, "all that happens: %08x\n", sum.Sum32())
+	golden.Check(t, "programs.txt", b.String())
+}
+
+// A run ends at the first operation after which something is broken.
+func TestBrokenRunEnds(t *testing.T) {
+	s := newSim(Program{Caps: []int{2, 0}, Gos: [][]Op{{{Kind: Recv, Chan: 1}}}}, []int{0, 1}, func(int) int { return 0 }, true)
+	s.chans[0].sendx, s.curg = 1, s.gos[0]
+	if s.act() {
+		t.Error("the run goes on")
 	}
 }

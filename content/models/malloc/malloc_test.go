@@ -201,6 +201,7 @@ func TestPageCacheOwnsItsPages(t *testing.T) {
 func TestBrokenHeapsAreFound(t *testing.T) {
 	for name, spoil := range map[string]func(*simulation){
 		"counts":              func(s *simulation) { s.heap.spans[0].count++ },
+		"objects and has":     func(s *simulation) { s.heap.spans[0].count-- },
 		"of span":             func(s *simulation) { s.heap.pages.Free(s.heap.spans[0].Base, 1) },
 		"is in spans":         func(s *simulation) { s.heap.spans[1].Base = s.heap.spans[0].Base },
 		"page cache":          func(s *simulation) { s.heap.procs[0].pages.Free |= 1 },

@@ -45,7 +45,7 @@ var tellings = []simtest.Telling{
 		return err == nil && over.Title == s.Words[0] && s.Words[1] == size(uint64(heapOf(s.Before).Value)) && (math.Abs(off-want) < 0.06 || off == want) &&
 			s.Words[3] == size(uint64(heapOf(s.After).Value)) && ratiosSaid(s)
 	}},
-	{Form: `The program is out of memory\.`},
+	{Form: `The program is out of memory\.`, True: func(s simtest.Told) bool { return s.Event.Time == s.Last.Time }},
 }
 
 func fact(v sim.View, name string) string { return v.Block("facts").Fact(name) }

@@ -1,6 +1,7 @@
 package sched
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"slices"
@@ -305,4 +306,33 @@ func number(t *testing.T, e ast.Expr) int {
 	}
 	t.Fatalf("no number: %T", e)
 	return 0
+}
+
+// A long queue is shown by its first goroutines and how many more there are.
+func TestCut(t *testing.T) {
+	var list []*g
+	var out []sim.Cell
+	for id := range mostCells + 6 {
+		list = append(list, &g{id: id})
+		out = append(out, sim.Cell{Text: fmt.Sprint(id)})
+	}
+	for _, got := range [][]sim.Cell{cells(list), cut(out, len(out))} {
+		if len(got) != mostCells+1 || got[mostCells].Text != "+6" || got[mostCells].Title != "and 6 more" {
+			t.Errorf("%d cells, the last %+v", len(got), got[len(got)-1])
+		}
+	}
+	if got := cells(list[:mostCells]); len(got) != mostCells || got[mostCells-1].ID != fmt.Sprint("G", mostCells-1) {
+		t.Errorf("%d cells, the last %+v", len(got), got[len(got)-1])
+	}
+}
+
+// A run ends when no thread will ever act again, though goroutines are left.
+func TestNobodyActs(t *testing.T) {
+	s := newSim(2, 0, 1, false, func(r *sim.Rand) []op { return workload(loadSpawn, 4, 1000, r) })
+	for _, mp := range s.allm {
+		mp.at = never
+	}
+	if s.act() || !s.over {
+		t.Error("the run goes on")
+	}
 }

@@ -130,7 +130,10 @@ func checkTrace(t *testing.T, m *sim.Model, r run, trace *sim.Trace) {
 	if m.Draw != nil && !r.heard {
 		checkDrawing(t, m, r.name, trace)
 	}
-	for _, e := range trace.Events {
+	for i, e := range trace.Events {
+		if i > 0 && e.Time < trace.Events[i-1].Time {
+			t.Errorf("%s, %s: step %d is at %d, before the last one", m.Name, r.name, e.Step, e.Time)
+		}
 		// An event of the program itself, such as a load, calls nothing of the runtime.
 		if e.Func != "" && !slices.Contains(m.Funcs, e.Func) && !strings.HasPrefix(e.Broken, "the model panicked") {
 			t.Errorf("%s, %s: step %d is of %q, which Funcs has not", m.Name, r.name, e.Step, e.Func)
