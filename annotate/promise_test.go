@@ -143,7 +143,7 @@ func TestWhatAnotherVersionLacks(t *testing.T) {
 		"tours/both.md":        "---\ntitle: Links\n---\n## One\n\n[[note:sched/leave]] [[tour:night]] [[note:sched/later]]\n",
 		"myths/gc.md":          "---\ntitle: Said of it\n---\n## It takes more\n\nNo.\n\n" + fence("claim", `value("runtime.most") == 256`) + "## It takes later\n\nNo.\n\n" + fence("claim", `value("runtime.later") == 256`) + "## It came then\n\nNo.\n\n" + fence("claim go>=1.26", `value("runtime.most") > 0`),
 		"myths/sched.md":       "---\ntitle: Said\n---\n## It takes more\n\nNo.\n\n" + fence("claim", `value("runtime.most") == 256`) + "## It takes none\n\nNo.\n\n" + fence("claim", `value("runtime.most") > 0`),
-		"files.yaml":           "runtime/later.go: It is late.\nruntime/shop.go: The shop.\n",
+		"files.yaml":           "runtime/later.go: It is late.\nruntime/shop.go: The shop of [[tour:night]], which is left out.\n",
 		"api.yaml":             "runtime.Later: {symbol: runtime.later, text: x}\nruntime.Leave: {symbol: runtime.leave, text: x, inside: [runtime.later, runtime.enter]}\n",
 	}
 	r, problems := merge(t, olderShop(t), files)

@@ -24,23 +24,23 @@ func TestBeginRefuses(t *testing.T) {
 	t.Setenv("HOME", at("home"))
 	t.Setenv("USERPROFILE", at("home"))
 	t.Chdir(at("site"))
-	for _, c := range []struct{ dir, want string }{
-		{at("foreign"), "not empty and no site of ours"},
-		{at("file"), "not a directory"},
-		{at("file/site"), "not a directory"},
-		{at("link"), "symbolic link"},
-		{at("dangling"), "symbolic link"},
-		{at("damaged"), "another format"},
-		{at("odd"), "not a regular file"},
-		{at("home"), "home directory"},
-		{at("site"), "current directory"},
-		{".", "current directory"},
-		{above, "current directory"},
-		{"/", "root directory"},
-		{"", "not a directory name"},
+	for _, c := range []struct{ dir, want, hint string }{
+		{at("foreign"), "not empty and no site of ours", "choose an empty or a new directory"},
+		{at("file"), "not a directory", "choose a directory"},
+		{at("file/site"), "not a directory", ""},
+		{at("link"), "symbolic link", "name the directory it points to"},
+		{at("dangling"), "symbolic link", "name the directory it points to"},
+		{at("damaged"), "another format", "remove the directory"},
+		{at("odd"), "not a regular file", "remove the directory"},
+		{at("home"), "home directory", "choose a new directory"},
+		{at("site"), "current directory", "change to another directory first"},
+		{".", "current directory", "change to another directory first"},
+		{above, "current directory", "change to another directory first"},
+		{"/", "root directory", "choose a new directory"},
+		{"", "not a directory name", "name one with --out DIR"},
 	} {
 		_, err := Begin(c.dir)
-		wantError(t, err, c.want)
+		wantError(t, err, c.want, "\n    hint: "+c.hint)
 		if _, err := os.Lstat(at("site/a")); err != nil {
 			t.Fatalf("Begin(%q) harmed the site: %v", c.dir, err)
 		}

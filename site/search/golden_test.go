@@ -49,20 +49,23 @@ func corpus() ([]Doc, Vocabulary) {
 	return docs, same
 }
 
+// questions are what readers ask of the corpus, each for a rule of its own.
+var questions = []string{
+	"runqsteal", "runq", "runqste", "runqsteel", "run queue", "steal half", "park", "gopark", "goparkunlock", "unlock the lock",
+	"mcache.nextFree", "(*mcache).nextFree", "nextFree", "next free object", "runtime.p.runq", "p.runq", "sync.Map", "Map.Load", "map load", "internal/sync.Do",
+	"sync Lock", "locks", "mutex locked", "pool_raceHash", "poolracehash", "race hash", "chan receive", "gctrace", "gctrace=1", "heap live bytes", "GOGC",
+	"write barrier", "wake", "allocator", "scheduler", "go statement", "goroutine", "61", "2048", "g", "m", "need m", "drop m", "go panic", "goready", "ready", "p idle",
+	"kind:func park", "kind:field", "kind:type,const", "kind:methods load", "kind:env", "pkg:sync", "pkg:sync lock", "pkg:internal/sync", "file:mutex.go", "file:sync/mutex.go kind:var",
+	"kind:message deadlock", "all goroutines are asleep", "kqueue", "mallocgx", "mallcogc", "wiating", "zzzzzz", "stealextra9", "the of and", "a b c d e f",
+}
+
 // What each question finds, in which order, and how good each answer is. The engines
 // agree on it: another test compares them.
 func TestAnswers(t *testing.T) {
 	docs, same := corpus()
 	x := NewCorpus(docs, same)
 	var b strings.Builder
-	for _, q := range []string{
-		"runqsteal", "runq", "runqste", "runqsteel", "run queue", "steal half", "park", "gopark", "goparkunlock", "unlock the lock",
-		"mcache.nextFree", "(*mcache).nextFree", "nextFree", "next free object", "runtime.p.runq", "p.runq", "sync.Map", "Map.Load", "map load", "internal/sync.Do",
-		"sync Lock", "locks", "mutex locked", "pool_raceHash", "poolracehash", "race hash", "chan receive", "gctrace", "gctrace=1", "heap live bytes", "GOGC",
-		"write barrier", "wake", "allocator", "scheduler", "go statement", "goroutine", "61", "2048", "g", "m", "need m", "drop m", "go panic", "goready", "ready", "p idle",
-		"kind:func park", "kind:field", "kind:type,const", "kind:methods load", "kind:env", "pkg:sync", "pkg:sync lock", "pkg:internal/sync", "file:mutex.go", "file:sync/mutex.go kind:var",
-		"kind:message deadlock", "all goroutines are asleep", "kqueue", "mallocgx", "mallcogc", "wiating", "zzzzzz", "stealextra9", "the of and", "a b c d e f",
-	} {
+	for _, q := range questions {
 		r, err := x.Search(q, 4)
 		if err != nil {
 			t.Fatal(err)

@@ -276,9 +276,9 @@ func engines(t *testing.T, docs []Doc, same Vocabulary) map[string]Engine {
 
 // The bleve index, the corpus and what is kept of it find the same, with the same scores.
 func TestEnginesAgree(t *testing.T) {
-	docs, same := samples()
+	docs, same := corpus()
 	all := engines(t, docs, same)
-	for _, q := range append(randomQueries(docs, 300), "kind:func runq", "pkg:runtime", "file:f1.go goroutine", "runtime.p.runq", "kind:nothing", "zzzzqqq", "") {
+	for _, q := range append(slices.Concat(randomQueries(docs, 300), questions), "kind:func runq", "pkg:runtime", "file:f1.go goroutine", "runtime.p.runq", "kind:nothing", "zzzzqqq", "") {
 		want, err := all["memory"].Search(q, 10)
 		if err != nil {
 			t.Fatal(err)

@@ -105,6 +105,21 @@ func TestWatchIgnores(t *testing.T) {
 	}
 }
 
+// What changed is told sorted and once: not again with the next change, nor without one.
+func TestEachChangeIsToldOnce(t *testing.T) {
+	w := &watcher{seen: map[string]bool{}}
+	var told []string
+	for _, paths := range [][]string{{"b", "a", "b"}, {"c"}, {}, {"a"}} {
+		for _, p := range paths {
+			w.mark(p)
+		}
+		w.report(func(paths []string) { told = append(told, strings.Join(paths, " ")) })
+	}
+	if got := strings.Join(told, ", "); got != "a b, c, a" {
+		t.Errorf("told %s", got)
+	}
+}
+
 // A burst is told once, and a burst without end is told as well.
 func TestWatchDebounces(t *testing.T) {
 	dir := t.TempDir()
