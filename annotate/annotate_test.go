@@ -116,7 +116,7 @@ func TestResolveWithoutAnyHint(t *testing.T) {
 func TestAliases(t *testing.T) {
 	fsys := fstest.MapFS{"kb.yaml": {Data: []byte("packages: [runtime]\n")}, "aliases.yaml": {Data: []byte(`
 symbols:
-  gopark: [park a goroutine]
+  gopark: [park a goroutine, put it to sleep]
   mcache.nextFree: [next free object]
   sync.(*Mutex).Lock: [take a lock]
   gone: [of another version]
@@ -133,7 +133,7 @@ words:
 		got[string(someSymbols.Symbols[sym].ID)] = strings.Join(phrases, "; ")
 	}
 	want := map[string]string{
-		"runtime.gopark": "park a goroutine", "runtime.(*mcache).nextFree": "next free object", "sync.(*Mutex).Lock": "take a lock",
+		"runtime.gopark": "park a goroutine; put it to sleep", "runtime.(*mcache).nextFree": "next free object", "sync.(*Mutex).Lock": "take a lock",
 	}
 	if diff := cmp.Diff(want, got); diff != "" || len(problems) > 0 {
 		t.Errorf("%v, -want +got:\n%s", problems, diff)

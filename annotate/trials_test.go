@@ -174,3 +174,17 @@ func TestWhatIsAnsweredInAClosureCitesItsFunction(t *testing.T) {
 		}
 	}
 }
+
+// What a sentence cites is its own: the sentences that were asked before it leave no trace in it.
+func TestWhatOneSentenceCitesIsNoOthers(t *testing.T) {
+	const two = "It greets twice. {= has(\"runtime.rush\", \"greet(1)\") && has(\"runtime.idle\", \"greet(2)\")}\n"
+	const one = "It greets. {= has(\"runtime.rush\", \"greet(1)\")}\n"
+	const src = "package runtime\n\nfunc greet(c int) {}\n\nfunc rush() { greet(1) }\n\nfunc idle() { greet(2) }\n"
+	last := func(text string) string {
+		_, f, _ := tried(t, annotate.NewSnapshot(indexOf(t, "go1.26.8", map[string]string{"runtime/shop.go": src})), text, false)
+		return f.Sentences[len(f.Sentences)-1].Cited
+	}
+	if alone, behind := last(one), last(two+"\n"+one); alone != behind {
+		t.Errorf("alone the sentence cites %s, behind another one %s", alone, behind)
+	}
+}

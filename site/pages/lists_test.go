@@ -6,9 +6,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"sourcedive/indexer/history"
+	"sourcedive/indexer/index"
 	"sourcedive/internal/golden"
+	"sourcedive/site/graphq"
 )
 
 // What a release did that no small history does: it has new functions in many files, and
@@ -181,6 +184,61 @@ func TestWordsOfLines(t *testing.T) {
 	} {
 		if a, b := inLine(c.old, c.now); text(a) != c.a || text(b) != c.b {
 			t.Errorf("%q and %q: %s and %s", c.old, c.now, text(a), text(b))
+		}
+	}
+}
+
+// A type that has the name another type had before has its own fields alone: those of the
+// other one came and changed under the name that this has now.
+func TestFieldsOfATypeWithAnOldName(t *testing.T) {
+	tree := func(version, decls string) history.Tree {
+		return history.Tree{Version: version, FS: fstest.MapFS{"runtime/proc.go": {Data: []byte("package runtime\n\n" + decls)}}}
+	}
+	const renamed = "type worker struct {\n\tid, spins int\n\tlocks, depth, ticks uint32\n}\n"
+	trees := []history.Tree{
+		tree("go1.2.0", strings.ReplaceAll(renamed, "worker", "thread")), tree("go1.3.0", renamed),
+		tree("go1.4.0", renamed+"\ntype thread struct {\n\tstack uintptr\n}\n"),
+		tree("go1.5.0", strings.Replace(renamed, "int", "int64", 1)+"\ntype thread struct {\n\tstack uintptr\n}\n"),
+	}
+	data, _, err := history.Build(trees, history.Options{Packages: []string{"runtime"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := inputsWith(t, nil)
+	p.Catalog.WithHistory(history.New(data), nil)
+	seen := 0
+	for i := range p.past.Symbols {
+		st, ok := p.past.State(history.Sym(i), p.past.Newest())
+		if !ok || p.past.Symbols[i].Kind != history.Type {
+			continue
+		}
+		seen++
+		list := typeChanges(p.past, history.Sym(i))
+		was, now := &list[2], &list[3]
+		switch st.Name {
+		case "runtime.thread":
+			if !was.arrived || !slices.Equal(was.added, []string{"stack"}) || now.changed() {
+				t.Errorf("%s arrives with %q and changes: %+v", st.Name, was.added, now)
+			}
+		case "runtime.worker":
+			if list[1].arrived || was.changed() || !slices.Equal(now.retyped, []string{"id", "spins"}) {
+				t.Errorf("%s: %+v, then %+v", st.Name, was, now)
+			}
+		}
+	}
+	if seen != 2 {
+		t.Errorf("%d types, want 2", seen)
+	}
+}
+
+// A neighbour stands out as soon as the words about a function name it once, in a story.
+func TestNeighboursThatWordsName(t *testing.T) {
+	p := newer(t)
+	sym := symbolOf(t, p, "runtime.malg")
+	for weight, want := range []bool{false, true, true} {
+		got := boxes(p, "func/runtime/schedule.html", []graphq.Neighbour{{Peer: graphq.Peer{Sym: sym}}}, map[index.Sym]int{sym: weight})
+		if len(got) != 1 || got[0].Named != want {
+			t.Errorf("of weight %d: %+v, want named %t", weight, got, want)
 		}
 	}
 }

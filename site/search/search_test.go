@@ -290,3 +290,29 @@ func TestEnginesAgree(t *testing.T) {
 		}
 	}
 }
+
+// A piece that is itself a name is taken apart further; one that is an ordinary word is not.
+func TestPiecesOfNames(t *testing.T) {
+	for _, c := range []struct {
+		isName bool
+		want   string
+	}{{true, "gopark unlock go park"}, {false, "gopark unlock"}} {
+		s := &segmenter{
+			cost:  map[string]float64{"gopark": 5, "unlock": 4},
+			names: map[string]bool{"gopark": c.isName}, known: map[string][]string{"gopark": {"go", "park"}},
+		}
+		if got := strings.Join(s.split("goparkunlock"), " "); got != c.want {
+			t.Errorf("gopark is a name: %t: the pieces are %q, want %q", c.isName, got, c.want)
+		}
+	}
+}
+
+// A g, an m or a p is split off where it ends a name and four letters or more stand before it.
+func TestLastLetters(t *testing.T) {
+	s := &segmenter{cost: map[string]float64{"run": 3, "stop": 3}, known: map[string][]string{}}
+	for name, want := range map[string]string{"stopm": "stop m", "stopg": "stop g", "stopp": "stop p", "stopx": "", "runm": "", "mstop": "", "stopmrun": ""} {
+		if got := strings.Join(s.split(name), " "); got != want {
+			t.Errorf("%s is split into %q, want %q", name, got, want)
+		}
+	}
+}
