@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"sync"
 
 	"sourcedive/annotate"
 	"sourcedive/content"
@@ -64,7 +65,7 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	}
 	s := annotate.NewSnapshot(x)
 	s.Tree = t.Src()
-	s.History = func() (*history.History, error) { return History(ctx, w) }
+	s.History = kept(func() (*history.History, error) { return History(ctx, w) })
 	s.Past = pastOf{s.History, x.Config.Version}
 	s.Old = func(version string) (fs.FS, error) { return t.old(ctx, version) }
 	if s.ModelChecks, err = modelChecks(); err != nil {
@@ -79,6 +80,26 @@ func (w *Workspace) snapshot(ctx context.Context, version string, t *Tree, cfg i
 	recall(w.opt.freshDir("findings"), w.keys[x], s)
 	w.snapshots[version] = s
 	return s, nil
+}
+
+// kept returns a function that is called until it succeeds, and what it returned then is
+// returned from then on: a claim asks for the history at each of its names.
+func kept[T any](f func() (T, error)) func() (T, error) {
+	var mu sync.Mutex
+	var value T
+	var made bool
+	return func() (T, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if made {
+			return value, nil
+		}
+		v, err := f()
+		if err == nil {
+			value, made = v, true
+		}
+		return v, err
+	}
 }
 
 // pastOf is what the history knows of the names of other versions than one. The history is
