@@ -15,21 +15,28 @@ import (
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
+// asCommand gives a directory and the program in it by whose name the test is the command.
+func asCommand(t *testing.T) (dir, program string) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir = t.TempDir()
+	program = filepath.Join(dir, "sourcedive")
+	if err := os.Symlink(self, program); err != nil {
+		t.Skip(err)
+	}
+	return dir, program
+}
+
 // A client that starts the command gets answers from its standard output, and nothing
 // else is there; when the client leaves, the command ends.
 func TestServesAClientOnStandardOutput(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads the source of Go")
 	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	program := filepath.Join(dir, "sourcedive") // by which name the test is the command
-	if err := os.Symlink(self, program); err != nil {
-		t.Skip(err)
-	}
+	dir, program := asCommand(t)
 	if err := os.WriteFile(filepath.Join(dir, "kb.yaml"), []byte("packages: [sort]\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
@@ -59,15 +66,7 @@ func TestServesTheHistoryOfAModule(t *testing.T) {
 	if testing.Short() {
 		t.Skip("fetches a module")
 	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	program := filepath.Join(dir, "sourcedive")
-	if err := os.Symlink(self, program); err != nil {
-		t.Skip(err)
-	}
+	dir, program := asCommand(t)
 	kb := "title: sync\nmodule: golang.org/x/sync\nwritten: v0.24.0\nhistory: [v0.10.0]\n"
 	if err := os.WriteFile(filepath.Join(dir, "kb.yaml"), []byte(kb), 0o666); err != nil {
 		t.Fatal(err)
@@ -122,15 +121,7 @@ func TestServesTheHistoryOfAModule(t *testing.T) {
 
 // What is no message ends the session with the reason, and says what is expected.
 func TestWhatIsNoMessage(t *testing.T) {
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	program := filepath.Join(dir, "sourcedive")
-	if err := os.Symlink(self, program); err != nil {
-		t.Skip(err)
-	}
+	dir, program := asCommand(t)
 	cmd := exec.Command(program, "mcp", "--offline")
 	cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(dir, "cache"))
 	cmd.Stdin = strings.NewReader("hello\n")
